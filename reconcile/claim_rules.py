@@ -1,0 +1,274 @@
+"""What each kind of claim says about the unknown whole numbers: one pure function per kind.
+
+A function returns a `Meaning`: inequalities, alternatives of inequalities, and the quantity spoken of.
+`Share`, `Turnout`, `Coverage` and a lead in points cross-multiply: for a printed range `a <= n/d <= b` with
+`a = p/q`, the row is `q*n - p*d >= 0`, or `>= 1` where the end itself is excluded, which is exact because
+both sides are whole numbers; and `d >= 1`, since a share of nothing is not a number.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import singledispatch
+
+import attrs
+
+from reconcile import model
+from reconcile.constraints import Quantity, Terms, combine, variable
+from reconcile.figures import Form, Interval
+from reconcile.model import Claim, Contest, Ledger
+
+__all__ = ["Case", "Meaning", "meaning_of", "size_limits", "unnamed", "votes_of"]
+
+Case = tuple[Terms, int]
+"""`terms >= bound`."""
+
+@attrs.frozen
+class Meaning:
+    """The rows `(part, terms, bound)`, the alternatives `(part, cases)`, and what is spoken of.
+
+    `margins` are the expressions that a claim without a figure requires to be at least 1.
+    """
+
+    rows: tuple[tuple[str, Terms, int], ...] = ()
+    clauses: tuple[tuple[str, tuple[Case, ...]], ...] = ()
+    quantity: Quantity | None = None
+    margins: tuple[Terms, ...] = ()
+    assumes: tuple[str, ...] = ()
+
+def unnamed(contest: Contest, tally: str) -> str:
+    """The variable for the votes of options that the contest does not name."""
+    group = next((g for g in contest.groups if g.all_except and set(g.all_except) == set(contest.options)), None)
+    return variable("votes", tally, group.id if group else "*")
+
+def votes_of(contest: Contest, tally: str, option: str) -> Terms:
+    """The votes of an option, or of a group as the sum of its members."""
+    group = contest.group(option)
+    if group is None:
+        return combine([(1, variable("votes", tally, option))])
+    if group.members:
+        return combine((1, variable("votes", tally, member)) for member in group.members)
+    rest = [variable("votes", tally, other) for other in contest.options if other not in group.all_except]
+    return combine((1, name) for name in [*rest, unnamed(contest, tally)])
+
+def meaning_of(claim: Claim, ledger: Ledger) -> Meaning:
+    """What a claim says. An endorsement says what the endorsed claim says, on the same assumptions."""
+    if isinstance(claim, model.Endorsement):
+        target = ledger.claim(claim.claim)
+        meaning = meaning_of(target, ledger)
+        return attrs.evolve(meaning, assumes=tuple(sorted({*meaning.assumes, *claim.rests_on})))
+    meaning = _meaning(claim, ledger)
+    figure = getattr(claim, "figure", None)
+    extra = ("approximate",) if figure is not None and figure.form is Form.APPROXIMATE else ()
+    return attrs.evolve(meaning, assumes=tuple(sorted({*claim.rests_on, *extra})))
+
+@singledispatch
+def _meaning(claim: Claim, ledger: Ledger) -> Meaning:
+    raise TypeError(f"no rule for a claim of type {type(claim).__name__}")
+
+def _contest(claim: Claim, ledger: Ledger) -> Contest:
+    return ledger.contest(ledger.tally(claim.tally).contest)
+
+@_meaning.register
+def _votes(claim: model.Votes, ledger: Ledger) -> Meaning:
+    """`votes[t,o]` lies in the figure."""
+    votes = votes_of(_contest(claim, ledger), claim.tally, claim.option)
+    return _count(Quantity("votes", claim.tally, claim.option, None, votes), claim.figure.values)
+
+@_meaning.register
+def _share(claim: model.Share, ledger: Ledger) -> Meaning:
+    """`votes[t,o] / d` lies in the figure; an unstated `d` is either the valid votes or the ballots cast."""
+    votes = votes_of(_contest(claim, ledger), claim.tally, claim.option)
+    of = ("valid", "cast") if claim.of == "unstated" else (claim.of,)
+    denominators = [combine([(1, variable(name, claim.tally))]) for name in of]
+    quantity = Quantity("share", claim.tally, claim.option, claim.of, votes, denominators[0])
+    return _ratio(quantity, [(votes, d) for d in denominators], claim.figure.values)
+
+@_meaning.register
+def _total(claim: model.Total, ledger: Ledger) -> Meaning:  # noqa: ARG001
+    """The total named lies in the figure."""
+    total = combine([(1, variable(claim.of, claim.tally))])
+    return _count(Quantity(claim.of, claim.tally, None, None, total), claim.figure.values)
+
+@_meaning.register
+def _turnout(claim: model.Turnout, ledger: Ledger) -> Meaning:  # noqa: ARG001
+    """`cast / registered` lies in the figure."""
+    cast, roll = (combine([(1, variable(name, claim.tally))]) for name in ("cast", "registered"))
+    quantity = Quantity("turnout", claim.tally, None, "registered", cast, roll)
+    return _ratio(quantity, [(cast, roll)], claim.figure.values)
+
+@_meaning.register
+def _coverage(claim: model.Coverage, ledger: Ledger) -> Meaning:
+    """`x[t] / x[whole]` lies in the figure, `x` being the ballots cast, sheets or registered voters.
+
+    Unstated: one of the three. "Partial", with no figure: fewer than all.
+    """
+    whole = ledger.final_tally(ledger.tally(claim.tally).contest).id
+    of = ("cast", "sheets", "registered") if claim.of == "unstated" else (claim.of,)
+    pairs = [tuple(combine([(1, variable(x, t))]) for t in (claim.tally, whole)) for x in of]
+    if claim.figure is None:
+        margins = tuple(combine([(1, all_), (-1, part)]) for part, all_ in pairs)
+        parts = tuple((margin, 1) for margin in margins)
+        if len(parts) == 1:
+            return Meaning(rows=(("partial", *parts[0]),), margins=margins)
+        return Meaning(clauses=(("partial", parts),), margins=margins)
+    quantity = Quantity("coverage", claim.tally, None, claim.of, pairs[0][0], pairs[0][1])
+    return _ratio(quantity, [(part, all_) for part, all_ in pairs], claim.figure.values)
+
+@_meaning.register
+def _winner(claim: model.Winner, ledger: Ledger) -> Meaning:
+    """`votes[t,w] >= votes[t,o] + 1` for every other option that the contest names.
+
+    Of options that it does not name, only the sum is known: where it is above 0, one of them has at least
+    one vote, so the winner has two or more. How many they are, a claim may say: see `size_limits`.
+    """
+    contest = _contest(claim, ledger)
+    mine = variable("votes", claim.tally, claim.option)
+    others = [option for option in contest.options if option != claim.option]
+    margins = tuple(combine([(1, mine), (-1, variable("votes", claim.tally, o))]) for o in others)
+    rest = unnamed(contest, claim.tally)
+    rows = [(f"above {option}", margin, 1) for option, margin in zip(others, margins, strict=True)]
+    some = ((combine([(-1, rest)]), 0), (combine([(1, mine)]), 2))
+    first = ("some votes", combine([(1, mine)]), 1)
+    return Meaning(rows=(*rows, first), clauses=(("above the rest", some),), margins=(*margins, combine([(1, mine)])))
+
+def size_limits(claim: Claim, ledger: Ledger, most: int) -> Meaning:
+    """What a claim of victory or of a place says besides, where the contest has at most `most` options.
+
+    `k` options that are not named have fewer votes than a winner each, so `k * (w - 1)` at most together;
+    where none of them is above an option in its place, they have `k` times its votes at most.
+    """
+    target = ledger.claim(claim.claim) if isinstance(claim, model.Endorsement) else claim
+    if isinstance(target, model.Endorsement):
+        return size_limits(target, ledger, most)
+    if not isinstance(target, model.Winner | model.Rank):
+        return Meaning()
+    contest = _contest(target, ledger)
+    k = max(0, most - len(contest.options))
+    mine, rest = variable("votes", target.tally, target.option), unnamed(contest, target.tally)
+    room = combine([(k, mine), (-1, rest)])
+    if isinstance(target, model.Winner):
+        return Meaning(rows=((f"above {k} others", room, k),))
+    flag = combine([(1, variable("above", target.id, "*"))])
+    return Meaning(clauses=((f"{k} others not above", ((flag, 1), (room, 0))),))
+
+
+@_meaning.register
+def _ahead(claim: model.Ahead, ledger: Ledger) -> Meaning:
+    """`votes[t,a] >= votes[t,b] + 1`."""
+    contest = _contest(claim, ledger)
+    mine, theirs = (votes_of(contest, claim.tally, option) for option in (claim.option, claim.over))
+    margin = combine([(1, mine), (-1, theirs)])
+    return Meaning(rows=(("ahead", margin, 1),), margins=(margin,))
+
+@_meaning.register
+def _lead(claim: model.Lead, ledger: Ledger) -> Meaning:
+    """The difference of the two options' votes, or that as a share of `of`, lies in the figure."""
+    contest = _contest(claim, ledger)
+    mine, theirs = (votes_of(contest, claim.tally, option) for option in (claim.option, claim.over))
+    margin = combine([(1, mine), (-1, theirs)])
+    name = f"{claim.option} over {claim.over}"
+    if claim.figure.unit.value == "number":
+        return _count(Quantity("lead", claim.tally, name, None, margin), claim.figure.values)
+    total = combine([(1, variable(claim.of, claim.tally))])
+    return _ratio(Quantity("lead", claim.tally, name, claim.of, margin, total), [(margin, total)], claim.figure.values)
+
+@_meaning.register
+def _rank(claim: model.Rank, ledger: Ledger) -> Meaning:
+    """Exactly `rank - 1` options have more votes.
+
+    `above[claim,o]` is 1 where option `o` is above and 0 where not; of the options that the contest does
+    not name, `above[claim,*]` are above, and the others of them, if any has a vote, leave this one a vote.
+    """
+    contest = _contest(claim, ledger)
+    rank = int(claim.figure.number or 1)
+    mine = variable("votes", claim.tally, claim.option)
+    rest, rest_above = unnamed(contest, claim.tally), variable("above", claim.id, "*")
+    rows: list[tuple[str, Terms, int]] = []
+    clauses: list[tuple[str, tuple[Case, ...]]] = []
+    flags = [rest_above]
+    for option in (o for o in contest.options if o != claim.option):
+        flag = variable("above", claim.id, option)
+        margin = combine([(1, variable("votes", claim.tally, option)), (-1, mine)])
+        flags.append(flag)
+        rows.append((f"{option} once", combine([(-1, flag)]), -1))
+        clauses.append((f"{option} above", ((combine([(-1, flag)]), 0), (margin, 1))))
+        clauses.append((f"{option} not above", ((combine([(1, flag)]), 1), (combine([(-1, margin)]), 0))))
+    place = combine((1, flag) for flag in flags)
+    rows += _range_rows(place, Interval(Fraction(rank - 1), Fraction(rank - 1)))
+    for count in range(1, rank):
+        above = (combine([(1, rest), (-count, mine)]), count)
+        clauses.append((f"{count} others above", ((combine([(-1, rest_above)]), 1 - count), above)))
+    none_above = ((combine([(1, rest_above)]), 1), (combine([(-1, rest)]), 0), (combine([(1, mine)]), 1))
+    clauses.append(("no others above", none_above))
+    named = len(contest.options)
+    total = variable("options", contest.id)
+    rows.append(("others above exist", combine([(1, total), (-1, rest_above)]), named))
+    quantity = Quantity("rank", claim.tally, claim.option, None, place)
+    return Meaning(rows=tuple(rows), clauses=tuple(clauses), quantity=quantity)
+
+def _less_one(place: int | None) -> int | None:
+    return None if place is None else place - 1
+
+@_meaning.register
+def _options(claim: model.NumberOfOptions, ledger: Ledger) -> Meaning:
+    """The number of options, less those in `besides`, lies in the figure."""
+    contest = _contest(claim, ledger)
+    number = combine([(1, variable("options", contest.id))])
+    more = len(claim.besides)
+    values = claim.figure.values
+    low, high = (None if end is None else end + more for end in (values.low, values.high))
+    shifted = attrs.evolve(values, low=low, high=high)
+    return _count(Quantity("options", claim.tally, None, None, number), shifted)
+
+@_meaning.register
+def _seats(claim: model.Seats, ledger: Ledger) -> Meaning:  # noqa: ARG001
+    """`seats[t,o]` lies in the figure."""
+    seats = combine([(1, variable("seats", claim.tally, claim.option))])
+    return _count(Quantity("seats", claim.tally, claim.option, None, seats), claim.figure.values)
+
+@_meaning.register
+def _control(claim: model.Control, ledger: Ledger) -> Meaning:
+    """More than half of the chamber: `2 * seats >= chamber + 1`."""
+    seats = variable("seats", claim.tally, claim.option)
+    margin = combine([(2, seats), (-1, variable("chamber", _contest(claim, ledger).id))])
+    return Meaning(rows=(("majority", margin, 1),), margins=(margin,))
+
+def _count(quantity: Quantity, values: Interval) -> Meaning:
+    return Meaning(rows=tuple(_range_rows(quantity.numerator, values)), quantity=quantity)
+
+def _range_rows(terms: Terms, values: Interval) -> Iterable[tuple[str, Terms, int]]:
+    low, high = values.integers()
+    if low is not None and (low > 0 or any(coefficient < 0 for _, coefficient in terms)):
+        yield "low", terms, low
+    if high is not None:
+        yield "high", combine([(-1, terms)]), -high
+
+def _ratio(quantity: Quantity, readings: list[tuple[Terms, Terms]], values: Interval) -> Meaning:
+    """One of the readings `(numerator, denominator)` lies in the range."""
+    each = [ratio_cases(numerator, denominator, values) for numerator, denominator in readings]
+    counted = [(f"some {i}" if i else "some", d, 1) for i, (_, d) in enumerate(readings)]
+    if len(each) == 1:
+        return Meaning(rows=(*((part, *case) for part, case in each[0]), *counted), quantity=quantity)
+    clauses = [
+        (" or ".join(part for part, _ in choice), tuple(case for _, case in choice))
+        for choice in itertools.product(*each)
+    ]
+    numbered = tuple((f"{part} ({i + 1})", cases) for i, (part, cases) in enumerate(clauses))
+    return Meaning(rows=tuple(counted), clauses=numbered, quantity=quantity)
+
+def ratio_cases(numerator: Terms, denominator: Terms, values: Interval) -> list[tuple[str, Case]]:
+    """The inequalities, in whole numbers, for a ratio in a range; see the module's docstring."""
+    cases: list[tuple[str, Case]] = []
+    if values.low is not None and (values.low > 0 or values.low_open or _may_be_negative(numerator)):
+        p, q = values.low.as_integer_ratio()
+        cases.append(("low", (combine([(q, numerator), (-p, denominator)]), int(values.low_open))))
+    if values.high is not None:
+        p, q = values.high.as_integer_ratio()
+        cases.append(("high", (combine([(p, denominator), (-q, numerator)]), int(values.high_open))))
+    return cases
+
+def _may_be_negative(terms: Terms) -> bool:
+    return any(coefficient < 0 for _, coefficient in terms)

@@ -1,0 +1,103 @@
+"""Linear constraints on whole numbers: the one intermediate form between claims and the engine.
+
+Every variable is a non-negative integer named like `votes[cne-1,maduro]` or `valid[cne-1]`. A constraint
+applies where everything in its `needs` (claims and assumptions, by id) is taken to be true; an identity
+needs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+__all__ = ["Clause", "Quantity", "Row", "System", "Terms", "combine", "evaluate", "terms_text", "variable"]
+
+Terms = tuple[tuple[str, int], ...]
+"""A linear expression: (variable, coefficient) pairs, sorted by variable, no zero coefficient."""
+
+
+@attrs.frozen
+class Row:
+    """`terms >= bound`, or `terms = bound` where `equal`. `why` is the rule, in a few words."""
+
+    name: str
+    terms: Terms
+    bound: int
+    equal: bool = False
+    needs: frozenset[str] = frozenset()
+    why: str = attrs.field(default="", eq=False)
+
+    def __str__(self) -> str:
+        return f"{terms_text(self.terms)} {'=' if self.equal else '>='} {self.bound}"
+
+
+@attrs.frozen
+class Clause:
+    """At least one of the `cases`, each `terms >= bound`, holds."""
+
+    name: str
+    cases: tuple[tuple[Terms, int], ...]
+    needs: frozenset[str] = frozenset()
+    why: str = attrs.field(default="", eq=False)
+
+    def __str__(self) -> str:
+        return " or ".join(f"{terms_text(terms)} >= {bound}" for terms, bound in self.cases)
+
+
+@attrs.frozen
+class Quantity:
+    """What a claim speaks of: a count (`denominator` is `None`) or a ratio of two linear expressions.
+
+    `name` is one of the report's quantity names; `tally`, `option` and `of` say whose.
+    """
+
+    name: str
+    tally: str
+    option: str | None
+    of: str | None
+    numerator: Terms
+    denominator: Terms | None = None
+
+
+@attrs.frozen
+class System:
+    """All constraints of a ledger. `variables` is their canonical order, which decides every tie."""
+
+    variables: tuple[str, ...]
+    rows: tuple[Row, ...]
+    clauses: tuple[Clause, ...] = ()
+
+    def __str__(self) -> str:
+        lines = [f"{row.name}: {row}" for row in self.rows]
+        lines += [f"{clause.name}: {clause}" for clause in self.clauses]
+        return "\n".join(lines)
+
+
+def variable(quantity: str, *of: str) -> str:
+    """The name of a variable: `variable("votes", "cne-1", "maduro")` is `votes[cne-1,maduro]`."""
+    return f"{quantity}[{','.join(of)}]"
+
+
+def combine(parts: Iterable[tuple[int, Terms | str]]) -> Terms:
+    """The sum of multiples of expressions and single variables."""
+    total: dict[str, int] = {}
+    for factor, part in parts:
+        for name, coefficient in ((part, 1),) if isinstance(part, str) else part:
+            total[name] = total.get(name, 0) + factor * coefficient
+    return tuple(sorted((name, value) for name, value in total.items() if value))
+
+
+def evaluate(terms: Terms, values: Mapping[str, int]) -> int:
+    """The expression's value; a variable without a value counts as 0."""
+    return sum(coefficient * values.get(name, 0) for name, coefficient in terms)
+
+
+def terms_text(terms: Terms) -> str:
+    """The expression as a reader would write it: `2 a - b`."""
+    text = ""
+    for name, coefficient in sorted(terms, key=lambda term: (term[1] < 0, term[0])):
+        sign = (" - " if coefficient < 0 else " + ") if text else ("-" if coefficient < 0 else "")
+        size = "" if abs(coefficient) == 1 else f"{abs(coefficient)} "
+        text += f"{sign}{size}{name}"
+    return text or "0"

@@ -1,0 +1,251 @@
+"""An exact simplex method over the rationals, in integer arithmetic, restarted from where it stands.
+
+The general simplex of Dutertre and de Moura (2006), "A fast linear-arithmetic solver for DPLL(T)": every
+linear form is a variable of its own with an optional lower and upper bound, and the tableau expresses the
+basic ones by the others. Bounds can be set anew at any time; the basis is kept. Each tableau row holds
+integers over one common denominator, so no fraction is ever rounded. Bland's rule makes it end.
+
+Variables are numbered from 0. A bound is a whole number with a reason; a conflict is a non-negative
+combination of bounds that sums to an impossible inequality (Farkas).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import gcd, lcm
+from typing import Generic, TypeVar
+
+import attrs
+
+__all__ = ["Bound", "Optimum", "Simplex", "Unbounded"]
+
+R = TypeVar("R")
+
+
+@attrs.frozen
+class Bound(Generic[R]):
+    """`variable >= value`, or `<= value` where `upper`, for a reason."""
+
+    variable: int
+    value: int
+    upper: bool
+    reason: R
+
+
+@attrs.frozen
+class Optimum(Generic[R]):
+    """The greatest value of a variable, and the multiples of bounds that prove that it is the greatest."""
+
+    value: Fraction
+    multipliers: tuple[tuple[Bound[R], Fraction], ...]
+
+
+@attrs.frozen
+class Unbounded:
+    """A direction, in whole numbers by variable, along which a variable grows for ever."""
+
+    ray: dict[int, int]
+
+
+class Simplex(Generic[R]):
+    """Bounds on linear forms over `size` columns."""
+
+    def __init__(self, size: int) -> None:
+        self.columns = size
+        self.lower: list[Bound[R] | None] = [None] * size
+        self.upper: list[Bound[R] | None] = [None] * size
+        self.value: list[int] = [0] * size
+        self.pivots = 0
+        self._rows: dict[int, tuple[int, dict[int, int]]] = {}
+        self._top: dict[int, int] = {}
+
+    def add_form(self, coefficients: Mapping[int, int]) -> int:
+        """A new variable for a linear form over existing ones; its number."""
+        number = len(self.value)
+        self.lower.append(None)
+        self.upper.append(None)
+        self.value.append(0)
+        den, row = 1, dict.fromkeys((), 0)
+        for column, factor in coefficients.items():
+            part_den, part = self._rows.get(column, (1, {column: 1}))
+            common = lcm(den, part_den)
+            for key in row:
+                row[key] *= common // den
+            for key, value in part.items():
+                row[key] = row.get(key, 0) + factor * value * (common // part_den)
+            den = common
+        self._store(number, den, row)
+        return number
+
+    def set_bounds(self, bounds: Sequence[Bound[R]]) -> tuple[tuple[Bound[R], Fraction], ...] | None:
+        """Replace all bounds by these, the strongest of each side. Where two of them collide, those two."""
+        size = len(self.value)
+        self.lower = [None] * size
+        self.upper = [None] * size
+        for bound in bounds:
+            clash = self.add_bound(bound)
+            if clash is not None:
+                return clash
+        return None
+
+    def add_bound(self, bound: Bound[R]) -> tuple[tuple[Bound[R], Fraction], ...] | None:
+        """Add one bound to those that stand. Where it collides with its opposite, those two."""
+        side, other = (self.upper, self.lower) if bound.upper else (self.lower, self.upper)
+        old, opposite = side[bound.variable], other[bound.variable]
+        if old is not None and (old.value <= bound.value if bound.upper else old.value >= bound.value):
+            return None
+        side[bound.variable] = bound
+        if opposite is None:
+            return None
+        gap = bound.value - opposite.value
+        if (gap < 0) if bound.upper else (gap > 0):
+            return ((bound, Fraction(1)), (opposite, Fraction(1)))
+        return None
+
+    def check(self) -> tuple[tuple[Bound[R], Fraction], ...] | None:
+        """Find rational values within all bounds, or the bounds that leave none, with multipliers."""
+        self._settle()
+        while True:
+            leaving = self._violated()
+            if leaving is None:
+                return None
+            below = self._is_below(leaving)
+            den, row = self._rows[leaving]
+            entering = None
+            for column in sorted(row):
+                if self._can_move(column, up=(row[column] > 0) == below):
+                    entering = column
+                    break
+            target = (self.lower if below else self.upper)[leaving]
+            assert target is not None
+            if entering is None:
+                return ((target, Fraction(1)), *self._blocking(row, den, up=below))
+            self._pivot(leaving, entering, target.value)
+
+    def maximize(self, objective: int) -> Optimum[R] | Unbounded:
+        """The greatest value of a variable. Call after `check` returned `None`."""
+        while True:
+            den, row = self._rows.get(objective, (1, {objective: 1}))
+            entering = next((c for c in sorted(row) if self._can_move(c, up=row[c] > 0)), None)
+            if entering is None:
+                return Optimum(self.rational(objective), self._blocking(row, den, up=True))
+            up = row[entering] > 0
+            leaving, limit = self._first_to_stop(entering, up=up)
+            if leaving is None:
+                return Unbounded(self._ray(entering, up=up))
+            if leaving == entering:
+                self._move(entering, limit)
+            else:
+                self._pivot(leaving, entering, limit)
+
+    def rational(self, variable: int) -> Fraction:
+        """A variable's present value."""
+        if variable in self._rows:
+            return Fraction(self._top[variable], self._rows[variable][0])
+        return Fraction(self.value[variable])
+
+    def _store(self, number: int, den: int, row: dict[int, int]) -> None:
+        divisor = gcd(den, *row.values())
+        if divisor > 1:
+            den //= divisor
+            row = {key: value // divisor for key, value in row.items() if value}
+        else:
+            row = {key: value for key, value in row.items() if value}
+        self._rows[number] = (den, row)
+        value = self.value
+        self._top[number] = sum([factor * value[key] for key, factor in row.items()])
+
+    def _settle(self) -> None:
+        """Move every non-basic variable into its bounds."""
+        for column, value in enumerate(self.value):
+            if column not in self._rows:
+                low, high = self.lower[column], self.upper[column]
+                if low is not None and value < low.value:
+                    self._move(column, low.value)
+                elif high is not None and value > high.value:
+                    self._move(column, high.value)
+
+    def _move(self, column: int, value: int) -> None:
+        change = value - self.value[column]
+        self.value[column] = value
+        for number, (_, row) in self._rows.items():
+            if column in row:
+                self._top[number] += row[column] * change
+
+    def _violated(self) -> int | None:
+        """The basic variable of least number that is outside its bounds."""
+        found = None
+        top, lower, upper = self._top, self.lower, self.upper
+        for number, (den, _) in self._rows.items():
+            low, high = lower[number], upper[number]
+            if (low is not None and top[number] < low.value * den) or (
+                high is not None and top[number] > high.value * den
+            ):
+                if found is None or number < found:
+                    found = number
+        return found
+
+    def _is_below(self, number: int) -> bool:
+        low = self.lower[number]
+        return low is not None and self._top[number] < low.value * self._rows[number][0]
+
+    def _can_move(self, column: int, *, up: bool) -> bool:
+        stop = (self.upper if up else self.lower)[column]
+        return stop is None or (self.value[column] < stop.value if up else self.value[column] > stop.value)
+
+    def _blocking(self, row: Mapping[int, int], den: int, *, up: bool) -> tuple[tuple[Bound[R], Fraction], ...]:
+        """The bounds that keep a row's sum from growing (`up`) or from falling, with their multiples."""
+        blocking = []
+        for column, factor in sorted(row.items()):
+            stop = (self.upper if (factor > 0) == up else self.lower)[column]
+            assert stop is not None
+            blocking.append((stop, Fraction(abs(factor), den)))
+        return tuple(blocking)
+
+    def _first_to_stop(self, entering: int, *, up: bool) -> tuple[int | None, int]:
+        """Which variable reaches a bound first as `entering` moves, and that bound; none: unbounded."""
+        own = (self.upper if up else self.lower)[entering]
+        best: tuple[Fraction, int, int] | None = None
+        if own is not None:
+            best = (Fraction(abs(own.value - self.value[entering])), entering, own.value)
+        for number, (_, row) in self._rows.items():
+            factor = row.get(entering)
+            if factor is None:
+                continue
+            rises = (factor > 0) == up
+            stop = (self.upper if rises else self.lower)[number]
+            if stop is not None:
+                room = abs(stop.value * self._rows[number][0] - self._top[number])
+                candidate = (Fraction(room, abs(factor)), number, stop.value)
+                if best is None or candidate[:2] < best[:2]:
+                    best = candidate
+        return (None, 0) if best is None else (best[1], best[2])
+
+    def _ray(self, entering: int, *, up: bool) -> dict[int, int]:
+        moving = {n: (den, row[entering]) for n, (den, row) in self._rows.items() if entering in row}
+        scale = lcm(*(den for den, _ in moving.values()))
+        sign = scale if up else -scale
+        ray = {number: sign * factor // den for number, (den, factor) in moving.items()}
+        ray[entering] = sign
+        return {number: step for number, step in ray.items() if number < self.columns}
+
+    def _pivot(self, leaving: int, entering: int, value: int) -> None:
+        """Swap a basic and a non-basic variable; the one that leaves the basis takes `value`."""
+        self.pivots += 1
+        den, row = self._rows.pop(leaving)
+        del self._top[leaving]
+        factor = row.pop(entering)
+        self.value[leaving] = value
+        sign = 1 if factor > 0 else -1
+        size = abs(factor)
+        solved = {column: -sign * other for column, other in row.items()}
+        solved[leaving] = sign * den
+        for number, (other_den, other) in list(self._rows.items()):
+            multiple = other.get(entering)
+            if multiple is not None:
+                merged = {column: size * entry for column, entry in other.items() if column != entering}
+                for column, entry in solved.items():
+                    merged[column] = merged.get(column, 0) + multiple * entry
+                self._store(number, other_den * size, merged)
+        self._store(entering, size, solved)

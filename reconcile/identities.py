@@ -1,0 +1,152 @@
+"""What holds by a contest's rules, by the relations between tallies, and under the ledger's assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reconcile.claim_rules import ratio_cases, unnamed
+from reconcile.constraints import Clause, Row, combine, variable
+from reconcile.model import QUANTITIES, Assumption, Contest, Ledger, Tally
+
+__all__ = ["contest_rows", "counted_tallies", "identity_clauses", "relation_rows", "rest_of", "tally_rows", "variables_of"]
+
+
+def rest_of(tally: Tally) -> str:
+    """The name of the tally of what `tally` left uncounted of the one that it is part of."""
+    return f"{tally.part_of} less {tally.id}"
+
+
+def counted_tallies(ledger: Ledger, contest: Contest) -> list[str]:
+    """The contest's tallies, the uncounted rests among them: each obeys every identity."""
+    own = [tally for tally in ledger.tallies if tally.contest == contest.id]
+    return [*(tally.id for tally in own), *(rest_of(tally) for tally in own if tally.part_of)]
+
+
+def contest_rows(ledger: Ledger, contest: Contest) -> Iterator[Row]:
+    """Numbers of options and of seats."""
+    number, named = variable("options", contest.id), len(contest.options)
+    yield Row(f"{number} named", combine([(1, number)]), named, why="the options that the contest names took part")
+    if not _has_rest(contest):
+        yield Row(
+            f"{number} listed",
+            combine([(1, number)]),
+            named,
+            equal=True,
+            needs=frozenset({"options-listed"}),
+            why="no other option took part",
+        )
+    chamber = variable("chamber", contest.id)
+    size = contest.chamber
+    yield Row(f"{chamber} size", combine([(1, chamber)]), size or 1, equal=size is not None, why="seats of the chamber")
+    for tally in (tally for tally in ledger.tallies if tally.contest == contest.id):
+        options = [*contest.options, "*"]
+        seats = combine([(1, chamber), *((-1, variable("seats", tally.id, o)) for o in options)])
+        why = "all seats" if tally.final else "no more seats than the chamber has"
+        yield Row(f"seats[{tally.id}] sum", seats, 0, equal=tally.final, why=why)
+
+
+def tally_rows(ledger: Ledger, contest: Contest, tally: str) -> Iterator[Row]:
+    """The identities of one tally, and the assumptions about it.
+
+    Valid ballots carry one vote each, or up to `votes_per_ballot` with some left unused; blank ballots are
+    valid or apart, as the contest's rules say; and every ballot cast is valid, null, blank or other.
+    """
+    valid, null, blank, other, cast, roll, _ = (variable(name, tally) for name in QUANTITIES)
+    rest = unnamed(contest, tally)
+    votes = [(1, variable("votes", tally, option)) for option in contest.options] + [(1, rest)]
+    each = contest.votes_per_ballot
+    marked = combine([(1, valid), (-1, blank)] if contest.blank_is_valid else [(1, valid)])
+    unused = [(1, variable("unused", tally))] if each > 1 else []
+    yield Row(
+        f"valid[{tally}] sum",
+        combine([*votes, *unused, (-each, marked)]),
+        0,
+        equal=True,
+        why="the options' votes sum to the valid votes",
+    )
+    if each > 1:
+        for _, name in votes[:-1]:
+            room = combine([(contest.votes_per_option, marked), (-1, name)])
+            yield Row(f"{name} per ballot", room, 0, why="a ballot gives one option no more than the rules allow")
+    if contest.blank_is_valid:
+        yield Row(f"marked[{tally}]", marked, 0, why="blank ballots are among the valid ones")
+    apart = [] if contest.blank_is_valid else [(1, blank)]
+    yield Row(
+        f"cast[{tally}] sum",
+        combine([(1, valid), (1, null), *apart, (1, other), (-1, cast)]),
+        0,
+        equal=True,
+        why="valid, null, blank and other ballots sum to the ballots cast",
+    )
+    if not _has_rest(contest):
+        needs = frozenset({"options-listed"})
+        yield Row(f"{rest} none", combine([(1, rest)]), 0, equal=True, needs=needs, why="no other option took part")
+    yield from _assumed_rows(ledger, tally)
+
+
+def _has_rest(contest: Contest) -> bool:
+    """Whether the contest makes room for options that it does not name."""
+    return not unnamed(contest, "").endswith("*]")
+
+
+def _assumed_rows(ledger: Ledger, tally: str) -> Iterator[Row]:
+    for assumption in ledger.assumptions:
+        if not assumption.holds or (assumption.tallies and tally not in assumption.tallies):
+            continue
+        needs = frozenset({assumption.id})
+        if assumption.id == "nothing-else":
+            other = variable("other", tally)
+            yield Row(f"{other} none", combine([(1, other)]), 0, equal=True, needs=needs, why=assumption.text)
+        elif assumption.id == "cast-within-roll":
+            room = combine([(1, variable("registered", tally)), (-1, variable("cast", tally))])
+            yield Row(f"cast[{tally}] within roll", room, 0, needs=needs, why=assumption.text)
+        elif assumption.figure is not None and assumption.of is not None:
+            yield from _limit_rows(assumption, tally)
+
+
+def _limit_rows(assumption: Assumption, tally: str) -> Iterator[Row]:
+    assert assumption.figure is not None
+    assert assumption.of is not None
+    part = combine((1, variable(name, tally)) for name in assumption.quantities)
+    whole = combine([(1, variable(assumption.of, tally))])
+    for end, (terms, bound) in ratio_cases(part, whole, assumption.figure.values):
+        name = f"{assumption.id}[{tally}] {end}"
+        yield Row(name, terms, bound, needs=frozenset({assumption.id}), why=assumption.text)
+
+
+def relation_rows(ledger: Ledger, contest: Contest) -> Iterator[Row]:
+    """`part_of`: whole = part + rest, quantity by quantity. `made_of`: whole = the sum of its parts."""
+    for tally in (tally for tally in ledger.tallies if tally.contest == contest.id):
+        needs = frozenset(tally.rests_on)
+        if tally.part_of:
+            parts = [tally.id, rest_of(tally)]
+            why = f"{tally.part_of} is {tally.id} and what that left uncounted"
+            yield from _sum_rows(contest, tally.part_of, parts, needs, why)
+        if tally.made_of:
+            why = f"{tally.id} is made of {', '.join(tally.made_of)}"
+            yield from _sum_rows(contest, tally.id, tally.made_of, needs, why)
+
+
+def _sum_rows(
+    contest: Contest, whole: str, parts: Iterable[str], needs: frozenset[str], why: str
+) -> Iterator[Row]:
+    columns = [variables_of(contest, tally) for tally in (whole, *parts)]
+    for total, *summands in zip(*columns, strict=True):
+        sums = combine([(1, total), *((-1, name) for name in summands)])
+        yield Row(f"{total} = {' + '.join(summands)}", sums, 0, equal=True, needs=needs, why=why)
+
+
+def variables_of(contest: Contest, tally: str) -> list[str]:
+    """The variables of one tally that add up over disjoint tallies."""
+    votes = [variable("votes", tally, option) for option in contest.options]
+    unused = [variable("unused", tally)] if contest.votes_per_ballot > 1 else []
+    return [*votes, unnamed(contest, tally), *(variable(name, tally) for name in QUANTITIES), *unused]
+
+
+def identity_clauses(ledger: Ledger, contest: Contest) -> Iterator[Clause]:
+    """Votes for an option that the contest does not name need such an option."""
+    number, named = combine([(1, variable("options", contest.id))]), len(contest.options)
+    for tally in counted_tallies(ledger, contest):
+        none = (combine([(-1, unnamed(contest, tally))]), 0)
+        name = f"{unnamed(contest, tally)} exist"
+        yield Clause(name, (none, (number, named + 1)), why="votes for another option need another option")

@@ -1,0 +1,368 @@
+"""What was reported, as frozen values: sources, claimants, contests, tallies, claims, assumptions, omissions.
+
+Nothing here reads files or reasons; `ledger` reads, `constraints` turns claims into inequalities.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+import attrs
+
+from reconcile.figures import Figure
+
+__all__ = [
+    "BUILT_IN_ASSUMPTIONS",
+    "CLAIM_KINDS",
+    "QUANTITIES",
+    "Ahead",
+    "Assumption",
+    "Claim",
+    "Claimant",
+    "Contest",
+    "Control",
+    "Coverage",
+    "Endorsement",
+    "Group",
+    "Lead",
+    "Ledger",
+    "NumberOfOptions",
+    "Omission",
+    "Rank",
+    "Seats",
+    "Share",
+    "Source",
+    "Tally",
+    "Total",
+    "Turnout",
+    "Votes",
+    "Winner",
+]
+
+QUANTITIES = ("valid", "null", "blank", "other", "cast", "registered", "sheets")
+"""The totals that every tally has, beside `votes` for each option: unknown non-negative integers."""
+
+
+@attrs.frozen
+class Source:
+    """The document that prints a figure.
+
+    `sha256` is that of the document's bytes; `decimal` is the mark between units and tenths ("." or ",").
+    """
+
+    id: str
+    document: str
+    sha256: str | None = None
+    language: str | None = None
+    decimal: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    published_inferred: str | None = None
+
+
+@attrs.frozen
+class Claimant:
+    """Who states a claim. Claimants of one `account` speak for one side."""
+
+    id: str
+    account: str
+    name: str
+
+
+@attrs.frozen
+class Group:
+    """Options taken together: the `members` named, or every option except those named."""
+
+    id: str
+    members: tuple[str, ...] = ()
+    all_except: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Contest:
+    """One question put to the voters, with the rules that decide its identities.
+
+    `votes_per_ballot` above 1 makes room for votes not used; `votes_per_option` is how many of them one
+    option may take. `chamber` is the number of seats, where it is known.
+    """
+
+    id: str
+    options: tuple[str, ...]
+    title: str | None = None
+    names: dict[str, str] = attrs.field(factory=dict, eq=False)
+    groups: tuple[Group, ...] = ()
+    blank_is_valid: bool = False
+    votes_per_ballot: int = 1
+    votes_per_option: int = 1
+    chamber: int | None = None
+
+    def name_of(self, option: str) -> str:
+        """The name that reports print for an option or a group."""
+        return self.names.get(option, option)
+
+    def group(self, id: str) -> Group | None:
+        """The group of that id, or `None` (then the id is an option's)."""
+        return next((group for group in self.groups if group.id == id), None)
+
+
+@attrs.frozen
+class Tally:
+    """One count of one contest by one counting body at one moment.
+
+    The `final` tally of a contest is the whole vote, which nobody may have counted. The relations
+    (`part_of`, `made_of`) hold under the assumptions named in `rests_on`.
+    """
+
+    id: str
+    contest: str
+    counted_by: str | None = None
+    name: str | None = None
+    as_of: str | None = None
+    part_of: str | None = None
+    made_of: tuple[str, ...] = ()
+    replaces: str | None = None
+    rests_on: tuple[str, ...] = ()
+    final: bool = False
+
+
+@attrs.frozen
+class Claim:
+    """One printed statement. Every subclass is one kind, and adds what that kind needs.
+
+    `rests_on` names the assumptions that the reading of this claim needs; `at` holds the character spans
+    of the figure or phrase in the document (start included, end excluded); `printed` is the text there.
+    """
+
+    kind: ClassVar[str] = ""
+
+    id: str
+    source: str
+    claimant: str
+    tally: str
+    printed: str
+    via: str | None = None
+    rests_on: tuple[str, ...] = ()
+    supersedes: str | None = None
+    at: tuple[tuple[int, int], ...] = ()
+
+
+@attrs.frozen
+class Votes(Claim):
+    """So many votes for an option or group."""
+
+    kind: ClassVar[str] = "votes"
+    figure: Figure = attrs.field(kw_only=True)
+    option: str = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class Share(Claim):
+    """An option's or group's votes as a share of `valid`, `cast`, `registered`, or an `unstated` total."""
+
+    kind: ClassVar[str] = "share"
+    figure: Figure = attrs.field(kw_only=True)
+    option: str = attrs.field(kw_only=True)
+    of: str = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class Total(Claim):
+    """A total of the tally: one of `QUANTITIES`, named by `of`."""
+
+    kind: ClassVar[str] = "total"
+    figure: Figure = attrs.field(kw_only=True)
+    of: str = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class Turnout(Claim):
+    """Ballots cast as a share of registered voters."""
+
+    kind: ClassVar[str] = "turnout"
+    figure: Figure = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class Coverage(Claim):
+    """How much of the whole the tally has counted: of `cast`, `sheets`, `registered`, or `unstated`.
+
+    `figure` is `None` for a claim that says only that the count is partial.
+    """
+
+    kind: ClassVar[str] = "coverage"
+    figure: Figure | None = attrs.field(kw_only=True)
+    of: str = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class Winner(Claim):
+    """The option has more votes than every other."""
+
+    kind: ClassVar[str] = "winner"
+    option: str = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class Ahead(Claim):
+    """The option has more votes than `over`."""
+
+    kind: ClassVar[str] = "ahead"
+    option: str = attrs.field(kw_only=True)
+    over: str = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class Lead(Claim):
+    """The option's votes less those of `over`: a number of votes, or points of `of`."""
+
+    kind: ClassVar[str] = "lead"
+    figure: Figure = attrs.field(kw_only=True)
+    option: str = attrs.field(kw_only=True)
+    over: str = attrs.field(kw_only=True)
+    of: str = attrs.field(kw_only=True, default="valid")
+
+
+@attrs.frozen
+class Rank(Claim):
+    """The option's place: first has no other above it, second has one, and so on."""
+
+    kind: ClassVar[str] = "rank"
+    figure: Figure = attrs.field(kw_only=True)
+    option: str = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class NumberOfOptions(Claim):
+    """How many options the contest had, counting those in `besides` on top of the printed number."""
+
+    kind: ClassVar[str] = "options"
+    figure: Figure = attrs.field(kw_only=True)
+    besides: tuple[str, ...] = attrs.field(kw_only=True, default=())
+
+
+@attrs.frozen
+class Seats(Claim):
+    """So many seats of the chamber for an option."""
+
+    kind: ClassVar[str] = "seats"
+    figure: Figure = attrs.field(kw_only=True)
+    option: str = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class Control(Claim):
+    """The option holds more than half of the chamber's seats."""
+
+    kind: ClassVar[str] = "control"
+    option: str = attrs.field(kw_only=True)
+
+
+@attrs.frozen
+class Endorsement(Claim):
+    """This claimant states what another claim states."""
+
+    kind: ClassVar[str] = "endorses"
+    claim: str = attrs.field(kw_only=True)
+
+
+CLAIM_KINDS: tuple[type[Claim], ...] = (
+    Votes,
+    Share,
+    Total,
+    Turnout,
+    Coverage,
+    Winner,
+    Ahead,
+    Lead,
+    Rank,
+    NumberOfOptions,
+    Seats,
+    Control,
+    Endorsement,
+)
+"""Every claim kind, in the order of the reference page."""
+
+
+@attrs.frozen
+class Assumption:
+    """A reading that someone chose, in one plain sentence, so that it can be doubted.
+
+    A plain one has no rule of its own: claims and tallies rest on it by name. One with a `figure` limits
+    the sum of `quantities` as a share of the total `of`, in `tallies` (all of them where empty).
+    """
+
+    id: str
+    text: str
+    tallies: tuple[str, ...] = ()
+    quantities: tuple[str, ...] = ()
+    of: str | None = None
+    figure: Figure | None = None
+    holds: bool = True
+
+
+BUILT_IN_ASSUMPTIONS: tuple[Assumption, ...] = (
+    Assumption("nothing-else", "every ballot cast is valid, null or blank: none is challenged or unprocessed"),
+    Assumption("cast-within-roll", "no more ballots are cast than voters are registered"),
+    Assumption("victory-is-final", "a claim of victory speaks of the final result"),
+    Assumption("options-listed", "the options that the ledger lists are all that took part"),
+    Assumption("approximate", "an approximate figure is within half a unit of its last digit, or five points"),
+)
+"""Made for every ledger; an `[[assumption]]` of the same id replaces one, and `holds = false` drops it."""
+
+
+@attrs.frozen
+class Omission:
+    """Something in a document that was left out on purpose, and why."""
+
+    source: str
+    reason: str
+    printed: str | None = None
+    at: tuple[tuple[int, int], ...] = ()
+
+
+@attrs.frozen
+class Ledger:
+    """Everything that was captured, read from any number of claim files; every tuple sorted by id."""
+
+    sources: tuple[Source, ...] = ()
+    claimants: tuple[Claimant, ...] = ()
+    contests: tuple[Contest, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+
+    def contest(self, id: str) -> Contest:
+        """The contest of that id. Raises `KeyError` where there is none."""
+        return _by_id(self.contests, id)
+
+    def tally(self, id: str) -> Tally:
+        """The tally of that id. Raises `KeyError` where there is none."""
+        return _by_id(self.tallies, id)
+
+    def claim(self, id: str) -> Claim:
+        """The claim of that id. Raises `KeyError` where there is none."""
+        return _by_id(self.claims, id)
+
+    def account_of(self, claimant: str) -> str:
+        """The account for which a claimant speaks."""
+        return _by_id(self.claimants, claimant).account
+
+    def final_tally(self, contest: str) -> Tally:
+        """The whole vote of a contest."""
+        return next(tally for tally in self.tallies if tally.contest == contest and tally.final)
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The accounts that state at least one claim, in alphabetical order."""
+        return tuple(sorted({self.account_of(claim.claimant) for claim in self.claims}))
+
+
+_Named = TypeVar("_Named", Contest, Tally, Claim, Claimant)
+
+
+def _by_id(items: tuple[_Named, ...], id: str) -> _Named:
+    for item in items:
+        if item.id == id:
+            return item
+    raise KeyError(id)

@@ -1,0 +1,185 @@
+"""Claims that say the same are one statement with several printings; all of a ledger's constraints.
+
+Every order here is canonical: it comes from where things stand in the documents and from what they say,
+and from names only where nothing else decides. So the order of files and entries never matters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+import attrs
+
+from reconcile import identities
+from reconcile.claim_rules import Meaning, meaning_of, size_limits
+from reconcile.constraints import Clause, Quantity, Row, System, Terms, variable
+from reconcile.model import Claim, Endorsement, Ledger, NumberOfOptions
+
+__all__ = ["Problem", "Statement", "build"]
+
+Content = tuple[object, ...]
+
+
+@attrs.frozen
+class Statement:
+    """What one or more claims say. `id` is that of the claim printed in the fullest source.
+
+    `claims` are all printings, the representative first; `accounts` those who state it.
+    """
+
+    id: str
+    claims: tuple[Claim, ...]
+    accounts: frozenset[str]
+    meaning: Meaning = attrs.field(eq=False, repr=False)
+
+    @property
+    def claim(self) -> Claim:
+        """The representative printing."""
+        return self.claims[0]
+
+    @property
+    def quantity(self) -> Quantity | None:
+        """What the statement speaks of, where that is a number."""
+        return self.meaning.quantity
+
+
+@attrs.frozen
+class Problem:
+    """A ledger as the engine sees it: statements and assumptions to be doubted, and the constraints."""
+
+    ledger: Ledger
+    statements: tuple[Statement, ...]
+    assumptions: tuple[str, ...]
+    system: System
+
+    def statement(self, id: str) -> Statement:
+        """The statement of that id. Raises `KeyError` where there is none."""
+        for statement in self.statements:
+            if statement.id == id:
+                return statement
+        raise KeyError(id)
+
+    def of_account(self, account: str) -> frozenset[str]:
+        """The ids of the statements that an account makes."""
+        return frozenset(s.id for s in self.statements if account in s.accounts)
+
+
+def build(ledger: Ledger) -> Problem:
+    """All statements and constraints of a ledger. Superseded claims constrain nothing."""
+    superseded = {claim.supersedes for claim in ledger.claims}
+    live = [claim for claim in ledger.claims if claim.id not in superseded]
+    statements = tuple(sorted(_merge(ledger, live), key=lambda statement: _place(statement.claim)))
+    rows = [*_identity_rows(ledger), *chain.from_iterable(_rows(s) for s in statements)]
+    clauses = [*_identity_clauses(ledger), *chain.from_iterable(_clauses(s) for s in statements)]
+    for meaning, needs, name in _size_limits(ledger, statements):
+        rows += [Row(f"{name} {part}", terms, bound, needs=needs) for part, terms, bound in meaning.rows]
+        clauses += [Clause(f"{name} {part}", cases, needs=needs) for part, cases in meaning.clauses]
+    held = frozenset(assumption.id for assumption in ledger.assumptions if assumption.holds)
+    used = frozenset(chain.from_iterable(c.needs for c in (*rows, *clauses)))
+    order = _first_use(statements, sorted(held & used))
+    system = System(_variables(ledger, rows, clauses), tuple(rows), tuple(clauses))
+    return Problem(ledger, statements, order, system)
+
+
+def _merge(ledger: Ledger, claims: list[Claim]) -> Iterator[Statement]:
+    printings: dict[Content, list[tuple[Claim, Meaning]]] = {}
+    for claim in claims:
+        meaning = meaning_of(claim, ledger)
+        printings.setdefault(_content(claim, meaning), []).append((claim, meaning))
+    fullness = Counter((claim.source, claim.tally) for claim in claims)
+    for same in printings.values():
+        same.sort(key=lambda item: _fullest(item[0], fullness))
+        accounts = frozenset(ledger.account_of(claim.claimant) for claim, _ in same)
+        yield Statement(same[0][0].id, tuple(claim for claim, _ in same), accounts, same[0][1])
+
+
+def _content(claim: Claim, meaning: Meaning) -> Content:
+    """Equal for claims that say the same; the flags of a rank claim carry its id, so they are renamed."""
+
+    def plain(terms: Terms) -> Terms:
+        return tuple((re.sub(r"^above\[[^,]*,", "above[,", name), factor) for name, factor in terms)
+
+    rows = frozenset((plain(terms), bound) for _, terms, bound in meaning.rows)
+    clauses = frozenset(frozenset((plain(terms), bound) for terms, bound in cases) for _, cases in meaning.clauses)
+    nothing = (claim.tally, claim.kind, claim.printed) if not rows | clauses else ()
+    return (rows, clauses, meaning.assumes, nothing)
+
+
+def _fullest(claim: Claim, fullness: Counter[tuple[str, str]]) -> tuple[object, ...]:
+    """First the printing whose source says most of that tally; an endorsement never speaks for the rest."""
+    return (isinstance(claim, Endorsement), -fullness[claim.source, claim.tally], _place(claim))
+
+
+def _place(claim: Claim) -> tuple[object, ...]:
+    """Where a claim stands: source and span, then what it says; its id decides last."""
+    return (claim.source, claim.at or ((1 << 62, 0),), claim.kind, claim.printed.casefold(), claim.id)
+
+
+def _identity_rows(ledger: Ledger) -> Iterator[Row]:
+    for contest in ledger.contests:
+        yield from identities.contest_rows(ledger, contest)
+        for tally in identities.counted_tallies(ledger, contest):
+            yield from identities.tally_rows(ledger, contest, tally)
+        yield from identities.relation_rows(ledger, contest)
+
+
+def _identity_clauses(ledger: Ledger) -> Iterator[Clause]:
+    for contest in ledger.contests:
+        yield from identities.identity_clauses(ledger, contest)
+
+
+def _needs(statement: Statement) -> frozenset[str]:
+    return frozenset({statement.id, *statement.meaning.assumes})
+
+
+def _rows(statement: Statement) -> Iterator[Row]:
+    for part, terms, bound in statement.meaning.rows:
+        yield Row(f"{statement.id} {part}", terms, bound, needs=_needs(statement))
+
+
+def _clauses(statement: Statement) -> Iterator[Clause]:
+    for part, cases in statement.meaning.clauses:
+        yield Clause(f"{statement.id} {part}", cases, needs=_needs(statement))
+
+
+def _size_limits(
+    ledger: Ledger, statements: tuple[Statement, ...]
+) -> Iterator[tuple[Meaning, frozenset[str], str]]:
+    """What a claim of victory and a claim of the number of options say together."""
+    for number in statements:
+        if not isinstance(number.claim, NumberOfOptions):
+            continue
+        contest = ledger.tally(number.claim.tally).contest
+        _, most = number.claim.figure.values.integers()
+        if most is None:
+            continue
+        for other in statements:
+            if ledger.tally(other.claim.tally).contest == contest:
+                meaning = size_limits(other.claim, ledger, most + len(number.claim.besides))
+                yield meaning, _needs(number) | _needs(other), f"{other.id} with {number.id}"
+
+
+def _first_use(statements: Iterable[Statement], assumptions: list[str]) -> tuple[str, ...]:
+    """Assumptions in the order in which the statements first rest on them, the others after."""
+    used = list(chain.from_iterable(statement.meaning.assumes for statement in statements))
+    return tuple(sorted(assumptions, key=lambda id: used.index(id) if id in used else len(used)))
+
+
+def _variables(ledger: Ledger, rows: Iterable[Row], clauses: Iterable[Clause]) -> tuple[str, ...]:
+    """Every variable, by tally and option in the order in which the documents speak of them."""
+    claims = sorted(ledger.claims, key=_place)
+    tallies = [claim.tally for claim in claims]
+    options = [getattr(claim, "option", None) for claim in claims]
+    named: dict[str, None] = {}
+    for contest in ledger.contests:
+        first = sorted(contest.options, key=lambda o: options.index(o) if o in options else len(options))
+        own = identities.counted_tallies(ledger, contest)
+        for tally in sorted(own, key=lambda t: tallies.index(t) if t in tallies else len(tallies)):
+            named.update((variable("votes", tally, option), None) for option in first)
+            named.update((name, None) for name in identities.variables_of(contest, tally))
+    mentioned = {name for row in rows for name, _ in row.terms}
+    mentioned |= {name for clause in clauses for terms, _ in clause.cases for name, _ in terms}
+    return (*(name for name in named if name in mentioned), *sorted(mentioned - set(named)))
