@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reconcile.claim_rules import ratio_cases, unnamed
-from reconcile.constraints import Clause, Row, combine, variable
+from reconcile.constraints import Clause, Row, Terms, combine, variable
 from reconcile.model import QUANTITIES, Assumption, Contest, Ledger, Tally
 
-__all__ = ["contest_rows", "counted_tallies", "identity_clauses", "relation_rows", "rest_of", "tally_rows", "variables_of"]
-
-
-def rest_of(tally: Tally) -> str:
-    """The name of the tally of what `tally` left uncounted of the one that it is part of."""
-    return f"{tally.part_of} less {tally.id}"
+__all__ = ["contest_rows", "counted_tallies", "identity_clauses", "relation_rows", "rest_of", "rest_terms", "tally_rows", "variables_of"]
 
 
 def counted_tallies(ledger: Ledger, contest: Contest) -> list[str]:
-    """The contest's tallies, the uncounted rests among them: each obeys every identity."""
-    own = [tally for tally in ledger.tallies if tally.contest == contest.id]
-    return [*(tally.id for tally in own), *(rest_of(tally) for tally in own if tally.part_of)]
+    """The contest's tallies."""
+    return [tally.id for tally in ledger.tallies if tally.contest == contest.id]
 
 
 def contest_rows(ledger: Ledger, contest: Contest) -> Iterator[Row]:
@@ -114,17 +108,44 @@ def _limit_rows(assumption: Assumption, tally: str) -> Iterator[Row]:
         yield Row(name, terms, bound, needs=frozenset({assumption.id}), why=assumption.text)
 
 
+def rest_of(tally: Tally) -> str:
+    """The name of what `tally` left uncounted of the tally that it is part of."""
+    return f"{tally.part_of} less {tally.id}"
+
+
+def rest_terms(tally: Tally, terms: Terms) -> Terms:
+    """An expression about the whole, made one about the uncounted rest: whole less part."""
+    assert tally.part_of is not None
+    moved = ((name.replace(f"[{tally.part_of}", f"[{tally.id}", 1), factor) for name, factor in terms)
+    return combine([*((factor, name) for name, factor in terms), *((-factor, name) for name, factor in moved)])
+
+
 def relation_rows(ledger: Ledger, contest: Contest) -> Iterator[Row]:
-    """`part_of`: whole = part + rest, quantity by quantity. `made_of`: whole = the sum of its parts."""
+    """`part_of`: what the part left uncounted is a tally of its own. `made_of`: the parts sum to the whole."""
     for tally in (tally for tally in ledger.tallies if tally.contest == contest.id):
         needs = frozenset(tally.rests_on)
         if tally.part_of:
-            parts = [tally.id, rest_of(tally)]
-            why = f"{tally.part_of} is {tally.id} and what that left uncounted"
-            yield from _sum_rows(contest, tally.part_of, parts, needs, why)
+            yield from _rest_rows(ledger, contest, tally, needs)
         if tally.made_of:
             why = f"{tally.id} is made of {', '.join(tally.made_of)}"
             yield from _sum_rows(contest, tally.id, tally.made_of, needs, why)
+
+
+def _rest_rows(ledger: Ledger, contest: Contest, tally: Tally, needs: frozenset[str]) -> Iterator[Row]:
+    """The rest, whole less part, obeys every identity: none of its numbers is negative, and so on.
+
+    Its sums follow from those of the whole and the part, so only inequalities are new.
+    """
+    assert tally.part_of is not None
+    rest = rest_of(tally)
+    for name in variables_of(contest, tally.part_of):
+        moved = name.replace(f"[{tally.part_of}", f"[{rest}", 1)
+        why = f"{tally.part_of} holds all that {tally.id} counted"
+        yield Row(f"{moved} rest", rest_terms(tally, combine([(1, name)])), 0, needs=needs, why=why)
+    for row in tally_rows(ledger, contest, tally.part_of):
+        if not row.equal:
+            name = row.name.replace(f"[{tally.part_of}", f"[{rest}", 1)
+            yield Row(name, rest_terms(tally, row.terms), row.bound, needs=needs | row.needs, why=row.why)
 
 
 def _sum_rows(

@@ -161,11 +161,8 @@ FRACTIONS: Final[dict[str, Fraction]] = {
         for part, size in _SPANISH_PARTS.items()
         for number, words in enumerate(_SPANISH_ONES[1 : size - 1], 2)
     },
-    **{
-        f"{one} {part} parte": Fraction(1, size)
-        for part, size in _SPANISH_SHARES.items()
-        for one in ("una", "la")
-    },
+    **{f"una {part} parte": Fraction(1, size) for part, size in _SPANISH_SHARES.items()},
+    **{f"la {part} parte": Fraction(1, size) for part, size in _SPANISH_SHARES.items()},
     **{
         f"{words} {part}s partes": Fraction(number, size)
         for part, size in _SPANISH_SHARES.items()

@@ -69,7 +69,9 @@ def test_a_value_is_inside_exactly_when_it_rounds_to_the_figure(
 
 @given(ratios, places, st.sampled_from(EXACT_TIES))
 def test_a_value_has_one_printing_where_ties_are_settled(
-    value: Fraction, digits: int, rounding: Rounding
+    value: Fraction,
+    digits: int,
+    rounding: Rounding,
 ) -> None:
     (units,) = printings(value, digits, rounding)
     near = [number for number in range(units - 2, units + 3) if number >= 0]

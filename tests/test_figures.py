@@ -154,7 +154,9 @@ def test_a_rounded_number_is_half_a_step_to_both_sides(
     ],
 )
 def test_a_figure_keeps_the_number_printed_and_its_last_digit(
-    text: str, number: F | None, step: F | None
+    text: str,
+    number: F | None,
+    step: F | None,
 ) -> None:
     figure = parse(text)
     assert (figure.number, figure.step) == (number, step)
@@ -172,7 +174,10 @@ def test_a_figure_keeps_the_number_printed_and_its_last_digit(
     ],
 )
 def test_each_rounding_convention_has_its_own_ends(
-    rounding: Rounding, even: str, odd: str, zero: str
+    rounding: Rounding,
+    even: str,
+    odd: str,
+    zero: str,
 ) -> None:
     texts = ("51.2%", "51.3%", "0%")
     assert [show(parse(text, rounding=rounding).values, PERCENT) for text in texts] == [even, odd, zero]
@@ -274,7 +279,7 @@ def test_the_assumed_width_is_an_argument() -> None:
 
 
 @pytest.mark.parametrize("width", [F(-1), 0.5, "1/2", None])
-def test_a_width_is_exact_and_not_negative(width: Any) -> None:  # noqa: ANN401 (misuse on purpose)
+def test_a_width_is_exact_and_not_negative(width: Any) -> None:
     with pytest.raises(FigureError, match="units: a Fraction, zero or more"):
         Approximation(units=width)
 
@@ -443,7 +448,7 @@ def test_a_declared_decimal_mark_is_kept_to(text: str, decimal: str, position: i
 
 
 @pytest.mark.parametrize("value", [0.512, 5150092, None, b"5", F(1, 3)])
-def test_a_figure_is_text(value: Any) -> None:  # noqa: ANN401 (misuse on purpose)
+def test_a_figure_is_text(value: Any) -> None:
     with pytest.raises(FigureError, match="a figure is text, as printed") as caught:
         parse(value)
     assert caught.value.text == f"<{type(value).__name__}>"

@@ -1,22 +1,25 @@
 """Decides whether whole numbers exist that satisfy a chosen part of a system.
 
-Exact linear programming (`simplex`), then branching on clauses and on variables that are not whole.
+First the rational relaxation, exactly; where that has solutions, one well inside is rounded; and where
+that does not serve, branching on clauses and on variables that are not whole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from math import ceil, floor, gcd
+from math import ceil, floor
 
 import attrs
 
-from reconcile.constraints import Clause, Row, System, Terms, combine, evaluate
-from reconcile.engine.simplex import Bound, Simplex, Unbounded
+from reconcile.constraints import Clause, System, Terms, evaluate
+from reconcile.engine.presolve import Definitions
+from reconcile.engine.relaxation import Relaxation
+from reconcile.engine.simplex import Bound
 from reconcile.engine.trees import Branch, Hypothesis, Leaf, Reason, Tree, hypotheses_of, needs_of, to_proof
 from reconcile.proof import Proof
 
-__all__ = ["Engine", "Extreme", "Goal", "Refuted", "Solved", "Undecided"]
+__all__ = ["Answer", "Engine", "Extreme", "Goal", "Refuted", "Solved", "Undecided"]
 
 Goal = tuple[Terms, int]
 """A hypothesis `terms >= bound` to be decided together with the constraints."""
@@ -38,11 +41,12 @@ class Refuted:
 
     used: frozenset[str]
     tree: Tree
+    definitions: Definitions
     goals: tuple[Hypothesis, ...] = ()
 
     def proof(self) -> Proof:
         """The refutation as lines that `proof` checks."""
-        return to_proof(self.tree, self.goals)
+        return to_proof(self.tree, self.definitions, self.goals)
 
 
 @attrs.frozen
@@ -50,6 +54,9 @@ class Undecided:
     """The search was given up, and why."""
 
     reason: str
+
+
+Answer = Solved | Refuted | Undecided
 
 
 @attrs.frozen
@@ -76,7 +83,7 @@ class _Known:
         return all(needs & ~mask for needs in self.broken)
 
 
-class _OutOfBudget(Exception):
+class _OutOfBudgetError(Exception):
     pass
 
 
@@ -85,21 +92,17 @@ class Engine:
 
     def __init__(self, system: System, soft: Sequence[str]) -> None:
         self.soft = tuple(soft)
-        self.variables = system.variables
         self._bit = {name: 1 << i for i, name in enumerate(soft)}
-        self._column = {name: i for i, name in enumerate(system.variables)}
-        self._simplex: Simplex[Reason] = Simplex(len(system.variables))
-        self._forms: dict[Terms, int] = {}
+        self._relaxation = Relaxation(system)
         known = frozenset(soft)
         self._rows = [(self._mask(row.needs), row) for row in system.rows if row.needs <= known]
         self._clauses = [(self._mask(c.needs), c) for c in system.clauses if c.needs <= known]
-        self._bounds = [(needs, bound) for needs, row in self._rows for bound in self._row_bounds(row)]
-        self._signs = [Bound(i, 0, False, Reason(name)) for i, name in enumerate(system.variables)]
+        self._bounds = [(needs, bound) for needs, row in self._rows for bound in self._relaxation.row_bounds(row)]
         self._known: list[_Known] = []
         self._refuted: list[tuple[int, Refuted]] = []
         self._nodes = 0
 
-    def decide(self, taken: Iterable[str], goals: Sequence[Goal] = ()) -> Solved | Refuted | Undecided:
+    def decide(self, taken: Iterable[str], goals: Sequence[Goal] = ()) -> Answer:
         """Whether the identities, what is `taken`, and the goals have a solution together."""
         mask = self._mask(taken)
         for known in self._known:
@@ -109,17 +112,15 @@ class Engine:
             if not used & ~mask:
                 return refuted
         hypotheses = tuple(Hypothesis(terms, bound) for terms, bound in goals)
-        bounds = [*self._active(mask), *(self._hypothesis_bound(hypothesis) for hypothesis in hypotheses)]
-        clauses = [clause for needs, clause in self._clauses if not needs & ~mask]
-        self._nodes = 0
+        bounds = self._active(mask) + [self._relaxation.hypothesis_bound(hypothesis) for hypothesis in hypotheses]
         try:
-            found = self._start(bounds, clauses)
-        except _OutOfBudget:
+            found = self._search(bounds, mask, goals)
+        except _OutOfBudgetError:
             return Undecided(f"no answer within {BUDGET:,} branches")
         if isinstance(found, Mapping):
             self._known.append(_Known(found, self._broken(found)))
             return Solved(found)
-        refuted = Refuted(needs_of(found), found, hypotheses)
+        refuted = Refuted(needs_of(found), found, self._relaxation.definitions, hypotheses)
         if not hypotheses_of(found) & frozenset(hypotheses):
             refuted = attrs.evolve(refuted, goals=())
             self._refuted.append((self._mask(refuted.used), refuted))
@@ -135,6 +136,7 @@ class Engine:
         solutions = [known.values for known in self._known if known.solves(mask)]
         best = max(solutions, key=lambda values: evaluate(terms, values))
         relaxed = self.relaxed_maximum(terms, taken)
+        assert relaxed is not None
         if isinstance(relaxed, Fraction):
             return self._climb(terms, taken, best, floor(relaxed))
         if self._keeps_cases(relaxed, best, mask):
@@ -148,16 +150,12 @@ class Engine:
 
         A mapping is a direction, by variable, in which the expression grows for ever.
         """
-        number, factor = self._form(terms if terms else combine([(1, self.variables[0]), (-1, self.variables[0])]))
-        if factor < 0:
-            number = self._number_of(combine([(-1, self._primitive(terms)[0])]))
-        bounds = [*self._active(self._mask(taken)), *(self._hypothesis_bound(Hypothesis(*goal)) for goal in goals)]
-        if self._simplex.set_bounds(bounds) is not None or self._simplex.check() is not None:
+        relaxation = self._relaxation
+        bounds = self._active(self._mask(taken))
+        bounds += [relaxation.hypothesis_bound(Hypothesis(*goal)) for goal in goals]
+        if relaxation.simplex.set_bounds(bounds) is not None or relaxation.simplex.check() is not None:
             return None
-        best = self._simplex.maximize(number)
-        if isinstance(best, Unbounded):
-            return {self.variables[column]: step for column, step in best.ray.items()}
-        return best.value * abs(factor)
+        return relaxation.maximize(terms)
 
     def _climb(
         self, terms: Terms, taken: frozenset[str], best: Mapping[str, int], target: int
@@ -183,21 +181,44 @@ class Engine:
             if not needs & ~mask
         )
 
-    def _start(self, bounds: Iterable[Bound[Reason]], clauses: Sequence[Clause]) -> Tree | dict[str, int]:
-        clash = self._simplex.set_bounds(list(bounds))
-        return Leaf(clash) if clash is not None else self._solve(clauses, 0)
+    def _search(self, bounds: list[Bound[Reason]], mask: int, goals: Sequence[Goal]) -> Tree | dict[str, int]:
+        simplex = self._relaxation.simplex
+        clash = simplex.set_bounds(bounds) or simplex.check()
+        if clash is not None:
+            return Leaf(clash)
+        rounded = self._rounded(bounds, mask, goals)
+        if rounded is not None:
+            return rounded
+        self._nodes = 0
+        simplex.set_bounds(bounds)
+        return self._solve([clause for needs, clause in self._clauses if not needs & ~mask], 0)
+
+    def _rounded(self, bounds: list[Bound[Reason]], mask: int, goals: Sequence[Goal]) -> dict[str, int] | None:
+        """A solution got by rounding a point, best one so far inside that rounding cannot leave."""
+        simplex = self._relaxation.simplex
+        if not any(value.denominator > 1 for value in self._relaxation.values().values()):
+            values = self._relaxation.values()
+        elif simplex.set_bounds(self._relaxation.widened(bounds)) is None and simplex.check() is None:
+            values = self._relaxation.values()
+        else:
+            return None
+        whole = self._relaxation.definitions.extend({name: round(value) for name, value in values.items()})
+        if _Known(whole, self._broken(whole)).solves(mask) and all(evaluate(t, whole) >= b for t, b in goals):
+            return whole
+        return None
 
     def _solve(self, clauses: Sequence[Clause], depth: int) -> Tree | dict[str, int]:
         """A solution within the simplex's bounds, or a refutation."""
         self._nodes += 1
         if self._nodes > BUDGET or depth > DEEPEST:
-            raise _OutOfBudget
-        conflict = self._simplex.check()
+            raise _OutOfBudgetError
+        relaxation = self._relaxation
+        conflict = relaxation.simplex.check()
         if conflict is not None:
             return Leaf(conflict)
-        values = {name: self._simplex.rational(i) for i, name in enumerate(self.variables)}
+        values = relaxation.values()
         for clause in clauses:
-            if not any(_value(terms, values) >= bound for terms, bound in clause.cases):
+            if not any(relaxation.value_of(terms, values) >= bound for terms, bound in clause.cases):
                 cases = tuple(Hypothesis(terms, bound) for terms, bound in clause.cases)
                 return self._branch(Branch(cases, (), clause.name, clause.needs), clauses, depth)
         for name, value in values.items():
@@ -206,57 +227,25 @@ class Engine:
                 above = Hypothesis(((name, 1),), ceil(value))
                 pair = (below, above) if value - floor(value) <= Fraction(1, 2) else (above, below)
                 return self._branch(Branch(pair, ()), clauses, depth)
-        return {name: int(value) for name, value in values.items()}
+        return relaxation.definitions.extend({name: int(value) for name, value in values.items()})
 
     def _branch(self, branch: Branch, clauses: Sequence[Clause], depth: int) -> Tree | dict[str, int]:
-        simplex = self._simplex
+        simplex = self._relaxation.simplex
         children: list[Tree] = []
         for hypothesis in branch.hypotheses:
+            bound = self._relaxation.hypothesis_bound(hypothesis)
             lower, upper = simplex.lower.copy(), simplex.upper.copy()
-            clash = simplex.add_bound(self._hypothesis_bound(hypothesis))
+            clash = simplex.add_bound(bound)
             found = Leaf(clash) if clash is not None else self._solve(clauses, depth + 1)
-            missing = len(simplex.value) - len(lower)
-            simplex.lower, simplex.upper = [*lower, *[None] * missing], [*upper, *[None] * missing]
+            missing = [None] * (len(simplex.value) - len(lower))
+            simplex.lower, simplex.upper = lower + missing, upper + missing
             if isinstance(found, dict) or hypothesis not in hypotheses_of(found):
                 return found
             children.append(found)
         return attrs.evolve(branch, children=tuple(children))
 
     def _active(self, mask: int) -> list[Bound[Reason]]:
-        return [*self._signs, *(bound for needs, bound in self._bounds if not needs & ~mask)]
-
-    def _row_bounds(self, row: Row) -> list[Bound[Reason]]:
-        number, factor = self._form(row.terms)
-        bounds = [_bound(number, factor, row.bound, Reason(row, factor))]
-        if row.equal:
-            bounds.append(_bound(number, -factor, -row.bound, Reason(row, -factor, flipped=True)))
-        return bounds
-
-    def _hypothesis_bound(self, hypothesis: Hypothesis) -> Bound[Reason]:
-        number, factor = self._form(hypothesis.terms)
-        return _bound(number, factor, hypothesis.bound, Reason(hypothesis, factor))
-
-    def _form(self, terms: Terms) -> tuple[int, int]:
-        """The simplex's variable for an expression's primitive part, and the factor between them."""
-        primitive, factor = self._primitive(terms)
-        return self._number_of(primitive), factor
-
-    @staticmethod
-    def _primitive(terms: Terms) -> tuple[Terms, int]:
-        if not terms:
-            return terms, 1
-        factor = gcd(*(coefficient for _, coefficient in terms))
-        if terms[0][1] < 0:
-            factor = -factor
-        return tuple((name, coefficient // factor) for name, coefficient in terms), factor
-
-    def _number_of(self, primitive: Terms) -> int:
-        if len(primitive) == 1 and primitive[0][1] == 1:
-            return self._column[primitive[0][0]]
-        if primitive not in self._forms:
-            coefficients = {self._column[name]: coefficient for name, coefficient in primitive}
-            self._forms[primitive] = self._simplex.add_form(coefficients)
-        return self._forms[primitive]
+        return self._relaxation.signs + [bound for needs, bound in self._bounds if not needs & ~mask]
 
     def _mask(self, names: Iterable[str]) -> int:
         mask = 0
@@ -274,14 +263,3 @@ class Engine:
             if all(evaluate(terms, values) < bound for terms, bound in clause.cases):
                 broken.add(needs)
         return tuple(sorted(broken))
-
-
-def _bound(number: int, factor: int, bound: int, reason: Reason) -> Bound[Reason]:
-    """`factor * form >= bound`, as the strongest bound on the form itself that whole numbers allow."""
-    if factor > 0:
-        return Bound(number, -(-bound // factor), False, reason)
-    return Bound(number, (-bound) // (-factor), True, reason)
-
-
-def _value(terms: Terms, values: Mapping[str, Fraction]) -> Fraction:
-    return sum((coefficient * values[name] for name, coefficient in terms), Fraction(0))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import gcd, lcm
+from math import ceil, gcd, lcm
 
 import attrs
 
 from reconcile.constraints import Row, Terms, combine
+from reconcile.engine.presolve import Definitions
 from reconcile.engine.simplex import Bound
 from reconcile.proof import NOT_NEGATIVE, Assume, Cases, Line, Proof, Split, Sum
 
@@ -72,9 +73,9 @@ def needs_of(tree: Tree) -> frozenset[str]:
     return frozenset().union(*(row.needs for row in cited if isinstance(row, Row)))
 
 
-def to_proof(tree: Tree, goals: Sequence[Hypothesis] = ()) -> Proof:
+def to_proof(tree: Tree, definitions: Definitions, goals: Sequence[Hypothesis] = ()) -> Proof:
     """The refutation as checkable lines, the goals first."""
-    writer = _Writer()
+    writer = _Writer(definitions)
     used = hypotheses_of(tree)
     for goal in goals:
         if goal in used:
@@ -84,12 +85,14 @@ def to_proof(tree: Tree, goals: Sequence[Hypothesis] = ()) -> Proof:
 
 
 class _Writer:
-    def __init__(self) -> None:
+    def __init__(self, definitions: Definitions) -> None:
+        self.definitions = definitions
         self.lines: list[Line] = []
         self.place: dict[Hypothesis, int] = {}
         self.rounded: dict[tuple[str | int, int, bool], int] = {}
 
     def assume(self, hypothesis: Hypothesis) -> int:
+        """Append a hypothesis; its number."""
         self.lines.append(Assume(hypothesis.terms, hypothesis.bound))
         self.place[hypothesis] = len(self.lines) - 1
         return self.place[hypothesis]
@@ -97,7 +100,10 @@ class _Writer:
     def write(self, tree: Tree) -> int:
         """Append the lines of a refutation; the number of its contradiction."""
         if isinstance(tree, Leaf):
-            self.lines.append(self._sum(tree))
+            cited = [(*self._cite(bound), multiple) for bound, multiple in tree.multipliers]
+            parts = [(reference, terms, multiple * factor) for reference, terms, factor, multiple in cited]
+            reached = sum((multiple * _at_least(bound) for bound, multiple in tree.multipliers), Fraction(0))
+            self.lines.append(self._sum(parts, (), reached, whole=True))
             return len(self.lines) - 1
         assumed, ends = [], []
         for hypothesis, child in zip(tree.hypotheses, tree.children, strict=True):
@@ -109,40 +115,50 @@ class _Writer:
             self.lines.append(Split((assumed[0], assumed[1]), (ends[0], ends[1])))
         return len(self.lines) - 1
 
-    def _sum(self, leaf: Leaf) -> Sum:
+    def _sum(
+        self, cited: Sequence[tuple[str | int, Terms, Fraction]], terms: Terms, bound: Fraction, *, whole: bool = False
+    ) -> Sum:
+        """The cited multiples, and those of identities that bring them to `terms`."""
         parts: dict[str | int, Fraction] = {}
-        total: list[tuple[Fraction, int]] = []
-        for bound, multiple in leaf.multipliers:
-            reference, factor, value = self._cite(bound)
-            parts[reference] = parts.get(reference, Fraction(0)) + multiple * factor
-            total.append((multiple, value))
+        residue: dict[str, Fraction] = {}
+        for reference, part, multiple in cited:
+            parts[reference] = parts.get(reference, Fraction(0)) + multiple
+            for name, coefficient in part:
+                residue[name] = residue.get(name, Fraction(0)) + multiple * coefficient
+        for row, multiple in self.definitions.cancel(residue):
+            parts[row.name] = parts.get(row.name, Fraction(0)) + multiple
         parts = {reference: multiple for reference, multiple in parts.items() if multiple}
-        scale = lcm(*(multiple.denominator for multiple in parts.values()))
-        shared = gcd(*(int(multiple * scale) for multiple in parts.values())) or 1
-        scaled = {reference: multiple * scale / shared for reference, multiple in parts.items()}
-        reached = sum((multiple * value for multiple, value in total), Fraction(0)) * scale / shared
-        return Sum(tuple(sorted(scaled.items(), key=lambda part: str(part[0]))), (), -(-reached.numerator // reached.denominator))
+        if whole:
+            scale = Fraction(lcm(*(m.denominator for m in parts.values())))
+            scale /= gcd(*(int(m * scale) for m in parts.values())) or 1
+            parts = {reference: multiple * scale for reference, multiple in parts.items()}
+            bound *= scale
+        ordered = sorted(parts.items(), key=lambda part: (isinstance(part[0], str), part[0]))
+        return Sum(tuple(ordered), terms, ceil(bound))
 
-    def _cite(self, bound: Bound[Reason]) -> tuple[str | int, Fraction, int]:
-        """What to cite for a bound, how often, and the `>=` bound that it then contributes."""
+    def _cite(self, bound: Bound[Reason]) -> tuple[str | int, Terms, Fraction]:
+        """What to cite for a bound, its terms, and how often, to have the bound as `>=`."""
         reason = bound.reason
-        value = -bound.value if bound.upper else bound.value
         if isinstance(reason.cited, str):
-            return reason.cited + NOT_NEGATIVE, Fraction(1), 0
-        reference: str | int
-        if isinstance(reason.cited, Row):
-            reference, terms, cited_bound = reason.cited.name, reason.cited.terms, reason.cited.bound
-        else:
-            reference = self.place[reason.cited]
-            terms, cited_bound = reason.cited.terms, reason.cited.bound
+            return reason.cited + NOT_NEGATIVE, ((reason.cited, 1),), Fraction(1)
+        reference = reason.cited.name if isinstance(reason.cited, Row) else self.place[reason.cited]
+        terms, cited_bound = reason.cited.terms, reason.cited.bound
         size = abs(reason.factor)
-        sign = -1 if reason.flipped else 1
-        if size == 1 or (sign * cited_bound) % size == 0:
-            return reference, Fraction(sign, size), value
+        once = Fraction(-1 if reason.flipped else 1, size)
+        if once * cited_bound == _at_least(bound):
+            return reference, terms, once
         key = (reference, size, reason.flipped)
         if key not in self.rounded:
-            divided = combine((sign * coefficient // size, name) for name, coefficient in terms)
-            self.lines.append(Sum(((reference, Fraction(sign, size)),), divided, value))
+            reduced = self.definitions.reduce(terms)
+            divided = combine((int(once * coefficient), name) for name, coefficient in reduced)
+            self.lines.append(self._sum([(reference, terms, once)], divided, Fraction(_at_least(bound))))
             self.rounded[key] = len(self.lines) - 1
-        return self.rounded[key], Fraction(1), value
+        line = self.rounded[key]
+        made = self.lines[line]
+        assert isinstance(made, Sum)
+        return line, made.terms, Fraction(1)
 
+
+def _at_least(bound: Bound[Reason]) -> int:
+    """The bound's value, an upper one taken as a lower one of the negative."""
+    return -bound.value if bound.upper else bound.value

@@ -1,0 +1,92 @@
+"""Variables that an identity defines by others are worked with through their definitions.
+
+`valid[t]` is the sum of the votes, `cast[t]` that and the rest: such an equality, with a coefficient of 1
+or -1, expresses a variable in whole numbers by others. That leaves a smaller system in which only
+inequalities and printed numbers remain, and in which any whole numbers give whole numbers everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+import attrs
+
+from reconcile.constraints import Row, Terms, combine, evaluate
+
+__all__ = ["Definition", "Definitions"]
+
+
+@attrs.frozen
+class Definition:
+    """`variable = terms`, which is the sum of these multiples of identities."""
+
+    variable: str
+    terms: Terms
+    rows: tuple[tuple[Row, int], ...]
+
+
+class Definitions:
+    """The definitions that the identities of a system allow."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._made: list[Definition] = []
+        self._terms: dict[str, Terms] = {}
+        for row in rows:
+            if row.equal and not row.needs and row.bound == 0:
+                self._add(row)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._terms
+
+    def items(self) -> Iterable[tuple[str, Terms]]:
+        return self._terms.items()
+
+    def reduce(self, terms: Terms) -> Terms:
+        """The same expression without any defined variable."""
+        if not any(name in self._terms for name, _ in terms):
+            return terms
+        return combine((factor, self._terms.get(name, name)) for name, factor in terms)
+
+    def extend(self, values: Mapping[str, int]) -> dict[str, int]:
+        """The values with those of the defined variables added."""
+        return {**values, **{name: evaluate(terms, values) for name, terms in self._terms.items()}}
+
+    def cancel(self, residue: Mapping[str, Fraction]) -> list[tuple[Row, Fraction]]:
+        """The multiples of identities that, added to an expression, remove its defined variables."""
+        left = dict(residue)
+        multiples: dict[str, tuple[Row, Fraction]] = {}
+        for definition in self._made:
+            multiple = left.get(definition.variable)
+            if multiple:
+                left[definition.variable] = Fraction(0)
+                for name, factor in definition.terms:
+                    left[name] = left.get(name, Fraction(0)) + multiple * factor
+                for row, count in definition.rows:
+                    _, sum_so_far = multiples.get(row.name, (row, Fraction(0)))
+                    multiples[row.name] = (row, sum_so_far + multiple * count)
+        return [(row, multiple) for row, multiple in multiples.values() if multiple]
+
+    def _add(self, row: Row) -> None:
+        """Define one more variable by `row`, freed of those defined before.
+
+        A row `variable + others = 0` times -1, added to the variable, gives its definition.
+        """
+        terms, used = row.terms, {row.name: (row, 1)}
+        for earlier in self._made:
+            factor = dict(terms).get(earlier.variable, 0)
+            if factor:
+                terms = combine([(1, terms), (-factor, earlier.variable), (factor, earlier.terms)])
+                for other, count in earlier.rows:
+                    _, so_far = used.get(other.name, (other, 0))
+                    used[other.name] = (other, so_far + factor * count)
+        candidates = [(name, factor) for name, factor in terms if abs(factor) == 1]
+        if len(terms) < 2 or not candidates:
+            return
+        lone = [(n, f) for n, f in candidates if all((g < 0) != (f < 0) for m, g in terms if m != n)]
+        name, sign = (lone or candidates)[0]
+        value = combine([(-sign, terms), (1, name)])
+        rows = tuple((other, -sign * count) for other, count in used.values() if count)
+        self._made.append(Definition(name, value, rows))
+        self._terms = {other: combine((f, value if n == name else n) for n, f in old) for other, old in self._terms.items()}
+        self._terms[name] = value

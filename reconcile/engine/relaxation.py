@@ -1,0 +1,120 @@
+"""A system of constraints as bounds on linear forms of an exact simplex tableau.
+
+Defined variables are replaced by their definitions; each expression is divided by the greatest common
+divisor of its coefficients, so that its bound can be rounded to the next whole number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from math import gcd
+
+from reconcile.constraints import Row, System, Terms
+from reconcile.engine.presolve import Definitions
+from reconcile.engine.simplex import Bound, Simplex, Unbounded
+from reconcile.engine.trees import Hypothesis, Reason
+
+__all__ = ["Relaxation"]
+
+
+class Relaxation:
+    """The rational relaxation of a system, with the bounds of the part in question."""
+
+    def __init__(self, system: System) -> None:
+        self.definitions = Definitions(system.rows)
+        self.free = tuple(name for name in system.variables if name not in self.definitions)
+        self.simplex: Simplex[Reason] = Simplex(len(self.free))
+        self._column = {name: i for i, name in enumerate(self.free)}
+        self._forms: dict[Terms, int] = {}
+        self._terms: dict[int, Terms] = {}
+        self.signs = [bound for name in system.variables for bound in self._sign(name)]
+
+    def row_bounds(self, row: Row) -> list[Bound[Reason]]:
+        """The bounds that a constraint sets: none where it only defines a variable."""
+        terms = self.definitions.reduce(row.terms)
+        if not terms and row.bound <= 0 and (row.bound == 0 or not row.equal):
+            return []
+        number, factor = self._form(terms)
+        bounds = [_bound(number, factor, row.bound, Reason(row, factor))]
+        if row.equal:
+            bounds.append(_bound(number, -factor, -row.bound, Reason(row, -factor, flipped=True)))
+        return bounds
+
+    def hypothesis_bound(self, hypothesis: Hypothesis) -> Bound[Reason]:
+        """The bound that a hypothesis sets."""
+        number, factor = self._form(self.definitions.reduce(hypothesis.terms))
+        return _bound(number, factor, hypothesis.bound, Reason(hypothesis, factor))
+
+    def values(self) -> dict[str, Fraction]:
+        """The simplex's present values of the free variables."""
+        return {name: self.simplex.rational(column) for column, name in enumerate(self.free)}
+
+    def maximize(self, terms: Terms) -> Fraction | dict[str, int]:
+        """The greatest value of an expression, or a direction in which it grows for ever.
+
+        Call after the simplex's `check` returned `None`.
+        """
+        reduced = self.definitions.reduce(terms)
+        if not reduced:
+            return Fraction(0)
+        shared = gcd(*(factor for _, factor in reduced))
+        best = self.simplex.maximize(self._number(tuple((name, factor // shared) for name, factor in reduced)))
+        if isinstance(best, Unbounded):
+            return self.definitions.extend({self.free[column]: step for column, step in best.ray.items()})
+        return best.value * shared
+
+    def value_of(self, terms: Terms, values: Mapping[str, Fraction]) -> Fraction:
+        """An expression's value at rational values of the free variables."""
+        reduced = self.definitions.reduce(terms)
+        return sum((factor * values[name] for name, factor in reduced), Fraction(0))
+
+    def widened(self, bounds: Iterable[Bound[Reason]]) -> list[Bound[Reason]]:
+        """The bounds moved inwards so far that rounding any point within them stays within the old ones.
+
+        Rounding moves each variable by a half at most, so a form by half the sum of its coefficients'
+        sizes, those of fixed variables left out. Bounds on single variables are whole, and stay.
+        """
+        bounds = list(bounds)
+        lows = {(b.variable, b.value) for b in bounds if not b.upper}
+        fixed = {b.variable for b in bounds if b.upper and (b.variable, b.value) in lows}
+        moved = []
+        for bound in bounds:
+            if bound.variable in self._terms and bound.variable not in fixed:
+                columns = ((self._column[name], abs(factor)) for name, factor in self._terms[bound.variable])
+                room = (sum(size for column, size in columns if column not in fixed) + 1) // 2
+                value = bound.value - room if bound.upper else bound.value + room
+                bound = Bound(bound.variable, value, bound.upper, bound.reason)  # noqa: PLW2901
+            moved.append(bound)
+        return moved
+
+    def _sign(self, name: str) -> list[Bound[Reason]]:
+        """`name >= 0`, unless its definition shows that already."""
+        terms = self.definitions.reduce(((name, 1),))
+        if name in self.definitions and all(factor > 0 for _, factor in terms):
+            return []
+        number, factor = self._form(terms)
+        return [_bound(number, factor, 0, Reason(name, factor))]
+
+    def _form(self, terms: Terms) -> tuple[int, int]:
+        """The simplex's variable for an expression's primitive part, and the factor between them."""
+        if not terms:
+            return self._number(terms), 1
+        factor = gcd(*(coefficient for _, coefficient in terms)) * (-1 if terms[0][1] < 0 else 1)
+        return self._number(tuple((name, coefficient // factor) for name, coefficient in terms)), factor
+
+    def _number(self, terms: Terms) -> int:
+        if len(terms) == 1 and terms[0][1] == 1:
+            return self._column[terms[0][0]]
+        if terms not in self._forms:
+            number = self.simplex.add_form({self._column[name]: factor for name, factor in terms})
+            self._forms[terms] = number
+            self._terms[number] = terms
+        return self._forms[terms]
+
+
+def _bound(number: int, factor: int, bound: int, reason: Reason) -> Bound[Reason]:
+    """`factor * form >= bound`, as the strongest bound on the form itself that whole numbers allow."""
+    if factor > 0:
+        return Bound(number, -(-bound // factor), False, reason)
+    return Bound(number, (-bound) // (-factor), True, reason)
