@@ -189,9 +189,11 @@ def _rank(claim: model.Rank, ledger: Ledger) -> Meaning:
     rows: list[tuple[str, Terms, int]] = []
     clauses: list[tuple[str, tuple[Case, ...]]] = []
     flags = [rest_above]
+    margins = [combine([(1, mine)])]
     for option in (o for o in contest.options if o != claim.option):
         flag = variable("above", claim.id, option)
         margin = combine([(1, variable("votes", claim.tally, option)), (-1, mine)])
+        margins.append(margin)
         flags.append(flag)
         rows.append((f"{option} once", combine([(-1, flag)]), -1))
         clauses.append((f"{option} above", ((combine([(-1, flag)]), 0), (margin, 1))))
@@ -206,8 +208,7 @@ def _rank(claim: model.Rank, ledger: Ledger) -> Meaning:
     named = len(contest.options)
     total = variable("options", contest.id)
     rows.append(("others above exist", combine([(1, total), (-1, rest_above)]), named))
-    quantity = Quantity("rank", claim.tally, claim.option, None, place)
-    return Meaning(rows=tuple(rows), clauses=tuple(clauses), quantity=quantity)
+    return Meaning(rows=tuple(rows), clauses=tuple(clauses), margins=tuple(margins))
 
 def _less_one(place: int | None) -> int | None:
     return None if place is None else place - 1

@@ -8,6 +8,7 @@ needs nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
 import attrs
 
@@ -58,6 +59,16 @@ class Quantity:
     of: str | None
     numerator: Terms
     denominator: Terms | None = None
+
+    def beyond(self, end: int | Fraction, sign: int) -> tuple[Terms, int]:
+        """The hypothesis `terms >= bound` that the quantity lies above an end (sign 1) or below it (-1).
+
+        A ratio `n/d` above `p/q` is `q*n - p*d >= 1`, all being whole numbers.
+        """
+        if self.denominator is None:
+            return combine([(sign, self.numerator)]), sign * int(end) + 1
+        p, q = end.as_integer_ratio()
+        return combine([(sign * q, self.numerator), (-sign * p, self.denominator)]), 1
 
 
 @attrs.frozen

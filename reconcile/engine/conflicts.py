@@ -12,15 +12,16 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from reconcile.engine.search import Engine, Goal, Refuted, Solved
+from reconcile.engine.search import Engine, Goal, Refuted, Solved, Undecided
 
-__all__ = ["Conflicts", "all_conflicts", "minimal_reason", "smallest_reason"]
+__all__ = ["Conflicts", "all_conflicts", "minimal_reason", "refute_all", "smallest_reason"]
 
 MOST_CORRECTIONS = 3_000
 MOST_ROUNDS = 300
 MOST_CANDIDATES = 64
 
 Names = frozenset[str]
+Questions = Sequence[Sequence[Goal]]
 
 
 @attrs.frozen
@@ -74,54 +75,70 @@ def _with(conflict: Names, waiting: list[Names], confirmed: set[Names], soft: Se
     return hitting + [names for names in dict.fromkeys(grown) if not any(other <= names for other in kept)]
 
 
-def minimal_reason(engine: Engine, used: Iterable[str], goals: Sequence[Goal] = ()) -> Names | None:
-    """A minimal conflict within `used`, which together with the goals is one; `None` where undecided."""
+def minimal_reason(engine: Engine, used: Iterable[str], questions: Questions = ((),)) -> Names | None:
+    """A minimal part of `used` that refutes every question; `None` where undecided.
+
+    A question is a list of goals; the one without goals asks for a conflict among the names themselves.
+    """
     needed: list[str] = []
     left = [name for name in engine.soft if name in frozenset(used)]
     while left:
         name = left.pop()
-        answer = engine.decide([*needed, *left], goals)
-        if isinstance(answer, Refuted):
-            needed = [other for other in needed if other in answer.used]
-            left = [other for other in left if other in answer.used]
-        elif isinstance(answer, Solved):
+        answer = refute_all(engine, [*needed, *left], questions)
+        if isinstance(answer, Undecided):
+            return None
+        if isinstance(answer, Solved):
             needed.append(name)
         else:
-            return None
+            left = [other for other in left if any(other in refuted.used for refuted in answer)]
+            needed = [other for other in needed if any(other in refuted.used for refuted in answer)]
     return frozenset(needed)
 
 
-def smallest_reason(engine: Engine, candidates: Iterable[str], goals: Sequence[Goal] = ()) -> Names | None:
-    """A conflict of least size among `candidates` with the goals, the first of that size in canonical order.
+def refute_all(engine: Engine, names: Iterable[str], questions: Questions) -> list[Refuted] | Solved | Undecided:
+    """A refutation of each question, or the first other answer."""
+    refutations = []
+    for goals in questions:
+        answer = engine.decide(names, goals)
+        if not isinstance(answer, Refuted):
+            return answer
+        refutations.append(answer)
+    return refutations
 
-    Above the budget, a minimal one that need not be of least size; `None` where undecided or no conflict.
+
+def smallest_reason(engine: Engine, candidates: Iterable[str], questions: Questions = ((),)) -> Names | None:
+    """A part of `candidates` of least size that refutes every question, the first of its size in order.
+
+    Above the budget, a minimal one that need not be of least size; `None` where undecided or none does.
     """
     everything = frozenset(candidates)
-    answer = engine.decide(everything, goals)
-    if not isinstance(answer, Refuted):
+    answer = refute_all(engine, everything, questions)
+    if isinstance(answer, Solved | Undecided):
         return None
-    if not answer.used:
-        return frozenset()
+    used = frozenset().union(*(refuted.used for refuted in answer))
+    if not used:
+        return used
     if len(everything) > MOST_CANDIDATES:
-        return minimal_reason(engine, answer.used, goals)
+        return minimal_reason(engine, used, questions)
     corrections: list[Names] = []
     for _ in range(MOST_ROUNDS):
         chosen = _smallest_hitting(corrections, engine.soft)
-        answer = engine.decide(chosen, goals)
-        if isinstance(answer, Refuted):
-            return chosen
-        if not isinstance(answer, Solved):
+        found = refute_all(engine, chosen, questions)
+        if isinstance(found, Undecided):
             break
-        corrections.append(_correction(engine, chosen, everything, goals))
-    return minimal_reason(engine, everything, goals)
+        if not isinstance(found, Solved):
+            return chosen
+        corrections.append(_correction(engine, chosen, everything, questions))
+    return minimal_reason(engine, used, questions)
 
 
-def _correction(engine: Engine, chosen: Names, everything: Names, goals: Sequence[Goal]) -> Names:
-    """What a largest solvable choice that holds `chosen` leaves out."""
+def _correction(engine: Engine, chosen: Names, everything: Names, questions: Questions) -> Names:
+    """What a largest choice that holds `chosen` and leaves some question open leaves out."""
     taken = chosen
     for name in engine.soft:
-        if name in everything and name not in taken and isinstance(engine.decide(taken | {name}, goals), Solved):
-            taken |= {name}
+        if name in everything and name not in taken:
+            if isinstance(refute_all(engine, taken | {name}, questions), Solved):
+                taken |= {name}
     return everything - taken
 
 

@@ -53,7 +53,7 @@ class Relaxation:
     def maximize(self, terms: Terms) -> Fraction | dict[str, int]:
         """The greatest value of an expression, or a direction in which it grows for ever.
 
-        Call after the simplex's `check` returned `None`.
+        Call after the simplex's `check` returned `None`; a new form starts at its present value.
         """
         reduced = self.definitions.reduce(terms)
         if not reduced:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, inf
 
 import attrs
 
-from reconcile.constraints import Clause, System, Terms, evaluate
+from reconcile.constraints import Clause, System, Terms, combine, evaluate
 from reconcile.engine.presolve import Definitions
 from reconcile.engine.relaxation import Relaxation
 from reconcile.engine.simplex import Bound
@@ -135,13 +135,43 @@ class Engine:
         mask = self._mask(taken)
         solutions = [known.values for known in self._known if known.solves(mask)]
         best = max(solutions, key=lambda values: evaluate(terms, values))
-        relaxed = self.relaxed_maximum(terms, taken)
-        assert relaxed is not None
-        if isinstance(relaxed, Fraction):
-            return self._climb(terms, taken, best, floor(relaxed))
-        if self._keeps_cases(relaxed, best, mask):
-            return Extreme(None, best, ray=relaxed)
-        return self._climb(terms, taken, best, 2 * max(1, evaluate(terms, best)))
+        limit = self._limit(terms, taken, ())
+        if isinstance(limit, Undecided | Extreme):
+            return limit
+        assert limit is not None
+        return self._climb(terms, taken, best, floor(limit))
+
+    def _limit(
+        self, terms: Terms, taken: frozenset[str], cases: tuple[Goal, ...]
+    ) -> Fraction | Extreme | Undecided | None:
+        """An upper limit of an expression, or a solution and a ray on which it has none.
+
+        A clause may stop a ray of the relaxation: then its cases are looked at one by one.
+        """
+        peak = self.relaxed_maximum(terms, taken, cases)
+        if peak is None or isinstance(peak, Fraction):
+            return peak
+        mask = self._mask(taken)
+        for needs, clause in self._clauses:
+            if needs & ~mask or any(case in cases or evaluate(case[0], peak) > 0 for case in clause.cases):
+                continue
+            limits = [self._limit(terms, taken, (*cases, case)) for case in clause.cases]
+            endless = [limit for limit in limits if isinstance(limit, Extreme | Undecided)]
+            return endless[0] if endless else max((limit for limit in limits if isinstance(limit, Fraction)), default=None)
+        answer = self.decide(taken, cases)
+        if isinstance(answer, Solved):
+            return Extreme(None, self._along(peak, answer.values, mask), ray=peak)
+        return answer if isinstance(answer, Undecided) else None
+
+    def _along(self, ray: Mapping[str, int], values: Mapping[str, int], mask: int) -> dict[str, int]:
+        """A solution so far along a ray that every clause holds from there on."""
+        counts = [
+            min(_steps(case, values, ray) for case in clause.cases)
+            for needs, clause in self._clauses
+            if not needs & ~mask
+        ]
+        steps = int(max(counts, default=0))
+        return {name: values.get(name, 0) + steps * ray.get(name, 0) for name in {*values, *ray}}
 
     def relaxed_maximum(
         self, terms: Terms, taken: Iterable[str], goals: Sequence[Goal] = ()
@@ -150,12 +180,37 @@ class Engine:
 
         A mapping is a direction, by variable, in which the expression grows for ever.
         """
-        relaxation = self._relaxation
+        simplex = self._relaxation.simplex
         bounds = self._active(self._mask(taken))
-        bounds += [relaxation.hypothesis_bound(Hypothesis(*goal)) for goal in goals]
-        if relaxation.simplex.set_bounds(bounds) is not None or relaxation.simplex.check() is not None:
+        bounds += [self._relaxation.hypothesis_bound(Hypothesis(*goal)) for goal in goals]
+        if simplex.set_bounds(bounds) is not None or simplex.check() is not None:
             return None
-        return relaxation.maximize(terms)
+        return self._relaxation.maximize(terms)
+
+    def relaxed_ratio(
+        self, numerator: Terms, denominator: Terms, taken: Iterable[str], start: Fraction
+    ) -> Fraction | None:
+        """The least upper bound of a ratio over the rationals; `None` where nothing bounds it.
+
+        From a ratio `p/q` that is attained, `start`, go on to where `q*n - p*d` is greatest, until it is 0
+        (Dinkelbach 1967, "On nonlinear fractional programming").
+        """
+        best = start
+        while True:
+            p, q = best.as_integer_ratio()
+            peak = self.relaxed_maximum(combine([(q, numerator), (-p, denominator)]), taken)
+            assert peak is not None
+            if isinstance(peak, Fraction):
+                if peak <= 0:
+                    return best
+                values = self._relaxation.values()
+                top = self._relaxation.value_of(numerator, values)
+                bottom = self._relaxation.value_of(denominator, values)
+            else:
+                top, bottom = Fraction(evaluate(numerator, peak)), Fraction(evaluate(denominator, peak))
+            if bottom <= 0:
+                return None
+            best = top / bottom
 
     def _climb(
         self, terms: Terms, taken: frozenset[str], best: Mapping[str, int], target: int
@@ -173,13 +228,6 @@ class Engine:
                 return Extreme(low, best, refuted=answer)
             else:
                 target = (low + target) // 2
-
-    def _keeps_cases(self, ray: Mapping[str, int], values: Mapping[str, int], mask: int) -> bool:
-        return all(
-            any(evaluate(terms, values) >= bound and evaluate(terms, ray) >= 0 for terms, bound in clause.cases)
-            for needs, clause in self._clauses
-            if not needs & ~mask
-        )
 
     def _search(self, bounds: list[Bound[Reason]], mask: int, goals: Sequence[Goal]) -> Tree | dict[str, int]:
         simplex = self._relaxation.simplex
@@ -263,3 +311,11 @@ class Engine:
             if all(evaluate(terms, values) < bound for terms, bound in clause.cases):
                 broken.add(needs)
         return tuple(sorted(broken))
+
+
+def _steps(case: Goal, values: Mapping[str, int], ray: Mapping[str, int]) -> float:
+    """How many steps along a ray a case needs to hold for ever; infinitely many where it never will."""
+    missing, slope = case[1] - evaluate(case[0], values), evaluate(case[0], ray)
+    if slope < 0 or (slope == 0 and missing > 0):
+        return inf
+    return max(0, -(-missing // slope)) if slope else 0

@@ -1,0 +1,171 @@
+"""Checks that every piece of a result's evidence shows what it should; trusts nothing, asks no engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from reconcile.constraints import Quantity, combine, evaluate
+from reconcile.proof import Proof, ProofError, check_proof, check_ray, check_solution
+from reconcile.quantities import denials_of, spoken_of
+from reconcile.results import Conflict, Core, End, Range, Standing, Status, Verdict
+from reconcile.statements import Problem
+
+__all__ = ["check_core"]
+
+Goals = Sequence[tuple[tuple[tuple[str, int], ...], int]]
+
+
+def check_core(core: Core, problem: Problem) -> None:
+    """Check every proof and solution of a result. Raises `ProofError` naming the piece that fails."""
+    _Checker(core, problem).check()
+
+
+class _Checker:
+    def __init__(self, core: Core, problem: Problem) -> None:
+        self.core = core
+        self.problem = problem
+        self.system = problem.system
+        self.everything = frozenset(s.id for s in problem.statements) | frozenset(problem.assumptions)
+
+    def check(self) -> None:
+        """Go through all pieces in the order of the report."""
+        core = self.core
+        self._check_verdict()
+        for conflict in core.conflicts:
+            self._check_conflict(conflict)
+        for repair in core.repairs:
+            self._known(repair.dropped)
+            self._check_solution(repair.solution, self.everything - set(repair.dropped))
+        self._check_repairs_are_smallest()
+        for bound in core.bounds:
+            self._check_range(bound.range, bound.quantity, self._taken(bound.account, bound.dropped))
+        for standing in core.standings:
+            self._check_standing(standing)
+        for reach in core.reaches:
+            quantity = self._quantity(reach.statement)
+            self._check_range(reach.range, quantity, self._taken(reach.account, ()))
+        for fall in core.falls:
+            allowed = self._taken(fall.account, ()) | {fall.statement}
+            self._check_proof(fall.proof, fall.because, allowed, ())
+
+    def _check_verdict(self) -> None:
+        core = self.core
+        if core.verdict is Verdict.CONSISTENT:
+            if core.conflicts or core.solution is None:
+                raise ProofError("a consistent ledger has a solution and no conflicts")
+            self._check_solution(core.solution, self.everything)
+        elif core.verdict is Verdict.INCONSISTENT and not core.conflicts:
+            raise ProofError("an inconsistent ledger has a conflict")
+
+    def _check_conflict(self, conflict: Conflict) -> None:
+        self._known(conflict.members)
+        members = frozenset(conflict.members)
+        self._check_proof(conflict.proof, conflict.members, members, ())
+        if len(conflict.without) != len(conflict.members):
+            raise ProofError("expected a solution for each member of a conflict left out")
+        for name, number in zip(conflict.members, conflict.without, strict=True):
+            self._check_solution(number, members - {name})
+        if conflict.expected is not None:
+            self._check_range(conflict.expected, self._quantity(conflict.focus), members - {conflict.focus})
+
+    def _check_repairs_are_smallest(self) -> None:
+        """All repairs have one size, and no smaller set meets every conflict."""
+        sizes = {len(repair.dropped) for repair in self.core.repairs}
+        if len(sizes) > 1:
+            raise ProofError("the smallest repairs have different sizes")
+        conflicts = [frozenset(conflict.members) for conflict in self.core.conflicts]
+        if sizes and _meets_all(conflicts, max(sizes) - 1):
+            raise ProofError("a smaller set meets every conflict")
+
+    def _check_standing(self, standing: Standing) -> None:
+        statement = self.problem.statement(standing.statement)
+        taken = self._taken(standing.account, standing.dropped) - {statement.id}
+        if standing.status is Status.CONTRADICTED:
+            self._one(standing.proofs)
+            self._check_proof(standing.proofs[0], standing.because, taken | {statement.id}, ())
+        elif standing.status is Status.IMPLIED:
+            denials = denials_of(statement)
+            if len(denials) != len(standing.proofs):
+                raise ProofError(f"expected a proof for each constraint of {statement.id}")
+            for proof, goals in zip(standing.proofs, denials, strict=True):
+                self._check_proof(proof, standing.because, taken, goals)
+        elif standing.status in (Status.COMPATIBLE, Status.UNTESTED):
+            self._check_solution(standing.inside, taken | {statement.id})
+            self._check_solution(standing.outside, taken)
+            values = self.core.solutions[standing.outside or 0]
+            if not any(
+                all(evaluate(terms, values) >= bound for terms, bound in goals) for goals in denials_of(statement)
+            ):
+                raise ProofError(f"the solution outside {statement.id} does not break it")
+        for found, quantity in zip(standing.ranges, spoken_of(statement), strict=False):
+            self._check_range(found, quantity, taken)
+        stated = {s.id for s in self.problem.statements}
+        if standing.status is Status.UNTESTED and any(
+            stated & set(end.because) for found in standing.ranges for end in (found.low, found.high)
+        ):
+            raise ProofError(f"{statement.id} is not untested: other statements narrow what it speaks of")
+
+    def _one(self, proofs: Sequence[Proof]) -> None:
+        if len(proofs) != 1:
+            raise ProofError("expected one proof")
+
+    def _check_range(self, found: Range, quantity: Quantity, taken: frozenset[str]) -> None:
+        for end, sign in ((found.low, -1), (found.high, 1)):
+            if end.value is None:
+                self._check_no_end(end, quantity, sign, taken)
+                continue
+            if end.proof is None:
+                raise ProofError("an end of a range has no proof")
+            self._check_proof(end.proof, end.because, taken, [quantity.beyond(end.value, sign)])
+            if quantity.denominator is None:
+                self._check_solution(end.solution, taken)
+                if evaluate(quantity.numerator, self.core.solutions[end.solution or 0]) != end.value:
+                    raise ProofError(f"the solution does not attain {end.value}")
+
+    def _check_no_end(self, end: End, quantity: Quantity, sign: int, taken: frozenset[str]) -> None:
+        if quantity.denominator is not None:
+            return
+        self._check_solution(end.solution, taken)
+        ray = end.ray or {}
+        check_ray(ray, self.core.solutions[end.solution or 0], self.system, taken)
+        if evaluate(combine([(sign, quantity.numerator)]), ray) <= 0:
+            raise ProofError("the quantity does not grow along the ray")
+
+    def _check_proof(self, proof: Proof, because: Iterable[str], allowed: Iterable[str], goals: Goals) -> None:
+        because = frozenset(because)
+        if not because <= frozenset(allowed):
+            raise ProofError(f"a reason stands outside the account: {sorted(because - frozenset(allowed))}")
+        if tuple(proof.goal) != tuple(goals):
+            raise ProofError("the proof is about something else")
+        check_proof(proof, self.system, because)
+
+    def _check_solution(self, number: int | None, taken: Iterable[str]) -> None:
+        if type(number) is not int or not 0 <= number < len(self.core.solutions):
+            raise ProofError(f"there is no solution {number!r}")
+        check_solution(self.core.solutions[number], self.system, taken)
+
+    def _taken(self, account: str, dropped: Iterable[str]) -> frozenset[str]:
+        self._known(dropped)
+        own = self.everything if account == "all" else self.problem.of_account(account)
+        return frozenset((*own, *self.problem.assumptions)) - set(dropped)
+
+    def _quantity(self, statement: str) -> Quantity:
+        quantity = self.problem.statement(statement).quantity
+        if quantity is None:
+            raise ProofError(f"{statement} speaks of no number")
+        return quantity
+
+    def _known(self, names: Iterable[str]) -> None:
+        unknown = sorted(set(names) - self.everything)
+        if unknown:
+            raise ProofError(f"no statement or assumption {unknown[0]!r}")
+
+
+def _meets_all(conflicts: Sequence[frozenset[str]], size: int) -> bool:
+    """Whether some set of at most `size` members meets every conflict."""
+    if not conflicts:
+        return True
+    return size > 0 and any(
+        _meets_all([conflict for conflict in conflicts if name not in conflict], size - 1)
+        for name in sorted(conflicts[0])
+    )

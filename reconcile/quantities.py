@@ -1,0 +1,80 @@
+"""What is asked of the engine: the numbers that statements speak of, and headline totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reconcile.claim_rules import votes_of
+from reconcile.constraints import Quantity, Terms, combine, variable
+from reconcile.model import QUANTITIES, Contest, NumberOfOptions, Total
+from reconcile.statements import Problem, Statement
+
+__all__ = ["denials_of", "focus_of", "headline_quantities", "named_quantity", "spoken_of"]
+
+Case = tuple[Terms, int]
+WINNING = ("winner", "ahead", "rank", "control")
+
+
+def spoken_of(statement: Statement) -> list[Quantity]:
+    """The number that a statement speaks of, or its margins where it prints no figure."""
+    if statement.quantity is not None:
+        return [statement.quantity]
+    return [Quantity("lead", statement.claim.tally, None, None, margin) for margin in statement.meaning.margins]
+
+
+def denials_of(statement: Statement) -> list[list[Case]]:
+    """What denies a statement: for each of its constraints, the inequalities that break it."""
+    rows = [[_denial(terms, bound)] for _, terms, bound in statement.meaning.rows]
+    clauses = [[_denial(terms, bound) for terms, bound in cases] for _, cases in statement.meaning.clauses]
+    return rows + clauses
+
+
+def _denial(terms: Terms, bound: int) -> Case:
+    return combine([(-1, terms)]), 1 - bound
+
+
+def focus_of(problem: Problem, stated: tuple[str, ...]) -> str:
+    """The statement of a conflict whose number the others leave no room for.
+
+    The one that stands alone against statements of one other account; of two such, one that names a
+    winner, else the one that stands first in the documents. Without such a one, the first.
+    """
+    members = [problem.statement(id) for id in stated]
+
+    def alone(member: Statement) -> bool:
+        others = [other.accounts for other in members if other is not member]
+        common = frozenset.intersection(*others) if others else frozenset()
+        return bool(common - member.accounts)
+
+    candidates = [member for member in members if alone(member)] or members
+    return min(candidates, key=lambda member: (member.claim.kind not in WINNING, members.index(member))).id
+
+
+def named_quantity(contest: Contest, tally: str, name: str, option: str | None = None) -> Quantity:
+    """A count by its name: `votes` of an option or group, `seats` of an option, or a total of the tally."""
+    if name == "votes" and option is not None:
+        return Quantity("votes", tally, option, None, votes_of(contest, tally, option))
+    if name == "seats" and option is not None:
+        return Quantity("seats", tally, option, None, combine([(1, variable("seats", tally, option))]))
+    if name in ("options", "chamber"):
+        return Quantity(name, tally, None, None, combine([(1, variable(name, contest.id))]))
+    return Quantity(name, tally, None, None, combine([(1, variable(name, tally))]))
+
+
+def headline_quantities(problem: Problem, account: str) -> Iterator[Quantity]:
+    """The counts to bound for an account: of each tally that it speaks of, the options' votes, the valid
+    votes and the ballots cast, and every other total that a claim speaks of.
+    """
+    ledger = problem.ledger
+    own = [s for s in problem.statements if account in s.accounts or account == "all"]
+    tallies = {s.claim.tally for s in own if not isinstance(s.claim, NumberOfOptions) and s.claim.kind != "control"}
+    totals = {(s.claim.tally, s.claim.of) for s in problem.statements if isinstance(s.claim, Total)}
+    for tally in sorted(tallies):
+        contest = ledger.contest(ledger.tally(tally).contest)
+        for option in (*contest.options, *(group.id for group in contest.groups)):
+            yield named_quantity(contest, tally, "votes", option)
+        for name in QUANTITIES:
+            if name in ("valid", "cast") or (tally, name) in totals:
+                yield named_quantity(contest, tally, name)
+    counts = [s.quantity for s in own if s.quantity is not None and s.claim.kind in ("options", "seats")]
+    yield from dict.fromkeys(counts)

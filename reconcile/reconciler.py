@@ -1,0 +1,224 @@
+"""`reconcile(ledger)`: what the claims of a ledger say together, every piece proven and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+
+import attrs
+
+from reconcile import results
+from reconcile.constraints import Quantity
+from reconcile.engine.conflicts import Conflicts, all_conflicts, refute_all
+from reconcile.engine.ranges import UndecidedError, quantity_range, reason_for
+from reconcile.engine.search import Engine, Refuted, Solved, Undecided
+from reconcile.evidence import check_core
+from reconcile.quantities import denials_of, focus_of, headline_quantities, spoken_of
+from reconcile.results import Core, Status, Verdict
+from reconcile.statements import Problem, Statement
+
+__all__ = ["reconcile_core"]
+
+
+def reconcile_core(problem: Problem) -> Core:
+    """Everything the engine finds about a problem, after `check_core` has checked all of it."""
+    worker = _Worker(problem)
+    core = worker.run()
+    check_core(core, problem)
+    return core
+
+
+class _Worker:
+    """Asks the engine, and shares the solutions that it gives by number."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.ids = tuple(statement.id for statement in problem.statements)
+        self.soft = (*self.ids, *problem.assumptions)
+        self.engine = Engine(problem.system, self.soft)
+        self.solutions: list[Mapping[str, int]] = []
+        self._numbers: dict[tuple[tuple[str, int], ...], int] = {}
+
+    def run(self) -> Core:
+        """The verdict, then all that belongs to it."""
+        everything = self.engine.decide(self.soft)
+        if isinstance(everything, Undecided):
+            return Core(Verdict.UNDECIDED, complete=False, reason=everything.reason)
+        if isinstance(everything, Solved):
+            found = Conflicts((), (frozenset(),), complete=True)
+            verdict, solution = Verdict.CONSISTENT, self.keep(everything.values)
+        else:
+            found = all_conflicts(self.engine, self.soft)
+            verdict, solution = Verdict.INCONSISTENT, None
+        accounts = sorted({account for statement in self.problem.statements for account in statement.accounts})
+        choices = {account: list(self._choices(account)) for account in accounts}
+        conflicts = tuple(self._conflict(names, found) for names in found.conflicts)
+        bounds = [self._bounds(account, choices[account]) for account in accounts]
+        if verdict is Verdict.CONSISTENT:
+            bounds.append(self._bounds("all", [frozenset(self.soft)]))
+        return Core(
+            verdict=verdict,
+            complete=found.complete,
+            solution=solution,
+            conflicts=conflicts,
+            repairs=tuple(self._repairs(found)),
+            bounds=tuple(chain.from_iterable(bounds)),
+            standings=tuple(chain.from_iterable(self._standings(account) for account in accounts)),
+            reaches=tuple(self._reaches(conflicts, choices)),
+            falls=tuple(chain.from_iterable(self._falls(account, choices[account]) for account in accounts)),
+            solutions=tuple(self.solutions),
+        )
+
+    def keep(self, values: Mapping[str, int]) -> int:
+        """The number of a solution in the shared table."""
+        plain = {name: value for name, value in values.items() if value}
+        key = tuple(sorted(plain.items()))
+        if key not in self._numbers:
+            self._numbers[key] = len(self.solutions)
+            self.solutions.append(plain)
+        return self._numbers[key]
+
+    def _choices(self, account: str) -> Iterator[frozenset[str]]:
+        """What an account's own statements leave standing: all of them, or each of its smallest repairs."""
+        yield from self._consistent(self.problem.of_account(account))
+
+    def _consistent(self, own: Iterable[str]) -> Iterator[frozenset[str]]:
+        taken = frozenset((*own, *self.problem.assumptions))
+        answer = self.engine.decide(taken)
+        if isinstance(answer, Solved):
+            yield taken
+        elif isinstance(answer, Refuted):
+            found = all_conflicts(self.engine, [name for name in self.soft if name in taken])
+            least = min((len(names) for names in found.corrections), default=0)
+            yield from (taken - names for names in found.corrections if len(names) == least)
+
+    def _conflict(self, names: frozenset[str], found: Conflicts) -> results.Conflict:
+        refuted = self.engine.decide(names)
+        assert isinstance(refuted, Refuted)
+        stated = tuple(id for id in self.ids if id in names)
+        assumed = tuple(id for id in self.problem.assumptions if id in names)
+        without = tuple(self.keep(self._solution_without(name, names, found)) for name in (*stated, *assumed))
+        focus = focus_of(self.problem, stated)
+        expected = None
+        quantity = self.problem.statement(focus).quantity if focus else None
+        if quantity is not None and len(stated) > 1:
+            expected = self._range(quantity, names - {focus})
+        return results.Conflict(stated, assumed, refuted.proof(), without, focus, expected)
+
+    def _solution_without(self, name: str, names: frozenset[str], found: Conflicts) -> Mapping[str, int]:
+        """A solution that keeps all of a conflict but one member, and as much else as possible."""
+        for correction in found.corrections:
+            if correction & names == {name}:
+                answer = self.engine.decide(frozenset(self.soft) - correction)
+                if isinstance(answer, Solved):
+                    return answer.values
+        answer = self.engine.decide(names - {name})
+        assert isinstance(answer, Solved)
+        return answer.values
+
+    def _range(self, quantity: Quantity, taken: frozenset[str]) -> results.Range | None:
+        try:
+            return quantity_range(self.engine, quantity, taken, self.keep)
+        except UndecidedError:
+            return None
+
+    def _repairs(self, found: Conflicts) -> Iterator[results.Repair]:
+        if not found.conflicts or not found.corrections:
+            return
+        least = min(len(names) for names in found.corrections)
+        for names in found.corrections:
+            answer = self.engine.decide(frozenset(self.soft) - names)
+            if len(names) == least and isinstance(answer, Solved):
+                dropped = tuple(name for name in self.soft if name in names)
+                yield results.Repair(dropped, self.keep(answer.values))
+
+    def _bounds(self, account: str, choices: list[frozenset[str]]) -> Iterator[results.AccountRange]:
+        for quantity in headline_quantities(self.problem, account):
+            for taken in choices:
+                found = self._range(quantity, taken)
+                if found is not None:
+                    own = self.problem.of_account(account) if account != "all" else frozenset(self.ids)
+                    dropped = tuple(n for n in self.soft if n not in taken and (n in own or n in self.problem.assumptions))
+                    yield results.AccountRange(account, quantity, dropped, found)
+
+    def _standings(self, account: str) -> Iterator[results.Standing]:
+        own = self.problem.of_account(account)
+        for statement in self.problem.statements:
+            if statement.id in own:
+                for taken in self._consistent(own - {statement.id}):
+                    yield self._standing(statement, account, taken, own)
+
+    def _standing(
+        self, statement: Statement, account: str, taken: frozenset[str], own: frozenset[str]
+    ) -> results.Standing:
+        said = (own | frozenset(self.problem.assumptions)) - {statement.id}
+        dropped = tuple(name for name in self.soft if name in said - taken)
+        start = results.Standing(statement.id, account, dropped, Status.UNDECIDED)
+        try:
+            return self._evidence(statement, taken, start)
+        except UndecidedError:
+            return start
+
+    def _evidence(self, statement: Statement, taken: frozenset[str], start: results.Standing) -> results.Standing:
+        ranges = tuple(self._ranges(statement, taken))
+        with_it = self.engine.decide(taken | {statement.id})
+        if isinstance(with_it, Undecided):
+            raise UndecidedError
+        if isinstance(with_it, Refuted):
+            because, refuted = reason_for(self.engine, taken | {statement.id}, [[]])
+            return attrs.evolve(
+                start, status=Status.CONTRADICTED, because=because, proofs=(refuted[0].proof(),), ranges=ranges
+            )
+        denials = denials_of(statement)
+        denied = refute_all(self.engine, taken, denials)
+        if isinstance(denied, Undecided):
+            raise UndecidedError
+        if isinstance(denied, Solved):
+            ends = [end for found in ranges for end in (found.low, found.high)]
+            narrowed = any(name in self.ids for end in ends for name in end.because)
+            return attrs.evolve(
+                start,
+                status=Status.COMPATIBLE if narrowed else Status.UNTESTED,
+                inside=self.keep(with_it.values),
+                outside=self.keep(denied.values),
+                ranges=ranges,
+            )
+        because, refuted = reason_for(self.engine, taken, denials)
+        proofs = tuple(each.proof() for each in refuted)
+        return attrs.evolve(start, status=Status.IMPLIED, because=because, proofs=proofs, ranges=ranges)
+
+    def _ranges(self, statement: Statement, taken: frozenset[str]) -> Iterator[results.Range]:
+        """What is left for the number that a statement speaks of, or for each of its margins."""
+        for quantity in spoken_of(statement):
+            found = quantity_range(self.engine, quantity, taken, self.keep)
+            if found is not None:
+                yield found
+
+    def _reaches(
+        self, conflicts: Iterable[results.Conflict], choices: Mapping[str, list[frozenset[str]]]
+    ) -> Iterator[results.Reach]:
+        """For each disputed number, what the whole account on the other side leaves for it."""
+        seen = set()
+        for conflict in conflicts:
+            focus = self.problem.statement(conflict.focus)
+            others = [self.problem.statement(id) for id in conflict.statements if id != conflict.focus]
+            common = frozenset.intersection(*(other.accounts for other in others)) if others else frozenset()
+            for account in sorted(common - focus.accounts):
+                quantity = focus.quantity
+                if quantity is None or (account, focus.id) in seen or len(choices[account]) != 1:
+                    continue
+                seen.add((account, focus.id))
+                found = self._range(quantity, choices[account][0])
+                if found is not None:
+                    yield results.Reach(account, focus.id, found)
+
+    def _falls(self, account: str, choices: list[frozenset[str]]) -> Iterator[results.Fall]:
+        """Statements of other accounts that cannot hold with all of this one's."""
+        if len(choices) != 1 or choices[0] < self.problem.of_account(account):
+            return
+        for statement in self.problem.statements:
+            if account in statement.accounts:
+                continue
+            if isinstance(self.engine.decide(choices[0] | {statement.id}), Refuted):
+                because, refuted = reason_for(self.engine, choices[0] | {statement.id}, [[]])
+                yield results.Fall(account, statement.id, because, refuted[0].proof())

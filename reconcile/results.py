@@ -1,0 +1,170 @@
+"""What a reconciliation found, each piece with the evidence that `proof` can check.
+
+Everything else in a report (grouping, sentences, order) is worked out from these and the ledger alone.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from fractions import Fraction
+
+import attrs
+
+from reconcile.constraints import Quantity
+from reconcile.proof import Proof
+
+__all__ = [
+    "AccountRange",
+    "Conflict",
+    "Core",
+    "End",
+    "Fall",
+    "Range",
+    "Reach",
+    "Repair",
+    "Standing",
+    "Status",
+    "Verdict",
+]
+
+
+class Verdict(enum.Enum):
+    """Whether all claims and assumptions of a ledger can hold together."""
+
+    CONSISTENT = "CONSISTENT"
+    INCONSISTENT = "INCONSISTENT"
+    UNDECIDED = "UNDECIDED"
+
+
+class Status(enum.Enum):
+    """A claim against the other statements of its own account."""
+
+    CONTRADICTED = "contradicted"  # they exclude it
+    IMPLIED = "implied"  # they force it already
+    COMPATIBLE = "compatible"  # they narrow what it speaks of, and leave it room
+    UNTESTED = "untested"  # they say nothing of what it speaks of
+    SUPERSEDED = "superseded"  # a later claim replaces it
+    UNDECIDED = "undecided"  # the search was given up
+
+
+@attrs.frozen
+class End:
+    """One end of a range; `value` is `None` where nothing bounds it.
+
+    `proof` refutes the next value beyond from `because` (statements and assumptions) and the identities.
+    A count's end is attained by the solution of that number; where there is no end, `ray` leads on from it.
+    A ratio's end is that of the rational relaxation: none lies beyond, and it need not be attained.
+    """
+
+    value: int | Fraction | None
+    because: tuple[str, ...] = ()
+    proof: Proof | None = None
+    solution: int | None = None
+    ray: Mapping[str, int] | None = None
+
+
+@attrs.frozen
+class Range:
+    """The values that are possible."""
+
+    low: End
+    high: End
+
+
+@attrs.frozen
+class Conflict:
+    """A minimal set of statements and assumptions that cannot all hold.
+
+    `without` numbers, for each member in the order of the report, a solution for all the others.
+    `expected` is what the members other than the `focus` leave for what the focus speaks of.
+    """
+
+    statements: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    proof: Proof
+    without: tuple[int, ...]
+    focus: str
+    expected: Range | None = None
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Statements, then assumptions."""
+        return (*self.statements, *self.assumptions)
+
+
+@attrs.frozen
+class AccountRange:
+    """What one account's statements leave for a quantity, with identities and assumptions.
+
+    `dropped` is empty, or the repair of a self-contradicting account under which the range holds.
+    """
+
+    account: str
+    quantity: Quantity
+    dropped: tuple[str, ...]
+    range: Range
+
+
+@attrs.frozen
+class Standing:
+    """A statement's status in one account, and why.
+
+    `proofs` refute it, or what it excludes; `inside` and `outside` number solutions of the account's other
+    statements that keep and break it; `ranges` are what they leave for what it speaks of: its number, or
+    for a claim without a figure its margins over the others.
+    """
+
+    statement: str
+    account: str
+    dropped: tuple[str, ...]
+    status: Status
+    because: tuple[str, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    inside: int | None = None
+    outside: int | None = None
+    ranges: tuple[Range, ...] = ()
+
+
+@attrs.frozen
+class Reach:
+    """What all statements of one account together leave for what a disputed claim speaks of."""
+
+    account: str
+    statement: str
+    range: Range
+
+
+@attrs.frozen
+class Repair:
+    """A smallest set to doubt, and the number of a solution for all the rest."""
+
+    dropped: tuple[str, ...]
+    solution: int
+
+
+@attrs.frozen
+class Fall:
+    """A statement that cannot hold where an account stands."""
+
+    account: str
+    statement: str
+    because: tuple[str, ...]
+    proof: Proof
+
+
+@attrs.frozen
+class Core:
+    """All that the engine found, checked; the solutions are shared by number."""
+
+    verdict: Verdict
+    complete: bool
+    solution: int | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    bounds: tuple[AccountRange, ...] = ()
+    standings: tuple[Standing, ...] = ()
+    reaches: tuple[Reach, ...] = ()
+    falls: tuple[Fall, ...] = ()
+    solutions: tuple[Mapping[str, int], ...] = ()
+    reason: str | None = None

@@ -1,0 +1,93 @@
+"""On small ledgers, the engine says exactly what trying every assignment says, and proves it."""
+
+from __future__ import annotations
+
+import random
+
+import attrs
+import pytest
+
+from ledgers import small_ledger
+from oracle import Oracle
+from reconcile import statements
+from reconcile.engine.conflicts import all_conflicts
+from reconcile.engine.search import Engine, Extreme, Refuted, Solved
+from reconcile.proof import check_proof, check_solution
+
+CHUNK = 20
+FAST = 300
+THOROUGH = 20_000
+
+
+@pytest.mark.parametrize("first", range(0, FAST, CHUNK))
+def test_engine_agrees_with_brute_force(first):
+    for seed in range(first, first + CHUNK):
+        compare(seed)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("first", range(0, THOROUGH, 10 * CHUNK))
+def test_engine_agrees_with_brute_force_thoroughly(first):
+    for seed in range(first, first + 10 * CHUNK):
+        compare(seed)
+
+
+def compare(seed, features=frozenset()):
+    """Ask the engine and the oracle everything about one ledger; raises `AssertionError` where they differ."""
+    small = small_ledger(seed, features)
+    problem = statements.build(small.ledger)
+    system = problem.system
+    names = dict.fromkeys([*system.variables, *small.box])
+    system = attrs.evolve(system, variables=tuple(names), rows=(*system.rows, *small.rows()))
+    soft = [*(statement.id for statement in problem.statements), *problem.assumptions]
+    engine = Engine(system, soft)
+    oracle = Oracle(small.ledger, problem.statements, small.box)
+    _compare_conflicts(seed, engine, oracle, soft)
+    rng = random.Random(-seed - 1)
+    for _ in range(4):
+        taken = frozenset(name for name in soft if rng.random() < rng.choice((0.5, 0.9)))
+        _compare_verdict(seed, engine, oracle, system, taken)
+        _compare_bounds(seed, engine, oracle, system, taken, rng)
+
+
+def _compare_conflicts(seed, engine, oracle, soft):
+    found = all_conflicts(engine, soft)
+    assert found.complete, f"seed {seed}: the engine did not find all conflicts"
+    assert set(found.conflicts) == oracle.conflicts(), f"seed {seed}: conflicts"
+    corrections = oracle.corrections()
+    assert set(found.corrections) == corrections, f"seed {seed}: corrections"
+    assert sorted(map(len, found.corrections))[:1] == sorted(map(len, corrections))[:1], f"seed {seed}: smallest repair"
+
+
+def _compare_verdict(seed, engine, oracle, system, taken):
+    answer = engine.decide(taken)
+    assert isinstance(answer, Solved | Refuted), f"seed {seed}: {answer}"
+    assert isinstance(answer, Solved) == oracle.possible(taken), f"seed {seed}: verdict on {sorted(taken)}"
+    if isinstance(answer, Solved):
+        check_solution(answer.values, system, taken)
+        assert oracle.allows(answer.values, taken), f"seed {seed}: solution {answer.values}"
+    else:
+        assert answer.used <= taken, f"seed {seed}: the refutation uses what is not taken"
+        assert answer.proof().goal == ()
+        check_proof(answer.proof(), system, answer.used)
+        assert not oracle.possible(answer.used), f"seed {seed}: {sorted(answer.used)} have a solution"
+
+
+def _compare_bounds(seed, engine, oracle, system, taken, rng):
+    basic = [name for name in oracle.columns if not name.startswith(("one[", "marked[", "options["))]
+    chosen = rng.sample(basic, min(len(basic), rng.choice((1, 1, 2, 3))))
+    terms = tuple(sorted((name, rng.choice((-2, -1, 1, 1, 1, 2, 3))) for name in chosen))
+    negated = tuple((name, -factor) for name, factor in terms)
+    bounds = oracle.bounds(terms, taken)
+    for expression, expected in ((terms, bounds and bounds[1]), (negated, bounds and -bounds[0])):
+        extreme = engine.maximize(expression, taken)
+        if bounds is None:
+            assert isinstance(extreme, Refuted), f"seed {seed}: {extreme}"
+            continue
+        assert isinstance(extreme, Extreme), f"seed {seed}: {extreme}"
+        assert extreme.value == expected, f"seed {seed}: the greatest {expression} under {sorted(taken)}"
+        check_solution(extreme.solution, system, taken)
+        assert sum(factor * extreme.solution.get(name, 0) for name, factor in expression) == expected
+        proof = extreme.refuted.proof()
+        assert set(proof.goal) <= {(expression, expected + 1)}, f"seed {seed}: another goal"
+        check_proof(proof, system, extreme.refuted.used)
