@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from reconcile.claim_rules import votes_of
 from reconcile.constraints import Quantity, Terms, combine, variable
-from reconcile.model import QUANTITIES, Contest, NumberOfOptions, Total
+from reconcile.model import QUANTITIES, Contest, Total
 from reconcile.statements import Problem, Statement
 
 __all__ = ["denials_of", "focus_of", "headline_quantities", "named_quantity", "spoken_of"]
 
 Case = tuple[Terms, int]
 WINNING = ("winner", "ahead", "rank", "control")
+COUNTING = ("votes", "share", "total", "turnout", "lead")
 
 
 def spoken_of(statement: Statement) -> list[Quantity]:
@@ -62,14 +64,16 @@ def named_quantity(contest: Contest, tally: str, name: str, option: str | None =
 
 
 def headline_quantities(problem: Problem, account: str) -> Iterator[Quantity]:
-    """The counts to bound for an account: of each tally that it speaks of, the options' votes, the valid
-    votes and the ballots cast, and every other total that a claim speaks of.
+    """The counts to bound for an account: of each tally for which it prints a figure, and of the whole that
+    this is part of, the options' votes, the valid votes and the ballots cast; and every other total that
+    a claim speaks of.
     """
     ledger = problem.ledger
     own = [s for s in problem.statements if account in s.accounts or account == "all"]
-    tallies = {s.claim.tally for s in own if not isinstance(s.claim, NumberOfOptions) and s.claim.kind != "control"}
+    counted = [ledger.tally(s.claim.tally) for s in own if s.claim.kind in COUNTING]
+    tallies = dict.fromkeys(chain.from_iterable((tally.id, tally.part_of or tally.id) for tally in counted))
     totals = {(s.claim.tally, s.claim.of) for s in problem.statements if isinstance(s.claim, Total)}
-    for tally in sorted(tallies):
+    for tally in tallies:
         contest = ledger.contest(ledger.tally(tally).contest)
         for option in (*contest.options, *(group.id for group in contest.groups)):
             yield named_quantity(contest, tally, "votes", option)

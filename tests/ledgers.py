@@ -358,11 +358,11 @@ class _Maker:
         box.update({name: (max(box[name][0], 1), max(box[name][1], 1)) for name in unempty})
         fixed = {name for name in box if name.endswith((",others]", ",*]")) and self._keeps_no_others(box)}
         if self.seats:
-            most = self.contest.chamber or 3
+            most = self.contest.chamber or 2
             box["chamber[k]"] = (1, most)
             others = UNNAMED_SEATS in self.features
             for place, tally in enumerate(self.tallies):
-                high = (most, 1, 0)[place]
+                high = (most, 1 if len(self.contest.options) < 3 else 0, 0)[place]
                 box.update({f"seats[{tally.id},{option}]": (0, high) for option in self.contest.options})
                 box[f"seats[{tally.id},*]"] = (0, high if others else 0)
         lows = {name: 1 if low and (name in unempty or self.chance(0.3)) else 0 for name, (low, _) in box.items()}

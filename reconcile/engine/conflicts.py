@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from reconcile.engine.search import Engine, Goal, Refuted, Solved, Undecided
+from reconcile.engine.search import Engine, Goal, Possible, Refuted, Solved, Undecided
 
 __all__ = ["Conflicts", "all_conflicts", "minimal_reason", "refute_all", "smallest_reason"]
 
@@ -87,7 +87,7 @@ def minimal_reason(engine: Engine, used: Iterable[str], questions: Questions = (
         answer = refute_all(engine, [*needed, *left], questions)
         if isinstance(answer, Undecided):
             return None
-        if isinstance(answer, Solved):
+        if not isinstance(answer, list):
             needed.append(name)
         else:
             left = [other for other in left if any(other in refuted.used for refuted in answer)]
@@ -95,25 +95,30 @@ def minimal_reason(engine: Engine, used: Iterable[str], questions: Questions = (
     return frozenset(needed)
 
 
-def refute_all(engine: Engine, names: Iterable[str], questions: Questions) -> list[Refuted] | Solved | Undecided:
+def refute_all(
+    engine: Engine, names: Iterable[str], questions: Questions, *, whole: bool = True
+) -> list[Refuted] | Solved | Possible | Undecided:
     """A refutation of each question, or the first other answer."""
     refutations = []
     for goals in questions:
-        answer = engine.decide(names, goals)
+        answer = engine.decide(names, goals, whole=whole)
         if not isinstance(answer, Refuted):
             return answer
         refutations.append(answer)
     return refutations
 
 
-def smallest_reason(engine: Engine, candidates: Iterable[str], questions: Questions = ((),)) -> Names | None:
+def smallest_reason(
+    engine: Engine, candidates: Iterable[str], questions: Questions = ((),), *, whole: bool = True
+) -> Names | None:
     """A part of `candidates` of least size that refutes every question, the first of its size in order.
 
     Above the budget, a minimal one that need not be of least size; `None` where undecided or none does.
+    With `whole` false, reasons over the rationals only.
     """
     everything = frozenset(candidates)
-    answer = refute_all(engine, everything, questions)
-    if isinstance(answer, Solved | Undecided):
+    answer = refute_all(engine, everything, questions, whole=whole)
+    if not isinstance(answer, list):
         return None
     used = frozenset().union(*(refuted.used for refuted in answer))
     if not used:
@@ -123,21 +128,33 @@ def smallest_reason(engine: Engine, candidates: Iterable[str], questions: Questi
     corrections: list[Names] = []
     for _ in range(MOST_ROUNDS):
         chosen = _smallest_hitting(corrections, engine.soft)
-        found = refute_all(engine, chosen, questions)
+        found = refute_all(engine, chosen, questions, whole=whole)
+        if isinstance(found, list):
+            return chosen
         if isinstance(found, Undecided):
             break
-        if not isinstance(found, Solved):
-            return chosen
-        corrections.append(_correction(engine, chosen, everything, questions))
+        corrections.append(_correction(engine, chosen, everything, questions, found, whole=whole))
     return minimal_reason(engine, used, questions)
 
 
-def _correction(engine: Engine, chosen: Names, everything: Names, questions: Questions) -> Names:
+def _correction(
+    engine: Engine,
+    chosen: Names,
+    everything: Names,
+    questions: Questions,
+    found: Solved | Possible,
+    *,
+    whole: bool,
+) -> Names:
     """What a largest choice that holds `chosen` and leaves some question open leaves out."""
-    taken = chosen
-    for name in engine.soft:
-        if name in everything and name not in taken:
-            if isinstance(refute_all(engine, taken | {name}, questions), Solved):
+    order = [name for name in engine.soft if name in everything]
+    taken = engine.also_true(chosen, found.values, order) if isinstance(found, Solved) else chosen
+    for name in order:
+        if name not in taken:
+            answer = refute_all(engine, taken | {name}, questions, whole=whole)
+            if isinstance(answer, Solved):
+                taken = engine.also_true(taken | {name}, answer.values, order)
+            elif isinstance(answer, Possible):
                 taken |= {name}
     return everything - taken
 

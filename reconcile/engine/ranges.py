@@ -43,14 +43,14 @@ def _count_end(engine: Engine, quantity: Quantity, taken: frozenset[str], keep: 
 
 
 def reason_for(
-    engine: Engine, taken: Iterable[str], questions: Questions
+    engine: Engine, taken: Iterable[str], questions: Questions, *, whole: bool = True
 ) -> tuple[tuple[str, ...], Sequence[Refuted]]:
     """The smallest part of `taken` that refutes every question, in canonical order, and the refutations.
 
     Raises `UndecidedError`.
     """
-    names = smallest_reason(engine, taken, questions)
-    refuted = refute_all(engine, names, questions) if names is not None else None
+    names = smallest_reason(engine, taken, questions, whole=whole)
+    refuted = refute_all(engine, names, questions, whole=whole) if names is not None else None
     if names is None or not isinstance(refuted, list):
         raise UndecidedError
     return tuple(name for name in engine.soft if name in names), refuted
@@ -71,6 +71,7 @@ def _ratio_range(engine: Engine, quantity: Quantity, taken: frozenset[str]) -> R
         if best is None:
             ends.append(End(None))
         else:
-            because, refuted = reason_for(engine, taken, [[quantity.beyond(sign * best, sign)]])
+            goal = quantity.beyond(sign * best, sign)
+            because, refuted = reason_for(engine, taken, [[goal]], whole=False)
             ends.append(End(sign * best, because, refuted[0].proof()))
     return Range(*ends)

@@ -6,7 +6,7 @@ divisor of its coefficients, so that its bound can be rounded to the next whole 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import gcd
 
@@ -69,24 +69,36 @@ class Relaxation:
         reduced = self.definitions.reduce(terms)
         return sum((factor * values[name] for name, factor in reduced), Fraction(0))
 
-    def widened(self, bounds: Iterable[Bound[Reason]]) -> list[Bound[Reason]]:
-        """The bounds moved inwards so far that rounding any point within them stays within the old ones.
+    def defined(self, values: Mapping[str, Fraction]) -> Iterator[tuple[str, Fraction]]:
+        """The values of the defined variables: totals, whose fractions their parts can pass to each other."""
+        for name, terms in self.definitions.items():
+            yield name, sum((factor * values[part] for part, factor in terms), Fraction(0))
 
-        Rounding moves each variable by a half at most, so a form by half the sum of its coefficients'
-        sizes, those of fixed variables left out. Bounds on single variables are whole, and stay.
+    def roomy_point(self) -> list[Fraction]:
+        """A point within the simplex's bounds, as far as possible with room around it, by column.
+
+        Every bound on a form is moved inwards so far that rounding the point keeps it; rounding moves a
+        variable by a half at most, so a form by half the sum of its coefficients' sizes, fixed variables
+        left out. Forms that have no such room keep their bounds. Changes the simplex's bounds.
         """
-        bounds = list(bounds)
-        lows = {(b.variable, b.value) for b in bounds if not b.upper}
-        fixed = {b.variable for b in bounds if b.upper and (b.variable, b.value) in lows}
-        moved = []
-        for bound in bounds:
-            if bound.variable in self._terms and bound.variable not in fixed:
-                columns = ((self._column[name], abs(factor)) for name, factor in self._terms[bound.variable])
-                room = (sum(size for column, size in columns if column not in fixed) + 1) // 2
-                value = bound.value - room if bound.upper else bound.value + room
-                bound = Bound(bound.variable, value, bound.upper, bound.reason)  # noqa: PLW2901
-            moved.append(bound)
-        return moved
+        simplex = self.simplex
+        lower, upper = simplex.saved()
+        moved = set()
+        for number, terms in self._terms.items():
+            if not _is_fixed(simplex, number):
+                columns = ((self._column[name], abs(factor)) for name, factor in terms)
+                room = (sum(size for column, size in columns if not _is_fixed(simplex, column)) + 1) // 2
+                simplex.narrow(number, room)
+                moved.add(number)
+        while True:
+            conflict = simplex.clash() or simplex.check()
+            tight = {bound.variable for bound, _ in conflict or ()} & moved
+            if not tight:
+                break
+            for number in tight:
+                simplex.lower[number], simplex.upper[number] = lower[number], upper[number]
+            moved -= tight
+        return [simplex.rational(column) for column in range(len(self.free))]
 
     def _sign(self, name: str) -> list[Bound[Reason]]:
         """`name >= 0`, unless its definition shows that already."""
@@ -118,3 +130,8 @@ def _bound(number: int, factor: int, bound: int, reason: Reason) -> Bound[Reason
     if factor > 0:
         return Bound(number, -(-bound // factor), False, reason)
     return Bound(number, (-bound) // (-factor), True, reason)
+
+
+def _is_fixed(simplex: Simplex[Reason], number: int) -> bool:
+    low, high = simplex.lower[number], simplex.upper[number]
+    return low is not None and high is not None and low.value == high.value

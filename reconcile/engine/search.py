@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import chain
 from math import ceil, floor, inf
 
 import attrs
@@ -19,13 +20,14 @@ from reconcile.engine.simplex import Bound
 from reconcile.engine.trees import Branch, Hypothesis, Leaf, Reason, Tree, hypotheses_of, needs_of, to_proof
 from reconcile.proof import Proof
 
-__all__ = ["Answer", "Engine", "Extreme", "Goal", "Refuted", "Solved", "Undecided"]
+__all__ = ["Answer", "Engine", "Extreme", "Goal", "Possible", "Refuted", "Solved", "Undecided"]
 
 Goal = tuple[Terms, int]
 """A hypothesis `terms >= bound` to be decided together with the constraints."""
 
 BUDGET = 4_000
 DEEPEST = 400
+ROUNDING_BUDGET = 60
 
 
 @attrs.frozen
@@ -50,13 +52,18 @@ class Refuted:
 
 
 @attrs.frozen
+class Possible:
+    """There are rational numbers that satisfy everything asked; whole ones were not asked for."""
+
+
+@attrs.frozen
 class Undecided:
     """The search was given up, and why."""
 
     reason: str
 
 
-Answer = Solved | Refuted | Undecided
+Answer = Solved | Possible | Refuted | Undecided
 
 
 @attrs.frozen
@@ -74,13 +81,14 @@ class Extreme:
 
 @attrs.frozen
 class _Known:
-    """A solution found before, with the needs (as bits) of every constraint that it breaks."""
+    """A solution found before, with the needs (as bits) of what it breaks: one by one, or jointly."""
 
     values: Mapping[str, int]
-    broken: tuple[int, ...]
+    single: int
+    joint: tuple[int, ...]
 
     def solves(self, mask: int) -> bool:
-        return all(needs & ~mask for needs in self.broken)
+        return not mask & self.single and all(needs & ~mask for needs in self.joint)
 
 
 class _OutOfBudgetError(Exception):
@@ -100,25 +108,50 @@ class Engine:
         self._bounds = [(needs, bound) for needs, row in self._rows for bound in self._relaxation.row_bounds(row)]
         self._known: list[_Known] = []
         self._refuted: list[tuple[int, Refuted]] = []
+        self._answers: dict[tuple[int, tuple[Goal, ...], bool], Answer] = {}
         self._nodes = 0
 
-    def decide(self, taken: Iterable[str], goals: Sequence[Goal] = ()) -> Answer:
-        """Whether the identities, what is `taken`, and the goals have a solution together."""
+    def decide(self, taken: Iterable[str], goals: Sequence[Goal] = (), *, whole: bool = True) -> Answer:
+        """Whether the identities, what is `taken`, and the goals have a solution together.
+
+        With `whole` false, rational numbers will do: then the answer is never `Undecided`.
+        """
         mask = self._mask(taken)
+        key = (mask, tuple(goals), whole)
+        if key not in self._answers:
+            self._answers[key] = self._recall(mask, goals) or self._find(mask, goals, whole=whole)
+        return self._answers[key]
+
+    def also_true(self, taken: Iterable[str], values: Mapping[str, int], names: Iterable[str]) -> frozenset[str]:
+        """What is `taken`, with those of the `names` added that a solution of it makes true as well."""
+        broken = self._broken(values)
+        mask = self._mask(taken)
+        added = set(taken)
+        for name in names:
+            if broken.solves(mask | self._bit[name]):
+                mask |= self._bit[name]
+                added.add(name)
+        return frozenset(added)
+
+    def _recall(self, mask: int, goals: Sequence[Goal]) -> Solved | Refuted | None:
         for known in self._known:
             if known.solves(mask) and all(evaluate(terms, known.values) >= bound for terms, bound in goals):
                 return Solved(known.values)
-        for used, refuted in self._refuted:
-            if not used & ~mask:
-                return refuted
+        return next((refuted for used, refuted in self._refuted if not used & ~mask), None)
+
+    def _find(self, mask: int, goals: Sequence[Goal], *, whole: bool) -> Answer:
         hypotheses = tuple(Hypothesis(terms, bound) for terms, bound in goals)
         bounds = self._active(mask) + [self._relaxation.hypothesis_bound(hypothesis) for hypothesis in hypotheses]
+        simplex = self._relaxation.simplex
+        clash = simplex.set_bounds(bounds) or simplex.check()
+        if clash is None and not whole:
+            return Possible()
         try:
-            found = self._search(bounds, mask, goals)
+            found = Leaf(clash) if clash is not None else self._search(bounds, mask, goals)
         except _OutOfBudgetError:
             return Undecided(f"no answer within {BUDGET:,} branches")
-        if isinstance(found, Mapping):
-            self._known.append(_Known(found, self._broken(found)))
+        if isinstance(found, dict):
+            self._known.append(self._broken(found))
             return Solved(found)
         refuted = Refuted(needs_of(found), found, self._relaxation.definitions, hypotheses)
         if not hypotheses_of(found) & frozenset(hypotheses):
@@ -230,33 +263,17 @@ class Engine:
                 target = (low + target) // 2
 
     def _search(self, bounds: list[Bound[Reason]], mask: int, goals: Sequence[Goal]) -> Tree | dict[str, int]:
-        simplex = self._relaxation.simplex
-        clash = simplex.set_bounds(bounds) or simplex.check()
-        if clash is not None:
-            return Leaf(clash)
-        rounded = self._rounded(bounds, mask, goals)
-        if rounded is not None:
-            return rounded
+        """A solution or a refutation, where the relaxation has solutions."""
+        clauses = [clause for needs, clause in self._clauses if not needs & ~mask]
         self._nodes = 0
-        simplex.set_bounds(bounds)
-        return self._solve([clause for needs, clause in self._clauses if not needs & ~mask], 0)
+        self._relaxation.simplex.set_bounds(bounds)
+        return self._solve(clauses, 0, rounding=True)
 
-    def _rounded(self, bounds: list[Bound[Reason]], mask: int, goals: Sequence[Goal]) -> dict[str, int] | None:
-        """A solution got by rounding a point, best one so far inside that rounding cannot leave."""
-        simplex = self._relaxation.simplex
-        if not any(value.denominator > 1 for value in self._relaxation.values().values()):
-            values = self._relaxation.values()
-        elif simplex.set_bounds(self._relaxation.widened(bounds)) is None and simplex.check() is None:
-            values = self._relaxation.values()
-        else:
-            return None
-        whole = self._relaxation.definitions.extend({name: round(value) for name, value in values.items()})
-        if _Known(whole, self._broken(whole)).solves(mask) and all(evaluate(t, whole) >= b for t, b in goals):
-            return whole
-        return None
+    def _solve(self, clauses: Sequence[Clause], depth: int, *, rounding: bool) -> Tree | dict[str, int]:
+        """A solution within the simplex's bounds, or a refutation.
 
-    def _solve(self, clauses: Sequence[Clause], depth: int) -> Tree | dict[str, int]:
-        """A solution within the simplex's bounds, or a refutation."""
+        `rounding` until the first split on a variable: from there on, rounding has been tried.
+        """
         self._nodes += 1
         if self._nodes > BUDGET or depth > DEEPEST:
             raise _OutOfBudgetError
@@ -268,25 +285,57 @@ class Engine:
         for clause in clauses:
             if not any(relaxation.value_of(terms, values) >= bound for terms, bound in clause.cases):
                 cases = tuple(Hypothesis(terms, bound) for terms, bound in clause.cases)
-                return self._branch(Branch(cases, (), clause.name, clause.needs), clauses, depth)
-        for name, value in values.items():
-            if value.denominator != 1:
-                below = Hypothesis(((name, -1),), -floor(value))
-                above = Hypothesis(((name, 1),), ceil(value))
-                pair = (below, above) if value - floor(value) <= Fraction(1, 2) else (above, below)
-                return self._branch(Branch(pair, ()), clauses, depth)
-        return relaxation.definitions.extend({name: int(value) for name, value in values.items()})
+                return self._branch(Branch(cases, (), clause.name, clause.needs), clauses, depth, rounding=rounding)
+        fractions = [(n, v) for n, v in chain(relaxation.defined(values), values.items()) if v.denominator > 1]
+        if not fractions:
+            return relaxation.definitions.extend({name: int(value) for name, value in values.items()})
+        if rounding:
+            rounded = self._rounded(clauses, depth)
+            if rounded is not None:
+                return rounded
+        name, value = fractions[0]
+        below = Hypothesis(((name, -1),), -floor(value))
+        above = Hypothesis(((name, 1),), ceil(value))
+        pair = (below, above) if value - floor(value) <= Fraction(1, 2) else (above, below)
+        return self._branch(Branch(pair, ()), clauses, depth, rounding=False)
 
-    def _branch(self, branch: Branch, clauses: Sequence[Clause], depth: int) -> Tree | dict[str, int]:
+    def _rounded(self, clauses: Sequence[Clause], depth: int) -> dict[str, int] | None:
+        """A solution near a point that has room around it, or `None` where none was found.
+
+        Variables are fixed one by one at the rounded point, as far as the bounds allow; what is left over
+        is searched within a small budget.
+        """
+        simplex = self._relaxation.simplex
+        bounds = simplex.saved()
+        nodes = self._nodes
+        target = self._relaxation.roomy_point()
+        simplex.restore(bounds)
+        for column, value in enumerate(target):
+            before = simplex.lower[column], simplex.upper[column]
+            fits = simplex.fix(column, round(value), Reason("rounded"))
+            if fits and simplex.rational(column) != round(value) and simplex.check() is not None:
+                simplex.lower[column], simplex.upper[column] = before
+        try:
+            self._nodes = BUDGET - ROUNDING_BUDGET
+            found = self._solve(clauses, depth, rounding=False)
+        except _OutOfBudgetError:
+            return None
+        finally:
+            self._nodes = nodes
+            simplex.restore(bounds)
+        return found if isinstance(found, dict) else None
+
+    def _branch(
+        self, branch: Branch, clauses: Sequence[Clause], depth: int, *, rounding: bool
+    ) -> Tree | dict[str, int]:
         simplex = self._relaxation.simplex
         children: list[Tree] = []
         for hypothesis in branch.hypotheses:
             bound = self._relaxation.hypothesis_bound(hypothesis)
-            lower, upper = simplex.lower.copy(), simplex.upper.copy()
+            saved = simplex.saved()
             clash = simplex.add_bound(bound)
-            found = Leaf(clash) if clash is not None else self._solve(clauses, depth + 1)
-            missing = [None] * (len(simplex.value) - len(lower))
-            simplex.lower, simplex.upper = lower + missing, upper + missing
+            found = Leaf(clash) if clash is not None else self._solve(clauses, depth + 1, rounding=rounding)
+            simplex.restore(saved)
             if isinstance(found, dict) or hypothesis not in hypotheses_of(found):
                 return found
             children.append(found)
@@ -301,16 +350,19 @@ class Engine:
             mask |= self._bit.get(name, 0)
         return mask
 
-    def _broken(self, values: Mapping[str, int]) -> tuple[int, ...]:
-        broken = set()
+    def _broken(self, values: Mapping[str, int]) -> _Known:
+        """A solution, with the needs of what it breaks."""
+        single, joint = 0, set()
         for needs, row in self._rows:
             total = evaluate(row.terms, values)
             if total < row.bound or (row.equal and total != row.bound):
-                broken.add(needs)
+                joint.add(needs)
         for needs, clause in self._clauses:
             if all(evaluate(terms, values) < bound for terms, bound in clause.cases):
-                broken.add(needs)
-        return tuple(sorted(broken))
+                joint.add(needs)
+        for needs in joint:
+            single |= needs if needs.bit_count() == 1 else 0
+        return _Known(values, single, tuple(sorted(needs for needs in joint if not needs & single)))
 
 
 def _steps(case: Goal, values: Mapping[str, int], ray: Mapping[str, int]) -> float:

@@ -48,6 +48,9 @@ class Unbounded:
     ray: dict[int, int]
 
 
+Bounds = tuple[list[Bound[R] | None], list[Bound[R] | None]]
+
+
 class Simplex(Generic[R]):
     """Bounds on linear forms over `size` columns."""
 
@@ -101,6 +104,37 @@ class Simplex(Generic[R]):
         gap = bound.value - opposite.value
         if (gap < 0) if bound.upper else (gap > 0):
             return ((bound, Fraction(1)), (opposite, Fraction(1)))
+        return None
+
+    def saved(self) -> Bounds[R]:
+        """The present bounds, to be restored later."""
+        return self.lower.copy(), self.upper.copy()
+
+    def restore(self, bounds: Bounds[R]) -> None:
+        """Set the bounds back; forms added since have none."""
+        missing: list[Bound[R] | None] = [None] * (len(self.value) - len(bounds[0]))
+        self.lower, self.upper = bounds[0] + missing, bounds[1] + missing
+
+    def narrow(self, variable: int, by: int) -> None:
+        """Move a variable's bounds inwards. A conflict that then arises proves nothing."""
+        low, high = self.lower[variable], self.upper[variable]
+        self.lower[variable] = low and attrs.evolve(low, value=low.value + by)
+        self.upper[variable] = high and attrs.evolve(high, value=high.value - by)
+
+    def fix(self, variable: int, value: int, reason: R) -> bool:
+        """Bound a variable to one value; whether its bounds have room for that."""
+        low, high = self.lower[variable], self.upper[variable]
+        if (low is not None and low.value > value) or (high is not None and high.value < value):
+            return False
+        self.lower[variable] = Bound(variable, value, False, reason)
+        self.upper[variable] = Bound(variable, value, True, reason)
+        return True
+
+    def clash(self) -> tuple[tuple[Bound[R], Fraction], ...] | None:
+        """A variable's two bounds, where they exclude each other."""
+        for low, high in zip(self.lower, self.upper, strict=True):
+            if low is not None and high is not None and low.value > high.value:
+                return ((low, Fraction(1)), (high, Fraction(1)))
         return None
 
     def check(self) -> tuple[tuple[Bound[R], Fraction], ...] | None:
