@@ -50,7 +50,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "endorses": (),
 }
 MAY_HAVE: dict[str, tuple[str, ...]] = {"lead": ("of",), "options": ("besides",)}
-MOST_RANKS = 1000
+MOST_RANKS = 100
 ONE_OPTION = ("winner", "rank", "seats", "control")
 """Kinds that speak of one option; a group has no place or victory of its own."""
 

@@ -20,7 +20,7 @@ from reconcile.constraints import Quantity, Terms, combine, variable
 from reconcile.figures import Form, Interval
 from reconcile.model import Claim, Contest, Ledger
 
-__all__ = ["Case", "Meaning", "meaning_of", "size_limits", "unnamed", "votes_of"]
+__all__ = ["Case", "Meaning", "meaning_of", "places_claimed", "ratio_cases", "top", "unnamed", "votes_of"]
 
 Case = tuple[Terms, int]
 """`terms >= bound`."""
@@ -52,6 +52,21 @@ def votes_of(contest: Contest, tally: str, option: str) -> Terms:
         return combine((1, variable("votes", tally, member)) for member in group.members)
     rest = [variable("votes", tally, other) for other in contest.options if other not in group.all_except]
     return combine((1, name) for name in [*rest, unnamed(contest, tally)])
+
+def top(tally: str, place: int) -> str:
+    """The variable for the votes of the option in that place among those that the contest does not name."""
+    return variable("top", tally, str(place))
+
+
+def places_claimed(claims: Iterable[Claim], contest: str, ledger: Ledger) -> int:
+    """How many places among the options not named matter: the last place that a claim speaks of."""
+    places = [0]
+    for claim in claims:
+        if ledger.tally(claim.tally).contest == contest:
+            places.append(1 if isinstance(claim, model.Winner) else 0)
+            places.append(int(claim.figure.number or 1) if isinstance(claim, model.Rank) else 0)
+    return max(places)
+
 
 def meaning_of(claim: Claim, ledger: Ledger) -> Meaning:
     """What a claim says. An endorsement says what the endorsed claim says, on the same assumptions."""
@@ -119,40 +134,17 @@ def _coverage(claim: model.Coverage, ledger: Ledger) -> Meaning:
 
 @_meaning.register
 def _winner(claim: model.Winner, ledger: Ledger) -> Meaning:
-    """`votes[t,w] >= votes[t,o] + 1` for every other option that the contest names.
+    """`votes[t,w] >= votes[t,o] + 1` for every other option, the first of those not named among them.
 
-    Of options that it does not name, only the sum is known: where it is above 0, one of them has at least
-    one vote, so the winner has two or more. How many they are, a claim may say: see `size_limits`.
+    So a winner has at least one vote, also where nobody else took part.
     """
     contest = _contest(claim, ledger)
     mine = variable("votes", claim.tally, claim.option)
-    others = [option for option in contest.options if option != claim.option]
-    margins = tuple(combine([(1, mine), (-1, variable("votes", claim.tally, o))]) for o in others)
-    rest = unnamed(contest, claim.tally)
-    rows = [(f"above {option}", margin, 1) for option, margin in zip(others, margins, strict=True)]
-    some = ((combine([(-1, rest)]), 0), (combine([(1, mine)]), 2))
-    first = ("some votes", combine([(1, mine)]), 1)
-    return Meaning(rows=(*rows, first), clauses=(("above the rest", some),), margins=(*margins, combine([(1, mine)])))
-
-def size_limits(claim: Claim, ledger: Ledger, most: int) -> Meaning:
-    """What a claim of victory or of a place says besides, where the contest has at most `most` options.
-
-    `k` options that are not named have fewer votes than a winner each, so `k * (w - 1)` at most together;
-    where none of them is above an option in its place, they have `k` times its votes at most.
-    """
-    target = ledger.claim(claim.claim) if isinstance(claim, model.Endorsement) else claim
-    if isinstance(target, model.Endorsement):
-        return size_limits(target, ledger, most)
-    if not isinstance(target, model.Winner | model.Rank):
-        return Meaning()
-    contest = _contest(target, ledger)
-    k = max(0, most - len(contest.options))
-    mine, rest = variable("votes", target.tally, target.option), unnamed(contest, target.tally)
-    room = combine([(k, mine), (-1, rest)])
-    if isinstance(target, model.Winner):
-        return Meaning(rows=((f"above {k} others", room, k),))
-    flag = combine([(1, variable("above", target.id, "*"))])
-    return Meaning(clauses=((f"{k} others not above", ((flag, 1), (room, 0))),))
+    others = [(option, variable("votes", claim.tally, option)) for option in contest.options]
+    others = [other for other in others if other[1] != mine] + [("the others", top(claim.tally, 1))]
+    margins = tuple(combine([(1, mine), (-1, theirs)]) for _, theirs in others)
+    rows = tuple((f"above {name}", margin, 1) for (name, _), margin in zip(others, margins, strict=True))
+    return Meaning(rows=rows, margins=margins)
 
 
 @_meaning.register
@@ -179,39 +171,28 @@ def _lead(claim: model.Lead, ledger: Ledger) -> Meaning:
 def _rank(claim: model.Rank, ledger: Ledger) -> Meaning:
     """Exactly `rank - 1` options have more votes.
 
-    `above[claim,o]` is 1 where option `o` is above and 0 where not; of the options that the contest does
-    not name, `above[claim,*]` are above, and the others of them, if any has a vote, leave this one a vote.
+    `above[claim,o]` is 1 where option `o` is above, and 0 where not. Of the options that the contest does
+    not name, the first `rank` decide: see `top`.
     """
     contest = _contest(claim, ledger)
     rank = int(claim.figure.number or 1)
     mine = variable("votes", claim.tally, claim.option)
-    rest, rest_above = unnamed(contest, claim.tally), variable("above", claim.id, "*")
+    others = [variable("votes", claim.tally, option) for option in contest.options if option != claim.option]
+    others += [top(claim.tally, place) for place in range(1, rank + 1)]
+    flags = [variable("above", claim.id, name) for name in others]
     rows: list[tuple[str, Terms, int]] = []
     clauses: list[tuple[str, tuple[Case, ...]]] = []
-    flags = [rest_above]
-    margins = [combine([(1, mine)])]
-    for option in (o for o in contest.options if o != claim.option):
-        flag = variable("above", claim.id, option)
-        margin = combine([(1, variable("votes", claim.tally, option)), (-1, mine)])
+    margins = []
+    for name, flag in zip(others, flags, strict=True):
+        margin = combine([(1, name), (-1, mine)])
         margins.append(margin)
-        flags.append(flag)
-        rows.append((f"{option} once", combine([(-1, flag)]), -1))
-        clauses.append((f"{option} above", ((combine([(-1, flag)]), 0), (margin, 1))))
-        clauses.append((f"{option} not above", ((combine([(1, flag)]), 1), (combine([(-1, margin)]), 0))))
-    place = combine((1, flag) for flag in flags)
-    rows += _range_rows(place, Interval(Fraction(rank - 1), Fraction(rank - 1)))
-    for count in range(1, rank):
-        above = (combine([(1, rest), (-count, mine)]), count)
-        clauses.append((f"{count} others above", ((combine([(-1, rest_above)]), 1 - count), above)))
-    none_above = ((combine([(1, rest_above)]), 1), (combine([(-1, rest)]), 0), (combine([(1, mine)]), 1))
-    clauses.append(("no others above", none_above))
-    named = len(contest.options)
-    total = variable("options", contest.id)
-    rows.append(("others above exist", combine([(1, total), (-1, rest_above)]), named))
+        rows.append((f"{name} once", combine([(-1, flag)]), -1))
+        clauses.append((f"{name} above", ((combine([(-1, flag)]), 0), (margin, 1))))
+        clauses.append((f"{name} not above", ((combine([(1, flag)]), 1), (combine([(-1, margin)]), 0))))
+    number = Fraction(rank - 1)
+    rows += _range_rows(combine((1, flag) for flag in flags), Interval(number, number))
     return Meaning(rows=tuple(rows), clauses=tuple(clauses), margins=tuple(margins))
 
-def _less_one(place: int | None) -> int | None:
-    return None if place is None else place - 1
 
 @_meaning.register
 def _options(claim: model.NumberOfOptions, ledger: Ledger) -> Meaning:
@@ -248,17 +229,16 @@ def _range_rows(terms: Terms, values: Interval) -> Iterable[tuple[str, Terms, in
         yield "high", combine([(-1, terms)]), -high
 
 def _ratio(quantity: Quantity, readings: list[tuple[Terms, Terms]], values: Interval) -> Meaning:
-    """One of the readings `(numerator, denominator)` lies in the range."""
-    each = [ratio_cases(numerator, denominator, values) for numerator, denominator in readings]
-    counted = [(f"some {i}" if i else "some", d, 1) for i, (_, d) in enumerate(readings)]
+    """One of the readings `(numerator, denominator)` lies in the range, its denominator being at least 1."""
+    each = [[*ratio_cases(top, bottom, values), ("some", (bottom, 1))] for top, bottom in readings]
     if len(each) == 1:
-        return Meaning(rows=(*((part, *case) for part, case in each[0]), *counted), quantity=quantity)
+        return Meaning(rows=tuple((part, *case) for part, case in each[0]), quantity=quantity)
     clauses = [
-        (" or ".join(part for part, _ in choice), tuple(case for _, case in choice))
+        (" or ".join(f"{part} {i + 1}" for i, (part, _) in enumerate(choice)), tuple(case for _, case in choice))
         for choice in itertools.product(*each)
     ]
-    numbered = tuple((f"{part} ({i + 1})", cases) for i, (part, cases) in enumerate(clauses))
-    return Meaning(rows=tuple(counted), clauses=numbered, quantity=quantity)
+    return Meaning(clauses=tuple(clauses), quantity=quantity)
+
 
 def ratio_cases(numerator: Terms, denominator: Terms, values: Interval) -> list[tuple[str, Case]]:
     """The inequalities, in whole numbers, for a ratio in a range; see the module's docstring."""

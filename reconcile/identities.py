@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 
-from reconcile.claim_rules import ratio_cases, unnamed
+from reconcile.claim_rules import ratio_cases, top, unnamed
 from reconcile.constraints import Clause, Row, Terms, combine, variable
 from reconcile.model import QUANTITIES, Assumption, Contest, Ledger, Tally
 
-__all__ = ["contest_rows", "counted_tallies", "identity_clauses", "relation_rows", "rest_of", "rest_terms", "tally_rows", "variables_of"]
+__all__ = [
+    "contest_rows",
+    "counted_tallies",
+    "identity_clauses",
+    "limit_clauses",
+    "number_rows",
+    "place_rows",
+    "relation_rows",
+    "rest_of",
+    "rest_terms",
+    "tally_rows",
+    "variables_of",
+]
 
 
 def counted_tallies(ledger: Ledger, contest: Contest) -> list[str]:
@@ -49,7 +62,7 @@ def tally_rows(ledger: Ledger, contest: Contest, tally: str) -> Iterator[Row]:
     rest = unnamed(contest, tally)
     votes = [(1, variable("votes", tally, option)) for option in contest.options] + [(1, rest)]
     each = contest.votes_per_ballot
-    marked = combine([(1, valid), (-1, blank)] if contest.blank_is_valid else [(1, valid)])
+    marked = _marked(contest, tally)
     unused = [(1, variable("unused", tally))] if each > 1 else []
     yield Row(
         f"valid[{tally}] sum",
@@ -94,18 +107,41 @@ def _assumed_rows(ledger: Ledger, tally: str) -> Iterator[Row]:
         elif assumption.id == "cast-within-roll":
             room = combine([(1, variable("registered", tally)), (-1, variable("cast", tally))])
             yield Row(f"cast[{tally}] within roll", room, 0, needs=needs, why=assumption.text)
-        elif assumption.figure is not None and assumption.of is not None:
-            yield from _limit_rows(assumption, tally)
+    yield from _limit_rows(ledger, tally)
 
 
-def _limit_rows(assumption: Assumption, tally: str) -> Iterator[Row]:
-    assert assumption.figure is not None
-    assert assumption.of is not None
-    part = combine((1, variable(name, tally)) for name in assumption.quantities)
-    whole = combine([(1, variable(assumption.of, tally))])
-    for end, (terms, bound) in ratio_cases(part, whole, assumption.figure.values):
-        name = f"{assumption.id}[{tally}] {end}"
-        yield Row(name, terms, bound, needs=frozenset({assumption.id}), why=assumption.text)
+def _limits(ledger: Ledger, tally: str) -> Iterator[tuple[str, Assumption, Terms, Terms, int]]:
+    for assumption in ledger.assumptions:
+        if assumption.figure is None or assumption.of is None or not assumption.holds:
+            continue
+        if not assumption.tallies or tally in assumption.tallies:
+            part = combine((1, variable(name, tally)) for name in assumption.quantities)
+            whole = combine([(1, variable(assumption.of, tally))])
+            for end, (terms, bound) in ratio_cases(part, whole, assumption.figure.values):
+                yield f"{assumption.id}[{tally}] {end}", assumption, whole, terms, bound
+
+
+def _limit_rows(ledger: Ledger, tally: str) -> Iterator[Row]:
+    """Limits whose end belongs to them; those with an excluded end are clauses."""
+    for name, assumption, _, terms, bound in _limits(ledger, tally):
+        if bound == 0:
+            yield Row(name, terms, 0, needs=frozenset({assumption.id}), why=assumption.text)
+
+
+def limit_clauses(ledger: Ledger, contest: Contest) -> Iterator[Clause]:
+    """Limits whose end is excluded: nothing of nothing is within them all the same."""
+    for tally in (tally for tally in ledger.tallies if tally.contest == contest.id):
+        parts: list[tuple[str, Tally | None]] = [(tally.id, None)]
+        parts += [(tally.part_of, tally)] if tally.part_of else []
+        for counted, part in parts:
+            for name, assumption, whole, terms, bound in _limits(ledger, counted):
+                empty = combine([(-1, whole)])
+                needs = frozenset({assumption.id, *(part.rests_on if part else ())})
+                if bound and part is None:
+                    yield Clause(name, ((terms, bound), (empty, 0)), needs, assumption.text)
+                elif bound and part is not None:
+                    cases = ((rest_terms(part, terms), bound), (rest_terms(part, empty), 0))
+                    yield Clause(f"{name} less {part.id}", cases, needs, assumption.text)
 
 
 def rest_of(tally: Tally) -> str:
@@ -164,10 +200,77 @@ def variables_of(contest: Contest, tally: str) -> list[str]:
     return [*votes, unnamed(contest, tally), *(variable(name, tally) for name in QUANTITIES), *unused]
 
 
-def identity_clauses(ledger: Ledger, contest: Contest) -> Iterator[Clause]:
-    """Votes for an option that the contest does not name need such an option."""
+def identity_clauses(ledger: Ledger, contest: Contest, places: int) -> Iterator[Clause]:
+    """Votes and seats for options that the contest does not name need such options."""
     number, named = combine([(1, variable("options", contest.id))]), len(contest.options)
+    why = "votes or seats for another option need another option"
     for tally in counted_tallies(ledger, contest):
-        none = (combine([(-1, unnamed(contest, tally))]), 0)
-        name = f"{unnamed(contest, tally)} exist"
-        yield Clause(name, (none, (number, named + 1)), why="votes for another option need another option")
+        held = [unnamed(contest, tally), variable("seats", tally, "*")]
+        held += [top(tally, place) for place in range(1, places + 1)]
+        for name, more in zip(held, [1, 1, *range(1, places + 1)], strict=True):
+            none = (combine([(-1, name)]), 0)
+            yield Clause(f"{name} exist", (none, (number, named + more)), why=why)
+        if places:
+            last = combine([(1, top(tally, places))])
+            none_behind = (combine([(-1, _behind(contest, tally, places))]), 0)
+            yield Clause(f"{top(tally, places)} last", (none_behind, (last, 1)), why="behind nobody there are no votes")
+
+
+def place_rows(ledger: Ledger, contest: Contest, places: int) -> Iterator[Row]:
+    """The first places among the options that a contest does not name, from which claims of places follow.
+
+    `top[t,1] >= top[t,2] >= ...` are votes of single options. Of tallies that contain another, every place
+    has as many votes or more; and the first places of a sum have at most the sum of the parts' first.
+    """
+    for tally in counted_tallies(ledger, contest):
+        for place in range(1, places):
+            ahead = combine([(1, top(tally, place)), (-1, top(tally, place + 1))])
+            yield Row(f"{top(tally, place)} ahead", ahead, 0, why="a place ahead has no fewer votes")
+        if places:
+            yield Row(f"top[{tally}] within", _behind(contest, tally, places), 0, why="places are of the others' votes")
+        if places and contest.votes_per_ballot > 1:
+            room = combine([(contest.votes_per_option, _marked(contest, tally)), (-1, top(tally, 1))])
+            yield Row(f"{top(tally, 1)} per ballot", room, 0, why="a ballot gives one option no more than the rules allow")
+    for tally in (tally for tally in ledger.tallies if tally.contest == contest.id):
+        pairs = [(part, tally.id) for part in tally.made_of] + ([(tally.id, tally.part_of)] if tally.part_of else [])
+        for (part, whole), place in itertools.product(pairs, range(1, places + 1)):
+            grows = combine([(1, top(whole, place)), (-1, top(part, place))])
+            name = f"{top(whole, place)} with {part}"
+            yield Row(name, grows, 0, needs=frozenset(tally.rests_on), why=f"{whole} holds all that {part} counted")
+        for place in range(1, places + 1 if tally.made_of else 0):
+            firsts = [(1, top(part, i)) for part in tally.made_of for i in range(1, place + 1)]
+            sums = combine([*firsts, *((-1, top(tally.id, i)) for i in range(1, place + 1))])
+            why = "the first places of a sum hold at most the sum of the parts' first places"
+            yield Row(f"{top(tally.id, place)} of parts", sums, 0, needs=frozenset(tally.rests_on), why=why)
+
+
+def number_rows(ledger: Ledger, contest: Contest, places: int, most: int, needs: frozenset[str]) -> Iterator[Row]:
+    """What follows where a claim says that the contest has at most `most` options.
+
+    Behind `places` options that are not named, `k` more have at most `k` times the votes of the last.
+    """
+    unknown = max(0, most - len(contest.options))
+    for tally in counted_tallies(ledger, contest):
+        rest = unnamed(contest, tally)
+        name = f"{rest} of {unknown}"
+        why = f"the contest leaves room for {unknown} options that it does not name"
+        if unknown == 0:
+            yield Row(name, combine([(-1, rest)]), 0, needs=needs, why=why)
+        elif contest.votes_per_ballot > 1:
+            each = unknown * contest.votes_per_option
+            yield Row(name, combine([(each, _marked(contest, tally)), (-1, rest)]), 0, needs=needs, why=why)
+        if 0 < places <= unknown:
+            behind = _behind(contest, tally, places)
+            room = combine([(unknown - places, top(tally, places)), (-1, behind)])
+            yield Row(f"{top(tally, places)} of {unknown}", room, 0, needs=needs, why=why)
+
+
+def _behind(contest: Contest, tally: str, places: int) -> Terms:
+    """The votes of options that are not named, behind the first places of them."""
+    return combine([(1, unnamed(contest, tally)), *((-1, top(tally, i)) for i in range(1, places + 1))])
+
+
+def _marked(contest: Contest, tally: str) -> Terms:
+    """The valid ballots that carry votes."""
+    valid, blank = variable("valid", tally), variable("blank", tally)
+    return combine([(1, valid), (-1, blank)] if contest.blank_is_valid else [(1, valid)])

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 import attrs
 
 from reconcile import identities
-from reconcile.claim_rules import Meaning, meaning_of, size_limits
+from reconcile.claim_rules import Meaning, meaning_of, places_claimed
 from reconcile.constraints import Clause, Quantity, Row, System, Terms, variable
 from reconcile.model import Claim, Endorsement, Ledger, NumberOfOptions
 
@@ -72,11 +72,10 @@ def build(ledger: Ledger) -> Problem:
     superseded = {claim.supersedes for claim in ledger.claims}
     live = [claim for claim in ledger.claims if claim.id not in superseded]
     statements = tuple(sorted(_merge(ledger, live), key=lambda statement: _place(statement.claim)))
-    rows = [*_identity_rows(ledger), *chain.from_iterable(_rows(s) for s in statements)]
-    clauses = [*_identity_clauses(ledger), *chain.from_iterable(_clauses(s) for s in statements)]
-    for meaning, needs, name in _size_limits(ledger, statements):
-        rows += [Row(f"{name} {part}", terms, bound, needs=needs) for part, terms, bound in meaning.rows]
-        clauses += [Clause(f"{name} {part}", cases, needs=needs) for part, cases in meaning.clauses]
+    places = {c.id: places_claimed(live, c.id, ledger) for c in ledger.contests}
+    rows = [*_identity_rows(ledger, places), *chain.from_iterable(_rows(s) for s in statements)]
+    rows += _number_rows(ledger, statements, places)
+    clauses = [*_identity_clauses(ledger, places), *chain.from_iterable(_clauses(s) for s in statements)]
     held = frozenset(assumption.id for assumption in ledger.assumptions if assumption.holds)
     used = frozenset(chain.from_iterable(c.needs for c in (*rows, *clauses)))
     order = _first_use(statements, sorted(held & used))
@@ -118,17 +117,19 @@ def _place(claim: Claim) -> tuple[object, ...]:
     return (claim.source, claim.at or ((1 << 62, 0),), claim.kind, claim.printed.casefold(), claim.id)
 
 
-def _identity_rows(ledger: Ledger) -> Iterator[Row]:
+def _identity_rows(ledger: Ledger, places: Mapping[str, int]) -> Iterator[Row]:
     for contest in ledger.contests:
         yield from identities.contest_rows(ledger, contest)
         for tally in identities.counted_tallies(ledger, contest):
             yield from identities.tally_rows(ledger, contest, tally)
         yield from identities.relation_rows(ledger, contest)
+        yield from identities.place_rows(ledger, contest, places[contest.id])
 
 
-def _identity_clauses(ledger: Ledger) -> Iterator[Clause]:
+def _identity_clauses(ledger: Ledger, places: Mapping[str, int]) -> Iterator[Clause]:
     for contest in ledger.contests:
-        yield from identities.identity_clauses(ledger, contest)
+        yield from identities.identity_clauses(ledger, contest, places[contest.id])
+        yield from identities.limit_clauses(ledger, contest)
 
 
 def _needs(statement: Statement) -> frozenset[str]:
@@ -145,21 +146,17 @@ def _clauses(statement: Statement) -> Iterator[Clause]:
         yield Clause(f"{statement.id} {part}", cases, needs=_needs(statement))
 
 
-def _size_limits(
-    ledger: Ledger, statements: tuple[Statement, ...]
-) -> Iterator[tuple[Meaning, frozenset[str], str]]:
-    """What a claim of victory and a claim of the number of options say together."""
-    for number in statements:
-        if not isinstance(number.claim, NumberOfOptions):
-            continue
-        contest = ledger.tally(number.claim.tally).contest
-        _, most = number.claim.figure.values.integers()
-        if most is None:
-            continue
-        for other in statements:
-            if ledger.tally(other.claim.tally).contest == contest:
-                meaning = size_limits(other.claim, ledger, most + len(number.claim.besides))
-                yield meaning, _needs(number) | _needs(other), f"{other.id} with {number.id}"
+def _number_rows(ledger: Ledger, statements: Iterable[Statement], places: Mapping[str, int]) -> Iterator[Row]:
+    """What a claim of the number of options says about the votes of those that are not named."""
+    for statement in statements:
+        claim = statement.claim
+        if isinstance(claim, NumberOfOptions):
+            contest = ledger.contest(ledger.tally(claim.tally).contest)
+            _, most = claim.figure.values.integers()
+            if most is not None:
+                limit = most + len(claim.besides)
+                rows = identities.number_rows(ledger, contest, places[contest.id], limit, _needs(statement))
+                yield from (attrs.evolve(row, name=f"{statement.id} {row.name}") for row in rows)
 
 
 def _first_use(statements: Iterable[Statement], assumptions: list[str]) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ import random
 from fractions import Fraction
 
 import attrs
-
 from oracle import points
+
 from reconcile import figures, model
 from reconcile.constraints import Row
 from reconcile.figures import Rounding
@@ -133,11 +133,14 @@ class _Maker:
             roll = "registered[{}]"
             cast = self._cast(tally.id, truth)
             part_rolls = sum(truth[roll.format(part)] for part in parts)
-            truth[roll.format(tally.id)] = part_rolls if tally.made_of else max(cast, part_rolls) + self.rng.randint(0, 2)
+            more = 0 if tally.made_of else max(0, cast - part_rolls) + self.rng.randint(0, 2)
+            truth[roll.format(tally.id)] = part_rolls + more
         return truth
 
     def _names(self, tally, most):
-        others = 0 if not self.chance(0.5) or (self._crowded() and UNNAMED_ROOM not in self.features) else min(most, 2 if len(self.tallies) < 3 else 1)
+        others = min(most, 2 if len(self.tallies) < 3 else 1)
+        if not self.chance(0.5) or (self._crowded() and UNNAMED_ROOM not in self.features):
+            others = 0
         yield from ((f"votes[{{}},{option}]", most) for option in self.contest.options)
         yield self.unnamed, others
         yield from (("null[{}]", 1), ("blank[{}]", 1), ("other[{}]", 1 if self.chance(0.2) else 0), ("sheets[{}]", 2))
@@ -232,7 +235,8 @@ class _Maker:
 
     def _repeats(self):
         """The same again, by whoever."""
-        claims = [claim for claim in self.claims if not isinstance(claim, model.Endorsement | model.Winner | model.Rank)]
+        places = model.Endorsement | model.Winner | model.Rank
+        claims = [claim for claim in self.claims if not isinstance(claim, places)]
         if not claims:
             return None
         claim = self.rng.choice(claims)
@@ -366,7 +370,8 @@ class _Maker:
                 box.update({f"seats[{tally.id},{option}]": (0, high) for option in self.contest.options})
                 box[f"seats[{tally.id},*]"] = (0, high if others else 0)
         lows = {name: 1 if low and (name in unempty or self.chance(0.3)) else 0 for name, (low, _) in box.items()}
-        weights = {name: 5 if name.startswith("votes") else 2 for name in box if name not in fixed and name[:4] not in ("seat", "cham")}
+        fixed |= {name for name in box if name.startswith(("seats", "chamber"))}
+        weights = {name: 5 if name.startswith("votes") else 2 for name in box if name not in fixed}
         limit = rng.choice((500, 3_000, 10_000, MOST_POINTS))
         boxes = [box]
         for _ in range(rng.randint(8, 60)):
@@ -403,7 +408,7 @@ class _Maker:
             if name.endswith((",others]", ",*]")) and name.startswith("votes"):
                 slots += high
         numbers = 2 + slots + self.more_options
-        splits = 1 if not (self.places or self._crowded()) or slots < 2 else {2: 1.7, 3: 2.5, 4: 4, 5: 6}.get(slots, 9 ** (slots / 5))
+        splits = 1.6 ** max(0, slots - 1) if self.places or self._crowded() else 1
         return points * numbers * splits
 
 

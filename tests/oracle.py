@@ -28,8 +28,9 @@ PLACES = (model.Winner, model.Rank)
 
 def unnamed_variable(contest, tally):
     """The name of the variable for the votes of all options that the contest does not name."""
-    covering = [group.id for group in contest.groups if group.all_except and set(group.all_except) == set(contest.options)]
-    return f"votes[{tally},{covering[0] if covering else '*'}]"
+    named = set(contest.options)
+    others = [group.id for group in contest.groups if group.all_except and set(group.all_except) == named]
+    return f"votes[{tally},{others[0] if others else '*'}]"
 
 
 def has_room_for_others(contest):
@@ -41,7 +42,7 @@ def points(ledger, box):
     """How many assignments there are to try."""
     oracle = Oracle.__new__(Oracle)
     oracle.ledger, oracle.box = ledger, box
-    axes = [axis for contest in ledger.contests for axis in oracle._axes(contest)]
+    axes = [axis for contest in ledger.contests for axis in oracle.axes(contest)]
     return math.prod(len(next(iter(axis.values()))) for axis in axes)
 
 
@@ -56,12 +57,13 @@ class Oracle:
         self.box = box
         self.soft = [statement.id for statement in statements]
         self.soft += [assumption.id for assumption in ledger.assumptions if assumption.holds]
-        self.columns = _product([axis for contest in ledger.contests for axis in self._axes(contest)])
+        self.columns = _product([axis for contest in ledger.contests for axis in self.axes(contest)])
         self.size = len(next(iter(self.columns.values())))
         self._keep_identities()
         self.rules = [*self._assumptions(), *self._relations()]
         for statement in statements:
-            same = {(needs - {claim.id}, column.tobytes()) for claim in statement.claims for needs, column in [self._claim(claim)]}
+            printings = [(claim, *self._claim(claim)) for claim in statement.claims]
+            same = {(needs - {claim.id}, column.tobytes()) for claim, needs, column in printings}
             assert len(same) == 1, f"printings of {statement.id} say different things"
             needs, column = self._claim(statement.claim)
             self.rules.append((needs - {statement.claim.id} | {statement.id}, column))
@@ -120,7 +122,7 @@ class Oracle:
 
     # ---- The assignments
 
-    def _axes(self, contest):
+    def axes(self, contest):
         """Groups of columns that vary independently of each other."""
         tallies = [tally.id for tally in self.ledger.tallies if tally.contest == contest.id]
         for tally in tallies:
@@ -285,8 +287,8 @@ class Oracle:
         figure = getattr(claim, "figure", None)
         if figure is not None and figure.form is Form.APPROXIMATE:
             needs.add("approximate")
-        holds = getattr(self, f"_holds_{claim.kind}")(claim, self.ledger.contest(self.ledger.tally(claim.tally).contest))
-        return frozenset(needs), holds
+        contest = self.ledger.contest(self.ledger.tally(claim.tally).contest)
+        return frozenset(needs), getattr(self, f"_holds_{claim.kind}")(claim, contest)
 
     def _holds_votes(self, claim, contest):
         return _count_in(claim.figure.values, self._votes(contest, claim.tally, claim.option))
@@ -312,7 +314,8 @@ class Oracle:
         """More votes than every other option, and at least one."""
         mine = self._option(claim.tally, claim.option)
         others = [self._option(claim.tally, option) for option in contest.options if option != claim.option]
-        return reduce(np.logical_and, [mine > other for other in (*others, *self._unnamed(contest, claim.tally))], mine > 0)
+        others += self._unnamed(contest, claim.tally)
+        return reduce(np.logical_and, [mine > other for other in others], mine > 0)
 
     def _holds_ahead(self, claim, contest):
         return self._votes(contest, claim.tally, claim.option) > self._votes(contest, claim.tally, claim.over)

@@ -6,9 +6,9 @@ import random
 
 import attrs
 import pytest
-
 from ledgers import small_ledger
 from oracle import Oracle
+
 from reconcile import statements
 from reconcile.engine.conflicts import all_conflicts
 from reconcile.engine.search import Engine, Extreme, Refuted, Solved
@@ -17,22 +17,25 @@ from reconcile.proof import check_proof, check_solution
 CHUNK = 20
 FAST = 300
 THOROUGH = 20_000
+FEATURES = frozenset()  # of those that `ledgers` leaves out unless named
 
 
 @pytest.mark.parametrize("first", range(0, FAST, CHUNK))
 def test_engine_agrees_with_brute_force(first):
     for seed in range(first, first + CHUNK):
-        compare(seed)
+        compare(seed, FEATURES)
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("first", range(0, THOROUGH, 10 * CHUNK))
-def test_engine_agrees_with_brute_force_thoroughly(first):
+def test_engine_agrees_with_brute_force_thoroughly(first, request):
+    if "thorough" not in request.config.getoption("markexpr"):
+        pytest.skip("a long run: ask for it with -m thorough")
     for seed in range(first, first + 10 * CHUNK):
-        compare(seed)
+        compare(seed, FEATURES)
 
 
-def compare(seed, features=frozenset()):
+def compare(seed, features):
     """Ask the engine and the oracle everything about one ledger; raises `AssertionError` where they differ."""
     small = small_ledger(seed, features)
     problem = statements.build(small.ledger)

@@ -184,17 +184,17 @@ class Engine:
         peak = self.relaxed_maximum(terms, taken, cases)
         if peak is None or isinstance(peak, Fraction):
             return peak
+        answer = self.decide(taken, cases)
+        if not isinstance(answer, Solved):
+            return answer if isinstance(answer, Undecided) else None
         mask = self._mask(taken)
         for needs, clause in self._clauses:
-            if needs & ~mask or any(case in cases or evaluate(case[0], peak) > 0 for case in clause.cases):
-                continue
-            limits = [self._limit(terms, taken, (*cases, case)) for case in clause.cases]
-            endless = [limit for limit in limits if isinstance(limit, Extreme | Undecided)]
-            return endless[0] if endless else max((limit for limit in limits if isinstance(limit, Fraction)), default=None)
-        answer = self.decide(taken, cases)
-        if isinstance(answer, Solved):
-            return Extreme(None, self._along(peak, answer.values, mask), ray=peak)
-        return answer if isinstance(answer, Undecided) else None
+            if not needs & ~mask and min(_steps(case, answer.values, peak) for case in clause.cases) == inf:
+                limits = [self._limit(terms, taken, (*cases, case)) for case in clause.cases]
+                endless = [limit for limit in limits if isinstance(limit, Extreme | Undecided)]
+                ends = [limit for limit in limits if isinstance(limit, Fraction)]
+                return endless[0] if endless else max(ends, default=None)
+        return Extreme(None, self._along(peak, answer.values, mask), ray=peak)
 
     def _along(self, ray: Mapping[str, int], values: Mapping[str, int], mask: int) -> dict[str, int]:
         """A solution so far along a ray that every clause holds from there on."""
