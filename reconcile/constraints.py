@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import TypeVar
 
 import attrs
 
 __all__ = ["Clause", "Quantity", "Row", "System", "Terms", "combine", "evaluate", "terms_text", "variable"]
+
+Number = TypeVar("Number", int, Fraction, int | Fraction)
 
 Terms = tuple[tuple[str, int], ...]
 """A linear expression: (variable, coefficient) pairs, sorted by variable, no zero coefficient."""
@@ -99,7 +102,7 @@ def combine(parts: Iterable[tuple[int, Terms | str]]) -> Terms:
     return tuple(sorted((name, value) for name, value in total.items() if value))
 
 
-def evaluate(terms: Terms, values: Mapping[str, int]) -> int:
+def evaluate(terms: Terms, values: Mapping[str, Number]) -> Number:
     """The expression's value; a variable without a value counts as 0."""
     return sum(coefficient * values.get(name, 0) for name, coefficient in terms)
 

@@ -122,10 +122,9 @@ def _limits(ledger: Ledger, tally: str) -> Iterator[tuple[str, Assumption, Terms
 
 
 def _limit_rows(ledger: Ledger, tally: str) -> Iterator[Row]:
-    """Limits whose end belongs to them; those with an excluded end are clauses."""
-    for name, assumption, _, terms, bound in _limits(ledger, tally):
-        if bound == 0:
-            yield Row(name, terms, 0, needs=frozenset({assumption.id}), why=assumption.text)
+    """Limits, each with its end; that an end is excluded is a clause besides."""
+    for name, assumption, _, terms, _ in _limits(ledger, tally):
+        yield Row(name, terms, 0, needs=frozenset({assumption.id}), why=assumption.text)
 
 
 def limit_clauses(ledger: Ledger, contest: Contest) -> Iterator[Clause]:
@@ -138,10 +137,10 @@ def limit_clauses(ledger: Ledger, contest: Contest) -> Iterator[Clause]:
                 empty = combine([(-1, whole)])
                 needs = frozenset({assumption.id, *(part.rests_on if part else ())})
                 if bound and part is None:
-                    yield Clause(name, ((terms, bound), (empty, 0)), needs, assumption.text)
+                    yield Clause(f"{name} excluded", ((terms, bound), (empty, 0)), needs, assumption.text)
                 elif bound and part is not None:
                     cases = ((rest_terms(part, terms), bound), (rest_terms(part, empty), 0))
-                    yield Clause(f"{name} less {part.id}", cases, needs, assumption.text)
+                    yield Clause(f"{name} excluded less {part.id}", cases, needs, assumption.text)
 
 
 def rest_of(tally: Tally) -> str:

@@ -8,10 +8,11 @@ from itertools import chain
 import attrs
 
 from reconcile import results
-from reconcile.constraints import Quantity
+from reconcile.constraints import Quantity, combine
 from reconcile.engine.conflicts import Conflicts, all_conflicts, refute_all
+from reconcile.engine.parts import Engine
 from reconcile.engine.ranges import UndecidedError, quantity_range, reason_for
-from reconcile.engine.search import Engine, Refuted, Solved, Undecided
+from reconcile.engine.search import Refuted, Solved, Undecided
 from reconcile.evidence import check_core
 from reconcile.quantities import denials_of, focus_of, headline_quantities, spoken_of
 from reconcile.results import Core, Status, Verdict
@@ -160,7 +161,9 @@ class _Worker:
             return start
 
     def _evidence(self, statement: Statement, taken: frozenset[str], start: results.Standing) -> results.Standing:
-        ranges = tuple(self._ranges(statement, taken))
+        narrowed = statement.quantity is None and self._narrows_margins(statement, taken)
+        ranges = () if narrowed else tuple(self._ranges(statement, taken))
+        narrowed = narrowed or any(n in self.ids for r in ranges for end in (r.low, r.high) for n in end.because)
         with_it = self.engine.decide(taken | {statement.id})
         if isinstance(with_it, Undecided):
             raise UndecidedError
@@ -174,8 +177,6 @@ class _Worker:
         if isinstance(denied, Undecided):
             raise UndecidedError
         if isinstance(denied, Solved):
-            ends = [end for found in ranges for end in (found.low, found.high)]
-            narrowed = any(name in self.ids for end in ends for name in end.because)
             return attrs.evolve(
                 start,
                 status=Status.COMPATIBLE if narrowed else Status.UNTESTED,
@@ -186,6 +187,15 @@ class _Worker:
         because, refuted = reason_for(self.engine, taken, denials)
         proofs = tuple(each.proof() for each in refuted)
         return attrs.evolve(start, status=Status.IMPLIED, because=because, proofs=proofs, ranges=ranges)
+
+    def _narrows_margins(self, statement: Statement, taken: frozenset[str]) -> bool:
+        """Whether other statements narrow the margins of a statement without a figure, over the rationals."""
+        assumed = taken & frozenset(self.problem.assumptions)
+        return any(
+            self.engine.relaxed_limit(terms, taken) != self.engine.relaxed_limit(terms, assumed)
+            for margin in statement.meaning.margins
+            for terms in (margin, combine([(-1, margin)]))
+        )
 
     def _ranges(self, statement: Statement, taken: frozenset[str]) -> Iterator[results.Range]:
         """What is left for the number that a statement speaks of, or for each of its margins."""

@@ -382,7 +382,13 @@ class _Maker:
             if self._points(trial) <= limit:
                 box = trial
                 boxes.append(box)
-        return next(box for box in reversed(boxes) if points(ledger, box) <= MOST_POINTS)
+        fitting = (box for box in reversed(boxes) if points(ledger, box) <= MOST_POINTS)
+        return next(fitting, None) or self._without_early_seats(boxes[0])
+
+    def _without_early_seats(self, box):
+        """The box with seats of the final tally alone."""
+        early = [name for name in box if name.startswith("seats") and not name.startswith(f"seats[{self.final},")]
+        return box | dict.fromkeys(early, (0, 0))
 
     def _never_empty(self):
         """What to keep above 0 so that every reading of an unstated total has something to be a share of."""

@@ -6,18 +6,19 @@ import random
 
 import attrs
 import pytest
-from ledgers import small_ledger
+from ledgers import EVERYTHING, small_ledger
 from oracle import Oracle
 
 from reconcile import statements
 from reconcile.engine.conflicts import all_conflicts
-from reconcile.engine.search import Engine, Extreme, Refuted, Solved
+from reconcile.engine.parts import Engine
+from reconcile.engine.search import Extreme, Refuted, Solved
 from reconcile.proof import check_proof, check_solution
 
 CHUNK = 20
 FAST = 300
 THOROUGH = 20_000
-FEATURES = frozenset()  # of those that `ledgers` leaves out unless named
+FEATURES = EVERYTHING
 
 
 @pytest.mark.parametrize("first", range(0, FAST, CHUNK))

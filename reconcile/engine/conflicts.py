@@ -12,13 +12,15 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from reconcile.engine.search import Engine, Goal, Possible, Refuted, Solved, Undecided
+from reconcile.engine.parts import Engine
+from reconcile.engine.search import Goal, Possible, Refuted, Solved, Undecided
 
-__all__ = ["Conflicts", "all_conflicts", "minimal_reason", "refute_all", "smallest_reason"]
+__all__ = ["Conflicts", "all_conflicts", "minimal_reason", "refute_all", "short_reason", "smallest_reason"]
 
 MOST_CORRECTIONS = 3_000
 MOST_ROUNDS = 300
 MOST_CANDIDATES = 64
+SHORT = 4
 
 Names = frozenset[str]
 Questions = Sequence[Sequence[Goal]]
@@ -75,24 +77,46 @@ def _with(conflict: Names, waiting: list[Names], confirmed: set[Names], soft: Se
     return hitting + [names for names in dict.fromkeys(grown) if not any(other <= names for other in kept)]
 
 
-def minimal_reason(engine: Engine, used: Iterable[str], questions: Questions = ((),)) -> Names | None:
-    """A minimal part of `used` that refutes every question; `None` where undecided.
+def minimal_reason(
+    engine: Engine, candidates: Iterable[str], questions: Questions = ((),), *, whole: bool = True
+) -> Names | None:
+    """A minimal part of `candidates` that refutes every question; `None` where undecided or none does.
 
     A question is a list of goals; the one without goals asks for a conflict among the names themselves.
+    What is last in canonical order is left out first, so the outcome does not depend on how the engine
+    found its refutations: they only spare it questions whose answer they show.
     """
-    needed: list[str] = []
-    left = [name for name in engine.soft if name in frozenset(used)]
-    while left:
-        name = left.pop()
-        answer = refute_all(engine, [*needed, *left], questions)
-        if isinstance(answer, Undecided):
-            return None
-        if not isinstance(answer, list):
-            needed.append(name)
-        else:
-            left = [other for other in left if any(other in refuted.used for refuted in answer)]
-            needed = [other for other in needed if any(other in refuted.used for refuted in answer)]
-    return frozenset(needed)
+    kept = [name for name in engine.soft if name in frozenset(candidates)]
+    used = _used(engine, kept, questions, whole=whole)
+    if isinstance(used, Solved | Possible | Undecided):
+        return None
+    for name in reversed(kept.copy()):
+        if name in used:
+            found = _used(engine, [other for other in kept if other != name], questions, whole=whole)
+            if isinstance(found, Undecided):
+                return None
+            if isinstance(found, Solved | Possible):
+                continue
+            used = found
+        kept.remove(name)
+    return frozenset(kept)
+
+
+def _used(
+    engine: Engine, names: Iterable[str], questions: Questions, *, whole: bool
+) -> Names | Solved | Possible | Undecided:
+    found = refute_all(engine, names, questions, whole=whole)
+    return frozenset().union(*(refuted.used for refuted in found)) if isinstance(found, list) else found
+
+
+def short_reason(
+    engine: Engine, candidates: Iterable[str], questions: Questions = ((),), *, whole: bool = True
+) -> Names | None:
+    """A minimal reason, of least size where a short one was found at once."""
+    reason = minimal_reason(engine, candidates, questions, whole=whole)
+    if reason is None or not 1 < len(reason) <= SHORT:
+        return reason
+    return smallest_reason(engine, candidates, questions, whole=whole)
 
 
 def refute_all(
@@ -117,14 +141,13 @@ def smallest_reason(
     With `whole` false, reasons over the rationals only.
     """
     everything = frozenset(candidates)
-    answer = refute_all(engine, everything, questions, whole=whole)
-    if not isinstance(answer, list):
+    used = _used(engine, everything, questions, whole=whole)
+    if isinstance(used, Solved | Possible | Undecided):
         return None
-    used = frozenset().union(*(refuted.used for refuted in answer))
     if not used:
         return used
     if len(everything) > MOST_CANDIDATES:
-        return minimal_reason(engine, used, questions)
+        return minimal_reason(engine, everything, questions, whole=whole)
     corrections: list[Names] = []
     for _ in range(MOST_ROUNDS):
         chosen = _smallest_hitting(corrections, engine.soft)
@@ -134,7 +157,7 @@ def smallest_reason(
         if isinstance(found, Undecided):
             break
         corrections.append(_correction(engine, chosen, everything, questions, found, whole=whole))
-    return minimal_reason(engine, used, questions)
+    return minimal_reason(engine, everything, questions, whole=whole)
 
 
 def _correction(
@@ -148,14 +171,12 @@ def _correction(
 ) -> Names:
     """What a largest choice that holds `chosen` and leaves some question open leaves out."""
     order = [name for name in engine.soft if name in everything]
-    taken = engine.also_true(chosen, found.values, order) if isinstance(found, Solved) else chosen
+    taken = engine.also_true(chosen, found, order)
     for name in order:
         if name not in taken:
             answer = refute_all(engine, taken | {name}, questions, whole=whole)
-            if isinstance(answer, Solved):
-                taken = engine.also_true(taken | {name}, answer.values, order)
-            elif isinstance(answer, Possible):
-                taken |= {name}
+            if isinstance(answer, Solved | Possible):
+                taken = engine.also_true(taken | {name}, answer, order)
     return everything - taken
 
 

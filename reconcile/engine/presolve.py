@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import cached_property
 
 import attrs
 
-from reconcile.constraints import Row, Terms, combine, evaluate
+from reconcile.constraints import Row, System, Terms, combine, evaluate
 
-__all__ = ["Definition", "Definitions"]
+__all__ = ["Definition", "Definitions", "Rising"]
 
 
 @attrs.frozen
@@ -90,3 +91,45 @@ class Definitions:
         self._made.append(Definition(name, value, rows))
         self._terms = {other: combine((f, value if n == name else n) for n, f in old) for other, old in self._terms.items()}
         self._terms[name] = value
+
+
+class Rising:
+    """Variables that no constraint keeps from growing, and the constraints that they always can satisfy.
+
+    The roll of a tally of which nobody prints the roll is one: `cast <= registered` says nothing then.
+    """
+
+    def __init__(self, system: System) -> None:
+        self._steps: list[tuple[str, list[Row]]] = []
+        rows, clauses = list(system.rows), list(system.clauses)
+        aside: set[str] = set()
+        while True:
+            stopped = {name for row in rows for name, factor in row.terms if factor < 0 or row.equal}
+            stopped |= {name for clause in clauses for terms, _ in clause.cases for name, _ in terms}
+            free = [name for name in system.variables if name not in stopped | aside]
+            if not free:
+                break
+            for name in free:
+                mine = [row for row in rows if any(other == name for other, _ in row.terms)]
+                rows = [row for row in rows if row not in mine]
+                self._steps.append((name, mine))
+            aside.update(free)
+        kept = tuple(name for name in system.variables if name not in self.names)
+        self.system = System(kept, tuple(rows), system.clauses)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The variables set aside."""
+        return frozenset(name for name, _ in self._steps)
+
+    def extend(self, values: Mapping[str, int], *, ray: bool = False) -> dict[str, int]:
+        """The values, or the steps of a ray, with the least that the variables set aside need."""
+        found = dict(values)
+        for name, rows in reversed(self._steps):
+            needed = 0
+            for row in rows:
+                factor = dict(row.terms)[name]
+                rest = sum(f * found.get(other, 0) for other, f in row.terms if other != name)
+                needed = max(needed, -(-((0 if ray else row.bound) - rest) // factor))
+            found[name] = needed
+        return found

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from reconcile.constraints import Quantity, combine, evaluate
-from reconcile.engine.conflicts import Questions, refute_all, smallest_reason
-from reconcile.engine.search import Engine, Extreme, Refuted, Solved
+from reconcile.engine.conflicts import Questions, refute_all, short_reason
+from reconcile.engine.parts import Engine
+from reconcile.engine.search import Extreme, Refuted, Solved
 from reconcile.results import End, Range
 
 __all__ = ["UndecidedError", "quantity_range", "reason_for"]
@@ -38,18 +39,20 @@ def _count_end(engine: Engine, quantity: Quantity, taken: frozenset[str], keep: 
     if extreme.value is None:
         return End(None, solution=keep(extreme.solution), ray=extreme.ray)
     value = sign * extreme.value
-    because, refuted = reason_for(engine, taken, [[quantity.beyond(value, sign)]])
+    goal = quantity.beyond(value, sign)
+    whole = not isinstance(engine.decide(taken, [goal], whole=False), Refuted)
+    because, refuted = reason_for(engine, taken, [[goal]], whole=whole)
     return End(value, because, refuted[0].proof(), keep(extreme.solution))
 
 
 def reason_for(
     engine: Engine, taken: Iterable[str], questions: Questions, *, whole: bool = True
 ) -> tuple[tuple[str, ...], Sequence[Refuted]]:
-    """The smallest part of `taken` that refutes every question, in canonical order, and the refutations.
+    """A minimal part of `taken` that refutes every question, in canonical order, and the refutations.
 
     Raises `UndecidedError`.
     """
-    names = smallest_reason(engine, taken, questions, whole=whole)
+    names = short_reason(engine, taken, questions, whole=whole)
     refuted = refute_all(engine, names, questions, whole=whole) if names is not None else None
     if names is None or not isinstance(refuted, list):
         raise UndecidedError

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from math import gcd
+from math import gcd, lcm
 
 from reconcile.constraints import Row, System, Terms
 from reconcile.engine.presolve import Definitions
-from reconcile.engine.simplex import Bound, Simplex, Unbounded
+from reconcile.engine.simplex import Bound, Simplex
 from reconcile.engine.trees import Hypothesis, Reason
 
 __all__ = ["Relaxation"]
@@ -29,6 +29,11 @@ class Relaxation:
         self._forms: dict[Terms, int] = {}
         self._terms: dict[int, Terms] = {}
         self.signs = [bound for name in system.variables for bound in self._sign(name)]
+        self._permanent = 0
+
+    def settle(self) -> None:
+        """Keep all forms made so far; later ones are for one question each."""
+        self._permanent = len(self.simplex.value)
 
     def row_bounds(self, row: Row) -> list[Bound[Reason]]:
         """The bounds that a constraint sets: none where it only defines a variable."""
@@ -50,6 +55,13 @@ class Relaxation:
         """The simplex's present values of the free variables."""
         return {name: self.simplex.rational(column) for column, name in enumerate(self.free)}
 
+    def scaled_values(self) -> tuple[dict[str, int], int]:
+        """The present values of all variables, times the scale that makes them whole."""
+        values = [self.simplex.rational(column) for column in range(len(self.free))]
+        scale = lcm(*(value.denominator for value in values))
+        whole = (value.numerator * (scale // value.denominator) for value in values)
+        return self.definitions.extend(dict(zip(self.free, whole, strict=True))), scale
+
     def maximize(self, terms: Terms) -> Fraction | dict[str, int]:
         """The greatest value of an expression, or a direction in which it grows for ever.
 
@@ -58,11 +70,19 @@ class Relaxation:
         reduced = self.definitions.reduce(terms)
         if not reduced:
             return Fraction(0)
-        shared = gcd(*(factor for _, factor in reduced))
-        best = self.simplex.maximize(self._number(tuple((name, factor // shared) for name, factor in reduced)))
-        if isinstance(best, Unbounded):
-            return self.definitions.extend({self.free[column]: step for column, step in best.ray.items()})
-        return best.value * shared
+        number, factor = self._form(reduced)
+        best = self.simplex.maximize(number, 1 if factor > 0 else -1)
+        if isinstance(best, Fraction):
+            return best * factor
+        return self.definitions.extend({self.free[column]: step for column, step in best.items()})
+
+    def forget_questions(self) -> None:
+        """Drop the forms that only earlier questions needed."""
+        for number in range(self._permanent, len(self.simplex.value)):
+            terms = self._terms.pop(number, None)
+            if terms is not None:
+                del self._forms[terms]
+                self.simplex.remove_form(number)
 
     def value_of(self, terms: Terms, values: Mapping[str, Fraction]) -> Fraction:
         """An expression's value at rational values of the free variables."""
@@ -73,6 +93,20 @@ class Relaxation:
         """The values of the defined variables: totals, whose fractions their parts can pass to each other."""
         for name, terms in self.definitions.items():
             yield name, sum((factor * values[part] for part, factor in terms), Fraction(0))
+
+    def whole_point(self, columns: list[int]) -> dict[str, int] | None:
+        """The values that whole numbers in the columns give, if they keep the simplex's bounds."""
+        simplex = self.simplex
+        for number, (low, high) in enumerate(zip(simplex.lower, simplex.upper, strict=True)):
+            if low is None and high is None:
+                continue
+            if number < len(columns):
+                value = columns[number]
+            else:
+                value = sum([factor * columns[self._column[name]] for name, factor in self._terms[number]])
+            if (low is not None and value < low.value) or (high is not None and value > high.value):
+                return None
+        return self.definitions.extend(dict(zip(self.free, columns, strict=True)))
 
     def roomy_point(self) -> list[Fraction]:
         """A point within the simplex's bounds, as far as possible with room around it, by column.

@@ -20,21 +20,35 @@ from reconcile.engine.simplex import Bound
 from reconcile.engine.trees import Branch, Hypothesis, Leaf, Reason, Tree, hypotheses_of, needs_of, to_proof
 from reconcile.proof import Proof
 
-__all__ = ["Answer", "Engine", "Extreme", "Goal", "Possible", "Refuted", "Solved", "Undecided"]
+__all__ = ["Answer", "Extreme", "Goal", "Part", "Possible", "Refuted", "Solved", "Undecided"]
 
 Goal = tuple[Terms, int]
 """A hypothesis `terms >= bound` to be decided together with the constraints."""
 
 BUDGET = 4_000
 DEEPEST = 400
-ROUNDING_BUDGET = 60
+ROUNDING_BUDGET = 12
+
+
+@attrs.frozen
+class Known:
+    """A point, with the needs (as bits) of what it breaks: one by one, or jointly."""
+
+    values: Mapping[str, int]
+    single: int
+    joint: tuple[int, ...]
+
+    def solves(self, mask: int) -> bool:
+        """Whether it satisfies every constraint whose needs are all among these bits."""
+        return not mask & self.single and all(needs & ~mask for needs in self.joint)
 
 
 @attrs.frozen
 class Solved:
-    """Whole numbers, by variable, that satisfy everything asked."""
+    """Whole numbers, by variable, that satisfy everything asked; `known` is what they break in each part."""
 
     values: Mapping[str, int]
+    known: tuple[Known, ...] = attrs.field(eq=False, repr=False)
 
 
 @attrs.frozen
@@ -45,15 +59,18 @@ class Refuted:
     tree: Tree
     definitions: Definitions
     goals: tuple[Hypothesis, ...] = ()
+    asked: tuple[Goal, ...] = ()
 
     def proof(self) -> Proof:
         """The refutation as lines that `proof` checks."""
-        return to_proof(self.tree, self.definitions, self.goals)
+        return to_proof(self.tree, self.definitions, self.goals, self.asked)
 
 
 @attrs.frozen
 class Possible:
-    """There are rational numbers that satisfy everything asked; whole ones were not asked for."""
+    """Rational numbers satisfy everything asked; whole ones were not asked for."""
+
+    known: tuple[Known, ...] = attrs.field(eq=False, repr=False)
 
 
 @attrs.frozen
@@ -79,84 +96,74 @@ class Extreme:
     ray: Mapping[str, int] | None = None
 
 
-@attrs.frozen
-class _Known:
-    """A solution found before, with the needs (as bits) of what it breaks: one by one, or jointly."""
-
-    values: Mapping[str, int]
-    single: int
-    joint: tuple[int, ...]
-
-    def solves(self, mask: int) -> bool:
-        return not mask & self.single and all(needs & ~mask for needs in self.joint)
-
-
 class _OutOfBudgetError(Exception):
     pass
 
 
-class Engine:
-    """One system, asked many times about different parts of it; `soft` names what can be left out."""
+class Part:
+    """A system that does not fall into parts, asked many times about different choices of `soft`."""
 
     def __init__(self, system: System, soft: Sequence[str]) -> None:
-        self.soft = tuple(soft)
+        used = frozenset().union(*(item.needs for item in (*system.rows, *system.clauses)))
+        soft = [name for name in soft if name in used]
+        self.variables = system.variables
         self._bit = {name: 1 << i for i, name in enumerate(soft)}
         self._relaxation = Relaxation(system)
         known = frozenset(soft)
-        self._rows = [(self._mask(row.needs), row) for row in system.rows if row.needs <= known]
-        self._clauses = [(self._mask(c.needs), c) for c in system.clauses if c.needs <= known]
+        self._rows = [(self.bits(row.needs), row) for row in system.rows if row.needs <= known]
+        self._clauses = [(self.bits(c.needs), c) for c in system.clauses if c.needs <= known]
         self._bounds = [(needs, bound) for needs, row in self._rows for bound in self._relaxation.row_bounds(row)]
-        self._known: list[_Known] = []
+        for _, clause in self._clauses:
+            for case in clause.cases:
+                self._relaxation.hypothesis_bound(Hypothesis(*case))
+        self._relaxation.settle()
+        self._known: list[Known] = []
         self._refuted: list[tuple[int, Refuted]] = []
         self._answers: dict[tuple[int, tuple[Goal, ...], bool], Answer] = {}
         self._nodes = 0
 
     def decide(self, taken: Iterable[str], goals: Sequence[Goal] = (), *, whole: bool = True) -> Answer:
-        """Whether the identities, what is `taken`, and the goals have a solution together.
-
-        With `whole` false, rational numbers will do: then the answer is never `Undecided`.
-        """
-        mask = self._mask(taken)
+        """As `Engine.decide`, for this part's variables only."""
+        mask = self.bits(taken)
         key = (mask, tuple(goals), whole)
         if key not in self._answers:
             self._answers[key] = self._recall(mask, goals) or self._find(mask, goals, whole=whole)
         return self._answers[key]
 
-    def also_true(self, taken: Iterable[str], values: Mapping[str, int], names: Iterable[str]) -> frozenset[str]:
-        """What is `taken`, with those of the `names` added that a solution of it makes true as well."""
-        broken = self._broken(values)
-        mask = self._mask(taken)
-        added = set(taken)
+    def bits(self, names: Iterable[str]) -> int:
+        """Names as bits; a name that this part does not know is none."""
+        mask = 0
         for name in names:
-            if broken.solves(mask | self._bit[name]):
-                mask |= self._bit[name]
-                added.add(name)
-        return frozenset(added)
+            mask |= self._bit.get(name, 0)
+        return mask
 
     def _recall(self, mask: int, goals: Sequence[Goal]) -> Solved | Refuted | None:
         for known in self._known:
             if known.solves(mask) and all(evaluate(terms, known.values) >= bound for terms, bound in goals):
-                return Solved(known.values)
+                return Solved(known.values, (known,))
         return next((refuted for used, refuted in self._refuted if not used & ~mask), None)
 
     def _find(self, mask: int, goals: Sequence[Goal], *, whole: bool) -> Answer:
+        self._relaxation.forget_questions()
         hypotheses = tuple(Hypothesis(terms, bound) for terms, bound in goals)
         bounds = self._active(mask) + [self._relaxation.hypothesis_bound(hypothesis) for hypothesis in hypotheses]
         simplex = self._relaxation.simplex
         clash = simplex.set_bounds(bounds) or simplex.check()
         if clash is None and not whole:
-            return Possible()
+            values, scale = self._relaxation.scaled_values()
+            return Possible((self.broken(values, scale),))
         try:
             found = Leaf(clash) if clash is not None else self._search(bounds, mask, goals)
         except _OutOfBudgetError:
             return Undecided(f"no answer within {BUDGET:,} branches")
         if isinstance(found, dict):
-            self._known.append(self._broken(found))
-            return Solved(found)
-        refuted = Refuted(needs_of(found), found, self._relaxation.definitions, hypotheses)
+            known = self.broken(found)
+            self._known.append(known)
+            return Solved(found, (known,))
+        refuted = Refuted(needs_of(found), found, self._relaxation.definitions, hypotheses, tuple(goals))
         if not hypotheses_of(found) & frozenset(hypotheses):
-            refuted = attrs.evolve(refuted, goals=())
-            self._refuted.append((self._mask(refuted.used), refuted))
+            refuted = attrs.evolve(refuted, goals=(), asked=())
+            self._refuted.append((self.bits(refuted.used), refuted))
         return refuted
 
     def maximize(self, terms: Terms, taken: Iterable[str]) -> Extreme | Refuted | Undecided:
@@ -165,7 +172,7 @@ class Engine:
         first = self.decide(taken)
         if not isinstance(first, Solved):
             return first
-        mask = self._mask(taken)
+        mask = self.bits(taken)
         solutions = [known.values for known in self._known if known.solves(mask)]
         best = max(solutions, key=lambda values: evaluate(terms, values))
         limit = self._limit(terms, taken, ())
@@ -187,7 +194,7 @@ class Engine:
         answer = self.decide(taken, cases)
         if not isinstance(answer, Solved):
             return answer if isinstance(answer, Undecided) else None
-        mask = self._mask(taken)
+        mask = self.bits(taken)
         for needs, clause in self._clauses:
             if not needs & ~mask and min(_steps(case, answer.values, peak) for case in clause.cases) == inf:
                 limits = [self._limit(terms, taken, (*cases, case)) for case in clause.cases]
@@ -214,7 +221,8 @@ class Engine:
         A mapping is a direction, by variable, in which the expression grows for ever.
         """
         simplex = self._relaxation.simplex
-        bounds = self._active(self._mask(taken))
+        self._relaxation.forget_questions()
+        bounds = self._active(self.bits(taken))
         bounds += [self._relaxation.hypothesis_bound(Hypothesis(*goal)) for goal in goals]
         if simplex.set_bounds(bounds) is not None or simplex.check() is not None:
             return None
@@ -246,21 +254,23 @@ class Engine:
             best = top / bottom
 
     def _climb(
-        self, terms: Terms, taken: frozenset[str], best: Mapping[str, int], target: int
+        self, terms: Terms, taken: frozenset[str], best: Mapping[str, int], limit: int
     ) -> Extreme | Refuted | Undecided:
-        """Raise the attained value until one more is refuted, halving what lies between."""
-        low = evaluate(terms, best)
-        while True:
-            target = max(target, low + 1)
+        """Search down from an upper limit, in growing steps, for the greatest value that is attained."""
+        low, above, step = evaluate(terms, best), limit + 1, 1
+        refuted: Answer | None = None
+        while low + 1 < above:
+            target = max(low + 1, above - step)
             answer = self.decide(taken, [(terms, target)])
             if isinstance(answer, Undecided):
                 return answer
             if isinstance(answer, Solved):
-                best, low = answer.values, evaluate(terms, answer.values)
-            elif target == low + 1:
-                return Extreme(low, best, refuted=answer)
+                best, low, step = answer.values, evaluate(terms, answer.values), 1
             else:
-                target = (low + target) // 2
+                refuted, above, step = answer, target, 2 * step
+        if refuted is None or above != low + 1:
+            refuted = self.decide(taken, [(terms, low + 1)])
+        return Extreme(low, best, refuted) if isinstance(refuted, Refuted) else Undecided("no proof of an end")
 
     def _search(self, bounds: list[Bound[Reason]], mask: int, goals: Sequence[Goal]) -> Tree | dict[str, int]:
         """A solution or a refutation, where the relaxation has solutions."""
@@ -290,7 +300,7 @@ class Engine:
         if not fractions:
             return relaxation.definitions.extend({name: int(value) for name, value in values.items()})
         if rounding:
-            rounded = self._rounded(clauses, depth)
+            rounded = self._rounded(clauses, values, depth)
             if rounded is not None:
                 return rounded
         name, value = fractions[0]
@@ -299,8 +309,12 @@ class Engine:
         pair = (below, above) if value - floor(value) <= Fraction(1, 2) else (above, below)
         return self._branch(Branch(pair, ()), clauses, depth, rounding=False)
 
-    def _rounded(self, clauses: Sequence[Clause], depth: int) -> dict[str, int] | None:
+    def _rounded(
+        self, clauses: Sequence[Clause], values: Mapping[str, Fraction], depth: int
+    ) -> dict[str, int] | None:
         """A solution near a point that has room around it, or `None` where none was found.
+
+        Of every clause, a case is kept that holds at the present point, whose values are given.
 
         Variables are fixed one by one at the rounded point, as far as the bounds allow; what is left over
         is searched within a small budget.
@@ -308,8 +322,16 @@ class Engine:
         simplex = self._relaxation.simplex
         bounds = simplex.saved()
         nodes = self._nodes
+        for clause in clauses:
+            case = next(case for case in clause.cases if self._relaxation.value_of(case[0], values) >= case[1])
+            simplex.add_bound(self._relaxation.hypothesis_bound(Hypothesis(*case)))
+        cased = simplex.saved()
         target = self._relaxation.roomy_point()
-        simplex.restore(bounds)
+        simplex.restore(cased)
+        whole = self._relaxation.whole_point([round(value) for value in target])
+        if whole is not None:
+            simplex.restore(bounds)
+            return whole
         for column, value in enumerate(target):
             before = simplex.lower[column], simplex.upper[column]
             fits = simplex.fix(column, round(value), Reason("rounded"))
@@ -344,25 +366,19 @@ class Engine:
     def _active(self, mask: int) -> list[Bound[Reason]]:
         return self._relaxation.signs + [bound for needs, bound in self._bounds if not needs & ~mask]
 
-    def _mask(self, names: Iterable[str]) -> int:
-        mask = 0
-        for name in names:
-            mask |= self._bit.get(name, 0)
-        return mask
-
-    def _broken(self, values: Mapping[str, int]) -> _Known:
-        """A solution, with the needs of what it breaks."""
+    def broken(self, values: Mapping[str, int], scale: int = 1) -> Known:
+        """A point, with the needs of what it breaks; its values are given `scale` times as large."""
         single, joint = 0, set()
         for needs, row in self._rows:
-            total = evaluate(row.terms, values)
-            if total < row.bound or (row.equal and total != row.bound):
+            total = sum([factor * values[name] for name, factor in row.terms])
+            if total < row.bound * scale or (row.equal and total != row.bound * scale):
                 joint.add(needs)
         for needs, clause in self._clauses:
-            if all(evaluate(terms, values) < bound for terms, bound in clause.cases):
+            if all(evaluate(terms, values) < bound * scale for terms, bound in clause.cases):
                 joint.add(needs)
         for needs in joint:
             single |= needs if needs.bit_count() == 1 else 0
-        return _Known(values, single, tuple(sorted(needs for needs in joint if not needs & single)))
+        return Known(values, single, tuple(sorted(needs for needs in joint if not needs & single)))
 
 
 def _steps(case: Goal, values: Mapping[str, int], ray: Mapping[str, int]) -> float:

@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 
 import attrs
 
-__all__ = ["Bound", "Optimum", "Simplex", "Unbounded"]
+__all__ = ["Bound", "Simplex"]
 
 R = TypeVar("R")
 
@@ -31,21 +31,6 @@ class Bound(Generic[R]):
     value: int
     upper: bool
     reason: R
-
-
-@attrs.frozen
-class Optimum(Generic[R]):
-    """The greatest value of a variable, and the multiples of bounds that prove that it is the greatest."""
-
-    value: Fraction
-    multipliers: tuple[tuple[Bound[R], Fraction], ...]
-
-
-@attrs.frozen
-class Unbounded:
-    """A direction, in whole numbers by variable, along which a variable grows for ever."""
-
-    ray: dict[int, int]
 
 
 Bounds = tuple[list[Bound[R] | None], list[Bound[R] | None]]
@@ -62,14 +47,19 @@ class Simplex(Generic[R]):
         self.pivots = 0
         self._rows: dict[int, tuple[int, dict[int, int]]] = {}
         self._top: dict[int, int] = {}
+        self._unused: list[int] = []
 
     def add_form(self, coefficients: Mapping[int, int]) -> int:
         """A new variable for a linear form over existing ones; its number."""
-        number = len(self.value)
-        self.lower.append(None)
-        self.upper.append(None)
-        self.value.append(0)
-        den, row = 1, dict.fromkeys((), 0)
+        if self._unused:
+            number = self._unused.pop()
+        else:
+            number = len(self.value)
+            self.lower.append(None)
+            self.upper.append(None)
+            self.value.append(0)
+        den = 1
+        row: dict[int, int] = {}
         for column, factor in coefficients.items():
             part_den, part = self._rows.get(column, (1, {column: 1}))
             common = lcm(den, part_den)
@@ -78,7 +68,7 @@ class Simplex(Generic[R]):
             for key, value in part.items():
                 row[key] = row.get(key, 0) + factor * value * (common // part_den)
             den = common
-        self._store(number, den, row)
+        self._store(number, den, {key: entry for key, entry in row.items() if entry})
         return number
 
     def set_bounds(self, bounds: Sequence[Bound[R]]) -> tuple[tuple[Bound[R], Fraction], ...] | None:
@@ -157,21 +147,35 @@ class Simplex(Generic[R]):
                 return ((target, Fraction(1)), *self._blocking(row, den, up=below))
             self._pivot(leaving, entering, target.value)
 
-    def maximize(self, objective: int) -> Optimum[R] | Unbounded:
-        """The greatest value of a variable. Call after `check` returned `None`."""
+    def maximize(self, objective: int, sign: int = 1) -> Fraction | dict[int, int]:
+        """The greatest value of a variable (the least for sign -1), or a ray on which there is none.
+
+        A ray gives a whole step for each column that moves. Call after `check` returned `None`.
+        """
         while True:
-            den, row = self._rows.get(objective, (1, {objective: 1}))
-            entering = next((c for c in sorted(row) if self._can_move(c, up=row[c] > 0)), None)
+            _, row = self._rows.get(objective, (1, {objective: 1}))
+            entering = next((c for c in sorted(row) if self._can_move(c, up=row[c] * sign > 0)), None)
             if entering is None:
-                return Optimum(self.rational(objective), self._blocking(row, den, up=True))
-            up = row[entering] > 0
+                return self.rational(objective)
+            up = row[entering] * sign > 0
             leaving, limit = self._first_to_stop(entering, up=up)
             if leaving is None:
-                return Unbounded(self._ray(entering, up=up))
+                return self._ray(entering, up=up)
             if leaving == entering:
                 self._move(entering, limit)
             else:
                 self._pivot(leaving, entering, limit)
+
+    def remove_form(self, number: int) -> None:
+        """Forget a form; its number is given to another one."""
+        self.lower[number] = self.upper[number] = None
+        if number not in self._rows:
+            holder = next((other for other, (_, row) in self._rows.items() if number in row), None)
+            if holder is not None:
+                self._pivot(holder, number, round(self.rational(holder)))
+        if self._rows.pop(number, None) is not None:
+            del self._top[number]
+        self._unused.append(number)
 
     def rational(self, variable: int) -> Fraction:
         """A variable's present value."""
@@ -180,15 +184,19 @@ class Simplex(Generic[R]):
         return Fraction(self.value[variable])
 
     def _store(self, number: int, den: int, row: dict[int, int]) -> None:
-        divisor = gcd(den, *row.values())
-        if divisor > 1:
-            den //= divisor
-            row = {key: value // divisor for key, value in row.items() if value}
-        else:
-            row = {key: value for key, value in row.items() if value}
+        """Set a row, in lowest terms."""
+        if den > 1:
+            divisor = gcd(den, *row.values())
+            if divisor > 1:
+                den //= divisor
+                row = {key: entry // divisor for key, entry in row.items()}
         self._rows[number] = (den, row)
         value = self.value
-        self._top[number] = sum([factor * value[key] for key, factor in row.items()])
+        total = 0
+        for key, entry in row.items():
+            if value[key]:
+                total += entry * value[key]
+        self._top[number] = total
 
     def _settle(self) -> None:
         """Move every non-basic variable into its bounds."""
@@ -277,9 +285,15 @@ class Simplex(Generic[R]):
         solved[leaving] = sign * den
         for number, (other_den, other) in list(self._rows.items()):
             multiple = other.get(entering)
-            if multiple is not None:
-                merged = {column: size * entry for column, entry in other.items() if column != entering}
-                for column, entry in solved.items():
-                    merged[column] = merged.get(column, 0) + multiple * entry
-                self._store(number, other_den * size, merged)
+            if multiple is None:
+                continue
+            merged = other.copy() if size == 1 else {column: size * entry for column, entry in other.items()}
+            del merged[entering]
+            for column, entry in solved.items():
+                changed = merged.get(column, 0) + multiple * entry
+                if changed:
+                    merged[column] = changed
+                else:
+                    del merged[column]
+            self._store(number, other_den * size, merged)
         self._store(entering, size, solved)

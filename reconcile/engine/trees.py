@@ -73,15 +73,20 @@ def needs_of(tree: Tree) -> frozenset[str]:
     return frozenset().union(*(row.needs for row in cited if isinstance(row, Row)))
 
 
-def to_proof(tree: Tree, definitions: Definitions, goals: Sequence[Hypothesis] = ()) -> Proof:
-    """The refutation as checkable lines, the goals first."""
+def to_proof(
+    tree: Tree,
+    definitions: Definitions,
+    goals: Sequence[Hypothesis] = (),
+    asked: tuple[tuple[Terms, int], ...] = (),
+) -> Proof:
+    """The refutation as checkable lines, the goals that it uses first; `asked` are all goals."""
     writer = _Writer(definitions)
     used = hypotheses_of(tree)
     for goal in goals:
         if goal in used:
             writer.assume(goal)
     writer.write(tree)
-    return Proof(tuple(writer.lines), tuple((goal.terms, goal.bound) for goal in goals))
+    return Proof(tuple(writer.lines), asked)
 
 
 class _Writer:

@@ -1,0 +1,142 @@
+"""A system as parts that share no variable: each is searched apart, and the answers are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from functools import cached_property
+
+import attrs
+
+from reconcile.constraints import Clause, Row, System, Terms, combine
+from reconcile.engine.presolve import Rising
+from reconcile.engine.search import Answer, Extreme, Goal, Part, Possible, Refuted, Solved, Undecided
+
+__all__ = ["Engine"]
+
+
+class Engine:
+    """One system, asked many times about different choices of `soft`, which names what can be left out."""
+
+    def __init__(self, system: System, soft: Sequence[str]) -> None:
+        self.soft = tuple(soft)
+        self._system = system
+        self._rising = Rising(system)
+        self._parts = [Part(part, self.soft) for part in _split(self._rising.system)]
+        self._of = {name: part for part in self._parts for name in part.variables}
+
+    def decide(self, taken: Iterable[str], goals: Sequence[Goal] = (), *, whole: bool = True) -> Answer:
+        """Whether the identities, what is `taken`, and the goals have a solution together.
+
+        With `whole` false, rational numbers will do: then the answer is never `Undecided`.
+        """
+        taken = frozenset(taken)
+        asked: dict[int, list[Goal]] = {}
+        for goal in goals:
+            part = self._part(goal[0])
+            if part is self._undivided:
+                return part.decide(taken, goals, whole=whole)
+            asked.setdefault(id(part), []).append(goal)
+        answers: dict[int, Solved | Possible] = {}
+        undecided = None
+        for part in sorted(self._parts, key=lambda part: id(part) not in asked):
+            answer = part.decide(taken, asked.get(id(part), ()), whole=whole)
+            if isinstance(answer, Refuted):
+                return attrs.evolve(answer, asked=tuple(goals)) if answer.goals else answer
+            if isinstance(answer, Undecided):
+                undecided = answer
+            else:
+                answers[id(part)] = answer
+        return undecided or self._joined([answers[id(part)] for part in self._parts])
+
+    def _joined(self, answers: Sequence[Solved | Possible]) -> Solved | Possible:
+        known = tuple(known for answer in answers for known in answer.known)
+        whole = [answer.values for answer in answers if isinstance(answer, Solved)]
+        if len(whole) < len(answers):
+            return Possible(known)
+        values = {name: value for values in whole for name, value in values.items()}
+        return Solved(self._rising.extend(values), known)
+
+    def also_true(self, taken: Iterable[str], answer: Solved | Possible, names: Iterable[str]) -> frozenset[str]:
+        """What is `taken`, with those of the `names` added that the answer to it makes true as well."""
+        added = set(taken)
+        parts = self._parts if len(answer.known) == len(self._parts) else [self._undivided]
+        masks = [part.bits(added) for part in parts]
+        for name in names:
+            more = [mask | part.bits((name,)) for part, mask in zip(parts, masks, strict=True)]
+            if all(known.solves(mask) for known, mask in zip(answer.known, more, strict=True)):
+                added.add(name)
+                masks = more
+        return frozenset(added)
+
+    def maximize(self, terms: Terms, taken: Iterable[str]) -> Extreme | Refuted | Undecided:
+        """The greatest value of an expression over the solutions of what is `taken`."""
+        taken = frozenset(taken)
+        first = self.decide(taken)
+        if not isinstance(first, Solved):
+            assert not isinstance(first, Possible)
+            return first
+        part = self._part(terms)
+        found = part.maximize(terms, taken)
+        if part is self._undivided or not isinstance(found, Extreme):
+            return found
+        ray = None if found.ray is None else self._rising.extend(found.ray, ray=True)
+        return attrs.evolve(found, solution=self._rising.extend({**first.values, **found.solution}), ray=ray)
+
+    def relaxed_limit(self, terms: Terms, taken: Iterable[str]) -> Fraction | None:
+        """The greatest value of an expression over the rationals, clauses left out; `None`: no limit."""
+        peak = self._part(terms).relaxed_maximum(terms, taken)
+        return peak if isinstance(peak, Fraction) else None
+
+    def relaxed_ratio(
+        self, numerator: Terms, denominator: Terms, taken: Iterable[str], start: Fraction
+    ) -> Fraction | None:
+        """The least upper bound of a ratio over the rationals, from one that is attained; see `Part`."""
+        both = combine([(1, numerator), (1 << 200, denominator)])
+        return self._part(both).relaxed_ratio(numerator, denominator, frozenset(taken), start)
+
+    def _part(self, terms: Terms) -> Part:
+        """The part that a question is about; one that joins parts, or asks for what is set aside, has all."""
+        touched = {id(self._of.get(name)): self._of.get(name) for name, _ in terms}
+        part = next(iter(touched.values()), self._parts[0])
+        return self._undivided if part is None or len(touched) > 1 else part
+
+    @cached_property
+    def _undivided(self) -> Part:
+        """For questions that join parts."""
+        return Part(self._system, self.soft)
+
+
+def _split(system: System) -> list[System]:
+    """The parts of a system, in the order of their first variables."""
+    leader = {name: name for name in system.variables}
+
+    def find(name: str) -> str:
+        while leader[name] != name:
+            leader[name] = leader[leader[name]]
+            name = leader[name]
+        return name
+
+    def names_of(item: Row | Clause) -> list[str]:
+        if isinstance(item, Row):
+            return [name for name, _ in item.terms]
+        return [name for terms, _ in item.cases for name, _ in terms]
+
+    for item in (*system.rows, *system.clauses):
+        names = names_of(item)
+        for name in names[1:]:
+            leader[find(name)] = find(names[0])
+    groups: dict[str, list[str]] = {}
+    for name in system.variables:
+        groups.setdefault(find(name), []).append(name)
+    rows: dict[str, list[Row]] = {}
+    clauses: dict[str, list[Clause]] = {}
+    first = find(system.variables[0]) if system.variables else ""
+    for row in system.rows:
+        rows.setdefault(find(row.terms[0][0]) if row.terms else first, []).append(row)
+    for clause in system.clauses:
+        names = names_of(clause)
+        clauses.setdefault(find(names[0]) if names else first, []).append(clause)
+    return [
+        System(tuple(names), tuple(rows.get(key, ())), tuple(clauses.get(key, ()))) for key, names in groups.items()
+    ]
