@@ -1,0 +1,42 @@
+"""Decides exactly which reported election results can be true together, and which cannot.
+
+    import reconcile
+    ledger = reconcile.load("seeds/")
+    result = reconcile.reconcile(ledger)
+    result.verdict, result.findings, result.repairs
+"""
+
+from reconcile.asking import total_bounds
+from reconcile.errors import Fault, FigureError, LedgerError, ReconcileError
+from reconcile.figures import Figure, Rounding, parse
+from reconcile.findings import Finding
+from reconcile.ledger import from_texts, load
+from reconcile.model import Ledger
+from reconcile.proof import ProofError
+from reconcile.reconciler import reconcile
+from reconcile.reconciliation import Bounds, ClaimResult, Reconciliation
+from reconcile.results import Status, Verdict
+from reconcile.verifier import verify
+
+__all__ = [
+    "Bounds",
+    "ClaimResult",
+    "Fault",
+    "Figure",
+    "FigureError",
+    "Finding",
+    "Ledger",
+    "LedgerError",
+    "ProofError",
+    "Reconciliation",
+    "ReconcileError",
+    "Rounding",
+    "Status",
+    "Verdict",
+    "from_texts",
+    "load",
+    "parse",
+    "reconcile",
+    "total_bounds",
+    "verify",
+]

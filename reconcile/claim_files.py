@@ -5,227 +5,73 @@ What the entries refer to (options, tallies, claimants) is checked where they me
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import tomllib
+import types
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self, get_args
 
 import attrs
 
-from reconcile.errors import Fault, LedgerError
+from reconcile import claim_entries
+from reconcile.claim_entries import Defaults, Id, SourceEntry, Spans
+from reconcile.errors import Fault, LedgerError, shown, unknown
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
-__all__ = [
-    "AssumptionEntry",
-    "ClaimEntry",
-    "ClaimFile",
-    "ClaimantEntry",
-    "ContestEntry",
-    "Defaults",
-    "Entry",
-    "GroupEntry",
-    "OmittedEntry",
-    "SourceEntry",
-    "TableEntry",
-    "TableRow",
-    "TallyEntry",
-    "read_texts",
-    "shown",
-    "texts_of",
-    "unknown",
-]
+__all__ = ["ClaimFile", "read_texts", "texts_of"]
 
-Spans = tuple[tuple[int, int], ...]
 LARGEST_FILE = 50_000_000
-
-
-@attrs.frozen(kw_only=True)
-class SourceEntry:
-    """`[source]`: the document that the claims of this file were read in."""
-
-    id: str
-    document: str
-    sha256: str | None = None
-    language: str | None = None
-    decimal: str | None = None
-    publisher: str | None = None
-    published: str | None = None
-    published_inferred: str | None = None
-
-
-@attrs.frozen(kw_only=True)
-class ClaimantEntry:
-    """`[[claimant]]`: account and name are the id where they are not given."""
-
-    id: str
-    account: str | None = None
-    name: str | None = None
-
-
-@attrs.frozen(kw_only=True)
-class GroupEntry:
-    """`[[contest.group]]`: either the members, or all options except some."""
-
-    id: str
-    members: tuple[str, ...] | None = None
-    all_except: tuple[str, ...] | None = None
-
-
-@attrs.frozen(kw_only=True)
-class ContestEntry:
-    """`[[contest]]`."""
-
-    id: str
-    options: tuple[str, ...]
-    title: str | None = None
-    names: dict[str, str] = attrs.field(factory=dict)
-    group: tuple[GroupEntry, ...] = ()
-    blank_is_valid: bool = False
-    votes_per_ballot: int = 1
-    votes_per_option: int = 1
-    chamber: int | None = None
-
-
-@attrs.frozen(kw_only=True)
-class TallyEntry:
-    """`[[tally]]`."""
-
-    id: str
-    contest: str
-    counted_by: str | None = None
-    name: str | None = None
-    as_of: str | None = None
-    part_of: str | None = None
-    made_of: tuple[str, ...] = ()
-    replaces: str | None = None
-    rests_on: tuple[str, ...] = ()
-    final: bool = False
-
-
-@attrs.frozen(kw_only=True)
-class Defaults:
-    """`[defaults]`: what a claim or table of this file takes where it says nothing itself."""
-
-    tally: str | None = None
-    contest: str | None = None
-    claimant: str | None = None
-    via: str | None = None
-    of: str | None = None
-    rests_on: tuple[str, ...] | None = None
-
-
-@attrs.frozen(kw_only=True)
-class ClaimEntry(Defaults):
-    """`[[claim]]`: exactly one of the kind keys holds the printed figure (or the option, or the claim)."""
-
-    id: str
-    votes: str | None = None
-    share: str | None = None
-    total: str | None = None
-    turnout: str | None = None
-    coverage: str | None = None
-    winner: str | None = None
-    ahead: str | None = None
-    lead: str | None = None
-    rank: str | None = None
-    options: str | None = None
-    seats: str | None = None
-    control: str | None = None
-    endorses: str | None = None
-    option: str | None = None
-    over: str | None = None
-    besides: tuple[str, ...] | None = None
-    printed: str | None = None
-    supersedes: str | None = None
-    at: Spans = ()
-
-
-@attrs.frozen(kw_only=True)
-class TableRow:
-    """One option's line in a `[[table]]`."""
-
-    option: str
-    votes: str | None = None
-    share: str | None = None
-    votes_at: Spans = ()
-    share_at: Spans = ()
-
-
-@attrs.frozen(kw_only=True)
-class TableEntry(Defaults):
-    """`[[table]]`: a whole bulletin in one block; each figure becomes a claim of its own."""
-
-    id: str
-    rows: tuple[TableRow, ...]
-
-
-@attrs.frozen(kw_only=True)
-class AssumptionEntry:
-    """`[[assumption]]`."""
-
-    id: str
-    text: str | None = None
-    tallies: tuple[str, ...] = ()
-    quantities: tuple[str, ...] = ()
-    of: str | None = None
-    figure: str | None = None
-    holds: bool = True
-
-
-@attrs.frozen(kw_only=True)
-class OmittedEntry:
-    """`[[omitted]]`: left out on purpose."""
-
-    reason: str
-    printed: str | None = None
-    at: Spans = ()
-
-
-Entry = (
-    ClaimantEntry | ContestEntry | TallyEntry | ClaimEntry | TableEntry | AssumptionEntry | OmittedEntry
-)
+MOST_LISTED = 3
 
 _LISTS: dict[str, type[Any]] = {
-    "claimant": ClaimantEntry,
-    "contest": ContestEntry,
-    "tally": TallyEntry,
-    "claim": ClaimEntry,
-    "table": TableEntry,
-    "assumption": AssumptionEntry,
-    "omitted": OmittedEntry,
+    "claimant": claim_entries.ClaimantEntry,
+    "contest": claim_entries.ContestEntry,
+    "tally": claim_entries.TallyEntry,
+    "claim": claim_entries.ClaimEntry,
+    "table": claim_entries.TableEntry,
+    "assumption": claim_entries.AssumptionEntry,
+    "omitted": claim_entries.OmittedEntry,
 }
 _SINGLES: dict[str, type[Any]] = {"source": SourceEntry, "defaults": Defaults}
 
 
 @attrs.define
 class ClaimFile:
-    """One file's entries by section, as far as they could be read, and what could not."""
+    """One file's entries by section, as far as they could be read, and what could not.
+
+    `unread` holds `(section, id)` of the entries with faults of shape (the id is empty for a `[source]` or
+    `[defaults]`), so that no further fault is noted where another entry names one of them. `is_toml` is
+    false where the text could not be read at all.
+    """
 
     name: str
     source: SourceEntry | None = None
     defaults: Defaults = attrs.field(factory=Defaults)
     entries: dict[str, list[Any]] = attrs.field(factory=lambda: {key: [] for key in _LISTS})
     faults: list[Fault] = attrs.field(factory=list)
+    unread: set[tuple[str, str]] = attrs.field(factory=set)
+    is_toml: bool = True
+
+    def fault(self, where: str, problem: str) -> None:
+        """Note one fault and go on."""
+        self.faults.append(Fault(self.name, where, problem))
 
 
-def shown(value: object) -> str:
-    """A value as error messages show it: quoted, control characters escaped, cut after 60 characters."""
-    text = f'"{value}"' if isinstance(value, str) and value.isprintable() else ascii(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+class _BareFloat(float):
+    """A TOML float that keeps its text, so that messages show every digit."""
 
+    text: str
 
-def unknown(what: str, given: str, known: Iterable[str]) -> str:
-    """The sentence for a name that nothing defines, with the nearest known one."""
-    names = sorted(known)
-    near = difflib.get_close_matches(given, names, n=1)
-    if near:
-        return f"unknown {what} {shown(given)}; the nearest known one is {shown(near[0])}"
-    listed = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
-    return f"unknown {what} {shown(given)}; expected one of: {listed or '(none is defined)'}"
+    def __new__(cls, text: str) -> Self:
+        made = super().__new__(cls, text)
+        made.text = text
+        return made
 
 
 def texts_of(paths: Iterable[str | Path]) -> dict[str, str]:
@@ -238,12 +84,10 @@ def texts_of(paths: Iterable[str | Path]) -> dict[str, str]:
     for path in map(Path, paths):
         files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
         if not files:
-            faults.append(Fault(str(path), "", "no claim file here; expected at least one *.toml"))
+            faults.append(Fault(str(path), "", "no claim file in this directory; expected at least one *.toml"))
         for file in files:
             try:
-                if file.stat().st_size > LARGEST_FILE:
-                    raise ValueError(f"larger than {LARGEST_FILE:,} bytes")
-                texts[str(file)] = file.read_bytes().decode("utf-8-sig")
+                texts[str(file)] = _text_of(file)
             except OSError as error:
                 faults.append(Fault(str(file), "", f"cannot be read: {error.strerror or error}"))
             except UnicodeDecodeError as error:
@@ -255,6 +99,12 @@ def texts_of(paths: Iterable[str | Path]) -> dict[str, str]:
     return texts
 
 
+def _text_of(file: Path) -> str:
+    if file.stat().st_size > LARGEST_FILE:
+        raise ValueError(f"larger than {LARGEST_FILE:,} bytes")
+    return file.read_bytes().decode("utf-8-sig")
+
+
 def read_texts(texts: Mapping[str, str]) -> list[ClaimFile]:
     """The entries of claim files given as text by name. Faults of shape are in each file's `faults`."""
     return [_read(name, texts[name]) for name in sorted(texts)]
@@ -263,25 +113,51 @@ def read_texts(texts: Mapping[str, str]) -> list[ClaimFile]:
 def _read(name: str, text: str) -> ClaimFile:
     file = ClaimFile(name)
     try:
-        content = tomllib.loads(text.replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        file.faults.append(Fault(name, "", f"not valid TOML: {error}"))
+        content = tomllib.loads(text.replace("\r\n", "\n"), parse_float=_BareFloat)
+    except (ValueError, RecursionError) as error:
+        file.is_toml = False
+        file.fault("", f"not valid TOML: {error}")
         return file
     for key, value in content.items():
         if key in _SINGLES and isinstance(value, dict):
-            entry = _structure(file, key, value, _SINGLES[key])
+            entry = _structure(file, key, value, key)
             if entry is not None:
                 setattr(file, key, entry)
-        elif key in _LISTS and isinstance(value, list) and all(isinstance(item, dict) for item in value):
-            found = (_structure(file, _place(key, i, item), item, _LISTS[key]) for i, item in enumerate(value))
+        elif key in _LISTS and _are_tables(value):
+            found = (_structure(file, _place(key, i, item), item, key) for i, item in enumerate(value))
             file.entries[key] += [entry for entry in found if entry is not None]
-        elif key in _SINGLES:
-            file.faults.append(Fault(name, key, f"expected a table [{key}], not {shown(value)}"))
-        elif key in _LISTS:
-            file.faults.append(Fault(name, key, f"expected tables [[{key}]], not {shown(value)}"))
         else:
-            file.faults.append(Fault(name, key, unknown("section", key, [*_SINGLES, *_LISTS])))
+            _fault_of_section(file, key, value)
     return file
+
+
+def _are_tables(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+def _fault_of_section(file: ClaimFile, key: str, value: Any) -> None:
+    """Note what is wrong with a section that cannot be read, and which entries stand in it."""
+    where = key if key.isprintable() and key else shown(key)
+    meant = key if key in (*_SINGLES, *_LISTS) else None
+    if meant is None:
+        near = difflib.get_close_matches(key, [*_SINGLES, *_LISTS], n=1)
+        meant = near[0] if near else None
+        file.fault(where, unknown("section", key, [*_SINGLES, *_LISTS]))
+    elif key in _SINGLES:
+        file.fault(where, f"expected one table, [{key}]" if _are_tables(value) else _not_a_table(f"[{key}]", value))
+    else:
+        file.fault(where, _not_a_table(f"[[{key}]]", value))
+    if meant in _SINGLES:
+        file.unread.add((meant, ""))
+    elif meant is not None:
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict) and isinstance(item.get("id"), str):
+                file.unread.add((meant, item["id"]))
+
+
+def _not_a_table(wanted: str, value: object) -> str:
+    found = "[...] with one pair of brackets" if isinstance(value, dict) else _described(value)
+    return f"expected {wanted}, not {found}"
 
 
 def _place(section: str, index: int, item: Mapping[str, Any]) -> str:
@@ -289,16 +165,18 @@ def _place(section: str, index: int, item: Mapping[str, Any]) -> str:
     return f"{section} {shown(id)}" if isinstance(id, str) else f"{section} number {index + 1}"
 
 
-def _structure(file: ClaimFile, place: str, item: object, shape: type[Any]) -> Any | None:
+def _structure(file: ClaimFile, place: str, item: Mapping[str, Any], section: str) -> Any | None:
     from cattrs import transform_error
 
     try:
-        return _converter().structure(item, shape)
+        return _converter().structure(item, {**_SINGLES, **_LISTS}[section])
     except Exception as error:  # noqa: BLE001  every fault of shape, however deep, becomes a message
-        for line in transform_error(error, path="", format_exception=_sentence):
-            message, _, path = line.rpartition(" @ ")
+        for line in transform_error(error, path="\0", format_exception=_sentence):
+            message, _, path = line.rpartition(" @ \0")
             where = path.lstrip(".")
-            file.faults.append(Fault(file.name, f"{place}: {where}" if where else place, message))
+            file.fault(f"{place}: {where}" if where else place, message)
+        id = item.get("id")
+        file.unread.add((section, "" if section in _SINGLES or not isinstance(id, str) else id))
         return None
 
 
@@ -306,8 +184,8 @@ def _sentence(error: BaseException, _type: type[Any] | None) -> str:
     from cattrs.errors import ForbiddenExtraKeysError
 
     if isinstance(error, ForbiddenExtraKeysError):
-        known = [field.name for field in attrs.fields(error.cl)]
-        return "; ".join(unknown("key", key, known) for key in sorted(error.extra_fields))
+        known = [field.alias for field in attrs.fields(error.cl)]
+        return "; ".join(unknown("key", key, known, most=len(known)) for key in sorted(error.extra_fields))
     if isinstance(error, KeyError):
         return "this required key is missing"
     return str(error)
@@ -318,37 +196,114 @@ def _converter() -> Converter:
     from cattrs import Converter
 
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
-    converter.register_structure_hook(str, _exactly(str, "text in quotes"))
-    converter.register_structure_hook(int, _exactly(int, "a whole number"))
-    converter.register_structure_hook(bool, _exactly(bool, "true or false"))
+    converter.register_structure_hook(str, _text)
+    converter.register_structure_hook(int, _exactly(int, "a whole number without quotes"))
+    converter.register_structure_hook(bool, _exactly(bool, "true or false, without quotes"))
+    converter.register_structure_hook_func(lambda shape: shape is Id, _id)
+    converter.register_structure_hook_factory(_is_tuple, lambda shape: _listed(converter, shape))
     converter.register_structure_hook_func(lambda shape: shape == tuple[str, ...], _texts)
     converter.register_structure_hook_func(lambda shape: shape == Spans, _spans)
+    converter.register_structure_hook_func(lambda shape: shape == dict[str, str], _names)
     return converter
+
+
+def _is_tuple(shape: Any) -> bool:
+    return getattr(shape, "__origin__", None) is tuple
+
+
+def _listed(converter: Converter, shape: Any) -> Callable[[Any, Any], Any]:
+    """A list of names or of tables; a text is not taken for a list of its characters."""
+    (element, _) = get_args(shape)
+    tables = attrs.has(element)
+    lists: Any = types.GenericAlias(list, element)
+
+    def structure(value: Any, _: Any) -> Any:
+        if tables and not _are_tables(value):
+            raise TypeError(f"expected a list of tables, not {_described(value)}")
+        if not isinstance(value, list):
+            raise TypeError(f'expected a list such as ["a", "b"], not {_described(value)}')
+        return tuple(converter.structure(value, lists))
+
+    return structure
 
 
 def _exactly(wanted: type[Any], words: str) -> Callable[[Any, Any], Any]:
     def structure(value: Any, _: Any) -> Any:
         if type(value) is wanted:
             return value
-        if wanted is str and type(value) in (int, float):
-            raise TypeError(f'a bare number, {value}: expected the text as printed, in quotes, such as "{value}"')
-        raise TypeError(f"expected {words}, not {shown(value)}")
+        raise TypeError(f"expected {words}, not {_described(value)}")
 
     return structure
 
 
+def _described(value: object) -> str:
+    """A TOML value in the words of messages."""
+    if isinstance(value, _BareFloat):
+        return value.text
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return f"a list, [{', '.join(map(_described, value))}]" if len(value) <= MOST_LISTED else "a list"
+    return shown(value)
+
+
+def _text(value: Any, _: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if type(value) is int or isinstance(value, float):
+        text = _described(value)
+        raise TypeError(
+            f'a bare number, {text}: expected the text as printed, in quotes, such as "{text}" or "{text}%"'
+        )
+    if isinstance(value, dt.date):
+        raise TypeError(f'a bare date, {value.isoformat()}: expected it in quotes, "{value.isoformat()}"')
+    raise TypeError(f"expected text in quotes, not {_described(value)}")
+
+
+def _id(value: Any, shape: Any) -> Id:
+    """A name that can be written in reports and variables, and told from every other."""
+    id = _text(value, shape)
+    if not id:
+        raise ValueError("this is empty; expected a short name")
+    if id != id.strip():
+        raise ValueError(f"{shown(id)} begins or ends with a space")
+    if not id.isprintable():
+        raise ValueError(f"{shown(id)} holds a hidden character, shown here with a backslash; type the name anew")
+    if unicodedata.normalize("NFC", id) != id:
+        raise ValueError(f"{id!a} holds an accent as a character of its own; type the name anew")
+    for mark in "[],":
+        if mark in id:
+            raise ValueError(f'{shown(id)} holds "{mark}"; a name holds no brackets and no comma')
+    if id == "*":
+        raise ValueError('"*" stands for the options that a contest does not name; expected another name')
+    return Id(id)
+
+
 def _texts(value: Any, _: Any) -> tuple[str, ...]:
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return tuple(value)
-    raise TypeError(f'expected a list of texts such as ["a", "b"], not {shown(value)}')
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise TypeError(f'expected a list of texts such as ["a", "b"], not {_described(value)}')
+    twice = [item for item in value if value.count(item) > 1]
+    if twice:
+        raise ValueError(f"{shown(twice[0])} stands twice in this list")
+    return tuple(value)
 
 
 def _spans(value: Any, _: Any) -> Spans:
-    def good(span: Any) -> bool:
-        return (
-            isinstance(span, list) and len(span) == 2 and all(type(end) is int for end in span) and 0 <= span[0] < span[1]
-        )
+    if not isinstance(value, list) or not all(map(_is_span, value)):
+        raise TypeError(f"expected spans such as [[267, 276]], each with 0 <= start < end, not {_described(value)}")
+    return tuple((start, end) for start, end in value)
 
-    if isinstance(value, list) and all(map(good, value)):
-        return tuple((start, end) for start, end in value)
-    raise TypeError(f"expected spans [[start, end], ...] with 0 <= start < end, not {shown(value)}")
+
+def _is_span(span: object) -> bool:
+    match span:
+        case [int(start), int(end)]:
+            return bool not in (type(start), type(end)) and 0 <= start < end
+    return False
+
+
+def _names(value: Any, _: Any) -> dict[str, str]:
+    if isinstance(value, dict) and all(isinstance(name, str) for name in value.values()):
+        return dict(value)
+    raise TypeError(f'expected names such as {{a = "Name of a"}}, not {_described(value)}')

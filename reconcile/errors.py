@@ -1,12 +1,16 @@
-"""Exceptions for misuse and bad input. An inconsistency is never an exception: it is a `Finding`."""
+"""Exceptions for misuse and bad input, and their wording. An inconsistency is never an exception: it is a `Finding`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+import unicodedata
+from collections.abc import Iterable, Sequence
 
 import attrs
 
-__all__ = ["Fault", "FigureError", "LedgerError", "ReconcileError"]
+__all__ = ["Fault", "FigureError", "LedgerError", "ReconcileError", "shown", "unknown"]
+
+MOST_SHOWN = 60
 
 
 class ReconcileError(Exception):
@@ -28,7 +32,16 @@ class FigureError(ReconcileError):
         self.length = max(1, length)
 
     def __str__(self) -> str:
-        return f"{self.reason}\n  {self.text}\n  {' ' * self.position}{'^' * self.length}"
+        before, fault, after = (
+            "".join(char if char.isprintable() else ascii(char)[1:-1] for char in part)
+            for part in (
+                self.text[: self.position],
+                self.text[self.position : self.position + self.length],
+                self.text[self.position + self.length :],
+            )
+        )
+        carets = "^" * max(len(fault), 1)
+        return f"{self.reason}\n  {before}{fault}{after}\n  {' ' * len(before)}{carets}"
 
 
 @attrs.frozen(order=True)
@@ -53,3 +66,25 @@ class LedgerError(ReconcileError):
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.faults))
+
+
+def shown(value: object) -> str:
+    """A value as messages show it: text in quotes, hidden characters escaped, cut after 60 characters."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = f'"{value}"' if isinstance(value, str) and value.isprintable() else ascii(value)
+    return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 3]}..."
+
+
+def unknown(what: str, given: str, known: Iterable[str], *, most: int = 12) -> str:
+    """The sentence for a name that nothing defines, with the nearest known one, else with those known."""
+    names = sorted(known)
+    near = difflib.get_close_matches(given, names, n=1)
+    if near:
+        same = unicodedata.normalize("NFC", near[0]) == unicodedata.normalize("NFC", given)
+        pair = (ascii(given), ascii(near[0])) if same else (shown(given), shown(near[0]))
+        return f"unknown {what} {pair[0]}; the nearest known one is {pair[1]}"
+    if not names:
+        return f"unknown {what} {shown(given)}; no {what} is defined"
+    listed = ", ".join(map(shown, names[:most])) + (", ..." if len(names) > most else "")
+    return f"unknown {what} {shown(given)}; expected one of: {listed}"

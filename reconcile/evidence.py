@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from reconcile.constraints import Quantity, combine, evaluate
+from reconcile.constraints import Quantity, System, combine, evaluate
 from reconcile.proof import Proof, ProofError, check_proof, check_ray, check_solution
-from reconcile.quantities import denials_of, spoken_of
+from reconcile.quantities import denials_of, figures_of, spoken_of
 from reconcile.results import Conflict, Core, End, Range, Standing, Status, Verdict
 from reconcile.statements import Problem
 
-__all__ = ["check_core"]
+__all__ = ["check_core", "check_range"]
 
 Goals = Sequence[tuple[tuple[tuple[str, int], ...], int]]
 
@@ -18,6 +18,54 @@ Goals = Sequence[tuple[tuple[tuple[str, int], ...], int]]
 def check_core(core: Core, problem: Problem) -> None:
     """Check every proof and solution of a result. Raises `ProofError` naming the piece that fails."""
     _Checker(core, problem).check()
+
+
+def check_range(
+    found: Range, quantity: Quantity, taken: Iterable[str], system: System, solutions: Sequence[Mapping[str, int]]
+) -> None:
+    """Check that both ends of a range follow from what is `taken`, and that a count's ends are attained.
+
+    Raises `ProofError`.
+    """
+    taken = frozenset(taken)
+    for end, sign in ((found.low, -1), (found.high, 1)):
+        if end.value is not None:
+            if end.proof is None:
+                raise ProofError("an end of a range has no proof")
+            _check_proof(end.proof, system, end.because, taken, [quantity.beyond(end.value, sign)])
+        if quantity.denominator is None:
+            values = _solution(solutions, end.solution)
+            check_solution(values, system, taken)
+            if end.value is None:
+                _check_no_end(end, values, quantity, sign, system, taken)
+            elif evaluate(quantity.numerator, values) != end.value:
+                raise ProofError(f"the solution does not attain {end.value}")
+
+
+def _check_no_end(
+    end: End, values: Mapping[str, int], quantity: Quantity, sign: int, system: System, taken: frozenset[str]
+) -> None:
+    ray = end.ray or {}
+    check_ray(ray, values, system, taken)
+    if evaluate(combine([(sign, quantity.numerator)]), ray) <= 0:
+        raise ProofError("the quantity does not grow along the ray")
+
+
+def _check_proof(
+    proof: Proof, system: System, because: Iterable[str], allowed: Iterable[str], goals: Goals
+) -> None:
+    because = frozenset(because)
+    if not because <= frozenset(allowed):
+        raise ProofError(f"a reason stands outside the account: {sorted(because - frozenset(allowed))}")
+    if tuple(proof.goal) != tuple(goals):
+        raise ProofError("the proof is about something else")
+    check_proof(proof, system, because)
+
+
+def _solution(solutions: Sequence[Mapping[str, int]], number: int | None) -> Mapping[str, int]:
+    if type(number) is not int or not 0 <= number < len(solutions):
+        raise ProofError(f"there is no solution {number!r}")
+    return solutions[number]
 
 
 class _Checker:
@@ -43,7 +91,8 @@ class _Checker:
             self._check_standing(standing)
         for reach in core.reaches:
             quantity = self._quantity(reach.statement)
-            self._check_range(reach.range, quantity, self._taken(reach.account, ()))
+            figures = figures_of(self.problem, reach.account) | frozenset(self.problem.assumptions)
+            self._check_range(reach.range, quantity, figures)
         for fall in core.falls:
             allowed = self._taken(fall.account, ()) | {fall.statement}
             self._check_proof(fall.proof, fall.because, allowed, ())
@@ -92,7 +141,7 @@ class _Checker:
         elif standing.status in (Status.COMPATIBLE, Status.UNTESTED):
             self._check_solution(standing.inside, taken | {statement.id})
             self._check_solution(standing.outside, taken)
-            values = self.core.solutions[standing.outside or 0]
+            values = _solution(self.core.solutions, standing.outside)
             if not any(
                 all(evaluate(terms, values) >= bound for terms, bound in goals) for goals in denials_of(statement)
             ):
@@ -110,39 +159,13 @@ class _Checker:
             raise ProofError("expected one proof")
 
     def _check_range(self, found: Range, quantity: Quantity, taken: frozenset[str]) -> None:
-        for end, sign in ((found.low, -1), (found.high, 1)):
-            if end.value is None:
-                self._check_no_end(end, quantity, sign, taken)
-                continue
-            if end.proof is None:
-                raise ProofError("an end of a range has no proof")
-            self._check_proof(end.proof, end.because, taken, [quantity.beyond(end.value, sign)])
-            if quantity.denominator is None:
-                self._check_solution(end.solution, taken)
-                if evaluate(quantity.numerator, self.core.solutions[end.solution or 0]) != end.value:
-                    raise ProofError(f"the solution does not attain {end.value}")
-
-    def _check_no_end(self, end: End, quantity: Quantity, sign: int, taken: frozenset[str]) -> None:
-        if quantity.denominator is not None:
-            return
-        self._check_solution(end.solution, taken)
-        ray = end.ray or {}
-        check_ray(ray, self.core.solutions[end.solution or 0], self.system, taken)
-        if evaluate(combine([(sign, quantity.numerator)]), ray) <= 0:
-            raise ProofError("the quantity does not grow along the ray")
+        check_range(found, quantity, taken, self.system, self.core.solutions)
 
     def _check_proof(self, proof: Proof, because: Iterable[str], allowed: Iterable[str], goals: Goals) -> None:
-        because = frozenset(because)
-        if not because <= frozenset(allowed):
-            raise ProofError(f"a reason stands outside the account: {sorted(because - frozenset(allowed))}")
-        if tuple(proof.goal) != tuple(goals):
-            raise ProofError("the proof is about something else")
-        check_proof(proof, self.system, because)
+        _check_proof(proof, self.system, because, allowed, goals)
 
     def _check_solution(self, number: int | None, taken: Iterable[str]) -> None:
-        if type(number) is not int or not 0 <= number < len(self.core.solutions):
-            raise ProofError(f"there is no solution {number!r}")
-        check_solution(self.core.solutions[number], self.system, taken)
+        check_solution(_solution(self.core.solutions, number), self.system, taken)
 
     def _taken(self, account: str, dropped: Iterable[str]) -> frozenset[str]:
         self._known(dropped)

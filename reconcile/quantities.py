@@ -10,7 +10,7 @@ from reconcile.constraints import Quantity, Terms, combine, variable
 from reconcile.model import QUANTITIES, Contest, Total
 from reconcile.statements import Problem, Statement
 
-__all__ = ["denials_of", "focus_of", "headline_quantities", "named_quantity", "spoken_of"]
+__all__ = ["denials_of", "figures_of", "focus_of", "headline_quantities", "named_quantity", "spoken_of"]
 
 Case = tuple[Terms, int]
 WINNING = ("winner", "ahead", "rank", "control")
@@ -50,6 +50,11 @@ def focus_of(problem: Problem, stated: tuple[str, ...]) -> str:
 
     candidates = [member for member in members if alone(member)] or members
     return min(candidates, key=lambda member: (member.claim.kind not in WINNING, members.index(member))).id
+
+
+def figures_of(problem: Problem, account: str) -> frozenset[str]:
+    """The statements of an account that print a figure."""
+    return frozenset(s.id for s in problem.statements if account in s.accounts and s.quantity is not None)
 
 
 def named_quantity(contest: Contest, tally: str, name: str, option: str | None = None) -> Quantity:

@@ -13,23 +13,30 @@ from reconcile.engine.conflicts import Conflicts, all_conflicts, refute_all
 from reconcile.engine.parts import Engine
 from reconcile.engine.ranges import UndecidedError, quantity_range, reason_for
 from reconcile.engine.search import Refuted, Solved, Undecided
-from reconcile.evidence import check_core
-from reconcile.quantities import denials_of, focus_of, headline_quantities, spoken_of
+from reconcile.errors import ReconcileError
+from reconcile.evidence import check_core, check_range
+from reconcile.model import Ledger
+from reconcile.quantities import denials_of, figures_of, focus_of, headline_quantities, spoken_of
+from reconcile.reconciliation import Reconciliation
 from reconcile.results import Core, Status, Verdict
-from reconcile.statements import Problem, Statement
+from reconcile.statements import Problem, Statement, build
 
-__all__ = ["reconcile_core"]
+__all__ = ["Worker", "reconcile"]
 
 
-def reconcile_core(problem: Problem) -> Core:
-    """Everything the engine finds about a problem, after `check_core` has checked all of it."""
-    worker = _Worker(problem)
-    core = worker.run()
+def reconcile(ledger: Ledger) -> Reconciliation:
+    """Decide exactly which claims of a ledger can be true together.
+
+    Every verdict, conflict, bound and status of the result carries its proof or solution, and all of them
+    were checked in exact arithmetic before this returns (`ProofError` otherwise: a defect, never bad input).
+    """
+    problem = build(ledger)
+    core = Worker(problem).run()
     check_core(core, problem)
-    return core
+    return Reconciliation(problem, core)
 
 
-class _Worker:
+class Worker:
     """Asks the engine, and shares the solutions that it gives by number."""
 
     def __init__(self, problem: Problem) -> None:
@@ -78,6 +85,17 @@ class _Worker:
             self._numbers[key] = len(self.solutions)
             self.solutions.append(plain)
         return self._numbers[key]
+
+    def ranges_of(self, account: str, quantity: Quantity) -> list[results.Range]:
+        """The ranges that an account leaves for any quantity, checked. Raises `ReconcileError`."""
+        choices = [frozenset(self.soft)] if account == "all" else list(self._choices(account))
+        found = [self._range(quantity, taken) for taken in choices]
+        if not found or None in found:
+            raise ReconcileError(f"no answer for account {account!r}: it is inconsistent or undecided")
+        ranges = [each for each in found if each is not None]
+        for taken, each in zip(choices, ranges, strict=True):
+            check_range(each, quantity, taken, self.problem.system, self.solutions)
+        return ranges
 
     def _choices(self, account: str) -> Iterator[frozenset[str]]:
         """What an account's own statements leave standing: all of them, or each of its smallest repairs."""
@@ -218,7 +236,8 @@ class _Worker:
                 if quantity is None or (account, focus.id) in seen or len(choices[account]) != 1:
                     continue
                 seen.add((account, focus.id))
-                found = self._range(quantity, choices[account][0])
+                figures = figures_of(self.problem, account) | frozenset(self.problem.assumptions)
+                found = self._range(quantity, figures)
                 if found is not None:
                     yield results.Reach(account, focus.id, found)
 

@@ -128,7 +128,7 @@ class Standing:
 
 @attrs.frozen
 class Reach:
-    """What all statements of one account together leave for what a disputed claim speaks of."""
+    """What all figures of one account together leave for what a disputed claim speaks of."""
 
     account: str
     statement: str

@@ -1,0 +1,173 @@
+"""The sections of a claim file as typed entries: which keys each has, and what they hold."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+import attrs
+
+__all__ = [
+    "AssumptionEntry",
+    "ClaimEntry",
+    "ClaimantEntry",
+    "ContestEntry",
+    "Defaults",
+    "Entry",
+    "GroupEntry",
+    "Id",
+    "OmittedEntry",
+    "SourceEntry",
+    "Spans",
+    "TableEntry",
+    "TableRow",
+    "TallyEntry",
+]
+
+Id = NewType("Id", str)
+"""A name that entries go by; `claim_files` refuses those that cannot be told apart or written in a report."""
+Spans = tuple[tuple[int, int], ...]
+
+
+@attrs.frozen(kw_only=True)
+class SourceEntry:
+    """`[source]`: the document that the claims of this file were read in."""
+
+    id: Id
+    document: str
+    sha256: str | None = None
+    language: str | None = None
+    decimal: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    published_inferred: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ClaimantEntry:
+    """`[[claimant]]`: account and name are the id where they are not given."""
+
+    id: Id
+    account: Id | None = None
+    name: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class GroupEntry:
+    """`[[contest.group]]`: either the members, or all options except some."""
+
+    id: Id
+    members: tuple[str, ...] | None = None
+    all_except: tuple[str, ...] | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ContestEntry:
+    """`[[contest]]`."""
+
+    id: Id
+    options: tuple[Id, ...]
+    title: str | None = None
+    names: dict[str, str] = attrs.field(factory=dict)
+    group: tuple[GroupEntry, ...] = ()
+    blank_is_valid: bool = False
+    votes_per_ballot: int = 1
+    votes_per_option: int = 1
+    chamber: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class TallyEntry:
+    """`[[tally]]`."""
+
+    id: Id
+    contest: str
+    counted_by: str | None = None
+    name: str | None = None
+    as_of: str | None = None
+    part_of: str | None = None
+    made_of: tuple[str, ...] = ()
+    replaces: str | None = None
+    rests_on: tuple[str, ...] = ()
+    final: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class Defaults:
+    """`[defaults]`: what a claim or table of this file takes where it says nothing itself."""
+
+    tally: str | None = None
+    contest: str | None = None
+    claimant: str | None = None
+    via: str | None = None
+    of: str | None = None
+    rests_on: tuple[str, ...] | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ClaimEntry(Defaults):
+    """`[[claim]]`: exactly one of the kind keys holds the printed figure (or the option, or the claim)."""
+
+    id: Id
+    votes: str | None = None
+    share: str | None = None
+    total: str | None = None
+    turnout: str | None = None
+    coverage: str | None = None
+    winner: str | None = None
+    ahead: str | None = None
+    lead: str | None = None
+    rank: str | None = None
+    options: str | None = None
+    seats: str | None = None
+    control: str | None = None
+    endorses: str | None = None
+    option: str | None = None
+    over: str | None = None
+    besides: tuple[str, ...] | None = None
+    printed: str | None = None
+    supersedes: str | None = None
+    at: Spans = ()
+
+
+@attrs.frozen(kw_only=True)
+class TableRow:
+    """One option's line in a `[[table]]`."""
+
+    option: str
+    votes: str | None = None
+    share: str | None = None
+    votes_at: Spans = ()
+    share_at: Spans = ()
+
+
+@attrs.frozen(kw_only=True)
+class TableEntry(Defaults):
+    """`[[table]]`: a whole bulletin in one block; each figure becomes a claim of its own."""
+
+    id: Id
+    rows: tuple[TableRow, ...]
+
+
+@attrs.frozen(kw_only=True)
+class AssumptionEntry:
+    """`[[assumption]]`."""
+
+    id: Id
+    text: str | None = None
+    tallies: tuple[str, ...] = ()
+    quantities: tuple[str, ...] = ()
+    of: str | None = None
+    figure: str | None = None
+    holds: bool = True
+
+
+@attrs.frozen(kw_only=True)
+class OmittedEntry:
+    """`[[omitted]]`: left out on purpose."""
+
+    reason: str
+    printed: str | None = None
+    at: Spans = ()
+
+
+Entry = ClaimantEntry | ContestEntry | TallyEntry | ClaimEntry | TableEntry | AssumptionEntry | OmittedEntry

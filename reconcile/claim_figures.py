@@ -1,0 +1,90 @@
+"""Printed figures of claims and assumptions, read exactly and checked against what their kind can print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reconcile import model
+from reconcile.claim_entries import AssumptionEntry
+from reconcile.errors import FigureError, shown, unknown
+from reconcile.figures import Figure, Form, Rounding, Unit, parse
+
+__all__ = ["UNITS", "Note", "figure_of", "limit_figure"]
+
+Note = Callable[[str, str], None]
+"""Takes a key and what is wrong with its value."""
+
+UNITS: dict[str, tuple[Unit, ...]] = {
+    "votes": (Unit.NUMBER,),
+    "share": (Unit.PERCENT,),
+    "total": (Unit.NUMBER,),
+    "turnout": (Unit.PERCENT,),
+    "coverage": (Unit.PERCENT,),
+    "lead": (Unit.NUMBER, Unit.POINTS),
+    "rank": (Unit.ORDINAL, Unit.NUMBER),
+    "options": (Unit.NUMBER,),
+    "seats": (Unit.NUMBER,),
+}
+EXAMPLES = {
+    "votes": 'a number such as "5,150,092"',
+    "share": 'a share such as "51.2%"',
+    "total": 'a number such as "10,058,774"',
+    "turnout": 'a share such as "59%"',
+    "coverage": 'a share such as "80%", or "partial"',
+    "lead": 'a number such as "704,114", or points such as "7 points"',
+    "rank": 'a place such as "second"',
+    "options": 'a number such as "ten"',
+    "seats": 'a number such as "99"',
+    "figure": 'a share such as "at most 10%"',
+}
+UNIT_WORDS = {
+    Unit.NUMBER: "a number",
+    Unit.PERCENT: "a share",
+    Unit.POINTS: "a number of points",
+    Unit.ORDINAL: "a place",
+}
+MOST_RANKS = 100
+LIMITED = tuple(name for name in model.QUANTITIES if name not in ("registered", "sheets"))
+
+
+def figure_of(kind: str, text: str, decimal: str | None, rounding: Rounding, note: Note) -> Figure | None:
+    """The figure of a claim of that kind, or `None` where it cannot be one; the reason is noted."""
+    return _read(kind, text, decimal, rounding, UNITS[kind], note)
+
+
+def limit_figure(entry: AssumptionEntry, decimal: str | None, note: Note) -> Figure | None:
+    """The figure of an assumption that limits `quantities` as a share of `of`, or `None` for a plain one."""
+    if entry.figure is None:
+        if entry.quantities or entry.of:
+            note("figure", f"this required key is missing; expected {EXAMPLES['figure']}")
+        return None
+    for quantity in entry.quantities:
+        if quantity not in LIMITED:
+            note("quantities", unknown("total", quantity, LIMITED))
+    if not entry.quantities:
+        note("quantities", f"this required key is missing; expected some of: {', '.join(map(shown, LIMITED))}")
+    if entry.of is None:
+        note("of", f"this required key is missing; expected one of: {', '.join(map(shown, model.QUANTITIES))}")
+    elif entry.of not in model.QUANTITIES:
+        note("of", unknown("total", entry.of, model.QUANTITIES))
+    return _read("figure", entry.figure, decimal, Rounding.NEAREST, (Unit.PERCENT,), note)
+
+
+def _read(
+    key: str, text: str, decimal: str | None, rounding: Rounding, units: tuple[Unit, ...], note: Note
+) -> Figure | None:
+    try:
+        figure = parse(text, decimal=decimal, rounding=rounding)
+    except FigureError as error:
+        note(key, str(error))
+        return None
+    if figure.unit not in units:
+        note(key, f"{shown(text)} is {UNIT_WORDS[figure.unit]}; expected {EXAMPLES[key]}")
+        return None
+    if figure.unit is Unit.NUMBER and figure.form is Form.ROUNDED and figure.step is not None and figure.step < 1:
+        note(key, f"{shown(text)} has decimals, and a count has none; expected {EXAMPLES[key]}")
+        return None
+    if key == "rank" and (figure.form is not Form.EXACT or not 1 <= (figure.number or 0) <= MOST_RANKS):
+        note(key, f"{shown(text)} is not one place from 1 to {MOST_RANKS}; expected {EXAMPLES[key]}")
+        return None
+    return figure

@@ -1,0 +1,122 @@
+"""Proofs as plain data, and back: the format that a third party checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from reconcile.constraints import Terms
+from reconcile.errors import ReconcileError
+from reconcile.proof import Assume, Cases, Line, Proof, Split, Sum
+
+__all__ = ["FormatError", "fraction", "number", "proof_from_plain", "proof_to_plain", "values_from_plain"]
+
+
+class FormatError(ReconcileError):
+    """A report that does not have the shape of one."""
+
+
+def proof_to_plain(proof: Proof) -> dict[str, Any]:
+    """A proof as lists, whole numbers and ratios `"a/b"`; each line names the hypotheses open in it."""
+    opened: list[frozenset[int]] = []
+    lines = [_line_to_plain(line, opened) for line in proof.lines]
+    return {"lines": lines, "goal": [_inequality(terms, bound) for terms, bound in proof.goal]}
+
+
+def proof_from_plain(data: Any) -> Proof:
+    """The proof that plain data describe. Raises `FormatError`."""
+    lines = tuple(_line_from_plain(line) for line in _list(_get(data, "lines")))
+    goal = tuple((_terms(_get(item, "terms")), number(_get(item, "at_least"))) for item in _list(_get(data, "goal")))
+    return Proof(lines, goal)
+
+
+def values_from_plain(data: Any) -> dict[str, int]:
+    """Whole numbers by name. Raises `FormatError`."""
+    if not isinstance(data, Mapping):
+        raise FormatError(f"expected whole numbers by name, not {data!r:.60}")
+    return {str(name): number(value) for name, value in data.items()}
+
+
+def number(value: Any) -> int:
+    """A whole number. Raises `FormatError`."""
+    if type(value) is not int:
+        raise FormatError(f"expected a whole number, not {value!r:.60}")
+    return value
+
+
+def fraction(value: Any) -> Fraction:
+    """A whole number, or a ratio `"a/b"`. Raises `FormatError`."""
+    if type(value) is int:
+        return Fraction(value)
+    if isinstance(value, str) and len(value) <= 10_000:
+        top, slash, bottom = value.partition("/")
+        if top.removeprefix("-").isdecimal() and top.isascii() and (not slash or _is_positive(bottom)):
+            return Fraction(int(top), int(bottom) if slash else 1)
+    raise FormatError(f'expected a ratio such as "3/2", not {value!r:.60}')
+
+
+def _is_positive(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and int(text) > 0
+
+
+def _line_to_plain(line: Line, opened: list[frozenset[int]]) -> dict[str, Any]:
+    here = len(opened)
+    if isinstance(line, Assume):
+        opened.append(frozenset({here}))
+        plain: dict[str, Any] = {"assume": _inequality(line.terms, line.bound)}
+    elif isinstance(line, Sum):
+        cited = [reference for reference, _ in line.parts if isinstance(reference, int)]
+        opened.append(frozenset().union(*(opened[reference] for reference in cited)))
+        parts = [[reference, str(multiple)] for reference, multiple in line.parts]
+        plain = {"sum": parts, "gives": _inequality(line.terms, line.bound)}
+    else:
+        pairs = zip(line.assumed, line.lines, strict=True)
+        opened.append(frozenset().union(*(opened[number] - {assumed} for assumed, number in pairs)))
+        key, value = ("split", None) if isinstance(line, Split) else ("cases", line.clause)
+        plain = {key: value, "assumed": list(line.assumed), "lines": list(line.lines)}
+    return {**plain, "open": sorted(opened[here])}
+
+
+def _line_from_plain(data: Any) -> Line:
+    if not isinstance(data, Mapping):
+        raise FormatError(f"expected a line of a proof, not {data!r:.60}")
+    if "assume" in data:
+        return Assume(_terms(_get(data["assume"], "terms")), number(_get(data["assume"], "at_least")))
+    if "sum" in data:
+        parts = tuple(_part(item) for item in _list(data["sum"]))
+        gives = _get(data, "gives")
+        return Sum(parts, _terms(_get(gives, "terms")), number(_get(gives, "at_least")))
+    assumed = tuple(number(item) for item in _list(_get(data, "assumed")))
+    lines = tuple(number(item) for item in _list(_get(data, "lines")))
+    if "split" in data and len(assumed) == len(lines) == 2:
+        return Split((assumed[0], assumed[1]), (lines[0], lines[1]))
+    if "cases" in data and len(assumed) == len(lines):
+        return Cases(str(data["cases"]), assumed, lines)
+    raise FormatError("expected a line with assume, sum, split or cases")
+
+
+def _part(item: Any) -> tuple[str | int, Fraction]:
+    if not isinstance(item, list) or len(item) != 2 or type(item[0]) not in (int, str):
+        raise FormatError(f"expected a reference with its multiple, not {item!r:.60}")
+    return item[0], fraction(item[1])
+
+
+def _inequality(terms: Terms, bound: int) -> dict[str, Any]:
+    return {"terms": dict(terms), "at_least": bound}
+
+
+def _terms(data: Any) -> Terms:
+    return tuple(sorted(values_from_plain(data).items()))
+
+
+def _get(data: Any, key: str) -> Any:
+    if not isinstance(data, Mapping) or key not in data:
+        raise FormatError(f"expected a table with the key {key!r}")
+    return data[key]
+
+
+def _list(data: Any) -> Sequence[Any]:
+    if not isinstance(data, list):
+        raise FormatError(f"expected a list, not {data!r:.60}")
+    return data

@@ -1,0 +1,182 @@
+"""`Reconciliation`: what the claims of a ledger say together, for programs and reports."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cached_property
+
+import attrs
+
+from reconcile.errors import ReconcileError
+from reconcile.findings import Finding, findings_of
+from reconcile.model import Claim, Endorsement, Ledger
+from reconcile.quantities import named_quantity
+from reconcile.results import AccountRange, Core, Range, Repair, Standing, Status, Verdict
+from reconcile.statements import Problem, Statement
+
+__all__ = ["Bounds", "ClaimResult", "Reconciliation"]
+
+
+@attrs.frozen
+class Bounds:
+    """The least and the greatest possible value; `None` where nothing bounds it, with the reasons."""
+
+    low: int | Fraction | None
+    high: int | Fraction | None
+    low_because: tuple[str, ...] = ()
+    high_because: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class ClaimResult:
+    """One claim: its status in its own account, what that account's other statements leave, and disputes.
+
+    `because` are the statements and assumptions that imply or contradict it; `disputed_by` the findings in
+    which it collides with other accounts; `repeats` the claims that it merely repeats.
+    """
+
+    claim: Claim
+    account: str
+    status: Status
+    because: tuple[str, ...] = ()
+    implied: Bounds | None = None
+    disputed_by: tuple[str, ...] = ()
+    repeats: tuple[str, ...] = ()
+
+
+@attrs.frozen(slots=False)
+class Reconciliation:
+    """A problem and its proven core; everything else is worked out from the two."""
+
+    problem: Problem
+    core: Core
+
+    @property
+    def ledger(self) -> Ledger:
+        """What was read."""
+        return self.problem.ledger
+
+    @property
+    def verdict(self) -> Verdict:
+        """`CONSISTENT`, `INCONSISTENT` or `UNDECIDED`: whether all claims and assumptions can hold."""
+        return self.core.verdict
+
+    @property
+    def complete(self) -> bool:
+        """Whether every minimal conflict was found."""
+        return self.core.complete
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Disagreements with their conflicts, then notes."""
+        return findings_of(self.problem, self.core)
+
+    @property
+    def repairs(self) -> tuple[Repair, ...]:
+        """All smallest sets of statements and assumptions to doubt so that the rest can hold."""
+        return self.core.repairs
+
+    @cached_property
+    def claims(self) -> tuple[ClaimResult, ...]:
+        """Every claim with its status, in the order of ids."""
+        return tuple(self._claim_result(claim) for claim in self.ledger.claims)
+
+    def finding(self, id: str) -> Finding:
+        """The finding of that id (`D1`). Raises `ReconcileError` naming the known ones."""
+        for finding in self.findings:
+            if finding.id.casefold() == id.casefold():
+                return finding
+        known = ", ".join(finding.id for finding in self.findings) or "none"
+        raise ReconcileError(f"there is no finding {id!r}; this report has: {known}")
+
+    def bounds(self, tally: str, quantity: str, option: str | None = None, account: str | None = None) -> Bounds:
+        """What an account's statements, with identities and assumptions, leave for a count.
+
+        By default the account of whoever counted the tally. `quantity` is `votes` or `seats` (with an
+        option or group), `options`, or a total: `valid`, `null`, `blank`, `other`, `cast`, `registered`,
+        `sheets`. Raises `ReconcileError` for an unknown name and where the account is undecided.
+        """
+        from reconcile.asking import ask
+
+        ledger = self.ledger
+        if tally not in {known.id for known in ledger.tallies}:
+            raise ReconcileError(f"there is no tally {tally!r}; known are: {', '.join(t.id for t in ledger.tallies)}")
+        if account is None:
+            counted_by = ledger.tally(tally).counted_by
+            if counted_by is None and self.verdict is Verdict.CONSISTENT:
+                account = "all"
+            elif counted_by is None:
+                raise ReconcileError(f"tally {tally!r} names nobody in `counted_by`; say which account is meant")
+            else:
+                account = ledger.account_of(counted_by)
+        if account not in (*ledger.accounts, "all"):
+            raise ReconcileError(f"there is no account {account!r}; known are: {', '.join(ledger.accounts)}")
+        contest = ledger.contest(ledger.tally(tally).contest)
+        asked = named_quantity(contest, tally, quantity, option)
+        kept = [b for b in self.core.bounds if b.account == account and b.quantity == asked]
+        return _hull([bound.range for bound in kept] or ask(self.problem, account, asked))
+
+    def account_ranges(self, account: str) -> tuple[AccountRange, ...]:
+        """All ranges kept for an account."""
+        return tuple(bound for bound in self.core.bounds if bound.account == account)
+
+    def statement_of(self, claim: Claim) -> Statement | None:
+        """The statement that a claim is a printing of; `None` where it is superseded."""
+        return self._statements.get(claim.id)
+
+    @cached_property
+    def _statements(self) -> dict[str, Statement]:
+        return {claim.id: statement for statement in self.problem.statements for claim in statement.claims}
+
+    def _claim_result(self, claim: Claim) -> ClaimResult:
+        account = self.ledger.account_of(claim.claimant)
+        statement = self._statements.get(claim.id)
+        if statement is None:
+            return ClaimResult(claim, account, Status.SUPERSEDED)
+        standings = [s for s in self.core.standings if s.statement == statement.id and s.account == account]
+        ranges = [standing.ranges[0] for standing in standings if standing.ranges and statement.quantity is not None]
+        disputes = [f for f in self.findings if f.conflict is not None and _between_accounts(self.problem, f)]
+        return ClaimResult(
+            claim=claim,
+            account=account,
+            status=_joint_status(standings),
+            because=standings[0].because if len(standings) == 1 else (),
+            implied=_hull(ranges) if ranges else None,
+            disputed_by=tuple(f.id for f in disputes if _takes_part(f, statement.id)),
+            repeats=self._repeats(claim, statement, account),
+        )
+
+    def _repeats(self, claim: Claim, statement: Statement, account: str) -> tuple[str, ...]:
+        """The claim endorsed, and the first printing by the same account."""
+        own = [c.id for c in statement.claims if self.ledger.account_of(c.claimant) == account]
+        first = own[0] if own and own[0] != claim.id else None
+        endorsed = claim.claim if isinstance(claim, Endorsement) else None
+        return tuple(dict.fromkeys(id for id in (endorsed, first) if id is not None))
+
+
+def _takes_part(finding: Finding, statement: str) -> bool:
+    conflicts = (finding.conflict, *finding.routes)
+    return any(conflict is not None and statement in conflict.statements for conflict in conflicts)
+
+
+def _between_accounts(problem: Problem, finding: Finding) -> bool:
+    accounts = [problem.statement(id).accounts for id in finding.claims]
+    return not frozenset.intersection(*accounts)
+
+
+def _joint_status(standings: list[Standing]) -> Status:
+    """One status over the smallest repairs of a self-contradicting account: what all of them agree on."""
+    found = {standing.status for standing in standings}
+    if len(found) == 1:
+        return found.pop()
+    return Status.COMPATIBLE if found else Status.UNDECIDED
+
+
+def _hull(ranges: list[Range]) -> Bounds:
+    """The widest of several ranges, with the reasons for its ends."""
+    if not ranges:
+        return Bounds(None, None)
+    lows, highs = [r.low for r in ranges], [r.high for r in ranges]
+    low = min(lows, key=lambda end: (end.value is not None, end.value or 0))
+    high = max(highs, key=lambda end: (end.value is None, end.value or 0))
+    return Bounds(low.value, high.value, low.because, high.because)

@@ -1,0 +1,1 @@
+"""Reports of a reconciliation: text, Markdown and JSON."""

@@ -1,0 +1,191 @@
+"""The report for machines. Everything in it is proven, or follows from what is proven and the claim files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reconcile.constraints import Clause, Row
+from reconcile.findings import Finding, Gap, gap_of, sentence_of
+from reconcile.model import Claim
+from reconcile.proof_json import proof_to_plain
+from reconcile.reconciliation import ClaimResult, Reconciliation
+from reconcile.results import Conflict, End, Range, Standing
+from reconcile.wording import exact
+
+__all__ = ["to_plain"]
+
+SCHEMA = 1
+
+
+def to_plain(result: Reconciliation) -> dict[str, Any]:
+    """The whole report as plain data, ready for `json.dumps`."""
+    core = result.core
+    plain = {
+        "schema": SCHEMA,
+        "verdict": core.verdict.value,
+        "complete": core.complete,
+        "reason": core.reason,
+        "solution": core.solution,
+        "claims": [_claim(claim) for claim in result.claims],
+        "assumptions": [
+            {"id": a.id, "text": a.text, "tallies": list(a.tallies)}
+            for a in result.ledger.assumptions
+            if a.id in result.problem.assumptions
+        ],
+        "findings": [_finding(result, finding) for finding in result.findings],
+        "bounds": [
+            {
+                "account": bound.account,
+                "tally": bound.quantity.tally,
+                "quantity": bound.quantity.name,
+                "option": bound.quantity.option,
+                "dropped": list(bound.dropped),
+                **_range(bound.range),
+            }
+            for bound in core.bounds
+        ],
+        "standings": [_standing(standing) for standing in core.standings],
+        "repairs": [{"drop": list(repair.dropped), "solution": repair.solution} for repair in core.repairs],
+        "if_account_stands": _falls(result),
+        "slips": [],
+        "flags": [],
+        "solutions": [dict(sorted(values.items())) for values in core.solutions],
+    }
+    plain["constraints"] = _cited(result, plain)
+    return plain
+
+
+def _claim(found: ClaimResult) -> dict[str, Any]:
+    claim: Claim = found.claim
+    implied = found.implied
+    return {
+        "id": claim.id,
+        "source": claim.source,
+        "claimant": claim.claimant,
+        "account": found.account,
+        "tally": claim.tally,
+        "kind": claim.kind,
+        "figure": claim.printed,
+        "status": found.status.value,
+        "because": list(found.because),
+        "implied": None if implied is None else [_value(implied.low), _value(implied.high)],
+        "disputed_by": list(found.disputed_by),
+        "repeats": list(found.repeats),
+    }
+
+
+def _finding(result: Reconciliation, finding: Finding) -> dict[str, Any]:
+    conflict, reach = finding.conflict, finding.reach
+    plain: dict[str, Any] = {
+        "id": finding.id,
+        "code": finding.code,
+        "severity": finding.severity,
+        "title": finding.title,
+        "claims": list(finding.claims),
+        "also": _also(result, finding.claims),
+        "assumptions": list(finding.assumptions),
+        "sentence": finding.sentence,
+        "gap": _gap(finding.gap),
+    }
+    if conflict is not None:
+        plain |= _conflict(conflict)
+        plain["routes"] = [_route(result, route) for route in finding.routes]
+    if reach is not None:
+        plain |= {"account": reach.account, "focus": reach.statement, "expected": _range(reach.range)}
+    return plain
+
+
+def _also(result: Reconciliation, claims: tuple[str, ...]) -> dict[str, list[str]]:
+    statements = {id: result.problem.statement(id) for id in claims}
+    return {id: [claim.id for claim in s.claims[1:]] for id, s in statements.items() if len(s.claims) > 1}
+
+
+def _route(result: Reconciliation, conflict: Conflict) -> dict[str, Any]:
+    return {
+        "claims": list(conflict.statements),
+        "assumptions": list(conflict.assumptions),
+        "sentence": sentence_of(result.problem, conflict),
+        "gap": _gap(gap_of(result.problem.statement(conflict.focus), conflict.expected)),
+        **_conflict(conflict),
+    }
+
+
+def _conflict(conflict: Conflict) -> dict[str, Any]:
+    return {
+        "focus": conflict.focus,
+        "expected": None if conflict.expected is None else _range(conflict.expected),
+        "proof": proof_to_plain(conflict.proof),
+        "without": dict(zip(conflict.members, conflict.without, strict=True)),
+    }
+
+
+def _gap(gap: Gap | None) -> dict[str, Any] | None:
+    return None if gap is None else {"size": exact(gap.size), "unit": gap.unit}
+
+
+def _range(found: Range) -> dict[str, Any]:
+    return {
+        "low": _value(found.low.value),
+        "high": _value(found.high.value),
+        "low_because": list(found.low.because),
+        "high_because": list(found.high.because),
+        "proof": {"low": _end(found.low), "high": _end(found.high)},
+    }
+
+
+def _end(end: End) -> dict[str, Any]:
+    """What shows an end: the refutation of the next value, and the solution that attains it."""
+    plain: dict[str, Any] = {"solution": end.solution}
+    if end.proof is not None:
+        plain["refutation"] = proof_to_plain(end.proof)
+    if end.ray is not None:
+        plain["ray"] = dict(sorted((name, step) for name, step in end.ray.items() if step))
+    return plain
+
+
+def _value(value: Any) -> int | str | None:
+    return None if value is None else exact(value)
+
+
+def _standing(standing: Standing) -> dict[str, Any]:
+    return {
+        "claim": standing.statement,
+        "account": standing.account,
+        "dropped": list(standing.dropped),
+        "status": standing.status.value,
+        "because": list(standing.because),
+        "proofs": [proof_to_plain(proof) for proof in standing.proofs],
+        "inside": standing.inside,
+        "outside": standing.outside,
+        "ranges": [_range(found) for found in standing.ranges],
+    }
+
+
+def _falls(result: Reconciliation) -> dict[str, list[dict[str, Any]]]:
+    accounts: dict[str, list[dict[str, Any]]] = {}
+    for fall in result.core.falls:
+        plain = {"claim": fall.statement, "because": list(fall.because), "proof": proof_to_plain(fall.proof)}
+        accounts.setdefault(fall.account, []).append(plain)
+    return accounts
+
+
+def _cited(result: Reconciliation, plain: Any) -> dict[str, str]:
+    """The constraints that the proofs cite, written out."""
+    names: set[str] = set()
+
+    def collect(value: Any) -> None:
+        if isinstance(value, Mapping):
+            names.update(part[0] for part in value.get("sum", ()) if isinstance(part[0], str))
+            if value.get("cases"):
+                names.add(value["cases"])
+            for item in value.values():
+                collect(item)
+        elif isinstance(value, list):
+            for item in value:
+                collect(item)
+
+    collect(plain)
+    known: dict[str, Row | Clause] = {item.name: item for item in result.problem.system.rows}
+    known |= {item.name: item for item in result.problem.system.clauses}
+    return {name: str(known[name]) for name in sorted(names) if name in known}

@@ -1,0 +1,180 @@
+"""What text and Markdown reports have in common: labels of assumptions, rows of statements, sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import chain
+
+import attrs
+
+from reconcile.constraints import Quantity
+from reconcile.findings import Finding
+from reconcile.reconciliation import Reconciliation
+from reconcile.results import AccountRange, Range, Status, Verdict
+from reconcile.statements import Statement
+from reconcile.wording import claim_words, end_words, listed, quantity_words, tally_words
+
+__all__ = ["Labels", "count"]
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`1 claim`, `2 claims`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+@attrs.frozen(slots=False)
+class Labels:
+    """A result with the labels that its report gives: assumptions are A1, A2 ... in order of mention."""
+
+    result: Reconciliation
+
+    def headline(self) -> str:
+        """The first line: how much was read, and the verdict."""
+        ledger, result = self.result.ledger, self.result
+        read = ", ".join(
+            [
+                count(len(ledger.claims), "claim"),
+                count(len(ledger.sources), "document"),
+                count(len(ledger.contests), "contest"),
+            ]
+        )
+        if result.verdict is Verdict.UNDECIDED:
+            return f"{read}. Undecided whether they can all be true: {result.core.reason}."
+        if result.verdict is Verdict.CONSISTENT:
+            return f"{read}. They can all be true."
+        disagreements = sum(finding.severity == "conflict" for finding in result.findings)
+        found = count(disagreements, "disagreement")
+        rest = "" if result.complete else "; there may be more"
+        return f"{read}. They cannot all be true: {found}{rest}."
+
+    @cached_property
+    def assumptions(self) -> dict[str, str]:
+        """Ids of assumptions to their labels, for those that findings and forced ranges rest on."""
+        used = list(chain.from_iterable(finding.assumptions for finding in self.result.findings))
+        for bound in self.forced:
+            used += [name for end in (bound.range.low, bound.range.high) for name in end.because]
+        known = [name for name in dict.fromkeys(used) if name in self.result.problem.assumptions]
+        return {name: f"A{i + 1}" for i, name in enumerate(known)}
+
+    def resting_on(self, names: Iterable[str]) -> str:
+        """`A1-A3, A5` for those names that are assumptions."""
+        return _runs(sorted(int(self.assumptions[name][1:]) for name in names if name in self.assumptions))
+
+    def sentence(self, assumption: str) -> str:
+        """An assumption's plain sentence."""
+        return next(a.text for a in self.result.ledger.assumptions if a.id == assumption)
+
+    def scope(self, finding: Finding) -> str:
+        """Between which accounts, and resting on what."""
+        accounts = [self.result.problem.statement(id).accounts for id in finding.claims]
+        common = sorted(frozenset.intersection(*accounts))
+        scope = f"within the account of {listed(common)}" if common else "between accounts"
+        labels = self.resting_on(finding.assumptions)
+        return f"{scope}; rests on {labels}" if labels else scope
+
+    def rows(self, finding: Finding) -> Iterator[tuple[str, str, str]]:
+        """Account, documents and words of each statement of a finding; every account that states it."""
+        focus = finding.conflict.focus if finding.conflict is not None else None
+        for id in sorted(finding.claims, key=lambda id: id == focus):
+            statement = self.result.problem.statement(id)
+            for account in sorted(statement.accounts):
+                yield account, self.documents(statement, account), claim_words(self.result.ledger, statement.claim)
+
+    def documents(self, statement: Statement, account: str | None = None) -> str:
+        """The sources that print a statement, for one account or all."""
+        ledger = self.result.ledger
+        return ", ".join(
+            sorted({c.source for c in statement.claims if account in (None, ledger.account_of(c.claimant))})
+        )
+
+    @cached_property
+    def forced(self) -> list[AccountRange]:
+        """Ranges with two ends that figures of an account force, and that it does not print itself."""
+        problem = self.result.problem
+        printed = {(a, s.quantity) for s in problem.statements for a in s.accounts if s.quantity is not None}
+        return [
+            bound
+            for bound in self.result.core.bounds
+            if (bound.account, bound.quantity) not in printed and _is_forced(bound.range, problem.assumptions)
+        ]
+
+    def range_words(self, quantity: Quantity, found: Range) -> tuple[str, str]:
+        """Both ends of a range in words."""
+        ratio = quantity.denominator is not None
+        ends = [(found.low.value, False), (found.high.value, True)]
+        low, high = ("-" if value is None else end_words(value, up=up, ratio=ratio) for value, up in ends)
+        return low, high
+
+    def forced_heading(self, account: str, tally: str, bounds: list[AccountRange]) -> str:
+        """`CNE's own figures, first bulletin; rests on A1`."""
+        names = {name for bound in bounds for end in (bound.range.low, bound.range.high) for name in end.because}
+        labels = self.resting_on(names)
+        rest = f"; rests on {labels}" if labels else ""
+        return f"by {account}'s own figures ({tally_words(self.result.ledger, tally)}){rest}"
+
+    def forced_groups(self) -> Iterator[tuple[str, list[AccountRange]]]:
+        """Forced ranges under a heading for each account and tally."""
+        groups: dict[tuple[str, str], list[AccountRange]] = {}
+        for bound in self.forced:
+            groups.setdefault((bound.account, bound.quantity.tally), []).append(bound)
+        for (account, tally), bounds in groups.items():
+            yield self.forced_heading(account, tally, bounds), bounds
+
+    def quantity(self, quantity: Quantity) -> str:
+        """A quantity without its tally."""
+        return quantity_words(self.result.ledger, quantity, short=True)
+
+    def untested(self) -> list[str]:
+        """Claims that nothing here could show wrong, once for each statement, with their documents."""
+        seen: dict[str, str] = {}
+        for found in self.result.claims:
+            statement = self.result.statement_of(found.claim)
+            if statement is not None and found.status is Status.UNTESTED and not found.disputed_by:
+                words = claim_words(self.result.ledger, statement.claim)
+                seen[statement.id] = f"{words} ({self.documents(statement)})"
+        return list(seen.values())
+
+    def falls(self) -> list[tuple[str, list[str]]]:
+        """For each account, what cannot hold where it stands, in words; accounts with the same together."""
+        groups: dict[tuple[str, ...], list[str]] = {}
+        for account in self.result.ledger.accounts:
+            fallen = tuple(fall.statement for fall in self.result.core.falls if fall.account == account)
+            if fallen:
+                groups.setdefault(fallen, []).append(account)
+        ledger, problem = self.result.ledger, self.result.problem
+        return [
+            (listed(accounts), [claim_words(ledger, problem.statement(id).claim) for id in fallen])
+            for fallen, accounts in groups.items()
+        ]
+
+    def repairs(self) -> str:
+        """How few must be doubted, and in how many ways."""
+        repairs = self.result.repairs
+        if not repairs:
+            return ""
+        ways = count(len(repairs), "way")
+        least = count(len(repairs[0].dropped), "statement or assumption", "statements or assumptions")
+        return f"at least {least} must be doubted so that the rest can hold; {ways} to choose"
+
+    def statuses(self) -> str:
+        """How many claims have each status."""
+        found = [claim.status for claim in self.result.claims]
+        return ", ".join(f"{found.count(status)} {status.value}" for status in Status if status in found)
+
+
+def _is_forced(found: Range, assumptions: tuple[str, ...]) -> bool:
+    ends = (found.low, found.high)
+    stated = all(set(end.because) - set(assumptions) for end in ends)
+    return stated and all(end.value is not None for end in ends)
+
+
+def _runs(numbers: list[int]) -> str:
+    """`A1-A3, A5`."""
+    runs: list[list[int]] = []
+    for number in dict.fromkeys(numbers):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"A{run[0]}" if len(run) == 1 else f"A{run[0]}-A{run[-1]}" for run in runs)

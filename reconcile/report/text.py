@@ -1,0 +1,99 @@
+"""The report for a hurried reader: one screen of plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from reconcile.findings import Finding
+from reconcile.reconciliation import Reconciliation
+from reconcile.report.labels import Labels, count
+
+__all__ = ["safe", "to_text"]
+
+WIDTH = 96
+
+
+def to_text(result: Reconciliation, path: str = "PATH") -> str:
+    """The report. `path` is what a reader would pass to `reconcile explain`."""
+    return "\n".join(_lines(Labels(result), path)) + "\n"
+
+
+def safe(text: str) -> str:
+    """Text from a file with control characters and the like shown, not sent to the terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _lines(labels: Labels, path: str) -> Iterator[str]:
+    yield from wrap(labels.headline(), WIDTH)
+    notes = [finding for finding in labels.result.findings if finding.severity == "note"]
+    for finding in labels.result.findings:
+        if finding.severity == "conflict":
+            yield ""
+            yield from _finding(labels, finding, path, [n for n in notes if n.title.startswith(f"{finding.id},")])
+    for heading, bounds in labels.forced_groups():
+        yield ""
+        yield from _folded("FORCED ", heading)
+        rows = [[labels.quantity(bound.quantity), *labels.range_words(bound.quantity, bound.range)] for bound in bounds]
+        yield from _table([[name, low, "to", high] for name, low, high in rows], right=(1, 3))
+    yield from _closing(labels)
+
+
+def _finding(labels: Labels, finding: Finding, path: str, notes: list[Finding]) -> Iterator[str]:
+    scope = labels.scope(finding)
+    title = f"{finding.id}  {safe(finding.title)}"
+    gap = WIDTH - len(title) - len(scope)
+    yield f"{title}{' ' * gap}{scope}" if gap > 1 else title
+    if gap <= 1:
+        yield f"    {scope}"
+    yield from _table([[safe(cell) for cell in row] for row in _merged(labels.rows(finding))])
+    routes = count(len(finding.routes), "other route")
+    more = f" {routes}: reconcile explain {path} {finding.id}" if finding.routes else ""
+    said = " ".join([finding.sentence, *(note.sentence for note in notes)])
+    yield from _folded("    ", safe(said) + more, indent=4)
+
+
+def _merged(rows: Iterator[tuple[str, str, str]]) -> list[list[str]]:
+    """One row for all accounts that state the same."""
+    found: dict[str, list[str]] = {}
+    for account, documents, words in rows:
+        found.setdefault(words, []).append(f"{account} ({documents})")
+    return [[words, "stated by " + ", ".join(accounts)] for words, accounts in found.items()]
+
+
+def _closing(labels: Labels) -> Iterator[str]:
+    falls = labels.falls()
+    if falls:
+        yield ""
+        yield "IF AN ACCOUNT STANDS, these fall"
+        yield from _table([[safe(accounts), safe("; ".join(words))] for accounts, words in falls])
+    if labels.repairs():
+        yield ""
+        yield from _folded("REPAIRS ", labels.repairs())
+    untested = labels.untested()
+    if untested:
+        yield ""
+        yield from _folded("UNTESTED ", "nothing else that the same account states could show these wrong:")
+        yield from _folded("    ", safe("; ".join(untested)), indent=4)
+    if labels.assumptions:
+        yield ""
+        yield "ASSUMED"
+        yield from _table([[label, safe(labels.sentence(id))] for id, label in labels.assumptions.items()])
+    yield ""
+    yield f"STATUS  {labels.statuses()}"
+
+
+def _table(rows: list[list[str]], right: tuple[int, ...] = ()) -> Iterator[str]:
+    from tabulate import tabulate
+
+    if not rows:
+        return
+    used = 4 + sum(max(len(row[i]) for row in rows) + 2 for i in range(len(rows[0]) - 1))
+    folded = [[*row[:-1], "\n".join(wrap(row[-1], max(24, WIDTH - used))) or ""] for row in rows]
+    align = ["right" if i in right else "left" for i in range(len(rows[0]))]
+    text = tabulate(folded, tablefmt="plain", colalign=align, disable_numparse=True)
+    yield from (f"    {line}".rstrip() for line in text.splitlines())
+
+
+def _folded(start: str, text: str, indent: int = 4) -> Iterator[str]:
+    yield from wrap(text, WIDTH, initial_indent=start, subsequent_indent=" " * indent, break_on_hyphens=False)

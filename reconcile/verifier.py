@@ -1,0 +1,163 @@
+"""`verify`: is every statement of a JSON report shown by what it carries? Asks no engine.
+
+The proven core is read from the report, every proof and solution in it is checked against constraints made
+anew from the claim files, and the report is then made again from that core: any difference is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reconcile.constraints import Quantity
+from reconcile.evidence import check_core
+from reconcile.model import Ledger
+from reconcile.proof import ProofError
+from reconcile.proof_json import FormatError, fraction, number, proof_from_plain, values_from_plain
+from reconcile.quantities import named_quantity
+from reconcile.reconciliation import Reconciliation
+from reconcile.report.json import SCHEMA, to_plain
+from reconcile.results import (
+    AccountRange,
+    Conflict,
+    Core,
+    End,
+    Fall,
+    Range,
+    Reach,
+    Repair,
+    Standing,
+    Status,
+    Verdict,
+)
+from reconcile.statements import Problem, build
+
+__all__ = ["verify"]
+
+
+def verify(report: Any, ledger: Ledger) -> Reconciliation:
+    """Check a JSON report (as plain data) against the claim files that it is about.
+
+    Returns the result that the report describes. Raises `ProofError` for what does not follow, and for
+    anything in the report that its proofs and the claim files do not give; `FormatError` for a wrong shape.
+    """
+    problem = build(ledger)
+    try:
+        core = _Reader(report, problem).core()
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise FormatError(f"not a report of this ledger: {error}") from None
+    check_core(core, problem)
+    result = Reconciliation(problem, core)
+    difference = _difference(to_plain(result), report, "report")
+    if difference is not None:
+        raise ProofError(difference)
+    return result
+
+
+def _difference(expected: Any, given: Any, path: str) -> str | None:
+    """The first place where two plain values differ."""
+    if isinstance(expected, Mapping) and isinstance(given, Mapping):
+        for key in sorted({*expected, *given}):
+            if key not in given or key not in expected:
+                return f"{path}.{key}: {'missing' if key in expected else 'does not belong here'}"
+            found = _difference(expected[key], given[key], f"{path}.{key}")
+            if found is not None:
+                return found
+        return None
+    if isinstance(expected, list) and isinstance(given, list):
+        if len(expected) != len(given):
+            return f"{path}: expected {len(expected)} entries, not {len(given)}"
+        pairs = enumerate(zip(expected, given, strict=True))
+        return next(filter(None, (_difference(a, b, f"{path}[{i}]") for i, (a, b) in pairs)), None)
+    if type(expected) is type(given) and expected == given:
+        return None
+    return f"{path}: the claim files and proofs give {expected!r:.80}, not {given!r:.80}"
+
+
+class _Reader:
+    """Reads the proven core out of a report."""
+
+    def __init__(self, report: Any, problem: Problem) -> None:
+        if not isinstance(report, Mapping) or report.get("schema") != SCHEMA:
+            raise FormatError(f'expected a JSON report with "schema": {SCHEMA}')
+        self.report = report
+        self.problem = problem
+
+    def core(self) -> Core:
+        """The whole of it."""
+        report = self.report
+        findings = report["findings"]
+        disagreements = [finding for finding in findings if finding["severity"] == "conflict"]
+        conflicts = [item for finding in disagreements for item in (finding, *finding["routes"])]
+        notes = [finding for finding in findings if finding["severity"] == "note"]
+        return Core(
+            verdict=Verdict(report["verdict"]),
+            complete=bool(report["complete"]),
+            solution=_optional(report["solution"]),
+            conflicts=tuple(self._conflict(item) for item in conflicts),
+            repairs=tuple(Repair(tuple(item["drop"]), number(item["solution"])) for item in report["repairs"]),
+            bounds=tuple(self._bound(item) for item in report["bounds"]),
+            standings=tuple(self._standing(item) for item in report["standings"]),
+            reaches=tuple(Reach(item["account"], item["focus"], _range(item["expected"])) for item in notes),
+            falls=tuple(
+                Fall(account, item["claim"], tuple(item["because"]), proof_from_plain(item["proof"]))
+                for account, items in report["if_account_stands"].items()
+                for item in items
+            ),
+            solutions=tuple(values_from_plain(item) for item in report["solutions"]),
+            reason=report["reason"],
+        )
+
+    def _conflict(self, item: Mapping[str, Any]) -> Conflict:
+        members = [*item["claims"], *item["assumptions"]]
+        without = item["without"]
+        return Conflict(
+            statements=tuple(item["claims"]),
+            assumptions=tuple(item["assumptions"]),
+            proof=proof_from_plain(item["proof"]),
+            without=tuple(number(without[name]) for name in members),
+            focus=item["focus"],
+            expected=None if item["expected"] is None else _range(item["expected"]),
+        )
+
+    def _bound(self, item: Mapping[str, Any]) -> AccountRange:
+        return AccountRange(item["account"], self._quantity(item), tuple(item["dropped"]), _range(item))
+
+    def _quantity(self, item: Mapping[str, Any]) -> Quantity:
+        ledger = self.problem.ledger
+        contest = ledger.contest(ledger.tally(item["tally"]).contest)
+        return named_quantity(contest, item["tally"], item["quantity"], item["option"])
+
+    def _standing(self, item: Mapping[str, Any]) -> Standing:
+        return Standing(
+            statement=item["claim"],
+            account=item["account"],
+            dropped=tuple(item["dropped"]),
+            status=Status(item["status"]),
+            because=tuple(item["because"]),
+            proofs=tuple(proof_from_plain(proof) for proof in item["proofs"]),
+            inside=_optional(item["inside"]),
+            outside=_optional(item["outside"]),
+            ranges=tuple(_range(found) for found in item["ranges"]),
+        )
+
+
+def _range(item: Mapping[str, Any]) -> Range:
+    ends = []
+    for side in ("low", "high"):
+        shown = item["proof"][side]
+        value = None if item[side] is None else fraction(item[side])
+        ends.append(
+            End(
+                value=int(value) if value is not None and value.denominator == 1 else value,
+                because=tuple(item[f"{side}_because"]),
+                proof=proof_from_plain(shown["refutation"]) if "refutation" in shown else None,
+                solution=_optional(shown["solution"]),
+                ray=values_from_plain(shown["ray"]) if "ray" in shown else None,
+            )
+        )
+    return Range(*ends)
+
+
+def _optional(value: Any) -> int | None:
+    return None if value is None else number(value)

@@ -1,0 +1,130 @@
+"""The words for quantities, claims and numbers. Neutral throughout: claims and arithmetic, never motives."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+from reconcile import model
+from reconcile.constraints import Quantity
+from reconcile.model import Claim, Contest, Ledger
+
+__all__ = ["claim_words", "end_words", "exact", "listed", "number", "percent", "quantity_words", "tally_words"]
+
+TOTALS = {
+    "valid": "valid votes",
+    "null": "null ballots",
+    "blank": "blank ballots",
+    "other": "other ballots",
+    "cast": "ballots cast",
+    "registered": "registered voters",
+    "sheets": "tally sheets",
+    "unstated": "votes",
+}
+
+
+def number(value: int) -> str:
+    """A count with its digits grouped: 5,150,092."""
+    return f"{value:,}"
+
+
+def percent(value: Fraction, *, up: bool, digits: int = 2) -> str:
+    """A ratio in per cent, rounded up or down at a digit, without trailing zeros: 56.67%."""
+    scaled = value * 100 * 10**digits
+    whole = math.ceil(scaled) if up else math.floor(scaled)
+    sign, size = ("-" if whole < 0 else ""), abs(whole)
+    text = f"{sign}{size // 10**digits:,}.{size % 10**digits:0{digits}d}"
+    return text.rstrip("0").rstrip(".") + "%"
+
+
+def end_words(value: int | Fraction, *, up: bool, ratio: bool, digits: int = 2) -> str:
+    """One end of a range, rounded outward: up for an upper end."""
+    return percent(Fraction(value), up=up, digits=digits) if ratio else number(int(value))
+
+
+def exact(value: int | Fraction) -> int | str:
+    """A number for machines: a whole number, or a ratio as text `"a/b"`."""
+    if isinstance(value, int) or value.denominator == 1:
+        return int(value)
+    return f"{value.numerator}/{value.denominator}"
+
+
+def listed(words: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1] if words else ""]))
+
+
+def tally_words(ledger: Ledger, tally: str) -> str:
+    """What a report calls a tally."""
+    found = ledger.tally(tally)
+    return found.name or ("final tally" if found.final else found.id)
+
+
+def _in_tally(ledger: Ledger, tally: str) -> str:
+    words = tally_words(ledger, tally)
+    return f"in {words}" if words.startswith(("the ", "during ")) else f"in the {words}"
+
+
+def _contest(ledger: Ledger, tally: str) -> Contest:
+    return ledger.contest(ledger.tally(tally).contest)
+
+
+def quantity_words(ledger: Ledger, quantity: Quantity, *, short: bool = False) -> str:
+    """What a quantity is, for a sentence: `González's share of the valid votes in the final tally`.
+
+    The short form leaves the tally out.
+    """
+    contest = _contest(ledger, quantity.tally)
+    where = "" if short else f" {_in_tally(ledger, quantity.tally)}"
+    if quantity.name == "options":
+        return "the number of options"
+    if quantity.name in ("votes", "seats") and quantity.option is not None:
+        return f"{quantity.name} for {contest.name_of(quantity.option)}{where}"
+    if quantity.name == "share" and quantity.option is not None:
+        return f"{_possessive(contest.name_of(quantity.option))} share of the {TOTALS[quantity.of or 'valid']}{where}"
+    if quantity.name == "coverage":
+        return f"coverage of the {TOTALS[quantity.of or 'cast']}{where}"
+    if quantity.name == "lead" and quantity.option is not None:
+        first, _, second = quantity.option.partition(" over ")
+        return f"the lead of {contest.name_of(first)} over {contest.name_of(second)}{where}"
+    return f"{TOTALS.get(quantity.name, quantity.name)}{where}"
+
+
+def _possessive(name: str) -> str:
+    return f"{name}'s"
+
+
+def claim_words(ledger: Ledger, claim: Claim) -> str:
+    """What a claim states, in a few words with its figure as printed."""
+    if isinstance(claim, model.Endorsement):
+        return claim_words(ledger, ledger.claim(claim.claim))
+    contest = _contest(ledger, claim.tally)
+    figure = getattr(claim, "figure", None)
+    printed = figure.text if figure is not None else ""
+    match claim:
+        case model.Votes():
+            return f"{contest.name_of(claim.option)} {printed} votes"
+        case model.Share():
+            return f"{contest.name_of(claim.option)} {printed} of the {TOTALS[claim.of]}"
+        case model.Total():
+            return f"{printed} {TOTALS[claim.of]}"
+        case model.Turnout():
+            return f"turnout {printed}"
+        case model.Coverage():
+            return f"{printed} of the {TOTALS[claim.of]} counted" if printed else "a partial count"
+        case model.Winner():
+            return f"{contest.name_of(claim.option)} has the most votes"
+        case model.Ahead():
+            return f"{contest.name_of(claim.option)} is ahead of {contest.name_of(claim.over)}"
+        case model.Lead():
+            return f"{contest.name_of(claim.option)} leads {contest.name_of(claim.over)} by {printed}"
+        case model.Rank():
+            return f"{contest.name_of(claim.option)} is in place {printed}"
+        case model.NumberOfOptions():
+            besides = listed([contest.name_of(option) for option in claim.besides])
+            return f"{printed} options besides {besides}" if besides else f"{printed} options"
+        case model.Seats():
+            return f"{printed} seats for {contest.name_of(claim.option)}"
+        case model.Control():
+            return f"{contest.name_of(claim.option)} holds most seats of the chamber"
+    raise TypeError(f"no words for a claim of type {type(claim).__name__}")
