@@ -70,13 +70,26 @@ def limit_figure(entry: AssumptionEntry, decimal: str | None, note: Note) -> Fig
     return _read("figure", entry.figure, decimal, Rounding.NEAREST, (Unit.PERCENT,), note)
 
 
+def _refusal(error: FigureError, decimal: str | None, rounding: Rounding) -> str:
+    """Why a figure cannot be read, with what its source declares or could declare about decimals."""
+    reason, line, drawing = str(error).partition("\n")
+    if decimal is None:
+        declare = "declare the source's decimal mark"
+        return reason.replace(declare, f'{declare}, `decimal = "."` or `decimal = ","` in [source]') + line + drawing
+    try:
+        parse(error.text, rounding=rounding)
+    except FigureError:
+        return str(error)
+    return f'{reason}; the source declares `decimal = "{decimal}"`{line}{drawing}'
+
+
 def _read(
     key: str, text: str, decimal: str | None, rounding: Rounding, units: tuple[Unit, ...], note: Note
 ) -> Figure | None:
     try:
         figure = parse(text, decimal=decimal, rounding=rounding)
     except FigureError as error:
-        note(key, str(error))
+        note(key, _refusal(error, decimal, rounding))
         return None
     if figure.unit not in units:
         note(key, f"{shown(text)} is {UNIT_WORDS[figure.unit]}; expected {EXAMPLES[key]}")

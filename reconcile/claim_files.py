@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import re
 import tomllib
 import types
 import unicodedata
@@ -28,6 +29,7 @@ __all__ = ["ClaimFile", "read_texts", "texts_of"]
 
 LARGEST_FILE = 50_000_000
 MOST_LISTED = 3
+LONGEST_DRAWN = 200
 
 _LISTS: dict[str, type[Any]] = {
     "claimant": claim_entries.ClaimantEntry,
@@ -116,7 +118,7 @@ def _read(name: str, text: str) -> ClaimFile:
         content = tomllib.loads(text.replace("\r\n", "\n"), parse_float=_BareFloat)
     except (ValueError, RecursionError) as error:
         file.is_toml = False
-        file.fault("", f"not valid TOML: {error}")
+        file.fault("", f"not valid TOML: {error}{_drawn(str(error), text)}")
         return file
     for key, value in content.items():
         if key in _SINGLES and isinstance(value, dict):
@@ -129,6 +131,18 @@ def _read(name: str, text: str) -> ClaimFile:
         else:
             _fault_of_section(file, key, value)
     return file
+
+
+def _drawn(message: str, text: str) -> str:
+    """The line that a fault of TOML names, with a caret under the column."""
+    place = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    lines = text.splitlines()
+    if place is None or int(place[1]) > len(lines):
+        return ""
+    line, column = lines[int(place[1]) - 1], int(place[2])
+    if len(line) > LONGEST_DRAWN or not line.isprintable():
+        return ""
+    return f"\n  {line}\n  {' ' * (column - 1)}^"
 
 
 def _are_tables(value: object) -> bool:
@@ -156,8 +170,9 @@ def _fault_of_section(file: ClaimFile, key: str, value: Any) -> None:
 
 
 def _not_a_table(wanted: str, value: object) -> str:
-    found = "[...] with one pair of brackets" if isinstance(value, dict) else _described(value)
-    return f"expected {wanted}, not {found}"
+    return (
+        f"expected {wanted}, {'with two pairs of brackets' if isinstance(value, dict) else f'not {_described(value)}'}"
+    )
 
 
 def _place(section: str, index: int, item: Mapping[str, Any]) -> str:
@@ -245,7 +260,7 @@ def _described(value: object) -> str:
     if isinstance(value, dict):
         return "a table"
     if isinstance(value, list):
-        return f"a list, [{', '.join(map(_described, value))}]" if len(value) <= MOST_LISTED else "a list"
+        return f"[{', '.join(map(_described, value))}]" if len(value) <= MOST_LISTED else "a longer list"
     return shown(value)
 
 
@@ -254,9 +269,8 @@ def _text(value: Any, _: Any) -> str:
         return value
     if type(value) is int or isinstance(value, float):
         text = _described(value)
-        raise TypeError(
-            f'a bare number, {text}: expected the text as printed, in quotes, such as "{text}" or "{text}%"'
-        )
+        examples = f'"{text}"' if type(value) is int else f'"{text}" or "{text}%"'
+        raise TypeError(f"a bare number, {text}: expected the text as printed, in quotes, such as {examples}")
     if isinstance(value, dt.date):
         raise TypeError(f'a bare date, {value.isoformat()}: expected it in quotes, "{value.isoformat()}"')
     raise TypeError(f"expected text in quotes, not {_described(value)}")

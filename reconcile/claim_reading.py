@@ -68,7 +68,9 @@ class Reader:
             for where, entry in _entries(file):
                 claim = None if ("defaults", "") in file.unread else self._claim(file, where, entry)
                 if entry.id in places:
-                    file.fault(where, f"this id is taken by another claim in {places[entry.id][0].name}")
+                    first = places[entry.id][0].name
+                    place = "this file" if first == file.name else first
+                    file.fault(where, f"this id is taken by another claim in {place}")
                     continue
                 places[entry.id] = (file, where)
                 if entry.id in self.assumptions:
@@ -210,7 +212,8 @@ class Reader:
             for key, other in (("endorses", endorsed), ("supersedes", claim.supersedes)):
                 if other is not None:
                     steps[key][id] = (other,)
-                    self._check(key, "claim", other, places, _notes(file, where))
+                    if other not in places and ("claim", other) not in self.unread:
+                        file.fault(f"{where}: {key}", unknown("claim", other, places.keys() - {id}))
         for key, others in steps.items():
             for circle in circles(others):
                 file, where = places[circle[0]]

@@ -85,6 +85,6 @@ def unknown(what: str, given: str, known: Iterable[str], *, most: int = 12) -> s
         pair = (ascii(given), ascii(near[0])) if same else (shown(given), shown(near[0]))
         return f"unknown {what} {pair[0]}; the nearest known one is {pair[1]}"
     if not names:
-        return f"unknown {what} {shown(given)}; no {what} is defined"
+        return f"unknown {what} {shown(given)}; no other is defined"
     listed = ", ".join(map(shown, names[:most])) + (", ..." if len(names) > most else "")
     return f"unknown {what} {shown(given)}; expected one of: {listed}"

@@ -87,7 +87,8 @@ class _Builder:
         for file, entry in entries:
             if entry.id in found:
                 first = found[entry.id][0].name
-                file.fault(f"{section} {shown(entry.id)}", f"this id is taken by another {section} in {first}")
+                place = "this file" if first == file.name else first
+                file.fault(f"{section} {shown(entry.id)}", f"this id is taken by another {section} in {place}")
             else:
                 found[entry.id] = (file, entry)
         return found

@@ -1,0 +1,240 @@
+"""The command line: arguments -> library -> exit status.
+
+0: no conflict; 1: conflicts found (or a total that does not fit); 2: bad input or misuse; 3: undecided.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from reconcile.errors import ReconcileError
+
+if TYPE_CHECKING:
+    from reconcile.figures import Rounding
+    from reconcile.reconciliation import Reconciliation
+
+__all__ = ["main"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+CONFLICT, MISUSE, UNDECIDED = 1, 2, 3
+ROUNDINGS = ("nearest", "half-up", "half-even", "half-down", "truncated", "ceiling")
+
+paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+rounding_option = click.option(
+    "--rounding",
+    type=click.Choice(ROUNDINGS),
+    default="nearest",
+    show_default=True,
+    help="How whoever printed a rounded figure got it from the true one.",
+)
+decimal_option = click.option("--decimal", type=click.Choice([".", ","]), help="The decimal mark of the figures.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+@click.version_option(package_name="election-reconcile", prog_name="reconcile")
+def cli() -> None:
+    """Decide exactly which reported election results can be true together.
+
+    Exit status: 0 no conflict, 1 conflicts found, 2 bad input or misuse, 3 undecided.
+    """
+
+
+@cli.command()
+@paths
+@click.option("--format", "style", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, whole or not at all.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 also where conflicts were found.")
+@rounding_option
+def report(paths: tuple[str, ...], style: str, output: Path | None, exit_zero: bool, rounding: str) -> None:
+    """Report what the claims of all PATHs say together: disagreements, forced ranges, statuses.
+
+    A PATH is a claim file (TOML) or a directory of such files; all are read as one ledger.
+    """
+    result = _reconcile(paths, rounding)
+    _write(_rendered(result, style, " ".join(paths)), output)
+    _leave(result, exit_zero=exit_zero)
+
+
+@cli.command()
+@click.option("--votes", required=True, help='A count of votes, such as "5,150,092".')
+@click.option("--share", required=True, help='The share printed with it, such as "51.2%".')
+@click.option("--total", help="A total to be tried.")
+@decimal_option
+@rounding_option
+def fits(votes: str, share: str, total: str | None, decimal: str | None, rounding: str) -> None:
+    """Print the totals of which VOTES are the printed SHARE; with a total, say whether it is one."""
+    from reconcile.asking import total_bounds
+    from reconcile.figures import Rounding
+
+    count = _whole(votes, decimal, "--votes")
+    bounds = total_bounds(votes=count, share=share, decimal=decimal, rounding=Rounding(rounding))
+    low, high = bounds.low, bounds.high
+    if low is None or (high is not None and low > high):
+        click.echo(f"No total fits: {count:,} votes are {share} of none.")
+        sys.exit(CONFLICT)
+    ends = f"from {low:,} to {high:,}" if high is not None else f"of {low:,} or more"
+    click.echo(f"{count:,} votes are {share} of totals {ends}.")
+    if total is not None:
+        tried = _whole(total, decimal, "--total")
+        fit = low <= tried and (high is None or tried <= high)
+        click.echo(f"{tried:,} {'fits' if fit else 'does not fit'}: {_share_of(count, tried)}")
+        sys.exit(0 if fit else CONFLICT)
+
+
+@cli.command()
+@click.argument("arguments", nargs=-1, required=True, metavar="PATH... [TALLY [QUANTITY]]")
+@click.option("--account", help="Whose statements are taken; by default each account's own.")
+@rounding_option
+def bounds(arguments: tuple[str, ...], account: str | None, rounding: str) -> None:
+    """Print the least and greatest possible counts, with the claims and assumptions that set them.
+
+    QUANTITY is valid, null, blank, other, cast, registered, sheets, or votes:OPTION, seats:OPTION.
+    """
+    known = [argument for argument in arguments if os.path.exists(argument)]  # noqa: PTH110
+    names = list(arguments[len(known) :])
+    if not known or list(arguments[: len(known)]) != known or len(names) > 2:
+        _fail(f"expected existing PATHs, then at most TALLY and QUANTITY; found: {' '.join(arguments)}")
+    result = _reconcile(known, rounding)
+    from reconcile.report.bounds import bounds_text
+
+    click.echo(bounds_text(result, *names, account=account), nl=False)
+    sys.exit(UNDECIDED if result.verdict.value == "UNDECIDED" else 0)
+
+
+@cli.command()
+@click.argument("arguments", nargs=-1, required=True, metavar="PATH... FINDING")
+@rounding_option
+def explain(arguments: tuple[str, ...], rounding: str) -> None:
+    """Show one FINDING (such as D1) step by step, with its arithmetic and its other routes."""
+    from reconcile.report.explain import explain as explained
+
+    if len(arguments) < 2:  # noqa: PLR2004
+        _fail("expected PATH... and then a FINDING such as D1")
+    result = _reconcile(arguments[:-1], rounding)
+    click.echo(explained(result, result.finding(arguments[-1])), nl=False)
+
+
+@cli.command()
+@click.argument("report_file", metavar="REPORT.json", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@paths
+@rounding_option
+def verify(report_file: Path, paths: tuple[str, ...], rounding: str) -> None:
+    """Check every proof and solution in a JSON report against the claim files, without the engine."""
+    from reconcile.figures import Rounding
+    from reconcile.ledger import load
+    from reconcile.proof import ProofError
+    from reconcile.proof_json import FormatError
+    from reconcile.verifier import verify as verified
+
+    try:
+        plain = json.loads(report_file.read_text(encoding="utf-8"), parse_constant=_no_constant)
+    except (OSError, ValueError, RecursionError) as error:
+        _fail(f"{report_file}: not a JSON report: {error}")
+    try:
+        result = verified(plain, load(*paths, rounding=Rounding(rounding)))
+    except (ProofError, FormatError) as error:
+        click.echo(f"REFUSED: {error}", err=True)
+        sys.exit(CONFLICT)
+    core = result.core
+    click.echo(
+        f"VERIFIED: {result.verdict.value}; {len(core.conflicts)} conflicts, {len(core.bounds)} bounds, "
+        f"{len(core.standings)} statuses, {len(core.repairs)} repairs, {len(core.solutions)} solutions."
+    )
+
+
+def main() -> NoReturn:
+    """Run the command line, with every expected error as a message and exit status 2."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("interrupted", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(MISUSE)
+    except ReconcileError as error:
+        _fail(str(error))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    except OSError as error:
+        _fail(str(error))
+    sys.exit(0)
+
+
+def _reconcile(paths: tuple[str, ...] | list[str], rounding: str) -> Reconciliation:
+    from reconcile.figures import Rounding
+    from reconcile.ledger import load
+    from reconcile.reconciler import reconcile
+
+    return reconcile(load(*paths, rounding=Rounding(rounding)))
+
+
+def _rendered(result: Reconciliation, style: str, path: str) -> str:
+    if style == "json":
+        from reconcile.report.json import to_plain
+
+        return json.dumps(to_plain(result), ensure_ascii=False, indent=1) + "\n"
+    if style == "markdown":
+        from reconcile.report.markdown import to_markdown
+
+        return to_markdown(result)
+    from reconcile.report.text import to_text
+
+    return to_text(result, path)
+
+
+def _write(text: str, output: Path | None) -> None:
+    """Print, or write a file that appears whole or not at all."""
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    partial = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(output)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _leave(result: Reconciliation, *, exit_zero: bool) -> NoReturn:
+    if result.verdict.value == "UNDECIDED":
+        sys.exit(UNDECIDED)
+    sys.exit(CONFLICT if result.verdict.value == "INCONSISTENT" and not exit_zero else 0)
+
+
+def _whole(text: str, decimal: str | None, option: str) -> int:
+    """A whole number as printed; plain digits need no decimal mark declared."""
+    from reconcile.figures import Form, Unit, parse
+
+    figure = parse(text, decimal=decimal)
+    if figure.unit is not Unit.NUMBER or figure.form is not Form.EXACT or figure.number is None:
+        _fail(f'{option}: expected a whole number such as "5,150,092", not {text!r}')
+    return int(figure.number)
+
+
+def _share_of(votes: int, total: int) -> str:
+    from fractions import Fraction
+
+    from reconcile.wording import percent
+
+    if total == 0:
+        return "a share of nothing is not a number."
+    return f"{votes:,} of {total:,} are {percent(Fraction(votes, total), up=False, digits=4)} (cut after four decimals)."
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number")
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(MISUSE)

@@ -1,0 +1,59 @@
+"""The least and greatest possible counts, with their reasons, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reconcile.errors import ReconcileError
+from reconcile.reconciliation import Bounds, Reconciliation
+from reconcile.report.text import safe
+from reconcile.wording import number, tally_words
+
+__all__ = ["bounds_text"]
+
+
+def bounds_text(
+    result: Reconciliation, tally: str | None = None, quantity: str | None = None, *, account: str | None = None
+) -> str:
+    """A table of all kept bounds, of one tally's, or of one quantity's (`valid`, `votes:OPTION`).
+
+    Raises `ReconcileError` for unknown names.
+    """
+    if quantity is not None and tally is not None:
+        name, _, option = quantity.partition(":")
+        found = result.bounds(tally, name, option or None, account)
+        return _table([_row(result, account or _counter(result, tally), tally, quantity, found)])
+    if tally is not None and tally not in {known.id for known in result.ledger.tallies}:
+        known = ", ".join(t.id for t in result.ledger.tallies)
+        raise ReconcileError(f"there is no tally {tally!r}; known are: {known}")
+    rows = []
+    seen = set()
+    for bound in result.core.bounds:
+        asked = bound.quantity
+        key = (bound.account, asked.tally, asked.name, asked.option)
+        if (tally in (None, asked.tally)) and (account in (None, bound.account)) and key not in seen:
+            seen.add(key)
+            found = result.bounds(asked.tally, asked.name, asked.option, bound.account)
+            label = f"{asked.name}:{asked.option}" if asked.option else asked.name
+            rows.append(_row(result, bound.account, asked.tally, label, found))
+    return _table(rows) if rows else "No bounds: no account prints a figure for this.\n"
+
+
+def _counter(result: Reconciliation, tally: str) -> str:
+    counted_by = result.ledger.tally(tally).counted_by
+    return result.ledger.account_of(counted_by) if counted_by else "all"
+
+
+def _row(result: Reconciliation, account: str, tally: str, quantity: str, found: Bounds) -> list[str]:
+    low, high = ("-" if end is None else number(int(end)) for end in (found.low, found.high))
+    because = ", ".join(dict.fromkeys((*found.low_because, *found.high_because))) or "identities"
+    return [safe(cell) for cell in (account, tally_words(result.ledger, tally), quantity, low, high, because)]
+
+
+def _table(rows: Iterable[list[str]]) -> str:
+    from tabulate import tabulate
+
+    headers = ["account", "tally", "quantity", "least", "greatest", "because"]
+    align = ["left", "left", "left", "right", "right", "left"]
+    text = tabulate(list(rows), headers, tablefmt="simple", colalign=align, disable_numparse=True)
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"

@@ -1,0 +1,212 @@
+"""One finding step by step: its statements, each line of its proof with the arithmetic, its other routes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import gcd, lcm
+
+from reconcile.constraints import Clause, Row, Terms, combine, terms_text
+from reconcile.findings import Finding, sentence_of
+from reconcile.proof import NOT_NEGATIVE, Assume, Line, Proof, Split, Sum
+from reconcile.reconciliation import Reconciliation
+from reconcile.report.labels import Labels
+from reconcile.report.text import safe
+from reconcile.results import Conflict
+from reconcile.statements import Problem
+from reconcile.wording import claim_words
+
+__all__ = ["explain", "inequality_words"]
+
+
+def explain(result: Reconciliation, finding: Finding) -> str:
+    """The whole explanation of a finding, as text."""
+    return "\n".join(safe(line) for line in _lines(result, finding)) + "\n"
+
+
+def inequality_words(terms: Terms, bound: int, *, equal: bool = False) -> str:
+    """An inequality with a share on one side where it is one, and no negative numbers otherwise.
+
+    `2000 g - 1023 v >= 0` is `g >= 51.15% of v`.
+    """
+    sign = "=" if equal else ">="
+    if len(terms) == 2 and not bound and not equal and (terms[0][1] < 0) != (terms[1][1] < 0):
+        (up, a), (down, b) = sorted(terms, key=lambda term: -term[1])
+        share = Fraction(-b, a)
+        if a != -b and (100 * share * 10**6).denominator == 1 and share <= 1:
+            return f"{up} >= {_decimal(100 * share)}% of {down}"
+        share = 1 / share
+        if a != -b and (100 * share * 10**6).denominator == 1 and share <= 1:
+            return f"{down} <= {_decimal(100 * share)}% of {up}"
+    left = combine((factor, name) for name, factor in terms if factor > 0)
+    right = combine((-factor, name) for name, factor in terms if factor < 0)
+    more = [terms_text(right)] if right else []
+    if bound > 0:
+        more.append(f"{bound:,}")
+    if bound < 0:
+        left_text = f"{terms_text(left)} + {-bound:,}" if left else f"{-bound:,}"
+    else:
+        left_text = terms_text(left) if left else "0"
+    return f"{left_text} {sign} {' + '.join(more) or '0'}"
+
+
+def _decimal(value: Fraction) -> str:
+    whole = value * 10**6
+    text = f"{whole.numerator // 10**6}.{whole.numerator % 10**6:06d}"
+    return text.rstrip("0").rstrip(".")
+
+
+def _lines(result: Reconciliation, finding: Finding) -> Iterator[str]:
+    labels = Labels(result)
+    yield f"{finding.id}  {finding.title}"
+    yield f"    {labels.scope(finding)}"
+    yield ""
+    yield finding.sentence
+    yield ""
+    yield "What is stated"
+    for id in finding.claims:
+        statement = result.problem.statement(id)
+        accounts = ", ".join(f"{a} ({labels.documents(statement, a)})" for a in sorted(statement.accounts))
+        yield f"    {id}: {claim_words(result.ledger, statement.claim)}"
+        yield f"        stated by {accounts}"
+    if finding.assumptions:
+        yield ""
+        yield "What is assumed"
+        for name in finding.assumptions:
+            yield f"    {labels.assumptions[name]} {name}: {labels.sentence(name)}"
+    if finding.conflict is not None:
+        yield ""
+        yield from _proof(result.problem, finding.conflict.proof, finding.conflict.focus)
+        yield ""
+        yield "No part of these is enough: without any one of them the others can hold (solutions are in the JSON report)."
+    elif finding.reach is not None:
+        for end in (finding.reach.range.low, finding.reach.range.high):
+            if end.proof is not None and end.because:
+                yield ""
+                yield from _proof(result.problem, end.proof, finding.reach.statement)
+    if finding.routes:
+        yield ""
+        yield "Other routes to the same disagreement"
+        for route in finding.routes:
+            yield from _route(result, route)
+
+
+def _route(result: Reconciliation, route: Conflict) -> Iterator[str]:
+    labels = Labels(result)
+    words = [claim_words(result.ledger, result.problem.statement(id).claim) for id in route.statements]
+    rest = labels.resting_on(route.assumptions)
+    yield f"    {'; '.join(words)}" + (f" (rests on {rest})" if rest else "")
+    yield f"        {sentence_of(result.problem, route)}"
+
+
+def _proof(problem: Problem, proof: Proof, focus: str) -> Iterator[str]:
+    """The constraints that a proof cites, then its lines."""
+    rows = {row.name: row for row in problem.system.rows}
+    clauses = {clause.name: clause for clause in problem.system.clauses}
+    cited = list(
+        dict.fromkeys(
+            reference
+            for line in proof.lines
+            if isinstance(line, Sum)
+            for reference, _ in line.parts
+            if isinstance(reference, str)
+        )
+    )
+    cited.sort(key=lambda name: (not name.startswith(f"{focus} "), name.endswith(NOT_NEGATIVE)))
+    numbers = {name: f"[{i + 1}]" for i, name in enumerate(cited)}
+    yield "What these say, in whole numbers"
+    for name in cited:
+        yield f"    {numbers[name]} {_cited_words(problem, rows.get(name), name)}"
+    yield ""
+    yield "Step by step"
+    indent = 1
+    for number, line in enumerate(proof.lines):
+        pad = "    " * indent
+        if isinstance(line, Assume):
+            yield f"{pad}({number}) suppose {inequality_words(line.terms, line.bound)}"
+        elif isinstance(line, Sum):
+            yield from (f"{pad}{text}" for text in _sum_steps(line, number, proof.lines, rows, numbers))
+        elif isinstance(line, Split):
+            low, high = (f"({assumed})" for assumed in line.assumed)
+            yield f"{pad}({number}) a whole number meets {low} or {high}, and both are impossible"
+        else:
+            yield f"{pad}({number}) {_clause_words(clauses[line.clause])}: each case is impossible"
+
+
+def _clause_words(clause: Clause) -> str:
+    cases = " or ".join(inequality_words(terms, bound) for terms, bound in clause.cases)
+    return f"{cases} ({clause.why})" if clause.why else cases
+
+
+def _cited_words(problem: Problem, row: Row | None, name: str) -> str:
+    if row is None:
+        return f"{name}  (a count is never negative)"
+    text = inequality_words(row.terms, row.bound, equal=row.equal)
+    stated = [statement for statement in problem.statements if statement.id in row.needs]
+    if stated and not row.why:
+        return f"{text}  ({stated[0].id}: {stated[0].claim.printed})"
+    return f"{text}  ({row.why or name})"
+
+
+def _sum_steps(
+    line: Sum, number: int, lines: tuple[Line, ...], rows: dict[str, Row], numbers: dict[str, str]
+) -> Iterator[str]:
+    """The sum, adding at each step what leaves the fewest quantities, so that one after the other drops out."""
+    parts = list(line.parts)
+    total: dict[str, Fraction] = {}
+    bound = Fraction(0)
+    first = True
+    while parts:
+        choice = 0 if first else min(range(len(parts)), key=lambda i: _left_over(total, parts[i], lines, rows))
+        reference, multiple = parts.pop(choice)
+        terms, value = _inequality(reference, lines, rows)
+        before = {name for name, factor in total.items() if factor}
+        for name, factor in terms:
+            total[name] = total.get(name, Fraction(0)) + multiple * factor
+        bound += multiple * value
+        gone = sorted(name for name in before if not total[name])
+        label = numbers[reference] if isinstance(reference, str) else f"({reference})"
+        verb = "take" if first else "add"
+        times = "" if abs(multiple) == 1 and multiple > 0 else f"{_plain(multiple)} times "
+        yield f"{verb} {times}{label}:  {_running(total, bound)}" + (f"   ({', '.join(gone)} drops out)" if gone else "")
+        first = False
+    ending = " impossible" if not line.terms else f" {inequality_words(line.terms, line.bound)}"
+    rounding = ", rounded up to a whole number" if line.terms and bound.denominator > 1 else ""
+    yield f"({number}) so{ending}{rounding}"
+
+
+def _plain(multiple: Fraction) -> str:
+    return f"{multiple.numerator:,}" if multiple.denominator == 1 else f"{multiple.numerator:,}/{multiple.denominator:,}"
+
+
+def _running(total: dict[str, Fraction], bound: Fraction) -> str:
+    left = {name: factor for name, factor in total.items() if factor}
+    scale = lcm(bound.denominator, *(factor.denominator for factor in left.values()))
+    whole = {name: int(factor * scale) for name, factor in left.items()}
+    shared = gcd(int(bound * scale), *whole.values()) or 1
+    terms = tuple(sorted((name, factor // shared) for name, factor in whole.items()))
+    if not terms:
+        return f"0 >= {_plain(bound)}"
+    return inequality_words(terms, int(bound * scale) // shared)
+
+
+def _left_over(
+    total: dict[str, Fraction], part: tuple[str | int, Fraction], lines: tuple[Line, ...], rows: dict[str, Row]
+) -> tuple[int, int]:
+    """How many quantities remain after adding a part, and how many of its own are new."""
+    terms, _ = _inequality(part[0], lines, rows)
+    names = {name for name, factor in total.items() if factor}
+    new = [name for name, _ in terms if name not in names]
+    gone = [name for name, factor in terms if name in names and not total[name] + part[1] * factor]
+    return len(names) + len(new) - len(gone), len(new)
+
+
+def _inequality(reference: str | int, lines: tuple[Line, ...], rows: dict[str, Row]) -> tuple[Terms, int]:
+    if isinstance(reference, str):
+        if reference in rows:
+            return rows[reference].terms, rows[reference].bound
+        return ((reference.removesuffix(NOT_NEGATIVE), 1),), 0
+    line = lines[reference]
+    if isinstance(line, Assume | Sum):
+        return line.terms, line.bound
+    return (), 1

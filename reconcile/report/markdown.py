@@ -1,0 +1,81 @@
+"""The report as Markdown, for issues, wikis and articles in the making."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reconcile.reconciliation import Reconciliation
+from reconcile.report.labels import Labels, count
+from reconcile.report.text import safe
+
+__all__ = ["to_markdown"]
+
+
+def to_markdown(result: Reconciliation) -> str:
+    """The report, in the order of the text report. Nothing from a file is read as Markdown or HTML."""
+    return "\n".join(_lines(Labels(result))) + "\n"
+
+
+def _lines(labels: Labels) -> Iterator[str]:
+    yield "# Consistency report"
+    yield ""
+    yield _plain(labels.headline())
+    for finding in labels.result.findings:
+        yield ""
+        yield f"## {finding.id}: {_plain(finding.title)}"
+        yield ""
+        yield f"*{_plain(labels.scope(finding))}*"
+        yield ""
+        yield from _table(["account", "documents", "states"], [list(row) for row in labels.rows(finding)])
+        yield ""
+        more = f" {count(len(finding.routes), 'other route')}." if finding.routes else ""
+        yield _plain(finding.sentence) + more
+    for heading, bounds in labels.forced_groups():
+        yield ""
+        yield f"## Forced {_plain(heading)}"
+        yield ""
+        rows = [[labels.quantity(b.quantity), *labels.range_words(b.quantity, b.range)] for b in bounds]
+        yield from _table(["quantity", "least", "greatest"], rows)
+    yield from _closing(labels)
+
+
+def _closing(labels: Labels) -> Iterator[str]:
+    falls = labels.falls()
+    if falls:
+        yield ""
+        yield "## If an account stands"
+        yield ""
+        yield from _table(["where this stands", "these fall"], [[who, "; ".join(words)] for who, words in falls])
+    if labels.repairs():
+        yield ""
+        yield "## Repairs"
+        yield ""
+        yield f"{_plain(labels.repairs())}."
+    untested = labels.untested()
+    if untested:
+        yield ""
+        yield "## Untested"
+        yield ""
+        yield "Nothing else that the same account states could show these wrong:"
+        yield ""
+        yield from (f"- {_plain(words)}" for words in untested)
+    if labels.assumptions:
+        yield ""
+        yield "## Assumed"
+        yield ""
+        yield from _table(["", "assumption"], [[label, labels.sentence(id)] for id, label in labels.assumptions.items()])
+    yield ""
+    yield f"Statuses of claims: {labels.statuses()}."
+
+
+def _table(headers: list[str], rows: list[list[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(headers)} |"
+    yield f"|{'---|' * len(headers)}"
+    for row in rows:
+        yield f"| {' | '.join(_plain(cell) for cell in row)} |"
+
+
+def _plain(text: str) -> str:
+    """Text with everything that Markdown or HTML would act on escaped."""
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~&])", r"\\\1", safe(text)).replace("\\(", "(").replace("\\)", ")")
