@@ -28,7 +28,7 @@ Id = NewType("Id", str)
 Spans = tuple[tuple[int, int], ...]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class SourceEntry:
     """`[source]`: the document that the claims of this file were read in."""
 
@@ -42,7 +42,7 @@ class SourceEntry:
     published_inferred: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class ClaimantEntry:
     """`[[claimant]]`: account and name are the id where they are not given."""
 
@@ -51,7 +51,7 @@ class ClaimantEntry:
     name: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class GroupEntry:
     """`[[contest.group]]`: either the members, or all options except some."""
 
@@ -60,7 +60,7 @@ class GroupEntry:
     all_except: tuple[str, ...] | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class ContestEntry:
     """`[[contest]]`."""
 
@@ -75,7 +75,7 @@ class ContestEntry:
     chamber: int | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class TallyEntry:
     """`[[tally]]`."""
 
@@ -91,7 +91,7 @@ class TallyEntry:
     final: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Defaults:
     """`[defaults]`: what a claim or table of this file takes where it says nothing itself."""
 
@@ -103,7 +103,7 @@ class Defaults:
     rests_on: tuple[str, ...] | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class ClaimEntry(Defaults):
     """`[[claim]]`: exactly one of the kind keys holds the printed figure (or the option, or the claim)."""
 
@@ -129,7 +129,7 @@ class ClaimEntry(Defaults):
     at: Spans = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class TableRow:
     """One option's line in a `[[table]]`."""
 
@@ -140,7 +140,7 @@ class TableRow:
     share_at: Spans = ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class TableEntry(Defaults):
     """`[[table]]`: a whole bulletin in one block; each figure becomes a claim of its own."""
 
@@ -148,7 +148,7 @@ class TableEntry(Defaults):
     rows: tuple[TableRow, ...]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class AssumptionEntry:
     """`[[assumption]]`."""
 
@@ -161,7 +161,7 @@ class AssumptionEntry:
     holds: bool = True
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class OmittedEntry:
     """`[[omitted]]`: left out on purpose."""
 

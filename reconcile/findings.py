@@ -4,6 +4,7 @@ Works from proven results and the ledger alone, so that a report can be made aga
 """
 
 from __future__ import annotations
+from typing import NamedTuple
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
@@ -23,8 +24,7 @@ SUBJECTS = ("winner", "ahead", "rank", "control", "share", "votes", "lead", "tot
 UNITS = {"options": "options", "seats": "seats", "sheets": "tally sheets", "registered": "voters"}
 
 
-@attrs.frozen
-class Gap:
+class Gap(NamedTuple):
     """How far apart what is left and what is printed are: whole votes and the like, or percentage points."""
 
     size: int | Fraction
@@ -36,8 +36,7 @@ class Gap:
         return f"{self.size:,} {self.unit}"
 
 
-@attrs.frozen
-class Finding:
+class Finding(NamedTuple):
     """A disagreement (`D1`: conflicts over one quantity between the same accounts) or a note (`N1`).
 
     `conflict` is the strongest and `routes` the others; a note has none, but a `reach` or the claims that
@@ -67,7 +66,7 @@ def findings_of(problem: Problem, core: Core) -> tuple[Finding, ...]:
     ordered = sorted(groups.values(), key=lambda conflicts: _importance(problem, conflicts[0]))
     found = [_disagreement(problem, f"D{i + 1}", conflicts) for i, conflicts in enumerate(ordered)]
     notes = enumerate(_notes(problem, core, found))
-    return (*found, *(attrs.evolve(note, id=f"N{i + 1}") for i, note in notes))
+    return (*found, *(note._replace(id=f"N{i + 1}") for i, note in notes))
 
 
 def sides_of(problem: Problem, conflict: Conflict) -> tuple[frozenset[str], frozenset[str]]:

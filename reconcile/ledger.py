@@ -128,6 +128,8 @@ class _Builder:
                     file.fault(f"{where}: {key}", unknown(section, name, known))
                 elif section == "tally" and name in known and entries[name][1].contest != entry.contest:
                     file.fault(f"{where}: {key}", f"tally {shown(name)} is of another contest")
+            if " less " in id:
+                file.fault(f"{where}: id", '" less " stands between two tallies in reports; expected another id')
             if entry.final and entry.part_of is not None:
                 file.fault(f"{where}: part_of", "the final tally is the whole vote, part of no other; leave this out")
             tallies[id] = model.Tally(**attrs.asdict(entry, recurse=False))
@@ -153,6 +155,8 @@ def _check_source(file: ClaimFile) -> None:
     if source is not None and source.sha256 is not None and not re.fullmatch("[0-9a-f]{64}", source.sha256):
         file.fault("source: sha256", f"expected 64 hexadecimal digits in lower case, not {shown(source.sha256)}")
     for number, entry in enumerate(file.entries["omitted"], 1):
+        if not entry.reason.strip():
+            file.fault(f"omitted number {number}: reason", "this is empty; expected why it was left out")
         for problem in span_faults(entry.printed, entry.at):
             file.fault(f"omitted number {number}: at", problem)
 

@@ -13,12 +13,11 @@ the goal together with the constraints cited; without a goal, it refutes the con
 """
 
 from __future__ import annotations
+from typing import NamedTuple
 
 import math
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-
-import attrs
 
 from reconcile.constraints import Clause, Row, System, Terms, combine, evaluate
 from reconcile.errors import ReconcileError
@@ -44,16 +43,14 @@ class ProofError(ReconcileError):
     """A proof, solution or ray that does not show what it should."""
 
 
-@attrs.frozen
-class Assume:
+class Assume(NamedTuple):
     """A hypothesis."""
 
     terms: Terms
     bound: int
 
 
-@attrs.frozen
-class Sum:
+class Sum(NamedTuple):
     """`parts` pairs references with multiples: a name is a constraint (or `x >= 0`), a number a line."""
 
     parts: tuple[tuple[str | int, Fraction], ...]
@@ -61,16 +58,14 @@ class Sum:
     bound: int
 
 
-@attrs.frozen
-class Split:
+class Split(NamedTuple):
     """`assumed` are the two hypotheses, `lines` the contradictions reached under each."""
 
     assumed: tuple[int, int]
     lines: tuple[int, int]
 
 
-@attrs.frozen
-class Cases:
+class Cases(NamedTuple):
     """One hypothesis and one contradiction for each case of the clause, in its order."""
 
     clause: str
@@ -81,8 +76,7 @@ class Cases:
 Line = Assume | Sum | Split | Cases
 
 
-@attrs.frozen
-class Proof:
+class Proof(NamedTuple):
     """The lines, and the hypotheses that the last one may leave open."""
 
     lines: tuple[Line, ...]

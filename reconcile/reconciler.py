@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
-import attrs
-
 from reconcile import results
 from reconcile.constraints import Quantity, combine
 from reconcile.engine.conflicts import Conflicts, all_conflicts, refute_all
@@ -43,7 +41,7 @@ class Worker:
         self.problem = problem
         self.ids = tuple(statement.id for statement in problem.statements)
         self.soft = (*self.ids, *problem.assumptions)
-        self.engine = Engine(problem.system, self.soft)
+        self.engine = Engine(problem.system, self.soft, problem.assumptions)
         self.solutions: list[Mapping[str, int]] = []
         self._numbers: dict[tuple[tuple[str, int], ...], int] = {}
 
@@ -187,24 +185,21 @@ class Worker:
             raise UndecidedError
         if isinstance(with_it, Refuted):
             because, refuted = reason_for(self.engine, taken | {statement.id}, [[]])
-            return attrs.evolve(
-                start, status=Status.CONTRADICTED, because=because, proofs=(refuted[0].proof(),), ranges=ranges
+            return start._replace(status=Status.CONTRADICTED, because=because, proofs=(refuted[0].proof(),), ranges=ranges
             )
         denials = denials_of(statement)
         denied = refute_all(self.engine, taken, denials)
         if isinstance(denied, Undecided):
             raise UndecidedError
         if isinstance(denied, Solved):
-            return attrs.evolve(
-                start,
-                status=Status.COMPATIBLE if narrowed else Status.UNTESTED,
+            return start._replace(status=Status.COMPATIBLE if narrowed else Status.UNTESTED,
                 inside=self.keep(with_it.values),
                 outside=self.keep(denied.values),
                 ranges=ranges,
             )
         because, refuted = reason_for(self.engine, taken, denials)
         proofs = tuple(each.proof() for each in refuted)
-        return attrs.evolve(start, status=Status.IMPLIED, because=because, proofs=proofs, ranges=ranges)
+        return start._replace(status=Status.IMPLIED, because=because, proofs=proofs, ranges=ranges)
 
     def _narrows_margins(self, statement: Statement, taken: frozenset[str]) -> bool:
         """Whether other statements narrow the margins of a statement without a figure, over the rationals."""

@@ -1,6 +1,7 @@
 """`Reconciliation`: what the claims of a ledger say together, for programs and reports."""
 
 from __future__ import annotations
+from typing import NamedTuple
 
 from fractions import Fraction
 from functools import cached_property
@@ -17,8 +18,7 @@ from reconcile.statements import Problem, Statement
 __all__ = ["Bounds", "ClaimResult", "Reconciliation"]
 
 
-@attrs.frozen
-class Bounds:
+class Bounds(NamedTuple):
     """The least and the greatest possible value; `None` where nothing bounds it, with the reasons."""
 
     low: int | Fraction | None
@@ -27,8 +27,7 @@ class Bounds:
     high_because: tuple[str, ...] = ()
 
 
-@attrs.frozen
-class ClaimResult:
+class ClaimResult(NamedTuple):
     """One claim: its status in its own account, what that account's other statements leave, and disputes.
 
     `because` are the statements and assumptions that imply or contradict it; `disputed_by` the findings in

@@ -4,12 +4,11 @@ Everything else in a report (grouping, sentences, order) is worked out from thes
 """
 
 from __future__ import annotations
+from typing import NamedTuple
 
 import enum
 from collections.abc import Mapping
 from fractions import Fraction
-
-import attrs
 
 from reconcile.constraints import Quantity
 from reconcile.proof import Proof
@@ -48,8 +47,7 @@ class Status(enum.Enum):
     UNDECIDED = "undecided"  # the search was given up
 
 
-@attrs.frozen
-class End:
+class End(NamedTuple):
     """One end of a range; `value` is `None` where nothing bounds it.
 
     `proof` refutes the next value beyond from `because` (statements and assumptions) and the identities.
@@ -64,16 +62,14 @@ class End:
     ray: Mapping[str, int] | None = None
 
 
-@attrs.frozen
-class Range:
+class Range(NamedTuple):
     """The values that are possible."""
 
     low: End
     high: End
 
 
-@attrs.frozen
-class Conflict:
+class Conflict(NamedTuple):
     """A minimal set of statements and assumptions that cannot all hold.
 
     `without` numbers, for each member in the order of the report, a solution for all the others.
@@ -93,8 +89,7 @@ class Conflict:
         return (*self.statements, *self.assumptions)
 
 
-@attrs.frozen
-class AccountRange:
+class AccountRange(NamedTuple):
     """What one account's statements leave for a quantity, with identities and assumptions.
 
     `dropped` is empty, or the repair of a self-contradicting account under which the range holds.
@@ -106,8 +101,7 @@ class AccountRange:
     range: Range
 
 
-@attrs.frozen
-class Standing:
+class Standing(NamedTuple):
     """A statement's status in one account, and why.
 
     `proofs` refute it, or what it excludes; `inside` and `outside` number solutions of the account's other
@@ -126,8 +120,7 @@ class Standing:
     ranges: tuple[Range, ...] = ()
 
 
-@attrs.frozen
-class Reach:
+class Reach(NamedTuple):
     """What all figures of one account together leave for what a disputed claim speaks of."""
 
     account: str
@@ -135,16 +128,14 @@ class Reach:
     range: Range
 
 
-@attrs.frozen
-class Repair:
+class Repair(NamedTuple):
     """A smallest set to doubt, and the number of a solution for all the rest."""
 
     dropped: tuple[str, ...]
     solution: int
 
 
-@attrs.frozen
-class Fall:
+class Fall(NamedTuple):
     """A statement that cannot hold where an account stands."""
 
     account: str
@@ -153,8 +144,7 @@ class Fall:
     proof: Proof
 
 
-@attrs.frozen
-class Core:
+class Core(NamedTuple):
     """All that the engine found, checked; the solutions are shared by number."""
 
     verdict: Verdict

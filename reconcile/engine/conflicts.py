@@ -7,10 +7,9 @@ least size by implicit hitting sets (Ignatiev et al. 2015, "Smallest MUS extract
 """
 
 from __future__ import annotations
+from typing import NamedTuple
 
 from collections.abc import Iterable, Sequence
-
-import attrs
 
 from reconcile.engine.parts import Engine
 from reconcile.engine.search import Goal, Possible, Refuted, Solved, Undecided
@@ -26,8 +25,7 @@ Names = frozenset[str]
 Questions = Sequence[Sequence[Goal]]
 
 
-@attrs.frozen
-class Conflicts:
+class Conflicts(NamedTuple):
     """Minimal conflicts and corrections; `complete` where no other is possible."""
 
     conflicts: tuple[Names, ...]

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
 
-import attrs
-
 from reconcile.constraints import Clause, Row, System, Terms, combine
 from reconcile.engine.presolve import Rising
 from reconcile.engine.search import Answer, Extreme, Goal, Part, Possible, Refuted, Solved, Undecided
@@ -16,10 +14,14 @@ __all__ = ["Engine"]
 
 
 class Engine:
-    """One system, asked many times about different choices of `soft`, which names what can be left out."""
+    """One system, asked many times about different choices of `soft`, which names what can be left out.
 
-    def __init__(self, system: System, soft: Sequence[str]) -> None:
+    Where there is a choice, reasons are among those that are `assumed`.
+    """
+
+    def __init__(self, system: System, soft: Sequence[str], assumed: Iterable[str] = ()) -> None:
         self.soft = tuple(soft)
+        self.assumed = frozenset(assumed)
         self._system = system
         self._rising = Rising(system)
         self._parts = [Part(part, self.soft) for part in _split(self._rising.system)]
@@ -42,7 +44,7 @@ class Engine:
         for part in sorted(self._parts, key=lambda part: id(part) not in asked):
             answer = part.decide(taken, asked.get(id(part), ()), whole=whole)
             if isinstance(answer, Refuted):
-                return attrs.evolve(answer, asked=tuple(goals)) if answer.goals else answer
+                return answer._replace(asked=tuple(goals)) if answer.goals else answer
             if isinstance(answer, Undecided):
                 undecided = answer
             else:
@@ -81,7 +83,7 @@ class Engine:
         if part is self._undivided or not isinstance(found, Extreme):
             return found
         ray = None if found.ray is None else self._rising.extend(found.ray, ray=True)
-        return attrs.evolve(found, solution=self._rising.extend({**first.values, **found.solution}), ray=ray)
+        return found._replace(solution=self._rising.extend({**first.values, **found.solution}), ray=ray)
 
     def relaxed_limit(self, terms: Terms, taken: Iterable[str]) -> Fraction | None:
         """The greatest value of an expression over the rationals, clauses left out; `None`: no limit."""

@@ -6,20 +6,18 @@ inequalities and printed numbers remain, and in which any whole numbers give who
 """
 
 from __future__ import annotations
+from typing import NamedTuple
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
-
-import attrs
 
 from reconcile.constraints import Row, System, Terms, combine, evaluate
 
 __all__ = ["Definition", "Definitions", "Rising"]
 
 
-@attrs.frozen
-class Definition:
+class Definition(NamedTuple):
     """`variable = terms`, which is the sum of these multiples of identities."""
 
     variable: str

@@ -8,7 +8,7 @@ from fractions import Fraction
 from reconcile.constraints import Quantity, combine, evaluate
 from reconcile.engine.conflicts import Questions, refute_all, short_reason
 from reconcile.engine.parts import Engine
-from reconcile.engine.search import Extreme, Refuted, Solved
+from reconcile.engine.search import Extreme, Goal, Refuted, Solved
 from reconcile.results import End, Range
 
 __all__ = ["UndecidedError", "quantity_range", "reason_for"]
@@ -39,10 +39,25 @@ def _count_end(engine: Engine, quantity: Quantity, taken: frozenset[str], keep: 
     if extreme.value is None:
         return End(None, solution=keep(extreme.solution), ray=extreme.ray)
     value = sign * extreme.value
-    goal = quantity.beyond(value, sign)
-    whole = not isinstance(engine.decide(taken, [goal], whole=False), Refuted)
-    because, refuted = reason_for(engine, taken, [[goal]], whole=whole)
-    return End(value, because, refuted[0].proof(), keep(extreme.solution))
+    assert extreme.refuted is not None
+    refuted = _plainest(engine, taken, quantity.beyond(value, sign), extreme.refuted)
+    return End(value, _in_order(engine, refuted.used), refuted.proof(), keep(extreme.solution))
+
+
+def _plainest(engine: Engine, taken: frozenset[str], goal: Goal, refuted: Refuted | None = None) -> Refuted:
+    """A refutation without statements where there is one, else over the rationals, else the one given."""
+    for names in (taken & engine.assumed, taken):
+        answer = engine.decide(names, [goal], whole=False)
+        if isinstance(answer, Refuted):
+            return answer
+    if refuted is None:
+        raise UndecidedError
+    return refuted
+
+
+def _in_order(engine: Engine, names: Iterable[str]) -> tuple[str, ...]:
+    names = frozenset(names)
+    return tuple(name for name in engine.soft if name in names)
 
 
 def reason_for(
@@ -56,7 +71,7 @@ def reason_for(
     refuted = refute_all(engine, names, questions, whole=whole) if names is not None else None
     if names is None or not isinstance(refuted, list):
         raise UndecidedError
-    return tuple(name for name in engine.soft if name in names), refuted
+    return _in_order(engine, names), refuted
 
 
 def _ratio_range(engine: Engine, quantity: Quantity, taken: frozenset[str]) -> Range | None:
@@ -74,7 +89,6 @@ def _ratio_range(engine: Engine, quantity: Quantity, taken: frozenset[str]) -> R
         if best is None:
             ends.append(End(None))
         else:
-            goal = quantity.beyond(sign * best, sign)
-            because, refuted = reason_for(engine, taken, [[goal]], whole=False)
-            ends.append(End(sign * best, because, refuted[0].proof()))
+            refuted = _plainest(engine, taken, quantity.beyond(sign * best, sign))
+            ends.append(End(sign * best, _in_order(engine, refuted.used), refuted.proof()))
     return Range(*ends)

@@ -15,7 +15,9 @@ from reconcile.engine.presolve import Definitions
 from reconcile.engine.simplex import Bound, Simplex
 from reconcile.engine.trees import Hypothesis, Reason
 
-__all__ = ["Relaxation"]
+__all__ = ["Rational", "Relaxation"]
+
+Rational = int | Fraction
 
 
 class Relaxation:
@@ -51,7 +53,7 @@ class Relaxation:
         number, factor = self._form(self.definitions.reduce(hypothesis.terms))
         return _bound(number, factor, hypothesis.bound, Reason(hypothesis, factor))
 
-    def values(self) -> dict[str, Fraction]:
+    def values(self) -> dict[str, Rational]:
         """The simplex's present values of the free variables."""
         return {name: self.simplex.rational(column) for column, name in enumerate(self.free)}
 
@@ -72,9 +74,9 @@ class Relaxation:
             return Fraction(0)
         number, factor = self._form(reduced)
         best = self.simplex.maximize(number, 1 if factor > 0 else -1)
-        if isinstance(best, Fraction):
-            return best * factor
-        return self.definitions.extend({self.free[column]: step for column, step in best.items()})
+        if isinstance(best, dict):
+            return self.definitions.extend({self.free[column]: step for column, step in best.items()})
+        return Fraction(best * factor)
 
     def forget_questions(self) -> None:
         """Drop the forms that only earlier questions needed."""
@@ -84,15 +86,15 @@ class Relaxation:
                 del self._forms[terms]
                 self.simplex.remove_form(number)
 
-    def value_of(self, terms: Terms, values: Mapping[str, Fraction]) -> Fraction:
+    def value_of(self, terms: Terms, values: Mapping[str, Rational]) -> Rational:
         """An expression's value at rational values of the free variables."""
         reduced = self.definitions.reduce(terms)
-        return sum((factor * values[name] for name, factor in reduced), Fraction(0))
+        return sum([factor * values[name] for name, factor in reduced])
 
-    def defined(self, values: Mapping[str, Fraction]) -> Iterator[tuple[str, Fraction]]:
+    def defined(self, values: Mapping[str, Rational]) -> Iterator[tuple[str, Rational]]:
         """The values of the defined variables: totals, whose fractions their parts can pass to each other."""
         for name, terms in self.definitions.items():
-            yield name, sum((factor * values[part] for part, factor in terms), Fraction(0))
+            yield name, sum([factor * values[part] for part, factor in terms])
 
     def whole_point(self, columns: list[int]) -> dict[str, int] | None:
         """The values that whole numbers in the columns give, if they keep the simplex's bounds."""
@@ -108,7 +110,7 @@ class Relaxation:
                 return None
         return self.definitions.extend(dict(zip(self.free, columns, strict=True)))
 
-    def roomy_point(self) -> list[Fraction]:
+    def roomy_point(self) -> list[Rational]:
         """A point within the simplex's bounds, as far as possible with room around it, by column.
 
         Every bound on a form is moved inwards so far that rounding the point keeps it; rounding moves a

@@ -5,17 +5,16 @@ that does not serve, branching on clauses and on variables that are not whole.
 """
 
 from __future__ import annotations
+from typing import NamedTuple
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 from math import ceil, floor, inf
 
-import attrs
-
 from reconcile.constraints import Clause, System, Terms, combine, evaluate
 from reconcile.engine.presolve import Definitions
-from reconcile.engine.relaxation import Relaxation
+from reconcile.engine.relaxation import Rational, Relaxation
 from reconcile.engine.simplex import Bound
 from reconcile.engine.trees import Branch, Hypothesis, Leaf, Reason, Tree, hypotheses_of, needs_of, to_proof
 from reconcile.proof import Proof
@@ -27,11 +26,11 @@ Goal = tuple[Terms, int]
 
 BUDGET = 4_000
 DEEPEST = 400
+FIRST_BUDGET = 100
 ROUNDING_BUDGET = 12
 
 
-@attrs.frozen
-class Known:
+class Known(NamedTuple):
     """A point, with the needs (as bits) of what it breaks: one by one, or jointly."""
 
     values: Mapping[str, int]
@@ -43,16 +42,14 @@ class Known:
         return not mask & self.single and all(needs & ~mask for needs in self.joint)
 
 
-@attrs.frozen
-class Solved:
+class Solved(NamedTuple):
     """Whole numbers, by variable, that satisfy everything asked; `known` is what they break in each part."""
 
     values: Mapping[str, int]
-    known: tuple[Known, ...] = attrs.field(eq=False, repr=False)
+    known: tuple[Known, ...]
 
 
-@attrs.frozen
-class Refuted:
+class Refuted(NamedTuple):
     """No such numbers exist. `used` are the statements and assumptions that the refutation rests on."""
 
     used: frozenset[str]
@@ -66,15 +63,13 @@ class Refuted:
         return to_proof(self.tree, self.definitions, self.goals, self.asked)
 
 
-@attrs.frozen
-class Possible:
+class Possible(NamedTuple):
     """Rational numbers satisfy everything asked; whole ones were not asked for."""
 
-    known: tuple[Known, ...] = attrs.field(eq=False, repr=False)
+    known: tuple[Known, ...]
 
 
-@attrs.frozen
-class Undecided:
+class Undecided(NamedTuple):
     """The search was given up, and why."""
 
     reason: str
@@ -83,8 +78,7 @@ class Undecided:
 Answer = Solved | Possible | Refuted | Undecided
 
 
-@attrs.frozen
-class Extreme:
+class Extreme(NamedTuple):
     """The greatest value of an expression, with a solution that attains it and the refutation of one more.
 
     `value` is `None` where nothing bounds it: then `ray` leads from `solution` beyond every bound.
@@ -121,6 +115,8 @@ class Part:
         self._refuted: list[tuple[int, Refuted]] = []
         self._answers: dict[tuple[int, tuple[Goal, ...], bool], Answer] = {}
         self._nodes = 0
+        self._budget = BUDGET
+        self._diving = True
 
     def decide(self, taken: Iterable[str], goals: Sequence[Goal] = (), *, whole: bool = True) -> Answer:
         """As `Engine.decide`, for this part's variables only."""
@@ -162,7 +158,7 @@ class Part:
             return Solved(found, (known,))
         refuted = Refuted(needs_of(found), found, self._relaxation.definitions, hypotheses, tuple(goals))
         if not hypotheses_of(found) & frozenset(hypotheses):
-            refuted = attrs.evolve(refuted, goals=(), asked=())
+            refuted = refuted._replace(goals=(), asked=())
             self._refuted.append((self.bits(refuted.used), refuted))
         return refuted
 
@@ -245,13 +241,13 @@ class Part:
                 if peak <= 0:
                     return best
                 values = self._relaxation.values()
-                top = self._relaxation.value_of(numerator, values)
-                bottom = self._relaxation.value_of(denominator, values)
+                top: Rational = self._relaxation.value_of(numerator, values)
+                bottom: Rational = self._relaxation.value_of(denominator, values)
             else:
-                top, bottom = Fraction(evaluate(numerator, peak)), Fraction(evaluate(denominator, peak))
+                top, bottom = evaluate(numerator, peak), evaluate(denominator, peak)
             if bottom <= 0:
                 return None
-            best = top / bottom
+            best = Fraction(top) / bottom
 
     def _climb(
         self, terms: Terms, taken: frozenset[str], best: Mapping[str, int], limit: int
@@ -275,9 +271,14 @@ class Part:
     def _search(self, bounds: list[Bound[Reason]], mask: int, goals: Sequence[Goal]) -> Tree | dict[str, int]:
         """A solution or a refutation, where the relaxation has solutions."""
         clauses = [clause for needs, clause in self._clauses if not needs & ~mask]
-        self._nodes = 0
-        self._relaxation.simplex.set_bounds(bounds)
-        return self._solve(clauses, 0, rounding=True)
+        for self._budget, self._diving in ((FIRST_BUDGET, False), (BUDGET, True)):
+            self._nodes = 0
+            self._relaxation.simplex.set_bounds(bounds)
+            try:
+                return self._solve(clauses, 0, rounding=True)
+            except _OutOfBudgetError:
+                continue
+        raise _OutOfBudgetError
 
     def _solve(self, clauses: Sequence[Clause], depth: int, *, rounding: bool) -> Tree | dict[str, int]:
         """A solution within the simplex's bounds, or a refutation.
@@ -285,7 +286,7 @@ class Part:
         `rounding` until the first split on a variable: from there on, rounding has been tried.
         """
         self._nodes += 1
-        if self._nodes > BUDGET or depth > DEEPEST:
+        if self._nodes > self._budget or depth > DEEPEST:
             raise _OutOfBudgetError
         relaxation = self._relaxation
         conflict = relaxation.simplex.check()
@@ -310,7 +311,7 @@ class Part:
         return self._branch(Branch(pair, ()), clauses, depth, rounding=False)
 
     def _rounded(
-        self, clauses: Sequence[Clause], values: Mapping[str, Fraction], depth: int
+        self, clauses: Sequence[Clause], values: Mapping[str, Rational], depth: int
     ) -> dict[str, int] | None:
         """A solution near a point that has room around it, or `None` where none was found.
 
@@ -332,13 +333,16 @@ class Part:
         if whole is not None:
             simplex.restore(bounds)
             return whole
+        if not self._diving:
+            simplex.restore(bounds)
+            return None
         for column, value in enumerate(target):
             before = simplex.lower[column], simplex.upper[column]
             fits = simplex.fix(column, round(value), Reason("rounded"))
             if fits and simplex.rational(column) != round(value) and simplex.check() is not None:
                 simplex.lower[column], simplex.upper[column] = before
         try:
-            self._nodes = BUDGET - ROUNDING_BUDGET
+            self._nodes = self._budget - ROUNDING_BUDGET
             found = self._solve(clauses, depth, rounding=False)
         except _OutOfBudgetError:
             return None
@@ -361,7 +365,7 @@ class Part:
             if isinstance(found, dict) or hypothesis not in hypotheses_of(found):
                 return found
             children.append(found)
-        return attrs.evolve(branch, children=tuple(children))
+        return Branch(branch.hypotheses, tuple(children), branch.clause, branch.needs)
 
     def _active(self, mask: int) -> list[Bound[Reason]]:
         return self._relaxation.signs + [bound for needs, bound in self._bounds if not needs & ~mask]

@@ -14,17 +14,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import gcd, lcm
-from typing import Generic, TypeVar
-
-import attrs
+from typing import Generic, NamedTuple, TypeVar
 
 __all__ = ["Bound", "Simplex"]
 
 R = TypeVar("R")
 
 
-@attrs.frozen
-class Bound(Generic[R]):
+class Bound(NamedTuple, Generic[R]):
     """`variable >= value`, or `<= value` where `upper`, for a reason."""
 
     variable: int
@@ -68,7 +65,9 @@ class Simplex(Generic[R]):
             for key, value in part.items():
                 row[key] = row.get(key, 0) + factor * value * (common // part_den)
             den = common
-        self._store(number, den, {key: entry for key, entry in row.items() if entry})
+        row = {key: entry for key, entry in row.items() if entry}
+        self._rows[number] = (den, row)
+        self._top[number] = sum(entry * self.value[key] for key, entry in row.items())
         return number
 
     def set_bounds(self, bounds: Sequence[Bound[R]]) -> tuple[tuple[Bound[R], Fraction], ...] | None:
@@ -108,8 +107,8 @@ class Simplex(Generic[R]):
     def narrow(self, variable: int, by: int) -> None:
         """Move a variable's bounds inwards. A conflict that then arises proves nothing."""
         low, high = self.lower[variable], self.upper[variable]
-        self.lower[variable] = low and attrs.evolve(low, value=low.value + by)
-        self.upper[variable] = high and attrs.evolve(high, value=high.value - by)
+        self.lower[variable] = low and low._replace(value=low.value + by)
+        self.upper[variable] = high and high._replace(value=high.value - by)
 
     def fix(self, variable: int, value: int, reason: R) -> bool:
         """Bound a variable to one value; whether its bounds have room for that."""
@@ -147,7 +146,7 @@ class Simplex(Generic[R]):
                 return ((target, Fraction(1)), *self._blocking(row, den, up=below))
             self._pivot(leaving, entering, target.value)
 
-    def maximize(self, objective: int, sign: int = 1) -> Fraction | dict[int, int]:
+    def maximize(self, objective: int, sign: int = 1) -> int | Fraction | dict[int, int]:
         """The greatest value of a variable (the least for sign -1), or a ray on which there is none.
 
         A ray gives a whole step for each column that moves. Call after `check` returned `None`.
@@ -177,26 +176,12 @@ class Simplex(Generic[R]):
             del self._top[number]
         self._unused.append(number)
 
-    def rational(self, variable: int) -> Fraction:
-        """A variable's present value."""
-        if variable in self._rows:
-            return Fraction(self._top[variable], self._rows[variable][0])
-        return Fraction(self.value[variable])
-
-    def _store(self, number: int, den: int, row: dict[int, int]) -> None:
-        """Set a row, in lowest terms."""
-        if den > 1:
-            divisor = gcd(den, *row.values())
-            if divisor > 1:
-                den //= divisor
-                row = {key: entry // divisor for key, entry in row.items()}
-        self._rows[number] = (den, row)
-        value = self.value
-        total = 0
-        for key, entry in row.items():
-            if value[key]:
-                total += entry * value[key]
-        self._top[number] = total
+    def rational(self, variable: int) -> int | Fraction:
+        """A variable's present value, as an `int` where it is whole."""
+        if variable not in self._rows:
+            return self.value[variable]
+        top, den = self._top[variable], self._rows[variable][0]
+        return Fraction(top, den) if top % den else top // den
 
     def _settle(self) -> None:
         """Move every non-basic variable into its bounds."""
@@ -248,21 +233,21 @@ class Simplex(Generic[R]):
     def _first_to_stop(self, entering: int, *, up: bool) -> tuple[int | None, int]:
         """Which variable reaches a bound first as `entering` moves, and that bound; none: unbounded."""
         own = (self.upper if up else self.lower)[entering]
-        best: tuple[Fraction, int, int] | None = None
+        best, limit = None, 0
+        room, size = 0, 1
         if own is not None:
-            best = (Fraction(abs(own.value - self.value[entering])), entering, own.value)
-        for number, (_, row) in self._rows.items():
+            best, limit, room = entering, own.value, abs(own.value - self.value[entering])
+        for number, (den, row) in self._rows.items():
             factor = row.get(entering)
             if factor is None:
                 continue
-            rises = (factor > 0) == up
-            stop = (self.upper if rises else self.lower)[number]
+            stop = (self.upper if (factor > 0) == up else self.lower)[number]
             if stop is not None:
-                room = abs(stop.value * self._rows[number][0] - self._top[number])
-                candidate = (Fraction(room, abs(factor)), number, stop.value)
-                if best is None or candidate[:2] < best[:2]:
-                    best = candidate
-        return (None, 0) if best is None else (best[1], best[2])
+                other_room, other_size = abs(stop.value * den - self._top[number]), abs(factor)
+                closer = other_room * size - room * other_size
+                if best is None or closer < 0 or (closer == 0 and number < best):
+                    best, limit, room, size = number, stop.value, other_room, other_size
+        return best, limit
 
     def _ray(self, entering: int, *, up: bool) -> dict[int, int]:
         moving = {n: (den, row[entering]) for n, (den, row) in self._rows.items() if entering in row}
@@ -276,24 +261,41 @@ class Simplex(Generic[R]):
         """Swap a basic and a non-basic variable; the one that leaves the basis takes `value`."""
         self.pivots += 1
         den, row = self._rows.pop(leaving)
-        del self._top[leaving]
+        self._top.pop(leaving)
         factor = row.pop(entering)
+        old = self.value[entering]
         self.value[leaving] = value
         sign = 1 if factor > 0 else -1
         size = abs(factor)
         solved = {column: -sign * other for column, other in row.items()}
         solved[leaving] = sign * den
-        for number, (other_den, other) in list(self._rows.items()):
-            multiple = other.get(entering)
-            if multiple is None:
+        worth = sum([entry * self.value[column] for column, entry in solved.items()])
+        entries = list(solved.items())
+        for number, (other_den, other) in self._rows.items():
+            multiple = other.pop(entering, 0)
+            if not multiple:
                 continue
-            merged = other.copy() if size == 1 else {column: size * entry for column, entry in other.items()}
-            del merged[entering]
-            for column, entry in solved.items():
-                changed = merged.get(column, 0) + multiple * entry
+            if size != 1:
+                for column in other:
+                    other[column] *= size
+            for column, entry in entries:
+                changed = other.get(column, 0) + multiple * entry
                 if changed:
-                    merged[column] = changed
+                    other[column] = changed
                 else:
-                    del merged[column]
-            self._store(number, other_den * size, merged)
-        self._store(entering, size, solved)
+                    del other[column]
+            total = size * (self._top[number] - multiple * old) + multiple * worth
+            self._set_row(number, other_den * size, other, total)
+        self._set_row(entering, size, solved, worth)
+
+    def _set_row(self, number: int, den: int, row: dict[int, int], total: int) -> None:
+        """Set a row, `total` being its sum at the present values, in lowest terms."""
+        if den > 1:
+            divisor = gcd(den, *row.values())
+            if divisor > 1:
+                den //= divisor
+                total //= divisor
+                for column in row:
+                    row[column] //= divisor
+        self._rows[number] = (den, row)
+        self._top[number] = total

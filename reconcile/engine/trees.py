@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil, gcd, lcm
 
-import attrs
-
 from reconcile.constraints import Row, Terms, combine
 from reconcile.engine.presolve import Definitions
 from reconcile.engine.simplex import Bound
@@ -16,42 +14,56 @@ from reconcile.proof import NOT_NEGATIVE, Assume, Cases, Line, Proof, Split, Sum
 __all__ = ["Branch", "Hypothesis", "Leaf", "Reason", "Tree", "hypotheses_of", "needs_of", "to_proof"]
 
 
-@attrs.frozen(eq=False)
 class Hypothesis:
-    """`terms >= bound`, taken to be true for the sake of argument."""
+    """`terms >= bound`, taken to be true for the sake of argument. Two of the same content are two."""
 
-    terms: Terms
-    bound: int
+    __slots__ = ("bound", "terms")
+
+    def __init__(self, terms: Terms, bound: int) -> None:
+        self.terms = terms
+        self.bound = bound
 
 
-@attrs.frozen(eq=False)
 class Reason:
-    """Why a bound holds: a constraint, a hypothesis, or that the variable counts something.
+    """Why a bound holds: a constraint, a hypothesis, or that the variable of that name counts something.
 
     `factor` is what the cited expression is divided by to give the bounded one; negative where the bound
     is an upper one. `flipped` cites the other half of an equality.
     """
 
-    cited: Row | Hypothesis | str
-    factor: int = 1
-    flipped: bool = False
+    __slots__ = ("cited", "factor", "flipped")
+
+    def __init__(self, cited: Row | Hypothesis | str, factor: int = 1, *, flipped: bool = False) -> None:
+        self.cited = cited
+        self.factor = factor
+        self.flipped = flipped
 
 
-@attrs.frozen(eq=False)
 class Leaf:
     """Bounds whose sum, with these multiples, is impossible."""
 
-    multipliers: tuple[tuple[Bound[Reason], Fraction], ...]
+    __slots__ = ("multipliers",)
+
+    def __init__(self, multipliers: tuple[tuple[Bound[Reason], Fraction], ...]) -> None:
+        self.multipliers = multipliers
 
 
-@attrs.frozen(eq=False)
 class Branch:
     """One refutation under each hypothesis; of a whole number and its neighbour, or of a clause's cases."""
 
-    hypotheses: tuple[Hypothesis, ...]
-    children: tuple[Tree, ...]
-    clause: str | None = None
-    needs: frozenset[str] = frozenset()
+    __slots__ = ("children", "clause", "hypotheses", "needs")
+
+    def __init__(
+        self,
+        hypotheses: tuple[Hypothesis, ...],
+        children: tuple[Tree, ...],
+        clause: str | None = None,
+        needs: frozenset[str] = frozenset(),
+    ) -> None:
+        self.hypotheses = hypotheses
+        self.children = children
+        self.clause = clause
+        self.needs = needs
 
 
 Tree = Leaf | Branch
