@@ -1,9 +1,9 @@
 """Decides exactly which reported election results can be true together, and which cannot.
 
-    import reconcile
-    ledger = reconcile.load("seeds/")
-    result = reconcile.reconcile(ledger)
-    result.verdict, result.findings, result.repairs
+import reconcile
+ledger = reconcile.load("seeds/")
+result = reconcile.reconcile(ledger)
+result.verdict, result.findings, result.repairs
 """
 
 from reconcile.asking import total_bounds
@@ -28,8 +28,8 @@ __all__ = [
     "Ledger",
     "LedgerError",
     "ProofError",
-    "Reconciliation",
     "ReconcileError",
+    "Reconciliation",
     "Rounding",
     "Status",
     "Verdict",

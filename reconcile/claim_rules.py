@@ -25,6 +25,7 @@ __all__ = ["Case", "Meaning", "meaning_of", "places_claimed", "ratio_cases", "to
 Case = tuple[Terms, int]
 """`terms >= bound`."""
 
+
 @attrs.frozen
 class Meaning:
     """The rows `(part, terms, bound)`, the alternatives `(part, cases)`, and what is spoken of.
@@ -38,10 +39,12 @@ class Meaning:
     margins: tuple[Terms, ...] = ()
     assumes: tuple[str, ...] = ()
 
+
 def unnamed(contest: Contest, tally: str) -> str:
     """The variable for the votes of options that the contest does not name."""
     group = next((g for g in contest.groups if g.all_except and set(g.all_except) == set(contest.options)), None)
     return variable("votes", tally, group.id if group else "*")
+
 
 def votes_of(contest: Contest, tally: str, option: str) -> Terms:
     """The votes of an option, or of a group as the sum of its members."""
@@ -52,6 +55,7 @@ def votes_of(contest: Contest, tally: str, option: str) -> Terms:
         return combine((1, variable("votes", tally, member)) for member in group.members)
     rest = [variable("votes", tally, other) for other in contest.options if other not in group.all_except]
     return combine((1, name) for name in [*rest, unnamed(contest, tally)])
+
 
 def top(tally: str, place: int) -> str:
     """The variable for the votes of the option in that place among those that the contest does not name."""
@@ -79,18 +83,22 @@ def meaning_of(claim: Claim, ledger: Ledger) -> Meaning:
     extra = ("approximate",) if figure is not None and figure.form is Form.APPROXIMATE else ()
     return attrs.evolve(meaning, assumes=tuple(sorted({*claim.rests_on, *extra})))
 
+
 @singledispatch
 def _meaning(claim: Claim, ledger: Ledger) -> Meaning:
     raise TypeError(f"no rule for a claim of type {type(claim).__name__}")
 
+
 def _contest(claim: Claim, ledger: Ledger) -> Contest:
     return ledger.contest(ledger.tally(claim.tally).contest)
+
 
 @_meaning.register
 def _votes(claim: model.Votes, ledger: Ledger) -> Meaning:
     """`votes[t,o]` lies in the figure."""
     votes = votes_of(_contest(claim, ledger), claim.tally, claim.option)
     return _count(Quantity("votes", claim.tally, claim.option, None, votes), claim.figure.values)
+
 
 @_meaning.register
 def _share(claim: model.Share, ledger: Ledger) -> Meaning:
@@ -101,11 +109,13 @@ def _share(claim: model.Share, ledger: Ledger) -> Meaning:
     quantity = Quantity("share", claim.tally, claim.option, claim.of, votes, denominators[0])
     return _ratio(quantity, [(votes, d) for d in denominators], claim.figure.values)
 
+
 @_meaning.register
 def _total(claim: model.Total, ledger: Ledger) -> Meaning:  # noqa: ARG001
     """The total named lies in the figure."""
     total = combine([(1, variable(claim.of, claim.tally))])
     return _count(Quantity(claim.of, claim.tally, None, None, total), claim.figure.values)
+
 
 @_meaning.register
 def _turnout(claim: model.Turnout, ledger: Ledger) -> Meaning:  # noqa: ARG001
@@ -113,6 +123,7 @@ def _turnout(claim: model.Turnout, ledger: Ledger) -> Meaning:  # noqa: ARG001
     cast, roll = (combine([(1, variable(name, claim.tally))]) for name in ("cast", "registered"))
     quantity = Quantity("turnout", claim.tally, None, "registered", cast, roll)
     return _ratio(quantity, [(cast, roll)], claim.figure.values)
+
 
 @_meaning.register
 def _coverage(claim: model.Coverage, ledger: Ledger) -> Meaning:
@@ -131,6 +142,7 @@ def _coverage(claim: model.Coverage, ledger: Ledger) -> Meaning:
         return Meaning(clauses=(("partial", parts),), margins=margins)
     quantity = Quantity("coverage", claim.tally, None, claim.of, pairs[0][0], pairs[0][1])
     return _ratio(quantity, [(part, all_) for part, all_ in pairs], claim.figure.values)
+
 
 @_meaning.register
 def _winner(claim: model.Winner, ledger: Ledger) -> Meaning:
@@ -155,6 +167,7 @@ def _ahead(claim: model.Ahead, ledger: Ledger) -> Meaning:
     margin = combine([(1, mine), (-1, theirs)])
     return Meaning(rows=(("ahead", margin, 1),), margins=(margin,))
 
+
 @_meaning.register
 def _lead(claim: model.Lead, ledger: Ledger) -> Meaning:
     """The difference of the two options' votes, or that as a share of `of`, lies in the figure."""
@@ -166,6 +179,7 @@ def _lead(claim: model.Lead, ledger: Ledger) -> Meaning:
         return _count(Quantity("lead", claim.tally, name, None, margin), claim.figure.values)
     total = combine([(1, variable(claim.of, claim.tally))])
     return _ratio(Quantity("lead", claim.tally, name, claim.of, margin, total), [(margin, total)], claim.figure.values)
+
 
 @_meaning.register
 def _rank(claim: model.Rank, ledger: Ledger) -> Meaning:
@@ -205,11 +219,13 @@ def _options(claim: model.NumberOfOptions, ledger: Ledger) -> Meaning:
     shifted = attrs.evolve(values, low=low, high=high)
     return _count(Quantity("options", claim.tally, None, None, number), shifted)
 
+
 @_meaning.register
 def _seats(claim: model.Seats, ledger: Ledger) -> Meaning:  # noqa: ARG001
     """`seats[t,o]` lies in the figure."""
     seats = combine([(1, variable("seats", claim.tally, claim.option))])
     return _count(Quantity("seats", claim.tally, claim.option, None, seats), claim.figure.values)
+
 
 @_meaning.register
 def _control(claim: model.Control, ledger: Ledger) -> Meaning:
@@ -218,8 +234,10 @@ def _control(claim: model.Control, ledger: Ledger) -> Meaning:
     margin = combine([(2, seats), (-1, variable("chamber", _contest(claim, ledger).id))])
     return Meaning(rows=(("majority", margin, 1),), margins=(margin,))
 
+
 def _count(quantity: Quantity, values: Interval) -> Meaning:
     return Meaning(rows=tuple(_range_rows(quantity.numerator, values)), quantity=quantity)
+
 
 def _range_rows(terms: Terms, values: Interval) -> Iterable[tuple[str, Terms, int]]:
     low, high = values.integers()
@@ -227,6 +245,7 @@ def _range_rows(terms: Terms, values: Interval) -> Iterable[tuple[str, Terms, in
         yield "low", terms, low
     if high is not None:
         yield "high", combine([(-1, terms)]), -high
+
 
 def _ratio(quantity: Quantity, readings: list[tuple[Terms, Terms]], values: Interval) -> Meaning:
     """One of the readings `(numerator, denominator)` lies in the range, its denominator being at least 1."""
@@ -250,6 +269,7 @@ def ratio_cases(numerator: Terms, denominator: Terms, values: Interval) -> list[
         p, q = values.high.as_integer_ratio()
         cases.append(("high", (combine([(p, denominator), (-q, numerator)]), int(values.high_open))))
     return cases
+
 
 def _may_be_negative(terms: Terms) -> bool:
     return any(coefficient < 0 for _, coefficient in terms)

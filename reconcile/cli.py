@@ -17,7 +17,6 @@ import click
 from reconcile.errors import ReconcileError
 
 if TYPE_CHECKING:
-    from reconcile.figures import Rounding
     from reconcile.reconciliation import Reconciliation
 
 __all__ = ["main"]
@@ -50,7 +49,9 @@ def cli() -> None:
 @cli.command()
 @paths
 @click.option("--format", "style", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, whole or not at all.")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, whole or not at all."
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also where conflicts were found.")
 @rounding_option
 def report(paths: tuple[str, ...], style: str, output: Path | None, exit_zero: bool, rounding: str) -> None:
@@ -116,7 +117,7 @@ def explain(arguments: tuple[str, ...], rounding: str) -> None:
     """Show one FINDING (such as D1) step by step, with its arithmetic and its other routes."""
     from reconcile.report.explain import explain as explained
 
-    if len(arguments) < 2:  # noqa: PLR2004
+    if len(arguments) < 2:
         _fail("expected PATH... and then a FINDING such as D1")
     result = _reconcile(arguments[:-1], rounding)
     click.echo(explained(result, result.finding(arguments[-1])), nl=False)
@@ -228,7 +229,9 @@ def _share_of(votes: int, total: int) -> str:
 
     if total == 0:
         return "a share of nothing is not a number."
-    return f"{votes:,} of {total:,} are {percent(Fraction(votes, total), up=False, digits=4)} (cut after four decimals)."
+    return (
+        f"{votes:,} of {total:,} are {percent(Fraction(votes, total), up=False, digits=4)} (cut after four decimals)."
+    )
 
 
 def _no_constant(name: str) -> NoReturn:

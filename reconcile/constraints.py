@@ -15,7 +15,7 @@ import attrs
 
 __all__ = ["Clause", "Quantity", "Row", "System", "Terms", "combine", "evaluate", "terms_text", "variable"]
 
-Number = TypeVar("Number", int, Fraction, int | Fraction)
+Number = TypeVar("Number", int, int | Fraction)
 
 Terms = tuple[tuple[str, int], ...]
 """A linear expression: (variable, coefficient) pairs, sorted by variable, no zero coefficient."""

@@ -51,9 +51,7 @@ def _check_no_end(
         raise ProofError("the quantity does not grow along the ray")
 
 
-def _check_proof(
-    proof: Proof, system: System, because: Iterable[str], allowed: Iterable[str], goals: Goals
-) -> None:
+def _check_proof(proof: Proof, system: System, because: Iterable[str], allowed: Iterable[str], goals: Goals) -> None:
     because = frozenset(because)
     if not because <= frozenset(allowed):
         raise ProofError(f"a reason stands outside the account: {sorted(because - frozenset(allowed))}")

@@ -4,10 +4,10 @@ Works from proven results and the ledger alone, so that a report can be made aga
 """
 
 from __future__ import annotations
-from typing import NamedTuple
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 import attrs
 
@@ -108,7 +108,11 @@ def gap_of(statement: Statement, left: Range | None) -> Gap | None:
 def _subject(problem: Problem, conflict: Conflict) -> tuple[object, ...]:
     focus = problem.statement(conflict.focus)
     quantity = focus.quantity
-    what = ("winner", focus.claim.tally) if quantity is None else (quantity.name, quantity.tally, quantity.option, quantity.of)
+    what = (
+        ("winner", focus.claim.tally)
+        if quantity is None
+        else (quantity.name, quantity.tally, quantity.option, quantity.of)
+    )
     return (what, frozenset(sides_of(problem, conflict)))
 
 
@@ -203,7 +207,12 @@ def _left(
         return f"at least {end_words(low, up=False, ratio=ratio, digits=digits)}"
     assert high is not None
     words = f"at most {end_words(high, up=True, ratio=ratio, digits=digits)}"
-    if conflict is not None and quantity.name in ("share", "votes") and quantity.option and _counts_part(problem, conflict):
+    if (
+        conflict is not None
+        and quantity.name in ("share", "votes")
+        and quantity.option
+        and _counts_part(problem, conflict)
+    ):
         name = problem.ledger.contest(problem.ledger.tally(quantity.tally).contest).name_of(quantity.option)
         words += f", even if every uncounted ballot were valid and for {name}"
     return words

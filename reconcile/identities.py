@@ -183,9 +183,7 @@ def _rest_rows(ledger: Ledger, contest: Contest, tally: Tally, needs: frozenset[
             yield Row(name, rest_terms(tally, row.terms), row.bound, needs=needs | row.needs, why=row.why)
 
 
-def _sum_rows(
-    contest: Contest, whole: str, parts: Iterable[str], needs: frozenset[str], why: str
-) -> Iterator[Row]:
+def _sum_rows(contest: Contest, whole: str, parts: Iterable[str], needs: frozenset[str], why: str) -> Iterator[Row]:
     columns = [variables_of(contest, tally) for tally in (whole, *parts)]
     for total, *summands in zip(*columns, strict=True):
         sums = combine([(1, total), *((-1, name) for name in summands)])
@@ -229,18 +227,25 @@ def place_rows(ledger: Ledger, contest: Contest, places: int) -> Iterator[Row]:
             yield Row(f"top[{tally}] within", _behind(contest, tally, places), 0, why="places are of the others' votes")
         if places and contest.votes_per_ballot > 1:
             room = combine([(contest.votes_per_option, _marked(contest, tally)), (-1, top(tally, 1))])
-            yield Row(f"{top(tally, 1)} per ballot", room, 0, why="a ballot gives one option no more than the rules allow")
-    for tally in (tally for tally in ledger.tallies if tally.contest == contest.id):
-        pairs = [(part, tally.id) for part in tally.made_of] + ([(tally.id, tally.part_of)] if tally.part_of else [])
-        for (part, whole), place in itertools.product(pairs, range(1, places + 1)):
-            grows = combine([(1, top(whole, place)), (-1, top(part, place))])
-            name = f"{top(whole, place)} with {part}"
-            yield Row(name, grows, 0, needs=frozenset(tally.rests_on), why=f"{whole} holds all that {part} counted")
-        for place in range(1, places + 1 if tally.made_of else 0):
-            firsts = [(1, top(part, i)) for part in tally.made_of for i in range(1, place + 1)]
-            sums = combine([*firsts, *((-1, top(tally.id, i)) for i in range(1, place + 1))])
-            why = "the first places of a sum hold at most the sum of the parts' first places"
-            yield Row(f"{top(tally.id, place)} of parts", sums, 0, needs=frozenset(tally.rests_on), why=why)
+            yield Row(
+                f"{top(tally, 1)} per ballot", room, 0, why="a ballot gives one option no more than the rules allow"
+            )
+    for related in (tally for tally in ledger.tallies if tally.contest == contest.id):
+        yield from _places_of_parts(related, places)
+
+
+def _places_of_parts(tally: Tally, places: int) -> Iterator[Row]:
+    needs = frozenset(tally.rests_on)
+    pairs = [(part, tally.id) for part in tally.made_of] + ([(tally.id, tally.part_of)] if tally.part_of else [])
+    for (part, whole), place in itertools.product(pairs, range(1, places + 1)):
+        grows = combine([(1, top(whole, place)), (-1, top(part, place))])
+        why = f"{whole} holds all that {part} counted"
+        yield Row(f"{top(whole, place)} with {part}", grows, 0, needs=needs, why=why)
+    for place in range(1, places + 1 if tally.made_of else 0):
+        firsts = [(1, top(part, i)) for part in tally.made_of for i in range(1, place + 1)]
+        sums = combine([*firsts, *((-1, top(tally.id, i)) for i in range(1, place + 1))])
+        why = "the first places of a sum hold at most the sum of the parts' first places"
+        yield Row(f"{top(tally.id, place)} of parts", sums, 0, needs=needs, why=why)
 
 
 def number_rows(ledger: Ledger, contest: Contest, places: int, most: int, needs: frozenset[str]) -> Iterator[Row]:

@@ -328,7 +328,7 @@ def _character_reason(character: str) -> str:
 
 def _word_reason(printed: str, word: str, before: str) -> str:
     """Say why an unknown word is refused; `before` is the numeral just before it, if any."""
-    import difflib  # noqa: PLC0415 (slow to load, and only needed when something is wrong)
+    import difflib
 
     if before and word == "e":
         return "an exponent is not read: write the number out"

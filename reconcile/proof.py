@@ -13,11 +13,11 @@ the goal together with the constraints cited; without a goal, it refutes the con
 """
 
 from __future__ import annotations
-from typing import NamedTuple
 
 import math
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from reconcile.constraints import Clause, Row, System, Terms, combine, evaluate
 from reconcile.errors import ReconcileError

@@ -10,7 +10,7 @@ from reconcile.constraints import Quantity, combine
 from reconcile.engine.conflicts import Conflicts, all_conflicts, refute_all
 from reconcile.engine.parts import Engine
 from reconcile.engine.ranges import UndecidedError, quantity_range, reason_for
-from reconcile.engine.search import Refuted, Solved, Undecided
+from reconcile.engine.search import Possible, Refuted, Solved, Undecided
 from reconcile.errors import ReconcileError
 from reconcile.evidence import check_core, check_range
 from reconcile.model import Ledger
@@ -155,7 +155,9 @@ class Worker:
                 found = self._range(quantity, taken)
                 if found is not None:
                     own = self.problem.of_account(account) if account != "all" else frozenset(self.ids)
-                    dropped = tuple(n for n in self.soft if n not in taken and (n in own or n in self.problem.assumptions))
+                    dropped = tuple(
+                        n for n in self.soft if n not in taken and (n in own or n in self.problem.assumptions)
+                    )
                     yield results.AccountRange(account, quantity, dropped, found)
 
     def _standings(self, account: str) -> Iterator[results.Standing]:
@@ -181,18 +183,20 @@ class Worker:
         ranges = () if narrowed else tuple(self._ranges(statement, taken))
         narrowed = narrowed or any(n in self.ids for r in ranges for end in (r.low, r.high) for n in end.because)
         with_it = self.engine.decide(taken | {statement.id})
-        if isinstance(with_it, Undecided):
+        if isinstance(with_it, Undecided | Possible):
             raise UndecidedError
         if isinstance(with_it, Refuted):
             because, refuted = reason_for(self.engine, taken | {statement.id}, [[]])
-            return start._replace(status=Status.CONTRADICTED, because=because, proofs=(refuted[0].proof(),), ranges=ranges
+            return start._replace(
+                status=Status.CONTRADICTED, because=because, proofs=(refuted[0].proof(),), ranges=ranges
             )
         denials = denials_of(statement)
         denied = refute_all(self.engine, taken, denials)
-        if isinstance(denied, Undecided):
+        if isinstance(denied, Undecided | Possible):
             raise UndecidedError
         if isinstance(denied, Solved):
-            return start._replace(status=Status.COMPATIBLE if narrowed else Status.UNTESTED,
+            return start._replace(
+                status=Status.COMPATIBLE if narrowed else Status.UNTESTED,
                 inside=self.keep(with_it.values),
                 outside=self.keep(denied.values),
                 ranges=ranges,

@@ -1,10 +1,10 @@
 """`Reconciliation`: what the claims of a ledger say together, for programs and reports."""
 
 from __future__ import annotations
-from typing import NamedTuple
 
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 import attrs
 

@@ -4,11 +4,11 @@ Everything else in a report (grouping, sentences, order) is worked out from thes
 """
 
 from __future__ import annotations
-from typing import NamedTuple
 
 import enum
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from reconcile.constraints import Quantity
 from reconcile.proof import Proof

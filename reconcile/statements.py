@@ -77,7 +77,7 @@ def build(ledger: Ledger) -> Problem:
     rows += _number_rows(ledger, statements, places)
     clauses = [*_identity_clauses(ledger, places), *chain.from_iterable(_clauses(s) for s in statements)]
     held = frozenset(assumption.id for assumption in ledger.assumptions if assumption.holds)
-    used = frozenset(chain.from_iterable(c.needs for c in (*rows, *clauses)))
+    used = {name for row in rows for name in row.needs} | {name for clause in clauses for name in clause.needs}
     order = _first_use(statements, sorted(held & used))
     system = System(_variables(ledger, rows, clauses), tuple(rows), tuple(clauses))
     return Problem(ledger, statements, order, system)

@@ -7,9 +7,9 @@ least size by implicit hitting sets (Ignatiev et al. 2015, "Smallest MUS extract
 """
 
 from __future__ import annotations
-from typing import NamedTuple
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from reconcile.engine.parts import Engine
 from reconcile.engine.search import Goal, Possible, Refuted, Solved, Undecided

@@ -124,7 +124,8 @@ def _split(system: System) -> list[System]:
             return [name for name, _ in item.terms]
         return [name for terms, _ in item.cases for name, _ in terms]
 
-    for item in (*system.rows, *system.clauses):
+    items: list[Row | Clause] = [*system.rows, *system.clauses]
+    for item in items:
         names = names_of(item)
         for name in names[1:]:
             leader[find(name)] = find(names[0])

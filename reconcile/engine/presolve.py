@@ -6,11 +6,11 @@ inequalities and printed numbers remain, and in which any whole numbers give who
 """
 
 from __future__ import annotations
-from typing import NamedTuple
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from reconcile.constraints import Row, System, Terms, combine, evaluate
 
@@ -87,7 +87,9 @@ class Definitions:
         value = combine([(-sign, terms), (1, name)])
         rows = tuple((other, -sign * count) for other, count in used.values() if count)
         self._made.append(Definition(name, value, rows))
-        self._terms = {other: combine((f, value if n == name else n) for n, f in old) for other, old in self._terms.items()}
+        self._terms = {
+            other: combine((f, value if n == name else n) for n, f in old) for other, old in self._terms.items()
+        }
         self._terms[name] = value
 
 

@@ -5,12 +5,12 @@ that does not serve, branching on clauses and on variables that are not whole.
 """
 
 from __future__ import annotations
-from typing import NamedTuple
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 from math import ceil, floor, inf
+from typing import NamedTuple
 
 from reconcile.constraints import Clause, System, Terms, combine, evaluate
 from reconcile.engine.presolve import Definitions
@@ -98,7 +98,8 @@ class Part:
     """A system that does not fall into parts, asked many times about different choices of `soft`."""
 
     def __init__(self, system: System, soft: Sequence[str]) -> None:
-        used = frozenset().union(*(item.needs for item in (*system.rows, *system.clauses)))
+        used = {name for row in system.rows for name in row.needs}
+        used |= {name for clause in system.clauses for name in clause.needs}
         soft = [name for name in soft if name in used]
         self.variables = system.variables
         self._bit = {name: 1 << i for i, name in enumerate(soft)}
@@ -167,6 +168,7 @@ class Part:
         taken = frozenset(taken)
         first = self.decide(taken)
         if not isinstance(first, Solved):
+            assert not isinstance(first, Possible)
             return first
         mask = self.bits(taken)
         solutions = [known.values for known in self._known if known.solves(mask)]
@@ -310,9 +312,7 @@ class Part:
         pair = (below, above) if value - floor(value) <= Fraction(1, 2) else (above, below)
         return self._branch(Branch(pair, ()), clauses, depth, rounding=False)
 
-    def _rounded(
-        self, clauses: Sequence[Clause], values: Mapping[str, Rational], depth: int
-    ) -> dict[str, int] | None:
+    def _rounded(self, clauses: Sequence[Clause], values: Mapping[str, Rational], depth: int) -> dict[str, int] | None:
         """A solution near a point that has room around it, or `None` where none was found.
 
         Of every clause, a case is kept that holds at the present point, whose values are given.

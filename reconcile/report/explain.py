@@ -168,7 +168,9 @@ def _sum_steps(
         label = numbers[reference] if isinstance(reference, str) else f"({reference})"
         verb = "take" if first else "add"
         times = "" if abs(multiple) == 1 and multiple > 0 else f"{_plain(multiple)} times "
-        yield f"{verb} {times}{label}:  {_running(total, bound)}" + (f"   ({', '.join(gone)} drops out)" if gone else "")
+        yield f"{verb} {times}{label}:  {_running(total, bound)}" + (
+            f"   ({', '.join(gone)} drops out)" if gone else ""
+        )
         first = False
     ending = " impossible" if not line.terms else f" {inequality_words(line.terms, line.bound)}"
     rounding = ", rounded up to a whole number" if line.terms and bound.denominator > 1 else ""
@@ -176,7 +178,9 @@ def _sum_steps(
 
 
 def _plain(multiple: Fraction) -> str:
-    return f"{multiple.numerator:,}" if multiple.denominator == 1 else f"{multiple.numerator:,}/{multiple.denominator:,}"
+    return (
+        f"{multiple.numerator:,}" if multiple.denominator == 1 else f"{multiple.numerator:,}/{multiple.denominator:,}"
+    )
 
 
 def _running(total: dict[str, Fraction], bound: Fraction) -> str:

@@ -21,7 +21,7 @@ SCHEMA = 1
 def to_plain(result: Reconciliation) -> dict[str, Any]:
     """The whole report as plain data, ready for `json.dumps`."""
     core = result.core
-    plain = {
+    plain: dict[str, Any] = {
         "schema": SCHEMA,
         "verdict": core.verdict.value,
         "complete": core.complete,

@@ -64,7 +64,9 @@ def _closing(labels: Labels) -> Iterator[str]:
         yield ""
         yield "## Assumed"
         yield ""
-        yield from _table(["", "assumption"], [[label, labels.sentence(id)] for id, label in labels.assumptions.items()])
+        yield from _table(
+            ["", "assumption"], [[label, labels.sentence(id)] for id, label in labels.assumptions.items()]
+        )
     yield ""
     yield f"Statuses of claims: {labels.statuses()}."
 
