@@ -85,7 +85,7 @@ def meaning_of(claim: Claim, ledger: Ledger) -> Meaning:
 
 
 @singledispatch
-def _meaning(claim: Claim, ledger: Ledger) -> Meaning:
+def _meaning(claim: Claim, ledger: Ledger) -> Meaning:  # noqa: ARG001
     raise TypeError(f"no rule for a claim of type {type(claim).__name__}")
 
 

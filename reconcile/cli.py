@@ -54,7 +54,7 @@ def cli() -> None:
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also where conflicts were found.")
 @rounding_option
-def report(paths: tuple[str, ...], style: str, output: Path | None, exit_zero: bool, rounding: str) -> None:
+def report(paths: tuple[str, ...], style: str, output: Path | None, *, exit_zero: bool, rounding: str) -> None:
     """Report what the claims of all PATHs say together: disagreements, forced ranges, statuses.
 
     A PATH is a claim file (TOML) or a directory of such files; all are read as one ledger.

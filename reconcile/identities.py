@@ -58,7 +58,7 @@ def tally_rows(ledger: Ledger, contest: Contest, tally: str) -> Iterator[Row]:
     Valid ballots carry one vote each, or up to `votes_per_ballot` with some left unused; blank ballots are
     valid or apart, as the contest's rules say; and every ballot cast is valid, null, blank or other.
     """
-    valid, null, blank, other, cast, roll, _ = (variable(name, tally) for name in QUANTITIES)
+    valid, null, blank, other, cast, *_ = (variable(name, tally) for name in QUANTITIES)
     rest = unnamed(contest, tally)
     votes = [(1, variable("votes", tally, option)) for option in contest.options] + [(1, rest)]
     each = contest.votes_per_ballot

@@ -69,9 +69,10 @@ def named_quantity(contest: Contest, tally: str, name: str, option: str | None =
 
 
 def headline_quantities(problem: Problem, account: str) -> Iterator[Quantity]:
-    """The counts to bound for an account: of each tally for which it prints a figure, and of the whole that
-    this is part of, the options' votes, the valid votes and the ballots cast; and every other total that
-    a claim speaks of.
+    """The counts to bound for an account.
+
+    Of each tally for which it prints a figure, and of the whole that this is part of: the options' votes,
+    the valid votes, the ballots cast, and every other total that a claim speaks of.
     """
     ledger = problem.ledger
     own = [s for s in problem.statements if account in s.accounts or account == "all"]

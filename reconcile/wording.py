@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
+from functools import singledispatch
 
 from reconcile import model
 from reconcile.constraints import Quantity
 from reconcile.model import Claim, Contest, Ledger
 
 __all__ = ["claim_words", "end_words", "exact", "listed", "number", "percent", "quantity_words", "tally_words"]
+
+Name = Callable[[str], str]
 
 TOTALS = {
     "valid": "valid votes",
@@ -95,36 +99,75 @@ def _possessive(name: str) -> str:
 
 
 def claim_words(ledger: Ledger, claim: Claim) -> str:
-    """What a claim states, in a few words with its figure as printed."""
+    """What a claim states, in a few words with its figure as printed, and of which tally if not the final one."""
     if isinstance(claim, model.Endorsement):
         return claim_words(ledger, ledger.claim(claim.claim))
-    contest = _contest(ledger, claim.tally)
-    figure = getattr(claim, "figure", None)
-    printed = figure.text if figure is not None else ""
-    match claim:
-        case model.Votes():
-            return f"{contest.name_of(claim.option)} {printed} votes"
-        case model.Share():
-            return f"{contest.name_of(claim.option)} {printed} of the {TOTALS[claim.of]}"
-        case model.Total():
-            return f"{printed} {TOTALS[claim.of]}"
-        case model.Turnout():
-            return f"turnout {printed}"
-        case model.Coverage():
-            return f"{printed} of the {TOTALS[claim.of]} counted" if printed else "a partial count"
-        case model.Winner():
-            return f"{contest.name_of(claim.option)} has the most votes"
-        case model.Ahead():
-            return f"{contest.name_of(claim.option)} is ahead of {contest.name_of(claim.over)}"
-        case model.Lead():
-            return f"{contest.name_of(claim.option)} leads {contest.name_of(claim.over)} by {printed}"
-        case model.Rank():
-            return f"{contest.name_of(claim.option)} is in place {printed}"
-        case model.NumberOfOptions():
-            besides = listed([contest.name_of(option) for option in claim.besides])
-            return f"{printed} options besides {besides}" if besides else f"{printed} options"
-        case model.Seats():
-            return f"{printed} seats for {contest.name_of(claim.option)}"
-        case model.Control():
-            return f"{contest.name_of(claim.option)} holds most seats of the chamber"
+    tally = ledger.tally(claim.tally)
+    where = "" if tally.final or claim.kind == "options" else f" ({tally_words(ledger, tally.id)})"
+    return f"{_words(claim, _contest(ledger, claim.tally).name_of)}{where}"
+
+
+@singledispatch
+def _words(claim: Claim, name: Name) -> str:  # noqa: ARG001
     raise TypeError(f"no words for a claim of type {type(claim).__name__}")
+
+
+@_words.register
+def _votes(claim: model.Votes, name: Name) -> str:
+    return f"{name(claim.option)} {claim.figure.text} votes"
+
+
+@_words.register
+def _share(claim: model.Share, name: Name) -> str:
+    return f"{name(claim.option)} {claim.figure.text} of the {TOTALS[claim.of]}"
+
+
+@_words.register
+def _total(claim: model.Total, name: Name) -> str:  # noqa: ARG001
+    return f"{claim.figure.text} {TOTALS[claim.of]}"
+
+
+@_words.register
+def _turnout(claim: model.Turnout, name: Name) -> str:  # noqa: ARG001
+    return f"turnout {claim.figure.text}"
+
+
+@_words.register
+def _coverage(claim: model.Coverage, name: Name) -> str:  # noqa: ARG001
+    return f"{claim.figure.text} of the {TOTALS[claim.of]} counted" if claim.figure else "a partial count"
+
+
+@_words.register
+def _winner(claim: model.Winner, name: Name) -> str:
+    return f"{name(claim.option)} has the most votes"
+
+
+@_words.register
+def _ahead(claim: model.Ahead, name: Name) -> str:
+    return f"{name(claim.option)} is ahead of {name(claim.over)}"
+
+
+@_words.register
+def _lead(claim: model.Lead, name: Name) -> str:
+    return f"{name(claim.option)} leads {name(claim.over)} by {claim.figure.text}"
+
+
+@_words.register
+def _rank(claim: model.Rank, name: Name) -> str:
+    return f"{name(claim.option)} is in place: {claim.figure.text}"
+
+
+@_words.register
+def _options(claim: model.NumberOfOptions, name: Name) -> str:
+    besides = f" besides {listed([name(option) for option in claim.besides])}" if claim.besides else ""
+    return f"{claim.figure.text} options{besides}"
+
+
+@_words.register
+def _seats(claim: model.Seats, name: Name) -> str:
+    return f"{claim.figure.text} seats for {name(claim.option)}"
+
+
+@_words.register
+def _control(claim: model.Control, name: Name) -> str:
+    return f"{name(claim.option)} holds most seats of the chamber"

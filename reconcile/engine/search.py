@@ -150,7 +150,7 @@ class Part:
             values, scale = self._relaxation.scaled_values()
             return Possible((self.broken(values, scale),))
         try:
-            found = Leaf(clash) if clash is not None else self._search(bounds, mask, goals)
+            found = Leaf(clash) if clash is not None else self._search(bounds, mask)
         except _OutOfBudgetError:
             return Undecided(f"no answer within {BUDGET:,} branches")
         if isinstance(found, dict):
@@ -270,7 +270,7 @@ class Part:
             refuted = self.decide(taken, [(terms, low + 1)])
         return Extreme(low, best, refuted) if isinstance(refuted, Refuted) else Undecided("no proof of an end")
 
-    def _search(self, bounds: list[Bound[Reason]], mask: int, goals: Sequence[Goal]) -> Tree | dict[str, int]:
+    def _search(self, bounds: list[Bound[Reason]], mask: int) -> Tree | dict[str, int]:
         """A solution or a refutation, where the relaxation has solutions."""
         clauses = [clause for needs, clause in self._clauses if not needs & ~mask]
         for self._budget, self._diving in ((FIRST_BUDGET, False), (BUDGET, True)):

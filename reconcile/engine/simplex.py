@@ -202,16 +202,14 @@ class Simplex(Generic[R]):
 
     def _violated(self) -> int | None:
         """The basic variable of least number that is outside its bounds."""
-        found = None
         top, lower, upper = self._top, self.lower, self.upper
-        for number, (den, _) in self._rows.items():
-            low, high = lower[number], upper[number]
-            if (low is not None and top[number] < low.value * den) or (
-                high is not None and top[number] > high.value * den
-            ):
-                if found is None or number < found:
-                    found = number
-        return found
+        violated = [
+            number
+            for number, (den, _) in self._rows.items()
+            if ((low := lower[number]) is not None and top[number] < low.value * den)
+            or ((high := upper[number]) is not None and top[number] > high.value * den)
+        ]
+        return min(violated, default=None)
 
     def _is_below(self, number: int) -> bool:
         low = self.lower[number]

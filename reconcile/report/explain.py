@@ -78,7 +78,7 @@ def _lines(result: Reconciliation, finding: Finding) -> Iterator[str]:
         yield ""
         yield from _proof(result.problem, finding.conflict.proof, finding.conflict.focus)
         yield ""
-        yield "No part of these is enough: without any one of them the others can hold (solutions are in the JSON report)."
+        yield "Without any one of these, the others can all hold: the JSON report has the counts."
     elif finding.reach is not None:
         for end in (finding.reach.range.low, finding.reach.range.high):
             if end.proof is not None and end.because:

@@ -1,0 +1,60 @@
+# Everything runs in .venv, with the exact versions of constraints.txt. GNU make and Python 3.11 or later are enough.
+# Stamp files in .venv record what is installed, so that a second run starts at once.
+
+PYTHON ?= python3
+JOBS ?= 2
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
+INSTALL := $(PIP) install --constraint constraints.txt
+SOURCES := $(shell find reconcile -name '*.py' -o -name 'py.typed')
+
+.PHONY: report test lint types docs check clean
+.DELETE_ON_ERROR:
+.NOTPARALLEL: # one environment, so one installation at a time
+
+report: .venv/.package
+	@$(BIN)/reconcile report seeds --exit-zero
+
+test: .venv/.package .venv/.test
+	@$(BIN)/pytest --quiet --numprocesses $(JOBS)
+
+lint: .venv/.lint
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+
+types: .venv/.package .venv/.types
+	@$(BIN)/mypy --no-error-summary
+
+docs: .venv/.package .venv/.docs
+	@$(BIN)/sphinx-build -W --keep-going --quiet -b html docs docs/_build/html
+
+check: lint types test docs
+
+clean:
+	rm -rf .venv build docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+
+# An older pip cannot read [dependency-groups], so the newest pinned one comes first.
+.venv/.created: constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "reconcile needs Python 3.11 or later: make PYTHON=python3.11")'
+	@$(PYTHON) -m venv --clear .venv
+	@$(INSTALL) --upgrade pip setuptools
+	@touch $@
+
+.venv/.runtime .venv/.test .venv/.lint .venv/.types .venv/.docs: .venv/.created pyproject.toml
+
+.venv/.runtime:
+	@$(INSTALL) --no-build-isolation .
+	@touch $@
+
+.venv/.test .venv/.lint .venv/.types .venv/.docs:
+	@$(INSTALL) --group $(@:.venv/.%=%)
+	@touch $@
+
+# Not editable: the tests see what a user who installs the package sees. `build` goes first, because setuptools
+# would put modules that were removed since into the package.
+.venv/.package: .venv/.runtime $(SOURCES) README.md LICENSE
+	@rm -rf build
+	@$(INSTALL) --no-build-isolation --no-deps --force-reinstall .
+	@rm -rf build
+	@touch $@
