@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from reconcile.constraints import Quantity, System, combine, evaluate
-from reconcile.proof import Proof, ProofError, check_proof, check_ray, check_solution
+from reconcile.proof import Proof, ProofError, broken, check_proof, check_ray
 from reconcile.quantities import denials_of, figures_of, spoken_of
 from reconcile.results import Conflict, Core, End, Range, Standing, Status, Verdict
 from reconcile.statements import Problem
 
-__all__ = ["check_core", "check_range"]
+__all__ = ["Solutions", "check_core", "check_range"]
 
 Goals = Sequence[tuple[tuple[tuple[str, int], ...], int]]
 
@@ -20,9 +20,27 @@ def check_core(core: Core, problem: Problem) -> None:
     _Checker(core, problem).check()
 
 
-def check_range(
-    found: Range, quantity: Quantity, taken: Iterable[str], system: System, solutions: Sequence[Mapping[str, int]]
-) -> None:
+class Solutions:
+    """A shared table of solutions; what each one breaks is worked out once."""
+
+    def __init__(self, table: Sequence[Mapping[str, int]], system: System) -> None:
+        self._table = table
+        self._system = system
+        self._broken: dict[int, list[tuple[frozenset[str], str]]] = {}
+
+    def check(self, number: int | None, taken: frozenset[str]) -> Mapping[str, int]:
+        """The solution of that number, which must satisfy all that is `taken`. Raises `ProofError`."""
+        if type(number) is not int or not 0 <= number < len(self._table):
+            raise ProofError(f"there is no solution {number!r}")
+        if number not in self._broken:
+            self._broken[number] = list(broken(self._table[number], self._system))
+        for needs, problem in self._broken[number]:
+            if needs <= taken:
+                raise ProofError(problem)
+        return self._table[number]
+
+
+def check_range(found: Range, quantity: Quantity, taken: Iterable[str], system: System, solutions: Solutions) -> None:
     """Check that both ends of a range follow from what is `taken`, and that a count's ends are attained.
 
     Raises `ProofError`.
@@ -34,8 +52,7 @@ def check_range(
                 raise ProofError("an end of a range has no proof")
             _check_proof(end.proof, system, end.because, taken, [quantity.beyond(end.value, sign)])
         if quantity.denominator is None:
-            values = _solution(solutions, end.solution)
-            check_solution(values, system, taken)
+            values = solutions.check(end.solution, taken)
             if end.value is None:
                 _check_no_end(end, values, quantity, sign, system, taken)
             elif evaluate(quantity.numerator, values) != end.value:
@@ -60,17 +77,12 @@ def _check_proof(proof: Proof, system: System, because: Iterable[str], allowed: 
     check_proof(proof, system, because)
 
 
-def _solution(solutions: Sequence[Mapping[str, int]], number: int | None) -> Mapping[str, int]:
-    if type(number) is not int or not 0 <= number < len(solutions):
-        raise ProofError(f"there is no solution {number!r}")
-    return solutions[number]
-
-
 class _Checker:
     def __init__(self, core: Core, problem: Problem) -> None:
         self.core = core
         self.problem = problem
         self.system = problem.system
+        self.solutions = Solutions(core.solutions, problem.system)
         self.everything = frozenset(s.id for s in problem.statements) | frozenset(problem.assumptions)
 
     def check(self) -> None:
@@ -138,8 +150,7 @@ class _Checker:
                 self._check_proof(proof, standing.because, taken, goals)
         elif standing.status in (Status.COMPATIBLE, Status.UNTESTED):
             self._check_solution(standing.inside, taken | {statement.id})
-            self._check_solution(standing.outside, taken)
-            values = _solution(self.core.solutions, standing.outside)
+            values = self.solutions.check(standing.outside, taken)
             if not any(
                 all(evaluate(terms, values) >= bound for terms, bound in goals) for goals in denials_of(statement)
             ):
@@ -157,13 +168,13 @@ class _Checker:
             raise ProofError("expected one proof")
 
     def _check_range(self, found: Range, quantity: Quantity, taken: frozenset[str]) -> None:
-        check_range(found, quantity, taken, self.system, self.core.solutions)
+        check_range(found, quantity, taken, self.system, self.solutions)
 
     def _check_proof(self, proof: Proof, because: Iterable[str], allowed: Iterable[str], goals: Goals) -> None:
         _check_proof(proof, self.system, because, allowed, goals)
 
     def _check_solution(self, number: int | None, taken: Iterable[str]) -> None:
-        check_solution(_solution(self.core.solutions, number), self.system, taken)
+        self.solutions.check(number, frozenset(taken))
 
     def _taken(self, account: str, dropped: Iterable[str]) -> frozenset[str]:
         self._known(dropped)

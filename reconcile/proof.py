@@ -15,7 +15,7 @@ the goal together with the constraints cited; without a goal, it refutes the con
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -30,6 +30,7 @@ __all__ = [
     "ProofError",
     "Split",
     "Sum",
+    "broken",
     "check_proof",
     "check_ray",
     "check_solution",
@@ -89,17 +90,24 @@ def check_solution(values: Mapping[str, int], system: System, taken: Iterable[st
     Raises `ProofError` naming the first constraint that they break.
     """
     taken = frozenset(taken)
+    for needs, problem in broken(values, system):
+        if needs <= taken:
+            raise ProofError(problem)
+
+
+def broken(values: Mapping[str, int], system: System) -> Iterator[tuple[frozenset[str], str]]:
+    """What a solution breaks: the needs of each constraint, and the problem in words."""
     for name, value in values.items():
         if type(value) is not int or value < 0:
-            raise ProofError(f"{name} is {value!r}: expected a whole number of at least 0")
+            yield frozenset(), f"{name} is {value!r}: expected a whole number of at least 0"
+            return
     for row in system.rows:
-        if row.needs <= taken:
-            total = evaluate(row.terms, values)
-            if total < row.bound or (row.equal and total != row.bound):
-                raise ProofError(f"the solution breaks {row.name}: {row}, at {total}")
+        total = evaluate(row.terms, values)
+        if total < row.bound or (row.equal and total != row.bound):
+            yield row.needs, f"the solution breaks {row.name}: {row}, at {total}"
     for clause in system.clauses:
-        if clause.needs <= taken and all(evaluate(terms, values) < bound for terms, bound in clause.cases):
-            raise ProofError(f"the solution breaks {clause.name}: {clause}")
+        if all(evaluate(terms, values) < bound for terms, bound in clause.cases):
+            yield clause.needs, f"the solution breaks {clause.name}: {clause}"
 
 
 def check_ray(ray: Mapping[str, int], values: Mapping[str, int], system: System, taken: Iterable[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import chain
 
 from reconcile import results
@@ -12,7 +13,7 @@ from reconcile.engine.parts import Engine
 from reconcile.engine.ranges import UndecidedError, quantity_range, reason_for
 from reconcile.engine.search import Possible, Refuted, Solved, Undecided
 from reconcile.errors import ReconcileError
-from reconcile.evidence import check_core, check_range
+from reconcile.evidence import Solutions, check_core, check_range
 from reconcile.model import Ledger
 from reconcile.quantities import denials_of, figures_of, focus_of, headline_quantities, spoken_of
 from reconcile.reconciliation import Reconciliation
@@ -44,6 +45,8 @@ class Worker:
         self.engine = Engine(problem.system, self.soft, problem.assumptions)
         self.solutions: list[Mapping[str, int]] = []
         self._numbers: dict[tuple[tuple[str, int], ...], int] = {}
+        self._judged: dict[tuple[str, frozenset[str]], results.Standing] = {}
+        self._fallen: dict[tuple[str, frozenset[str]], results.Fall | None] = {}
 
     def run(self) -> Core:
         """The verdict, then all that belongs to it."""
@@ -92,7 +95,7 @@ class Worker:
             raise ReconcileError(f"no answer for account {account!r}: it is inconsistent or undecided")
         ranges = [each for each in found if each is not None]
         for taken, each in zip(choices, ranges, strict=True):
-            check_range(each, quantity, taken, self.problem.system, self.solutions)
+            check_range(each, quantity, taken, self.problem.system, Solutions(self.solutions, self.problem.system))
         return ranges
 
     def _choices(self, account: str) -> Iterator[frozenset[str]]:
@@ -172,11 +175,12 @@ class Worker:
     ) -> results.Standing:
         said = (own | frozenset(self.problem.assumptions)) - {statement.id}
         dropped = tuple(name for name in self.soft if name in said - taken)
-        start = results.Standing(statement.id, account, dropped, Status.UNDECIDED)
-        try:
-            return self._evidence(statement, taken, start)
-        except UndecidedError:
-            return start
+        if (statement.id, taken) not in self._judged:
+            start = results.Standing(statement.id, account, dropped, Status.UNDECIDED)
+            with suppress(UndecidedError):
+                start = self._evidence(statement, taken, start)
+            self._judged[statement.id, taken] = start
+        return self._judged[statement.id, taken]._replace(account=account, dropped=dropped)
 
     def _evidence(self, statement: Statement, taken: frozenset[str], start: results.Standing) -> results.Standing:
         narrowed = statement.quantity is None and self._narrows_margins(statement, taken)
@@ -242,11 +246,19 @@ class Worker:
 
     def _falls(self, account: str, choices: list[frozenset[str]]) -> Iterator[results.Fall]:
         """Statements of other accounts that cannot hold with all of this one's."""
-        if len(choices) != 1 or choices[0] < self.problem.of_account(account):
+        if len(choices) != 1 or not self.problem.of_account(account) <= choices[0]:
             return
         for statement in self.problem.statements:
-            if account in statement.accounts:
-                continue
-            if isinstance(self.engine.decide(choices[0] | {statement.id}), Refuted):
-                because, refuted = reason_for(self.engine, choices[0] | {statement.id}, [[]])
-                yield results.Fall(account, statement.id, because, refuted[0].proof())
+            if account not in statement.accounts:
+                fall = self._fall(statement, choices[0])
+                if fall is not None:
+                    yield fall._replace(account=account)
+
+    def _fall(self, statement: Statement, taken: frozenset[str]) -> results.Fall | None:
+        key = (statement.id, taken)
+        if key not in self._fallen:
+            self._fallen[key] = None
+            if isinstance(self.engine.decide(taken | {statement.id}), Refuted):
+                because, refuted = reason_for(self.engine, taken | {statement.id}, [[]])
+                self._fallen[key] = results.Fall("", statement.id, because, refuted[0].proof())
+        return self._fallen[key]

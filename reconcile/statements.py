@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
+from typing import TypeVar
 
 import attrs
 
@@ -21,6 +22,7 @@ from reconcile.model import Claim, Endorsement, Ledger, NumberOfOptions
 __all__ = ["Problem", "Statement", "build"]
 
 Content = tuple[object, ...]
+Constraint = TypeVar("Constraint", Row, Clause)
 
 
 @attrs.frozen
@@ -79,8 +81,20 @@ def build(ledger: Ledger) -> Problem:
     held = frozenset(assumption.id for assumption in ledger.assumptions if assumption.holds)
     used = {name for row in rows for name in row.needs} | {name for clause in clauses for name in clause.needs}
     order = _first_use(statements, sorted(held & used))
+    rows, clauses = _distinct(rows), _distinct(clauses)
     system = System(_variables(ledger, rows, clauses), tuple(rows), tuple(clauses))
     return Problem(ledger, statements, order, system)
+
+
+def _distinct(constraints: list[Constraint]) -> list[Constraint]:
+    """The constraints with names of their own, by which proofs cite them."""
+    seen: Counter[str] = Counter()
+    found = []
+    for constraint in constraints:
+        seen[constraint.name] += 1
+        count = seen[constraint.name]
+        found.append(constraint if count == 1 else attrs.evolve(constraint, name=f"{constraint.name} #{count}"))
+    return found
 
 
 def _merge(ledger: Ledger, claims: list[Claim]) -> Iterator[Statement]:

@@ -25,6 +25,7 @@ class Engine:
         self._system = system
         self._rising = Rising(system)
         self._parts = [Part(part, self.soft) for part in _split(self._rising.system)]
+        self._joins: dict[tuple[int, ...], Solved | Possible] = {}
         self._of = {name: part for part in self._parts for name in part.variables}
 
     def decide(self, taken: Iterable[str], goals: Sequence[Goal] = (), *, whole: bool = True) -> Answer:
@@ -52,6 +53,13 @@ class Engine:
         return undecided or self._joined([answers[id(part)] for part in self._parts])
 
     def _joined(self, answers: Sequence[Solved | Possible]) -> Solved | Possible:
+        """One answer from those of the parts, which are kept and so can tell it apart."""
+        key = tuple(map(id, answers))
+        if key not in self._joins:
+            self._joins[key] = self._join(answers)
+        return self._joins[key]
+
+    def _join(self, answers: Sequence[Solved | Possible]) -> Solved | Possible:
         known = tuple(known for answer in answers for known in answer.known)
         whole = [answer.values for answer in answers if isinstance(answer, Solved)]
         if len(whole) < len(answers):

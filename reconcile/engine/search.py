@@ -103,6 +103,7 @@ class Part:
         soft = [name for name in soft if name in used]
         self.variables = system.variables
         self._bit = {name: 1 << i for i, name in enumerate(soft)}
+        self._masks: dict[frozenset[str], int] = {}
         self._relaxation = Relaxation(system)
         known = frozenset(soft)
         self._rows = [(self.bits(row.needs), row) for row in system.rows if row.needs <= known]
@@ -116,6 +117,7 @@ class Part:
         self._refuted: list[tuple[int, Refuted]] = []
         self._answers: dict[tuple[int, tuple[Goal, ...], bool], Answer] = {}
         self._nodes = 0
+        self._loaded: tuple[int, tuple[Goal, ...]] | None = None
         self._budget = BUDGET
         self._diving = True
 
@@ -129,9 +131,11 @@ class Part:
 
     def bits(self, names: Iterable[str]) -> int:
         """Names as bits; a name that this part does not know is none."""
-        mask = 0
-        for name in names:
-            mask |= self._bit.get(name, 0)
+        names = frozenset(names)
+        mask = self._masks.get(names)
+        if mask is None:
+            mask = sum(self._bit.get(name, 0) for name in names)
+            self._masks[names] = mask
         return mask
 
     def _recall(self, mask: int, goals: Sequence[Goal]) -> Solved | Refuted | None:
@@ -141,6 +145,7 @@ class Part:
         return next((refuted for used, refuted in self._refuted if not used & ~mask), None)
 
     def _find(self, mask: int, goals: Sequence[Goal], *, whole: bool) -> Answer:
+        self._loaded = None
         self._relaxation.forget_questions()
         hypotheses = tuple(Hypothesis(terms, bound) for terms, bound in goals)
         bounds = self._active(mask) + [self._relaxation.hypothesis_bound(hypothesis) for hypothesis in hypotheses]
@@ -219,11 +224,16 @@ class Part:
         A mapping is a direction, by variable, in which the expression grows for ever.
         """
         simplex = self._relaxation.simplex
+        loaded = (self.bits(taken), tuple(goals))
+        if self._loaded == loaded:
+            return self._relaxation.maximize(terms)
+        self._loaded = None
         self._relaxation.forget_questions()
-        bounds = self._active(self.bits(taken))
+        bounds = self._active(loaded[0])
         bounds += [self._relaxation.hypothesis_bound(Hypothesis(*goal)) for goal in goals]
         if simplex.set_bounds(bounds) is not None or simplex.check() is not None:
             return None
+        self._loaded = loaded
         return self._relaxation.maximize(terms)
 
     def relaxed_ratio(
