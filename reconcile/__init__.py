@@ -1,10 +1,12 @@
 """Decides exactly which reported election results can be true together, and which cannot.
 
-import reconcile
-ledger = reconcile.load("seeds/")
-result = reconcile.reconcile(ledger)
-result.verdict, result.findings, result.repairs
+>>> import reconcile
+>>> ledger = reconcile.load("seeds/")
+>>> result = reconcile.reconcile(ledger)
+>>> result.verdict, result.findings, result.repairs  # doctest: +SKIP
 """
+
+from typing import TYPE_CHECKING, Any
 
 from reconcile.asking import total_bounds
 from reconcile.errors import Fault, FigureError, LedgerError, ReconcileError
@@ -16,7 +18,9 @@ from reconcile.proof import ProofError
 from reconcile.reconciler import reconcile
 from reconcile.reconciliation import Bounds, ClaimResult, Reconciliation
 from reconcile.results import Status, Verdict
-from reconcile.verifier import verify
+
+if TYPE_CHECKING:
+    from reconcile.verifier import verify
 
 __all__ = [
     "Bounds",
@@ -40,3 +44,12 @@ __all__ = [
     "total_bounds",
     "verify",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`verify` is loaded when it is first asked for."""
+    if name == "verify":
+        from reconcile.verifier import verify
+
+        return verify
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,11 +5,13 @@ Nothing here reads files or reasons; `ledger` reads, `constraints` turns claims 
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from typing import ClassVar, TypeVar, dataclass_transform
 
 import attrs
 
 from reconcile.figures import Figure
+
+C = TypeVar("C")
 
 __all__ = [
     "BUILT_IN_ASSUMPTIONS",
@@ -125,7 +127,7 @@ class Tally:
     final: bool = False
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class Claim:
     """One printed statement. Every subclass is one kind, and adds what that kind needs.
 
@@ -145,8 +147,28 @@ class Claim:
     supersedes: str | None = None
     at: tuple[tuple[int, int], ...] = ()
 
+    def __eq__(self, other: object) -> bool:
+        """Equal where the kind and every field are."""
+        return type(self) is type(other) and self._fields() == other._fields()
 
-@attrs.frozen
+    def __hash__(self) -> int:
+        return hash(self._fields())
+
+    def __repr__(self) -> str:
+        values = zip((field.name for field in attrs.fields(type(self))), self._fields(), strict=True)
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in values)})"
+
+    def _fields(self) -> tuple[object, ...]:
+        return tuple(getattr(self, field.name) for field in attrs.fields(type(self)))
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(attrs.field,))
+def _kind(cls: type[C]) -> type[C]:
+    """A frozen kind of claim; what all kinds share stands once, in `Claim`."""
+    return attrs.frozen(cls, eq=False, repr=False)
+
+
+@_kind
 class Votes(Claim):
     """So many votes for an option or group."""
 
@@ -155,7 +177,7 @@ class Votes(Claim):
     option: str = attrs.field(kw_only=True)
 
 
-@attrs.frozen
+@_kind
 class Share(Claim):
     """An option's or group's votes as a share of `valid`, `cast`, `registered`, or an `unstated` total."""
 
@@ -165,7 +187,7 @@ class Share(Claim):
     of: str = attrs.field(kw_only=True)
 
 
-@attrs.frozen
+@_kind
 class Total(Claim):
     """A total of the tally: one of `QUANTITIES`, named by `of`."""
 
@@ -174,7 +196,7 @@ class Total(Claim):
     of: str = attrs.field(kw_only=True)
 
 
-@attrs.frozen
+@_kind
 class Turnout(Claim):
     """Ballots cast as a share of registered voters."""
 
@@ -182,7 +204,7 @@ class Turnout(Claim):
     figure: Figure = attrs.field(kw_only=True)
 
 
-@attrs.frozen
+@_kind
 class Coverage(Claim):
     """How much of the whole the tally has counted: of `cast`, `sheets`, `registered`, or `unstated`.
 
@@ -194,7 +216,7 @@ class Coverage(Claim):
     of: str = attrs.field(kw_only=True)
 
 
-@attrs.frozen
+@_kind
 class Winner(Claim):
     """The option has more votes than every other."""
 
@@ -202,7 +224,7 @@ class Winner(Claim):
     option: str = attrs.field(kw_only=True)
 
 
-@attrs.frozen
+@_kind
 class Ahead(Claim):
     """The option has more votes than `over`."""
 
@@ -211,7 +233,7 @@ class Ahead(Claim):
     over: str = attrs.field(kw_only=True)
 
 
-@attrs.frozen
+@_kind
 class Lead(Claim):
     """The option's votes less those of `over`: a number of votes, or points of `of`."""
 
@@ -222,7 +244,7 @@ class Lead(Claim):
     of: str = attrs.field(kw_only=True, default="valid")
 
 
-@attrs.frozen
+@_kind
 class Rank(Claim):
     """The option's place: first has no other above it, second has one, and so on."""
 
@@ -231,7 +253,7 @@ class Rank(Claim):
     option: str = attrs.field(kw_only=True)
 
 
-@attrs.frozen
+@_kind
 class NumberOfOptions(Claim):
     """How many options the contest had, counting those in `besides` on top of the printed number."""
 
@@ -240,7 +262,7 @@ class NumberOfOptions(Claim):
     besides: tuple[str, ...] = attrs.field(kw_only=True, default=())
 
 
-@attrs.frozen
+@_kind
 class Seats(Claim):
     """So many seats of the chamber for an option."""
 
@@ -249,7 +271,7 @@ class Seats(Claim):
     option: str = attrs.field(kw_only=True)
 
 
-@attrs.frozen
+@_kind
 class Control(Claim):
     """The option holds more than half of the chamber's seats."""
 
@@ -257,7 +279,7 @@ class Control(Claim):
     option: str = attrs.field(kw_only=True)
 
 
-@attrs.frozen
+@_kind
 class Endorsement(Claim):
     """This claimant states what another claim states."""
 

@@ -178,6 +178,9 @@ class Part:
         mask = self.bits(taken)
         solutions = [known.values for known in self._known if known.solves(mask)]
         best = max(solutions, key=lambda values: evaluate(terms, values))
+        next_one = self.decide(taken, [(terms, evaluate(terms, best) + 1)], whole=False)
+        if isinstance(next_one, Refuted):
+            return Extreme(evaluate(terms, best), best, next_one)
         limit = self._limit(terms, taken, ())
         if isinstance(limit, Undecided | Extreme):
             return limit
