@@ -163,7 +163,7 @@ def test_random_ledgers(seed):
 
 
 @pytest.mark.xfail(strict=True, reason="of several reasons for an end, which one is given depends on the order of names")
-@pytest.mark.parametrize("seed", [0, 9, 14])
+@pytest.mark.parametrize("seed", [9])
 def test_reasons_in_random_ledgers(seed):
     plain, turned = (reports(renamed(seed, names))[0] for names in (FIRST, SECOND))
     assert says(swapped(turned, RANDOM)) == says(plain)

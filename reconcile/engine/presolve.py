@@ -7,6 +7,7 @@ inequalities and printed numbers remain, and in which any whole numbers give who
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
@@ -26,12 +27,18 @@ class Definition(NamedTuple):
 
 
 class Definitions:
-    """The definitions that the identities of a system allow."""
+    """The definitions that the identities of a system allow.
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    Each identity defines the variable that the fewest constraints mention: totals, which shares are
+    shares of, are kept, so that the constraints stay short.
+    """
+
+    def __init__(self, system: System) -> None:
+        self.mentions = Counter(name for row in system.rows for name, _ in row.terms)
+        self.mentions.update(name for clause in system.clauses for terms, _ in clause.cases for name, _ in terms)
         self._made: list[Definition] = []
         self._terms: dict[str, Terms] = {}
-        for row in rows:
+        for row in system.rows:
             if row.equal and not row.needs and row.bound == 0:
                 self._add(row)
 
@@ -82,8 +89,7 @@ class Definitions:
         candidates = [(name, factor) for name, factor in terms if abs(factor) == 1]
         if len(terms) < 2 or not candidates:
             return
-        lone = [(n, f) for n, f in candidates if all((g < 0) != (f < 0) for m, g in terms if m != n)]
-        name, sign = (lone or candidates)[0]
+        name, sign = min(candidates, key=lambda candidate: self.mentions[candidate[0]])
         value = combine([(-sign, terms), (1, name)])
         rows = tuple((other, -sign * count) for other, count in used.values() if count)
         self._made.append(Definition(name, value, rows))

@@ -6,7 +6,7 @@ divisor of its coefficients, so that its bound can be rounded to the next whole 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from math import gcd, lcm
 
@@ -24,7 +24,7 @@ class Relaxation:
     """The rational relaxation of a system, with the bounds of the part in question."""
 
     def __init__(self, system: System) -> None:
-        self.definitions = Definitions(system.rows)
+        self.definitions = Definitions(system)
         self.free = tuple(name for name in system.variables if name not in self.definitions)
         self.simplex: Simplex[Reason] = Simplex(len(self.free))
         self._column = {name: i for i, name in enumerate(self.free)}
@@ -32,6 +32,8 @@ class Relaxation:
         self._terms: dict[int, Terms] = {}
         self.signs = [bound for name in system.variables for bound in self._sign(name)]
         self._permanent = 0
+        mentions = self.definitions.mentions
+        self.by_mentions = sorted(system.variables, key=lambda name: -mentions[name])
 
     def settle(self) -> None:
         """Keep all forms made so far; later ones are for one question each."""
@@ -91,10 +93,16 @@ class Relaxation:
         reduced = self.definitions.reduce(terms)
         return sum([factor * values[name] for name, factor in reduced])
 
-    def defined(self, values: Mapping[str, Rational]) -> Iterator[tuple[str, Rational]]:
-        """The values of the defined variables: totals, whose fractions their parts can pass to each other."""
-        for name, terms in self.definitions.items():
-            yield name, sum([factor * values[part] for part, factor in terms])
+    def first_fraction(self, values: Mapping[str, Rational]) -> tuple[str, Fraction] | None:
+        """The variable that is not whole and that most constraints mention: a total before its parts."""
+        whole = not any(isinstance(value, Fraction) for value in values.values())
+        if whole:
+            return None
+        for name in self.by_mentions:
+            value = values[name] if name in values else self.value_of(((name, 1),), values)
+            if value.denominator > 1:
+                return name, Fraction(value)
+        return None
 
     def whole_point(self, columns: list[int]) -> dict[str, int] | None:
         """The values that whole numbers in the columns give, if they keep the simplex's bounds."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from itertools import chain
 from math import ceil, floor, inf
 from typing import NamedTuple
 
@@ -312,14 +311,14 @@ class Part:
             if not any(relaxation.value_of(terms, values) >= bound for terms, bound in clause.cases):
                 cases = tuple(Hypothesis(terms, bound) for terms, bound in clause.cases)
                 return self._branch(Branch(cases, (), clause.name, clause.needs), clauses, depth, rounding=rounding)
-        fractions = [(n, v) for n, v in chain(relaxation.defined(values), values.items()) if v.denominator > 1]
-        if not fractions:
+        fraction = relaxation.first_fraction(values)
+        if fraction is None:
             return relaxation.definitions.extend({name: int(value) for name, value in values.items()})
         if rounding:
             rounded = self._rounded(clauses, values, depth)
             if rounded is not None:
                 return rounded
-        name, value = fractions[0]
+        name, value = fraction
         below = Hypothesis(((name, -1),), -floor(value))
         above = Hypothesis(((name, 1),), ceil(value))
         pair = (below, above) if value - floor(value) <= Fraction(1, 2) else (above, below)

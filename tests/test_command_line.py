@@ -1,0 +1,430 @@
+"""The command line: exit statuses, files, messages; and no text of a claim file is acted on by whatever shows it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from command import run
+from reconcile import cli
+from reconcile.engine import search
+from toml_files import SEEDS, to_toml
+
+COMMANDS = ("report", "fits", "bounds", "explain", "verify")
+
+
+def ledger(*claims, **more):
+    """A claim file with two options, one tally and these claims of `votes`."""
+    entries = [
+        {"id": f"c{i}", "tally": "t", "claimant": who, "votes": votes, "option": option}
+        for i, (who, option, votes) in enumerate(claims)
+    ]
+    return {
+        "source": {"id": "s", "document": "s.txt", "decimal": "."},
+        "claimant": [{"id": "x"}, {"id": "y"}],
+        "contest": [{"id": "k", "options": ["a", "b"]}],
+        "tally": [{"id": "t", "contest": "k", "counted_by": "x", "final": True}],
+        "claim": entries,
+        **more,
+    }
+
+
+@pytest.fixture
+def consistent(tmp_path):
+    path = tmp_path / "consistent.toml"
+    path.write_text(to_toml(ledger(("x", "a", "5"), ("x", "b", "6"))), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def conflicting(tmp_path):
+    path = tmp_path / "conflicting.toml"
+    path.write_text(to_toml(ledger(("x", "a", "5"), ("y", "a", "6"))), encoding="utf-8")
+    return path
+
+
+# ---- Exit statuses
+
+
+def test_0_where_all_can_be_true(consistent, capsys):
+    found = run(capsys, "report", consistent)
+    assert found.status == 0
+    assert found.output.splitlines()[0] == "2 claims, 1 document, 1 contest. They can all be true."
+
+
+def test_1_where_claims_collide(conflicting, capsys):
+    found = run(capsys, "report", conflicting)
+    assert found.status == 1
+    assert "They cannot all be true: 1 disagreement." in found.output
+    assert found.errors == ""
+
+
+def test_exit_zero(conflicting, capsys):
+    assert run(capsys, "report", conflicting, "--exit-zero").status == 0
+
+
+@pytest.mark.parametrize("exit_zero", [(), ("--exit-zero",)])
+def test_3_where_the_search_is_given_up(consistent, capsys, monkeypatch, exit_zero):
+    monkeypatch.setattr(search, "BUDGET", 0)
+    monkeypatch.setattr(search, "FIRST_BUDGET", 0)
+    consistent.write_text(to_toml(TANGLED), encoding="utf-8")
+    found = run(capsys, "report", consistent, *exit_zero)
+    assert found.status == 3
+    assert "Undecided" in found.output
+    asked = run(capsys, "bounds", consistent)
+    assert asked.status == 3
+    written = json.loads(run(capsys, "report", consistent, "--format", "json").output)
+    assert written["verdict"] == "UNDECIDED"
+    assert written["reason"]
+
+
+TANGLED = ledger(("x", "a", "at least 1"))
+TANGLED["claim"] += [
+    {"id": "s1", "tally": "t", "claimant": "x", "share": "33.3%", "option": "a", "of": "valid"},
+    {"id": "s2", "tally": "t", "claimant": "x", "total": "37", "of": "valid"},
+    {"id": "s3", "tally": "t", "claimant": "x", "rank": "second", "option": "a"},
+]
+
+
+MISUSES = {
+    "no command": [],
+    "unknown command": ["rapport"],
+    "no path": ["report"],
+    "missing path": ["report", "nowhere.toml"],
+    "unknown format": ["report", "{consistent}", "--format", "pdf"],
+    "unknown rounding": ["report", "{consistent}", "--rounding", "up"],
+    "no share": ["fits", "--votes", "5"],
+    "votes that are no number": ["fits", "--votes", "many", "--share", "5%"],
+    "votes that are not exact": ["fits", "--votes", "about 5", "--share", "5%"],
+    "share that is no share": ["fits", "--votes", "5", "--share", "5"],
+    "ambiguous share": ["fits", "--votes", "5", "--share", "5.125"],
+    "total that is no number": ["fits", "--votes", "5", "--share", "5%", "--total", "5%"],
+    "no finding": ["explain", "{consistent}"],
+    "unknown finding": ["explain", "{conflicting}", "D9"],
+    "finding where there are none": ["explain", "{consistent}", "D1"],
+    "no report": ["verify", "nowhere.json", "{consistent}"],
+    "report that is no JSON": ["verify", "{consistent}", "{consistent}"],
+    "bounds without a path": ["bounds", "t", "valid"],
+    "bounds with too much": ["bounds", "{consistent}", "t", "valid", "more"],
+    "bounds of an unknown tally": ["bounds", "{consistent}", "u"],
+    "bounds of an unknown tally's quantity": ["bounds", "{consistent}", "u", "valid"],
+    "bounds of an unknown account": ["bounds", "{consistent}", "t", "valid", "--account", "z"],
+    "output into a missing folder": ["report", "{consistent}", "--output", "missing/folder/report.txt"],
+}
+
+
+@pytest.mark.parametrize("misuse", MISUSES)
+def test_2_with_a_message_and_no_traceback(misuse, consistent, conflicting, capsys):
+    arguments = [text.format(consistent=consistent, conflicting=conflicting) for text in MISUSES[misuse]]
+    found = run(capsys, *arguments)
+    assert found.status == 2
+    assert found.output == ""
+    assert found.errors.strip()
+
+
+UNKNOWN_NAMES = [("valide", "valide"), ("votes:c", "c"), ("seats:c", "c"), ("votes", "option"), ("top", "top")]
+
+
+@pytest.mark.xfail(strict=True, reason="unknown names end in a KeyError, or in a range of nothing")
+@pytest.mark.parametrize(("quantity", "named"), UNKNOWN_NAMES)
+def test_2_for_bounds_of_an_unknown_quantity(quantity, named, consistent, capsys):
+    found = run(capsys, "bounds", consistent, "t", quantity)
+    assert found.status == 2
+    assert named in found.errors
+
+
+def test_every_fault_of_a_claim_file_is_shown(tmp_path, capsys):
+    path = tmp_path / "faulty.toml"
+    path.write_text(to_toml(ledger(("x", "c", "5"), ("z", "a", "five and"))), encoding="utf-8")
+    found = run(capsys, "report", path)
+    assert found.status == 2
+    assert found.output == ""
+    assert 'unknown option "c"' in found.errors
+    assert 'unknown claimant "z"' in found.errors
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"claim = 3", b"[[claim]", b"\x00"], ids=repr)
+def test_files_that_are_no_claim_files(content, tmp_path, capsys):
+    path = tmp_path / "odd.toml"
+    path.write_bytes(content)
+    assert run(capsys, "report", path).status in (0, 2)
+
+
+# ---- Files
+
+
+@pytest.mark.parametrize("style", ["text", "markdown", "json"])
+def test_output_is_what_would_be_printed(style, conflicting, tmp_path, capsys):
+    written = tmp_path / "report"
+    found = run(capsys, "report", conflicting, "--format", style, "--output", written)
+    assert found == (1, "", "")
+    printed = run(capsys, "report", conflicting, "--format", style)
+    assert written.read_text(encoding="utf-8") == printed.output
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["conflicting.toml", "report"]
+
+
+def test_output_replaces_what_was_there(conflicting, tmp_path, capsys):
+    written = tmp_path / "report"
+    written.write_text("old", encoding="utf-8")
+    run(capsys, "report", conflicting, "--output", written)
+    assert written.read_text(encoding="utf-8").startswith("2 claims")
+
+
+def test_output_is_left_alone_where_there_is_no_report(tmp_path, capsys):
+    written = tmp_path / "report"
+    written.write_text("old", encoding="utf-8")
+    assert run(capsys, "report", tmp_path / "nowhere.toml", "--output", written).status == 2
+    assert written.read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize("fails_at", ["write_text", "replace"])
+def test_output_is_whole_or_not_there(fails_at, conflicting, tmp_path, capsys, monkeypatch):
+    written = tmp_path / "report"
+    real = cli.Path.write_text
+
+    def full(self, text, **more):
+        real(self, text[:10], **more)
+        raise OSError(28, "No space left on device")
+
+    def refused(self, target):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(cli.Path, fails_at, full if fails_at == "write_text" else refused)
+    found = run(capsys, "report", conflicting, "--output", written)
+    monkeypatch.undo()
+    assert found.status == 2
+    assert found.errors.strip()
+    assert [path.name for path in tmp_path.iterdir()] == ["conflicting.toml"]
+
+
+# ---- Verify
+
+
+def test_verify(conflicting, tmp_path, capsys):
+    report = tmp_path / "report.json"
+    run(capsys, "report", conflicting, "--format", "json", "--output", report)
+    found = run(capsys, "verify", report, conflicting)
+    assert found.status == 0
+    assert found.output.startswith("VERIFIED: INCONSISTENT; 1 conflicts,")
+
+
+def test_verify_refuses_what_does_not_follow(conflicting, tmp_path, capsys):
+    report = tmp_path / "report.json"
+    run(capsys, "report", conflicting, "--format", "json", "--output", report)
+    report.write_text(report.read_text(encoding="utf-8").replace("Apart by 1", "Apart by 2"), encoding="utf-8")
+    found = run(capsys, "verify", report, conflicting)
+    assert found.status == 1
+    assert found.errors.startswith("REFUSED: ")
+    assert found.output == ""
+
+
+def test_verify_refuses_the_report_of_another_ledger(conflicting, consistent, tmp_path, capsys):
+    report = tmp_path / "report.json"
+    run(capsys, "report", conflicting, "--format", "json", "--output", report)
+    assert run(capsys, "verify", report, consistent).status == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", "[]", "3", "null", '{"schema": 1}', '{"schema": 2}', '{"schema": 1, "findings": 3}', '"x"', "true"]
+)
+def test_verify_refuses_what_is_no_report(text, consistent, tmp_path, capsys):
+    report = tmp_path / "report.json"
+    report.write_text(text, encoding="utf-8")
+    assert run(capsys, "verify", report, consistent).status == 1
+
+
+@pytest.mark.parametrize("text", ["NaN", "[Infinity]", "{", "", "[" * 100_000], ids=lambda text: text[:9])
+def test_verify_of_what_is_no_json(text, consistent, tmp_path, capsys):
+    report = tmp_path / "report.json"
+    report.write_text(text, encoding="utf-8")
+    found = run(capsys, "verify", report, consistent)
+    assert found.status == 2
+    assert "not a JSON report" in found.errors
+
+
+# ---- Bounds and fits
+
+
+def test_bounds(consistent, capsys):
+    assert "11" in run(capsys, "bounds", consistent, "t", "valid").output
+    assert "votes:a" in run(capsys, "bounds", consistent).output
+    assert run(capsys, "bounds", consistent, "t", "votes:b", "--account", "x").status == 0
+    empty = run(capsys, "bounds", consistent, "t", "--account", "y")
+    assert empty.output == "No bounds: no account prints a figure for this.\n"
+
+
+def test_fits_nothing(capsys):
+    found = run(capsys, "fits", "--votes", "5", "--share", "0%", "--rounding", "truncated", "--total", "0")
+    assert found.status == 1
+    found = run(capsys, "fits", "--votes", "5", "--share", "at most 0%")
+    assert found.status == 1
+    assert found.output.startswith("No total fits")
+
+
+def test_fits_without_an_end(capsys):
+    found = run(capsys, "fits", "--votes", "0", "--share", "0%")
+    assert found == (0, "0 votes are 0% of totals of 1 or more.\n", "")
+
+
+def test_fits_in_another_notation(capsys):
+    found = run(capsys, "fits", "--votes", "5.150.092", "--share", "51,2 por ciento", "--decimal", ",")
+    assert "10,048,960 to 10,068,606" in found.output
+
+
+# ---- Help
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("flag", ["-h", "--help"])
+def test_help_of_each_command(command, flag, capsys):
+    found = run(capsys, command, flag)
+    assert found.status == 0
+    assert f"reconcile {command}" in found.output
+    assert max(map(len, found.output.splitlines())) <= 96
+
+
+def test_help(capsys):
+    found = run(capsys, "--help")
+    assert found.status == 0
+    assert "Exit status: 0 no conflict, 1 conflicts found, 2 bad input or misuse, 3 undecided." in found.output
+    assert all(command in found.output for command in COMMANDS)
+    assert set(cli.cli.commands) == set(COMMANDS)
+
+
+def test_version(capsys):
+    found = run(capsys, "--version")
+    assert found.status == 0
+    assert found.output.startswith("reconcile, version ")
+
+
+# ---- A process of its own
+
+
+def test_run_as_a_module():
+    command = [sys.executable, "-m", "reconcile", "fits", "--votes", "1", "--share", "50%"]
+    found = subprocess.run(command, capture_output=True, check=False, text=True)
+    assert (found.returncode, found.stderr) == (0, "")
+    assert found.stdout == "1 votes are 50% of totals from 2 to 2.\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes are closed otherwise elsewhere")
+@pytest.mark.parametrize("style", ["text", "json"])
+def test_broken_pipe(style):
+    command = [sys.executable, "-m", "reconcile", "report", str(SEEDS), "--format", style]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        errors = process.stderr.read()
+    assert process.returncode == 141
+    assert errors == b""
+
+
+def test_output_in_a_terminal_that_knows_no_letters():
+    """A claimant's name that the terminal cannot show is shown some other way, or said to be at fault."""
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "reconcile", "report", str(SEEDS)]
+    found = subprocess.run(command, capture_output=True, check=False, env=environment)
+    assert b"Traceback" not in found.stderr
+    assert found.returncode in (1, 2)
+
+
+def test_interrupted(consistent, capsys, monkeypatch):
+    def interrupt(*paths, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("reconcile.ledger.load", interrupt)
+    found = run(capsys, "report", consistent)
+    assert found.status == 130
+    assert "interrupted" in found.errors
+
+
+# ---- Hostile texts
+
+HOSTILE = {
+    "escape": "\x1b[31mred\x1b[0m",
+    "title": "\x1b]0;title\x07",
+    "lines": "one\r\ntwo\nthree",
+    "backspace": "abc\x08\x08\x08xyz",
+    "c1": "\x9b31mred",
+    "turned": "\u202egnp.exe",
+    "invisible": "a\u200bb\ufeffc",
+    "html": "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "markdown": "**bold** _it_ [link](http://example.org) `code` # | ~~no~~ ![i](x)",
+    "entity": "&lt;b&gt;",
+    "separator": "a\u2028b\u2029c",
+}
+MARKS = "<[*_`~"
+
+
+def hostile(text):
+    """A claim file with the text in every place that a report may show."""
+    data = ledger(("x" + text, "a" + text, "5"), ("y" + text, "a" + text, "6"), ("x" + text, "b", "7"))
+    data["source"] |= {"id": "s" + text, "document": text, "publisher": text}
+    data["claimant"] = [{"id": who + text, "account": who + text, "name": text} for who in "xy"]
+    data["contest"] = [{"id": "k", "title": text, "options": ["a" + text, "b"], "names": {"b": "b" + text}}]
+    data["tally"] = [
+        {"id": "t", "contest": "k", "counted_by": "x" + text, "final": True, "name": "tally" + text},
+        {"id": "e" + text, "contest": "k", "counted_by": "x" + text, "part_of": "t", "rests_on": ["r" + text]},
+    ]
+    data["assumption"] = [{"id": "r" + text, "text": text}]
+    data["claim"] += [
+        {"id": "w" + text, "tally": "t", "claimant": "x" + text, "winner": "a" + text, "printed": text},
+        {"id": "v" + text, "tally": "t", "claimant": "y" + text, "winner": "b", "printed": text, "rests_on": ["r" + text]},
+        {"id": "e", "tally": "e" + text, "claimant": "x" + text, "total": "99", "of": "valid", "rests_on": ["r" + text]},
+    ]
+    return to_toml(data)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_texts_are_shown_and_not_acted_on(name, tmp_path, capsys):
+    path = tmp_path / "hostile.toml"
+    path.write_text(hostile(HOSTILE[name]), encoding="utf-8")
+    printed = {style: run(capsys, "report", path, "--format", style) for style in ("text", "markdown", "json")}
+    assert {found.status for found in printed.values()} == {1}, printed["text"].errors
+    printed |= {"bounds": run(capsys, "bounds", path)}
+    printed |= {id: run(capsys, "explain", path, id) for id in ("D1", "D2")}
+    for style, found in printed.items():
+        allowed = "\n"
+        assert not [c for c in found.output if not c.isprintable() and c not in allowed] or style == "json", style
+    json.loads(printed["json"].output)
+    if name in ("html", "markdown"):
+        assert HOSTILE[name] in printed["json"].output
+
+
+def unescaped(markdown):
+    """What is left of Markdown where backslashes with the character behind them are taken out."""
+    return "".join(part[1:] if i else part for i, part in enumerate(markdown.replace("\\\\", "").split("\\")))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_texts_are_escaped_in_markdown(name, tmp_path, capsys):
+    path = tmp_path / "hostile.toml"
+    path.write_text(hostile(HOSTILE[name]), encoding="utf-8")
+    left = unescaped(run(capsys, "report", path, "--format", "markdown").output)
+    for line in left.splitlines():
+        body = line[1:-1] if line.startswith("*") and line.endswith("*") else line
+        assert not set(body) & set("<>[`_~&!"), line
+        assert "*" not in body, line
+        if not line.startswith("|"):
+            assert "|" not in line, line
+
+
+@pytest.mark.parametrize("name", ["escape", "lines", "turned", "c1"])
+@pytest.mark.parametrize("where", ["option", "figure", "key", "id", "path"])
+def test_hostile_texts_in_messages(name, where, tmp_path, capsys):
+    text = HOSTILE[name]
+    data = ledger(("x", "a", "5"))
+    claim = data["claim"][0]
+    claim |= {"option": text} if where == "option" else {}
+    claim |= {"votes": text} if where == "figure" else {}
+    claim |= {text: "1"} if where == "key" else {}
+    claim |= {"id": text, "option": "c"} if where == "id" else {}
+    path = tmp_path / (f"{text}.toml" if where == "path" else "faulty.toml")
+    if where == "path":
+        claim["option"] = "c"
+    path.write_text(to_toml(data), encoding="utf-8")
+    found = run(capsys, "report", path)
+    assert found.status == 2
+    assert not [c for c in found.errors if not c.isprintable() and c != "\n"]
