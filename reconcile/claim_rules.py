@@ -248,7 +248,10 @@ def _range_rows(terms: Terms, values: Interval) -> Iterable[tuple[str, Terms, in
 
 
 def _ratio(quantity: Quantity, readings: list[tuple[Terms, Terms]], values: Interval) -> Meaning:
-    """One of the readings `(numerator, denominator)` lies in the range, its denominator being at least 1."""
+    """One of the readings `(numerator, denominator)` lies in the range, its denominator being at least 1.
+
+    Of several readings, none is the number that the claim speaks of; what it needs are all their terms.
+    """
     each = [[*ratio_cases(top, bottom, values), ("some", (bottom, 1))] for top, bottom in readings]
     if len(each) == 1:
         return Meaning(rows=tuple((part, *case) for part, case in each[0]), quantity=quantity)
@@ -256,7 +259,8 @@ def _ratio(quantity: Quantity, readings: list[tuple[Terms, Terms]], values: Inte
         (" or ".join(f"{part} {i + 1}" for i, (part, _) in enumerate(choice)), tuple(case for _, case in choice))
         for choice in itertools.product(*each)
     ]
-    return Meaning(clauses=tuple(clauses), quantity=quantity)
+    margins = dict.fromkeys(terms for reading in readings for terms in reading)
+    return Meaning(clauses=tuple(clauses), margins=tuple(margins))
 
 
 def ratio_cases(numerator: Terms, denominator: Terms, values: Interval) -> list[tuple[str, Case]]:

@@ -81,8 +81,11 @@ def fits(votes: str, share: str, total: str | None, decimal: str | None, roundin
     if low is None or (high is not None and low > high):
         click.echo(f"No total fits: {count:,} votes are {share} of none.")
         sys.exit(CONFLICT)
-    ends = f"from {low:,} to {high:,}" if high is not None else f"of {low:,} or more"
-    click.echo(f"{count:,} votes are {share} of totals {ends}.")
+    if low == high:
+        click.echo(f"{count:,} votes are {share} of the total {low:,} only.")
+    else:
+        ends = f"from {low:,} to {high:,}" if high is not None else f"of {low:,} or more"
+        click.echo(f"{count:,} votes are {share} of totals {ends}.")
     if total is not None:
         tried = _whole(total, decimal, "--total")
         fit = low <= tried and (high is None or tried <= high)
@@ -126,8 +129,7 @@ def explain(arguments: tuple[str, ...], rounding: str) -> None:
 @cli.command()
 @click.argument("report_file", metavar="REPORT.json", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @paths
-@rounding_option
-def verify(report_file: Path, paths: tuple[str, ...], rounding: str) -> None:
+def verify(report_file: Path, paths: tuple[str, ...]) -> None:
     """Check every proof and solution in a JSON report against the claim files, without the engine."""
     from reconcile.figures import Rounding
     from reconcile.ledger import load
@@ -139,8 +141,10 @@ def verify(report_file: Path, paths: tuple[str, ...], rounding: str) -> None:
         plain = json.loads(report_file.read_text(encoding="utf-8"), parse_constant=_no_constant)
     except (OSError, ValueError, RecursionError) as error:
         _fail(f"{report_file}: not a JSON report: {error}")
+    rounding = plain.get("rounding") if isinstance(plain, dict) else None
+    ledger = load(*paths, rounding=Rounding(rounding) if rounding in ROUNDINGS else Rounding.NEAREST)
     try:
-        result = verified(plain, load(*paths, rounding=Rounding(rounding)))
+        result = verified(plain, ledger)
     except (ProofError, FormatError) as error:
         click.echo(f"REFUSED: {error}", err=True)
         sys.exit(CONFLICT)

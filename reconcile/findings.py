@@ -5,6 +5,7 @@ Works from proven results and the ledger alone, so that a report can be made aga
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
@@ -24,6 +25,10 @@ SUBJECTS = ("winner", "ahead", "rank", "control", "share", "votes", "lead", "tot
 UNITS = {"options": "options", "seats": "seats", "sheets": "tally sheets", "registered": "voters"}
 
 
+SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+ONE = {"votes": "vote", "options": "option", "seats": "seat", "tally sheets": "tally sheet", "voters": "voter"}
+
+
 class Gap(NamedTuple):
     """How far apart what is left and what is printed are: whole votes and the like, or percentage points."""
 
@@ -31,9 +36,12 @@ class Gap(NamedTuple):
     unit: str
 
     def __str__(self) -> str:
-        if self.unit == "points":
-            return f"{percent(Fraction(self.size) / 100, up=False, digits=1)[:-1]} points"
-        return f"{self.size:,} {self.unit}"
+        if self.unit != "points":
+            return f"{self.size:,} {ONE.get(self.unit, self.unit) if self.size == 1 else self.unit}"
+        digits = 1
+        while Fraction(self.size) * 10**digits < 1:
+            digits += 1
+        return f"{percent(Fraction(self.size) / 100, up=False, digits=digits)[:-1]} points"
 
 
 class Finding(NamedTuple):
@@ -177,7 +185,8 @@ def _sentence(problem: Problem, conflict: Conflict) -> tuple[str, str]:
         return "cannot-all-hold", f"These cannot all hold: {words}."
     same = len(others) == 1 and others[0].quantity == focus.quantity
     leave = _left(problem, focus.quantity, conflict.expected, focus, conflict)
-    start = "The other gives" if same else ("The other leaves" if len(others) == 1 else "The others leave")
+    many = f"The other {SMALL[len(others)] if len(others) < len(SMALL) else len(others)} leave"
+    start = "The other gives" if same else ("The other leaves" if len(others) == 1 else many)
     code = "different-values" if same else "out-of-reach"
     return code, f"{start} {leave}; printed is {_printed(focus)}. Apart by {gap}."
 
@@ -200,12 +209,14 @@ def _left(
     printed = interval_of(focus)
     assert printed is not None
     low, high = left.low.value, left.high.value
-    if low is not None and low == high:
+    if low is not None and low == high and Fraction(low * 10**4).denominator == 1:
         return end_words(low, up=True, ratio=ratio, digits=digits)
-    beyond = high is not None and printed.low is not None and high < printed.low
-    if not beyond and low is not None:
+    if low is not None and printed.high is not None and low > printed.high:
+        digits = _digits(low, printed.high, digits)
         return f"at least {end_words(low, up=False, ratio=ratio, digits=digits)}"
     assert high is not None
+    if printed.low is not None and high < printed.low:
+        digits = _digits(-high, -printed.low, digits)
     words = f"at most {end_words(high, up=True, ratio=ratio, digits=digits)}"
     if (
         conflict is not None
@@ -216,6 +227,13 @@ def _left(
         name = problem.ledger.contest(problem.ledger.tally(quantity.tally).contest).name_of(quantity.option)
         words += f", even if every uncounted ballot were valid and for {name}"
     return words
+
+
+def _digits(value: int | Fraction, below: Fraction, digits: int) -> int:
+    """How many digits of a percentage, rounded down, still tell it from a smaller number."""
+    while math.floor(value * 100 * 10**digits) <= below * 100 * 10**digits:
+        digits += 1
+    return digits
 
 
 def _counts_part(problem: Problem, conflict: Conflict) -> bool:
@@ -241,13 +259,14 @@ def _notes(problem: Problem, core: Core, found: list[Finding]) -> Iterator[Findi
         what = quantity_words(problem.ledger, quantity)
         because = sorted({name for end in (reach.range.low, reach.range.high) for name in end.because})
         stated = tuple(s.id for s in problem.statements if s.id in because)
+        name = problem.ledger.account_name(reach.account)
         assumed = tuple(name for name in problem.assumptions if name in because)
         yield Finding(
             id="",
             code="all-figures",
             severity="note",
-            title=f"{finding.id}, with all figures of {reach.account}",
-            sentence=f"All figures of {reach.account} together leave {what} {left}.",
+            title=f"{finding.id}, with all figures of {name}",
+            sentence=f"All figures of {name} together leave {what} {left}.",
             claims=stated,
             assumptions=assumed,
             gap=gap,

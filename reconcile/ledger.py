@@ -77,6 +77,7 @@ class _Builder:
                 model.Omission(file.source.id if file.source else file.name, entry.reason, entry.printed, entry.at)
                 for file, entry in self._entries("omitted")
             ),
+            rounding=self.rounding.value,
         )
 
     def _entries(self, section: str) -> Iterable[tuple[ClaimFile, Any]]:
@@ -194,7 +195,7 @@ def _contest(file: ClaimFile, entry: ContestEntry) -> model.Contest:
             file.fault(f"{where}: {key}", f"expected a whole number of at least 1, not {value}")
     return model.Contest(
         id=entry.id,
-        options=entry.options,
+        options=tuple(sorted(entry.options)),
         title=entry.title,
         names=entry.names,
         groups=tuple(_group(file, where, group, entry.options) for group in entry.group),

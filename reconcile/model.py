@@ -344,7 +344,10 @@ class Omission:
 
 @attrs.frozen
 class Ledger:
-    """Everything that was captured, read from any number of claim files; every tuple sorted by id."""
+    """Everything that was captured, read from any number of claim files; every tuple sorted by id.
+
+    `rounding` names the convention by which the figures were read.
+    """
 
     sources: tuple[Source, ...] = ()
     claimants: tuple[Claimant, ...] = ()
@@ -353,6 +356,7 @@ class Ledger:
     claims: tuple[Claim, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     omissions: tuple[Omission, ...] = ()
+    rounding: str = "nearest"
 
     def contest(self, id: str) -> Contest:
         """The contest of that id. Raises `KeyError` where there is none."""
@@ -374,10 +378,16 @@ class Ledger:
         """The whole vote of a contest."""
         return next(tally for tally in self.tallies if tally.contest == contest and tally.final)
 
+    def account_name(self, account: str) -> str:
+        """What a report calls an account: the name of the claimant whose account it is, or its own."""
+        named = [claimant.name for claimant in self.claimants if claimant.id == account == claimant.account]
+        return named[0] if named else account
+
     @property
     def accounts(self) -> tuple[str, ...]:
         """The accounts that state at least one claim, in alphabetical order."""
-        return tuple(sorted({self.account_of(claim.claimant) for claim in self.claims}))
+        accounts = {self.account_of(claim.claimant) for claim in self.claims}
+        return tuple(sorted(accounts, key=lambda account: (self.account_name(account).casefold(), account)))
 
 
 _Named = TypeVar("_Named", Contest, Tally, Claim, Claimant)

@@ -7,6 +7,7 @@ from itertools import chain
 
 from reconcile.claim_rules import votes_of
 from reconcile.constraints import Quantity, Terms, combine, variable
+from reconcile.errors import ReconcileError, shown, unknown
 from reconcile.model import QUANTITIES, Contest, Total
 from reconcile.statements import Problem, Statement
 
@@ -14,6 +15,8 @@ __all__ = ["denials_of", "figures_of", "focus_of", "headline_quantities", "named
 
 Case = tuple[Terms, int]
 WINNING = ("winner", "ahead", "rank", "control")
+OF_OPTIONS = ("votes", "seats")
+OF_CONTESTS = ("options", "chamber")
 COUNTING = ("votes", "share", "total", "turnout", "lead")
 
 
@@ -58,12 +61,22 @@ def figures_of(problem: Problem, account: str) -> frozenset[str]:
 
 
 def named_quantity(contest: Contest, tally: str, name: str, option: str | None = None) -> Quantity:
-    """A count by its name: `votes` of an option or group, `seats` of an option, or a total of the tally."""
+    """A count by its name: `votes` of an option or group, `seats` of an option, or a total of the tally.
+
+    Raises `ReconcileError` for a name that is none of these, and for an option that is missing or unknown.
+    """
+    if name not in (*OF_OPTIONS, *OF_CONTESTS, *QUANTITIES):
+        raise ReconcileError(unknown("quantity", name, (*OF_OPTIONS, *OF_CONTESTS, *QUANTITIES)))
+    options = [*contest.options, *(group.id for group in contest.groups if name == "votes")]
+    if name in OF_OPTIONS and option not in options:
+        raise ReconcileError(unknown("option", option or "", options))
+    if name not in OF_OPTIONS and option is not None:
+        raise ReconcileError(f"{name} are not counted by option; leave {shown(option)} out")
     if name == "votes" and option is not None:
         return Quantity("votes", tally, option, None, votes_of(contest, tally, option))
     if name == "seats" and option is not None:
         return Quantity("seats", tally, option, None, combine([(1, variable("seats", tally, option))]))
-    if name in ("options", "chamber"):
+    if name in OF_CONTESTS:
         return Quantity(name, tally, None, None, combine([(1, variable(name, contest.id))]))
     return Quantity(name, tally, None, None, combine([(1, variable(name, tally))]))
 

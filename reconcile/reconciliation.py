@@ -119,6 +119,22 @@ class Reconciliation:
         """All ranges kept for an account."""
         return tuple(bound for bound in self.core.bounds if bound.account == account)
 
+    def not_together(self, account: str) -> tuple[tuple[str, ...], ...]:
+        """Sets of others' statements of which one at least cannot hold with all that an account states.
+
+        From the conflicts found, the strongest first, where no single one of them falls by itself.
+        """
+        own = self.problem.of_account(account)
+        single = {fall.statement for fall in self.core.falls if fall.account == account}
+        ranked = [c for f in self.findings if f.conflict is not None for c in (f.conflict, *f.routes)]
+        sets = [
+            tuple(id for id in conflict.statements if id not in own)
+            for conflict in ranked
+            if own & set(conflict.statements)
+        ]
+        kept = [names for names in dict.fromkeys(sets) if len(names) > 1 and not single & set(names)]
+        return tuple(names for names in kept if not any(set(other) < set(names) for other in kept))
+
     def statement_of(self, claim: Claim) -> Statement | None:
         """The statement that a claim is a printing of; `None` where it is superseded."""
         return self._statements.get(claim.id)

@@ -82,8 +82,16 @@ def build(ledger: Ledger) -> Problem:
     used = {name for row in rows for name in row.needs} | {name for clause in clauses for name in clause.needs}
     order = _first_use(statements, sorted(held & used))
     rows, clauses = _distinct(rows), _distinct(clauses)
-    system = System(_variables(ledger, rows, clauses), tuple(rows), tuple(clauses))
+    variables = _variables(ledger, rows, clauses)
+    place = {name: i for i, name in enumerate(variables)}
+    rows.sort(key=lambda row: (_shape(row.terms, place), row.bound, row.equal, row.name))
+    clauses.sort(key=lambda clause: (sorted((_shape(t, place), b) for t, b in clause.cases), clause.name))
+    system = System(variables, tuple(rows), tuple(clauses))
     return Problem(ledger, statements, order, system)
+
+
+def _shape(terms: Terms, place: Mapping[str, int]) -> list[tuple[int, int]]:
+    return sorted((place[name], factor) for name, factor in terms)
 
 
 def _distinct(constraints: list[Constraint]) -> list[Constraint]:

@@ -46,9 +46,12 @@ def verify(report: Any, ledger: Ledger) -> Reconciliation:
         core = _Reader(report, problem).core()
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         raise FormatError(f"not a report of this ledger: {error}") from None
-    check_core(core, problem)
-    result = Reconciliation(problem, core)
-    difference = _difference(to_plain(result), report, "report")
+    try:
+        check_core(core, problem)
+        result = Reconciliation(problem, core)
+        difference = _difference(to_plain(result), report, "report")
+    except (KeyError, TypeError, ValueError, AssertionError) as error:
+        raise ProofError(f"the report names what the claim files do not have: {error}") from None
     if difference is not None:
         raise ProofError(difference)
     return result

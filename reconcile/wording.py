@@ -154,7 +154,7 @@ def _lead(claim: model.Lead, name: Name) -> str:
 
 @_words.register
 def _rank(claim: model.Rank, name: Name) -> str:
-    return f"{name(claim.option)} is in place: {claim.figure.text}"
+    return f"{name(claim.option)} is in {claim.figure.text} place"
 
 
 @_words.register

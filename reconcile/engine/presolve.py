@@ -34,6 +34,7 @@ class Definitions:
     """
 
     def __init__(self, system: System) -> None:
+        self._place = {name: i for i, name in enumerate(system.variables)}
         self.mentions = Counter(name for row in system.rows for name, _ in row.terms)
         self.mentions.update(name for clause in system.clauses for terms, _ in clause.cases for name, _ in terms)
         self._made: list[Definition] = []
@@ -89,7 +90,7 @@ class Definitions:
         candidates = [(name, factor) for name, factor in terms if abs(factor) == 1]
         if len(terms) < 2 or not candidates:
             return
-        name, sign = min(candidates, key=lambda candidate: self.mentions[candidate[0]])
+        name, sign = min(candidates, key=lambda candidate: (self.mentions[candidate[0]], self._place[candidate[0]]))
         value = combine([(-sign, terms), (1, name)])
         rows = tuple((other, -sign * count) for other, count in used.values() if count)
         self._made.append(Definition(name, value, rows))

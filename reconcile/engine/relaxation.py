@@ -156,7 +156,8 @@ class Relaxation:
         """The simplex's variable for an expression's primitive part, and the factor between them."""
         if not terms:
             return self._number(terms), 1
-        factor = gcd(*(coefficient for _, coefficient in terms)) * (-1 if terms[0][1] < 0 else 1)
+        _, leading = min(terms, key=lambda term: self._column[term[0]])
+        factor = gcd(*(coefficient for _, coefficient in terms)) * (-1 if leading < 0 else 1)
         return self._number(tuple((name, coefficient // factor) for name, coefficient in terms)), factor
 
     def _number(self, terms: Terms) -> int:

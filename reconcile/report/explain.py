@@ -38,6 +38,8 @@ def inequality_words(terms: Terms, bound: int, *, equal: bool = False) -> str:
         share = 1 / share
         if a != -b and (100 * share * 10**6).denominator == 1 and share <= 1:
             return f"{down} <= {_decimal(100 * share)}% of {up}"
+    if terms and all(factor < 0 for _, factor in terms) and not equal:
+        return f"{terms_text(combine((-factor, name) for name, factor in terms))} <= {-bound:,}"
     left = combine((factor, name) for name, factor in terms if factor > 0)
     right = combine((-factor, name) for name, factor in terms if factor < 0)
     more = [terms_text(right)] if right else []
@@ -66,7 +68,8 @@ def _lines(result: Reconciliation, finding: Finding) -> Iterator[str]:
     yield "What is stated"
     for id in finding.claims:
         statement = result.problem.statement(id)
-        accounts = ", ".join(f"{a} ({labels.documents(statement, a)})" for a in sorted(statement.accounts))
+        order = sorted(statement.accounts, key=lambda account: labels.name(account).casefold())
+        accounts = ", ".join(f"{labels.name(a)} ({labels.documents(statement, a)})" for a in order)
         yield f"    {id}: {claim_words(result.ledger, statement.claim)}"
         yield f"        stated by {accounts}"
     if finding.assumptions:
@@ -169,7 +172,7 @@ def _sum_steps(
         verb = "take" if first else "add"
         times = "" if abs(multiple) == 1 and multiple > 0 else f"{_plain(multiple)} times "
         yield f"{verb} {times}{label}:  {_running(total, bound)}" + (
-            f"   ({', '.join(gone)} drops out)" if gone else ""
+            f"   ({', '.join(gone)} {'drops' if len(gone) == 1 else 'drop'} out)" if gone else ""
         )
         first = False
     ending = " impossible" if not line.terms else f" {inequality_words(line.terms, line.bound)}"

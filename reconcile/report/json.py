@@ -26,6 +26,7 @@ def to_plain(result: Reconciliation) -> dict[str, Any]:
         "verdict": core.verdict.value,
         "complete": core.complete,
         "reason": core.reason,
+        "rounding": result.ledger.rounding,
         "solution": core.solution,
         "claims": [_claim(claim) for claim in result.claims],
         "assumptions": [
@@ -48,6 +49,7 @@ def to_plain(result: Reconciliation) -> dict[str, Any]:
         "standings": [_standing(standing) for standing in core.standings],
         "repairs": [{"drop": list(repair.dropped), "solution": repair.solution} for repair in core.repairs],
         "if_account_stands": _falls(result),
+        "not_all_if_account_stands": _not_together(result),
         "slips": [],
         "flags": [],
         "solutions": [dict(sorted(values.items())) for values in core.solutions],
@@ -168,6 +170,11 @@ def _falls(result: Reconciliation) -> dict[str, list[dict[str, Any]]]:
         plain = {"claim": fall.statement, "because": list(fall.because), "proof": proof_to_plain(fall.proof)}
         accounts.setdefault(fall.account, []).append(plain)
     return accounts
+
+
+def _not_together(result: Reconciliation) -> dict[str, list[list[str]]]:
+    sets = {account: result.not_together(account) for account in sorted(result.ledger.accounts)}
+    return {account: [list(names) for names in found] for account, found in sets.items() if found}
 
 
 def _cited(result: Reconciliation, plain: Any) -> dict[str, str]:

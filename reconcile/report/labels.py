@@ -68,7 +68,7 @@ class Labels:
     def scope(self, finding: Finding) -> str:
         """Between which accounts, and resting on what."""
         accounts = [self.result.problem.statement(id).accounts for id in finding.claims]
-        common = sorted(frozenset.intersection(*accounts))
+        common = self.account_names(frozenset.intersection(*accounts))
         scope = f"within the account of {listed(common)}" if common else "between accounts"
         labels = self.resting_on(finding.assumptions)
         return f"{scope}; rests on {labels}" if labels else scope
@@ -78,8 +78,17 @@ class Labels:
         focus = finding.conflict.focus if finding.conflict is not None else None
         for id in sorted(finding.claims, key=lambda id: id == focus):
             statement = self.result.problem.statement(id)
-            for account in sorted(statement.accounts):
-                yield account, self.documents(statement, account), claim_words(self.result.ledger, statement.claim)
+            for account in sorted(statement.accounts, key=lambda account: self.name(account).casefold()):
+                words = claim_words(self.result.ledger, statement.claim)
+                yield self.name(account), self.documents(statement, account), words
+
+    def name(self, account: str) -> str:
+        """What the report calls an account."""
+        return self.result.ledger.account_name(account)
+
+    def account_names(self, accounts: Iterable[str]) -> list[str]:
+        """Names of accounts in alphabetical order."""
+        return sorted(map(self.name, accounts), key=str.casefold)
 
     def documents(self, statement: Statement, account: str | None = None) -> str:
         """The sources that print a statement, for one account or all."""
@@ -96,7 +105,9 @@ class Labels:
         return [
             bound
             for bound in self.result.core.bounds
-            if (bound.account, bound.quantity) not in printed and _is_forced(bound.range, problem.assumptions)
+            if (bound.account, bound.quantity) not in printed
+            and not (bound.account == "all" and any(bound.quantity == quantity for _, quantity in printed))
+            and _is_forced(bound.range, problem.assumptions)
         ]
 
     def range_words(self, quantity: Quantity, found: Range) -> tuple[str, str]:
@@ -107,11 +118,12 @@ class Labels:
         return low, high
 
     def forced_heading(self, account: str, tally: str, bounds: list[AccountRange]) -> str:
-        """`CNE's own figures, first bulletin; rests on A1`."""
+        """`by what CNE states (first bulletin); rests on A1`."""
         names = {name for bound in bounds for end in (bound.range.low, bound.range.high) for name in end.because}
         labels = self.resting_on(names)
         rest = f"; rests on {labels}" if labels else ""
-        return f"by {account}'s own figures ({tally_words(self.result.ledger, tally)}){rest}"
+        states = "all statements together" if account == "all" else f"what {self.name(account)} states"
+        return f"by {states} ({tally_words(self.result.ledger, tally)}){rest}"
 
     def forced_groups(self) -> Iterator[tuple[str, list[AccountRange]]]:
         """Forced ranges under a heading for each account and tally."""
@@ -132,21 +144,25 @@ class Labels:
             statement = self.result.statement_of(found.claim)
             if statement is not None and found.status is Status.UNTESTED and not found.disputed_by:
                 words = claim_words(self.result.ledger, statement.claim)
-                seen[statement.id] = f"{words} ({self.documents(statement)})"
+                names = ", ".join(self.account_names(statement.accounts))
+                seen[statement.id] = f"{words}, by {names} ({self.documents(statement)})"
         return list(seen.values())
 
     def falls(self) -> list[tuple[str, list[str]]]:
-        """For each account, what cannot hold where it stands, in words; accounts with the same together."""
+        """For each account, what cannot hold with all of it, in words; accounts with the same together."""
         groups: dict[tuple[str, ...], list[str]] = {}
-        for account in self.result.ledger.accounts:
-            fallen = tuple(fall.statement for fall in self.result.core.falls if fall.account == account)
-            if fallen:
-                groups.setdefault(fallen, []).append(account)
         ledger, problem = self.result.ledger, self.result.problem
-        return [
-            (listed(accounts), [claim_words(ledger, problem.statement(id).claim) for id in fallen])
-            for fallen, accounts in groups.items()
-        ]
+        for account in ledger.accounts:
+            alone = [fall.statement for fall in self.result.core.falls if fall.account == account]
+            words = [claim_words(ledger, problem.statement(id).claim) for id in alone]
+            together = self.result.not_together(account)
+            if together:
+                first = listed([claim_words(ledger, problem.statement(id).claim) for id in together[0]])
+                more = f" ({count(len(together) - 1, 'more such set')})" if len(together) > 1 else ""
+                words.append(f"not all of: {first}{more}")
+            if words:
+                groups.setdefault(tuple(words), []).append(self.name(account))
+        return [(listed(accounts), list(words)) for words, accounts in groups.items()]
 
     def repairs(self) -> str:
         """How few must be doubted, and in how many ways."""
@@ -155,7 +171,7 @@ class Labels:
             return ""
         ways = count(len(repairs), "way")
         least = count(len(repairs[0].dropped), "statement or assumption", "statements or assumptions")
-        return f"at least {least} must be doubted so that the rest can hold; {ways} to choose"
+        return f"{least} at the least must be doubted so that the rest can hold; {ways} to choose (listed in JSON)"
 
     def statuses(self) -> str:
         """How many claims have each status."""

@@ -46,7 +46,9 @@ def _closing(labels: Labels) -> Iterator[str]:
         yield ""
         yield "## If an account stands"
         yield ""
-        yield from _table(["where this stands", "these fall"], [[who, "; ".join(words)] for who, words in falls])
+        yield from _table(
+            ["where this stands", "these cannot hold with all of it"], [[who, "; ".join(words)] for who, words in falls]
+        )
     if labels.repairs():
         yield ""
         yield "## Repairs"
@@ -57,7 +59,7 @@ def _closing(labels: Labels) -> Iterator[str]:
         yield ""
         yield "## Untested"
         yield ""
-        yield "Nothing else that the same account states could show these wrong:"
+        yield "And undisputed: nothing else that the same account states could show these wrong."
         yield ""
         yield from (f"- {_plain(words)}" for words in untested)
     if labels.assumptions:

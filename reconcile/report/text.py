@@ -65,7 +65,7 @@ def _closing(labels: Labels) -> Iterator[str]:
     falls = labels.falls()
     if falls:
         yield ""
-        yield "IF AN ACCOUNT STANDS, these fall"
+        yield "IF AN ACCOUNT STANDS, these cannot hold with all of it"
         yield from _table([[safe(accounts), safe("; ".join(words))] for accounts, words in falls])
     if labels.repairs():
         yield ""
@@ -73,7 +73,9 @@ def _closing(labels: Labels) -> Iterator[str]:
     untested = labels.untested()
     if untested:
         yield ""
-        yield from _folded("UNTESTED ", "nothing else that the same account states could show these wrong:")
+        yield from _folded(
+            "UNTESTED ", "and undisputed: nothing else that the same account states could show these wrong"
+        )
         yield from _folded("    ", safe("; ".join(untested)), indent=4)
     if labels.assumptions:
         yield ""
