@@ -24,6 +24,7 @@ __all__ = ["main"]
 F = TypeVar("F", bound=Callable[..., Any])
 
 CONFLICT, MISUSE, UNDECIDED = 1, 2, 3
+INTERRUPTED, PIPE_CLOSED = 130, 141
 ROUNDINGS = ("nearest", "half-up", "half-even", "half-down", "truncated", "ceiling")
 
 paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
@@ -76,21 +77,22 @@ def fits(votes: str, share: str, total: str | None, decimal: str | None, roundin
     from reconcile.figures import Rounding
 
     count = _whole(votes, decimal, "--votes")
+    tried = None if total is None else _whole(total, decimal, "--total")
     bounds = total_bounds(votes=count, share=share, decimal=decimal, rounding=Rounding(rounding))
     low, high = bounds.low, bounds.high
     if low is None or (high is not None and low > high):
-        click.echo(f"No total fits: {count:,} votes are {share} of none.")
+        _say(f"No total fits: {count:,} votes are {share} of none.\n")
         sys.exit(CONFLICT)
     if low == high:
-        click.echo(f"{count:,} votes are {share} of the total {low:,} only.")
+        text = f"{count:,} votes are {share} of the total {low:,} only.\n"
     else:
         ends = f"from {low:,} to {high:,}" if high is not None else f"of {low:,} or more"
-        click.echo(f"{count:,} votes are {share} of totals {ends}.")
-    if total is not None:
-        tried = _whole(total, decimal, "--total")
-        fit = low <= tried and (high is None or tried <= high)
-        click.echo(f"{tried:,} {'fits' if fit else 'does not fit'}: {_share_of(count, tried)}")
-        sys.exit(0 if fit else CONFLICT)
+        text = f"{count:,} votes are {share} of totals {ends}.\n"
+    fit = tried is None or (low <= tried and (high is None or tried <= high))
+    if tried is not None:
+        text += f"{tried:,} {'fits' if fit else 'does not fit'}: {_share_of(count, tried)}\n"
+    _say(text)
+    sys.exit(0 if fit else CONFLICT)
 
 
 @cli.command()
@@ -109,7 +111,7 @@ def bounds(arguments: tuple[str, ...], account: str | None, rounding: str) -> No
     result = _reconcile(known, rounding)
     from reconcile.report.bounds import bounds_text
 
-    click.echo(bounds_text(result, *names, account=account), nl=False)
+    _say(bounds_text(result, *names, account=account))
     sys.exit(UNDECIDED if result.verdict.value == "UNDECIDED" else 0)
 
 
@@ -123,7 +125,7 @@ def explain(arguments: tuple[str, ...], rounding: str) -> None:
     if len(arguments) < 2:
         _fail("expected PATH... and then a FINDING such as D1")
     result = _reconcile(arguments[:-1], rounding)
-    click.echo(explained(result, result.finding(arguments[-1])), nl=False)
+    _say(explained(result, result.finding(arguments[-1])))
 
 
 @cli.command()
@@ -149,9 +151,9 @@ def verify(report_file: Path, paths: tuple[str, ...]) -> None:
         click.echo(f"REFUSED: {error}", err=True)
         sys.exit(CONFLICT)
     core = result.core
-    click.echo(
+    _say(
         f"VERIFIED: {result.verdict.value}; {len(core.conflicts)} conflicts, {len(core.bounds)} bounds, "
-        f"{len(core.standings)} statuses, {len(core.repairs)} repairs, {len(core.solutions)} solutions."
+        f"{len(core.standings)} statuses, {len(core.repairs)} repairs, {len(core.solutions)} solutions.\n"
     )
 
 
@@ -161,15 +163,12 @@ def main() -> NoReturn:
         cli.main(standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("interrupted", err=True)
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
     except click.ClickException as error:
         error.show()
         sys.exit(MISUSE)
     except ReconcileError as error:
         _fail(str(error))
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
     except OSError as error:
         _fail(str(error))
     sys.exit(0)
@@ -197,10 +196,20 @@ def _rendered(result: Reconciliation, style: str, path: str) -> str:
     return to_text(result, path)
 
 
+def _say(text: str) -> None:
+    """Print. A reader who closes the pipe early ends the run without a verdict."""
+    try:
+        click.echo(text, nl=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(PIPE_CLOSED)
+
+
 def _write(text: str, output: Path | None) -> None:
     """Print, or write a file that appears whole or not at all."""
     if output is None:
-        click.echo(text, nl=False)
+        _say(text)
         return
     partial = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-__all__ = ["Fault", "FigureError", "LedgerError", "ReconcileError", "shown", "unknown"]
+__all__ = ["Fault", "FigureError", "LedgerError", "ReconcileError", "printable", "shown", "unknown"]
 
 MOST_SHOWN = 60
 
@@ -33,7 +33,7 @@ class FigureError(ReconcileError):
 
     def __str__(self) -> str:
         before, fault, after = (
-            "".join(char if char.isprintable() else ascii(char)[1:-1] for char in part)
+            printable(part)
             for part in (
                 self.text[: self.position],
                 self.text[self.position : self.position + self.length],
@@ -53,7 +53,8 @@ class Fault:
     problem: str
 
     def __str__(self) -> str:
-        place = f"{self.file}: {self.where}" if self.where else self.file
+        file = printable(self.file)
+        place = f"{file}: {self.where}" if self.where else file
         return f"{place}: {self.problem}"
 
 
@@ -66,6 +67,11 @@ class LedgerError(ReconcileError):
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.faults))
+
+
+def printable(text: str) -> str:
+    """Text from a file or a name with control characters and the like written out, not sent to a terminal."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 def shown(value: object) -> str:

@@ -97,7 +97,10 @@ def check_solution(values: Mapping[str, int], system: System, taken: Iterable[st
 
 def broken(values: Mapping[str, int], system: System) -> Iterator[tuple[frozenset[str], str]]:
     """What a solution breaks: the needs of each constraint, and the problem in words."""
+    known = frozenset(system.variables)
     for name, value in values.items():
+        if name not in known:
+            yield frozenset(), f"{name} is no count of this system"
         if type(value) is not int or value < 0:
             yield frozenset(), f"{name} is {value!r}: expected a whole number of at least 0"
             return
@@ -116,6 +119,8 @@ def check_ray(ray: Mapping[str, int], values: Mapping[str, int], system: System,
     check_solution(values, system, taken)
     if any(type(step) is not int or step < 0 for step in ray.values()):
         raise ProofError("the ray leads below 0")
+    if not ray.keys() <= frozenset(system.variables):
+        raise ProofError("the ray moves something that is no count of this system")
     for row in system.rows:
         if row.needs <= taken:
             step = evaluate(row.terms, ray)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reconcile.errors import ReconcileError
+from reconcile.errors import ReconcileError, printable
 from reconcile.reconciliation import Bounds, Reconciliation
-from reconcile.report.text import safe
 from reconcile.wording import number, tally_words
 
 __all__ = ["bounds_text"]
@@ -47,7 +46,7 @@ def _counter(result: Reconciliation, tally: str) -> str:
 def _row(result: Reconciliation, account: str, tally: str, quantity: str, found: Bounds) -> list[str]:
     low, high = ("-" if end is None else number(int(end)) for end in (found.low, found.high))
     because = ", ".join(dict.fromkeys((*found.low_because, *found.high_because))) or "identities"
-    return [safe(cell) for cell in (account, tally_words(result.ledger, tally), quantity, low, high, because)]
+    return [printable(cell) for cell in (account, tally_words(result.ledger, tally), quantity, low, high, because)]
 
 
 def _table(rows: Iterable[list[str]]) -> str:

@@ -7,11 +7,11 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from reconcile.constraints import Clause, Row, Terms, combine, terms_text
+from reconcile.errors import printable
 from reconcile.findings import Finding, sentence_of
 from reconcile.proof import NOT_NEGATIVE, Assume, Line, Proof, Split, Sum
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.labels import Labels
-from reconcile.report.text import safe
 from reconcile.results import Conflict
 from reconcile.statements import Problem
 from reconcile.wording import claim_words
@@ -21,7 +21,7 @@ __all__ = ["explain", "inequality_words"]
 
 def explain(result: Reconciliation, finding: Finding) -> str:
     """The whole explanation of a finding, as text."""
-    return "\n".join(safe(line) for line in _lines(result, finding)) + "\n"
+    return "\n".join(printable(line) for line in _lines(result, finding)) + "\n"
 
 
 def inequality_words(terms: Terms, bound: int, *, equal: bool = False) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reconcile.errors import printable
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.labels import Labels, count
-from reconcile.report.text import safe
 
 __all__ = ["to_markdown"]
 
@@ -82,4 +82,4 @@ def _table(headers: list[str], rows: list[list[str]]) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Text with everything that Markdown or HTML would act on escaped."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~&])", r"\\\1", safe(text)).replace("\\(", "(").replace("\\)", ")")
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~&])", r"\\\1", printable(text)).replace("\\(", "(").replace("\\)", ")")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import wrap
 
+from reconcile.errors import printable
 from reconcile.findings import Finding
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.labels import Labels, count
 
-__all__ = ["safe", "to_text"]
+__all__ = ["to_text"]
 
 WIDTH = 96
 
@@ -19,13 +20,8 @@ def to_text(result: Reconciliation, path: str = "PATH") -> str:
     return "\n".join(_lines(Labels(result), path)) + "\n"
 
 
-def safe(text: str) -> str:
-    """Text from a file with control characters and the like shown, not sent to the terminal."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-
-
 def _lines(labels: Labels, path: str) -> Iterator[str]:
-    yield from wrap(labels.headline(), WIDTH)
+    yield from wrap(printable(labels.headline()), WIDTH)
     notes = [finding for finding in labels.result.findings if finding.severity == "note"]
     for finding in labels.result.findings:
         if finding.severity == "conflict":
@@ -40,17 +36,17 @@ def _lines(labels: Labels, path: str) -> Iterator[str]:
 
 
 def _finding(labels: Labels, finding: Finding, path: str, notes: list[Finding]) -> Iterator[str]:
-    scope = labels.scope(finding)
-    title = f"{finding.id}  {safe(finding.title)}"
+    scope = printable(labels.scope(finding))
+    title = f"{finding.id}  {printable(finding.title)}"
     gap = WIDTH - len(title) - len(scope)
     yield f"{title}{' ' * gap}{scope}" if gap > 1 else title
     if gap <= 1:
         yield f"    {scope}"
-    yield from _table([[safe(cell) for cell in row] for row in _merged(labels.rows(finding))])
+    yield from _table(_merged(labels.rows(finding)))
     routes = count(len(finding.routes), "other route")
     more = f" {routes}: reconcile explain {path} {finding.id}" if finding.routes else ""
     said = " ".join([finding.sentence, *(note.sentence for note in notes)])
-    yield from _folded("    ", safe(said) + more, indent=4)
+    yield from _folded("    ", said + more, indent=4)
 
 
 def _merged(rows: Iterator[tuple[str, str, str]]) -> list[list[str]]:
@@ -66,7 +62,7 @@ def _closing(labels: Labels) -> Iterator[str]:
     if falls:
         yield ""
         yield "IF AN ACCOUNT STANDS, these cannot hold with all of it"
-        yield from _table([[safe(accounts), safe("; ".join(words))] for accounts, words in falls])
+        yield from _table([[accounts, "; ".join(words)] for accounts, words in falls])
     if labels.repairs():
         yield ""
         yield from _folded("REPAIRS ", labels.repairs())
@@ -76,11 +72,11 @@ def _closing(labels: Labels) -> Iterator[str]:
         yield from _folded(
             "UNTESTED ", "and undisputed: nothing else that the same account states could show these wrong"
         )
-        yield from _folded("    ", safe("; ".join(untested)), indent=4)
+        yield from _folded("    ", "; ".join(untested), indent=4)
     if labels.assumptions:
         yield ""
         yield "ASSUMED"
-        yield from _table([[label, safe(labels.sentence(id))] for id, label in labels.assumptions.items()])
+        yield from _table([[label, labels.sentence(id)] for id, label in labels.assumptions.items()])
     yield ""
     yield f"STATUS  {labels.statuses()}"
 
@@ -90,6 +86,7 @@ def _table(rows: list[list[str]], right: tuple[int, ...] = ()) -> Iterator[str]:
 
     if not rows:
         return
+    rows = [[printable(cell) for cell in row] for row in rows]
     used = 4 + sum(max(len(row[i]) for row in rows) + 2 for i in range(len(rows[0]) - 1))
     folded = [[*row[:-1], "\n".join(wrap(row[-1], max(24, WIDTH - used))) or ""] for row in rows]
     align = ["right" if i in right else "left" for i in range(len(rows[0]))]
@@ -98,4 +95,6 @@ def _table(rows: list[list[str]], right: tuple[int, ...] = ()) -> Iterator[str]:
 
 
 def _folded(start: str, text: str, indent: int = 4) -> Iterator[str]:
-    yield from wrap(text, WIDTH, initial_indent=start, subsequent_indent=" " * indent, break_on_hyphens=False)
+    yield from wrap(
+        printable(text), WIDTH, initial_indent=start, subsequent_indent=" " * indent, break_on_hyphens=False
+    )
