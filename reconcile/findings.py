@@ -102,7 +102,7 @@ def gap_of(statement: Statement, left: Range | None) -> Gap | None:
     if printed is None or quantity is None or left is None:
         return None
     ratio = quantity.denominator is not None
-    low, high = (printed.low, printed.high) if ratio else printed.integers()
+    low, high = _ends(printed, ratio=ratio)
     size = None
     if left.high.value is not None and low is not None and left.high.value < low:
         size = low - left.high.value
@@ -208,15 +208,16 @@ def _left(
     ratio = quantity.denominator is not None
     printed = interval_of(focus)
     assert printed is not None
+    least, most = _ends(printed, ratio=ratio)
     low, high = left.low.value, left.high.value
     if low is not None and low == high and Fraction(low * 10**4).denominator == 1:
         return end_words(low, up=True, ratio=ratio, digits=digits)
-    if low is not None and printed.high is not None and low > printed.high:
-        digits = _digits(low, printed.high, digits)
+    if low is not None and most is not None and low > most:
+        digits = _digits(low, most, digits)
         return f"at least {end_words(low, up=False, ratio=ratio, digits=digits)}"
     assert high is not None
-    if printed.low is not None and high < printed.low:
-        digits = _digits(-high, -printed.low, digits)
+    if least is not None and high < least:
+        digits = _digits(-high, -least, digits)
     words = f"at most {end_words(high, up=True, ratio=ratio, digits=digits)}"
     if (
         conflict is not None
@@ -229,7 +230,12 @@ def _left(
     return words
 
 
-def _digits(value: int | Fraction, below: Fraction, digits: int) -> int:
+def _ends(values: Interval, *, ratio: bool) -> tuple[int | Fraction | None, int | Fraction | None]:
+    """The least and the greatest value in a range: whole numbers, where counts are meant."""
+    return (values.low, values.high) if ratio else values.integers()
+
+
+def _digits(value: int | Fraction, below: int | Fraction, digits: int) -> int:
     """How many digits of a percentage, rounded down, still tell it from a smaller number."""
     while math.floor(value * 100 * 10**digits) <= below * 100 * 10**digits:
         digits += 1
