@@ -7,6 +7,7 @@ from typing import NamedTuple
 from unittest import mock
 
 import pytest
+
 from reconcile import cli
 
 

@@ -60,9 +60,7 @@ class _Check:
     def __init__(self, report, problem):
         self.report = report
         self.variables = set(problem.system.variables)
-        self.rows = {
-            row.name: (dict(row.terms), row.bound, row.equal, set(row.needs)) for row in problem.system.rows
-        }
+        self.rows = {row.name: (dict(row.terms), row.bound, row.equal, set(row.needs)) for row in problem.system.rows}
         self.clauses = {
             clause.name: ([(dict(terms), bound) for terms, bound in clause.cases], set(clause.needs))
             for clause in problem.system.clauses

@@ -12,14 +12,15 @@ import re
 from functools import cache
 
 import pytest
-import reconcile
 import slow_checker
+from toml_files import SEEDS
+
+import reconcile
 from reconcile import statements, verifier
 from reconcile.proof_json import FormatError
 from reconcile.report.json import to_plain
-from toml_files import SEEDS
 
-SLICE = 40
+SLICE = 60
 CHUNKS = 16
 
 WHOLE_NUMBERS = """

@@ -8,15 +8,16 @@ import subprocess
 import sys
 
 import pytest
-import reconcile
 from command import run
+from toml_files import SEEDS, to_toml
+
+import reconcile
 from reconcile import cli
 from reconcile.engine import search
 from reconcile.report.bounds import bounds_text
 from reconcile.report.explain import explain
 from reconcile.report.markdown import to_markdown
 from reconcile.report.text import to_text
-from toml_files import SEEDS, to_toml
 
 COMMANDS = ("report", "fits", "bounds", "explain", "verify")
 
@@ -121,12 +122,7 @@ MISUSES = {
 }
 
 
-TOO_EARLY = pytest.mark.xfail(strict=True, reason="the totals are printed before --total is read")
-
-
-@pytest.mark.parametrize(
-    "misuse", [pytest.param(name, marks=TOO_EARLY if name == "total that is no number" else ()) for name in MISUSES]
-)
+@pytest.mark.parametrize("misuse", MISUSES)
 def test_2_with_a_message_and_no_traceback(misuse, consistent, conflicting, capsys):
     arguments = [text.format(consistent=consistent, conflicting=conflicting) for text in MISUSES[misuse]]
     found = run(capsys, *arguments)
@@ -320,7 +316,6 @@ def test_run_as_a_module():
     assert "50%" in found.stdout
 
 
-@pytest.mark.xfail(strict=True, reason="click ends it with status 1, which says that claims collide")
 @pytest.mark.skipif(os.name != "posix", reason="pipes are closed otherwise elsewhere")
 @pytest.mark.parametrize("style", ["text", "json"])
 def test_broken_pipe(style):
@@ -400,19 +395,11 @@ def reports_of(text):
     return {"text": to_text(result), "Markdown": to_markdown(result), "bounds": bounds_text(result), **explained}
 
 
-NOT_SAFE = pytest.mark.xfail(strict=True, reason="names of options and tallies under FORCED are printed as they are")
 HIDDEN = [name for name, text in HOSTILE.items() if not text.isprintable()]
-FOLDED = ("carriage", "lines", "separator")  # line ends become spaces where lines are folded
 
 
-@pytest.mark.parametrize(
-    ("style", "name"),
-    [
-        pytest.param(style, name, marks=NOT_SAFE if style == "text" and name not in FOLDED else ())
-        for style in ("text", "Markdown", "bounds", "explain")
-        for name in HIDDEN
-    ],
-)
+@pytest.mark.parametrize("name", HIDDEN)
+@pytest.mark.parametrize("style", ["text", "Markdown", "bounds", "explain"])
 def test_hidden_characters_are_shown_and_not_sent(style, name):
     chosen = {kind: text for kind, text in reports_of(HOSTILE[name]).items() if kind.startswith(style)}
     assert chosen
@@ -447,11 +434,8 @@ def test_hostile_texts_are_escaped_in_markdown(name):
             assert "|" not in line, line
 
 
-UNSAFE_PATHS = pytest.mark.xfail(strict=True, reason="messages show the names of files as they are")
-
-
 @pytest.mark.parametrize("name", ["carriage", "turned", "c1"])
-@pytest.mark.parametrize("where", ["option", "figure", "key", "id", pytest.param("path", marks=UNSAFE_PATHS)])
+@pytest.mark.parametrize("where", ["option", "figure", "key", "id", "path"])
 def test_hostile_texts_in_messages(name, where, tmp_path, capsys):
     text = HOSTILE[name]
     data = ledger(("x", "a", "5"))

@@ -11,16 +11,17 @@ from unittest import mock
 
 import attrs
 import pytest
-import reconcile
 from ledgers import EVERYTHING, small_ledger
 from oracle import Oracle
+
+import reconcile
 from reconcile import reconciler, statements, verifier
 from reconcile.report.json import to_plain
 from reconcile.report.markdown import to_markdown
 from reconcile.report.text import to_text
 from reconcile.results import Status, Verdict
 
-FAST, FAST_CHUNK = 150, 10
+FAST, FAST_CHUNK = 60, 5
 THOROUGH, THOROUGH_CHUNK = 3_000, 50
 
 
@@ -48,11 +49,11 @@ def compare(seed):
     def boxed(ledger):
         problem = statements.build(ledger)
         names = dict.fromkeys([*problem.system.variables, *small.box])
-        system = attrs.evolve(
-            problem.system, variables=tuple(names), rows=(*problem.system.rows, *small.rows())
-        )
+        system = attrs.evolve(problem.system, variables=tuple(names), rows=(*problem.system.rows, *small.rows()))
         return attrs.evolve(problem, system=system)
 
+    if not oracle.possible(boxed(small.ledger).assumptions):
+        return  # the box and the assumptions collide by themselves, which no ledger without a box can
     with mock.patch.object(reconciler, "build", boxed), mock.patch.object(verifier, "build", boxed):
         within = checked(small.ledger)
     _no_more_than_the_oracle(f"seed {seed}, boxed", within, oracle)
@@ -124,10 +125,14 @@ def _just_what_the_oracle_says(where, result, oracle):
     for standing in result.core.standings:
         assert standing.status is not Status.UNDECIDED, where
         statement = result.problem.statement(standing.statement)
-        if not set(statement.meaning.assumes) <= everything:
+        if not set(statement.meaning.assumes) <= everything - set(standing.dropped):
             continue  # it rests on a reading that does not hold, so it says nothing
         possible, inside, outside = _judged(result, standing, oracle)
         assert possible, f"{where}: what is kept of {standing.account} cannot hold"
-        assert inside == (standing.status is not Status.CONTRADICTED), f"{where}: {standing.statement} {standing.status}"
-        if inside:
-            assert outside == (standing.status is not Status.IMPLIED), f"{where}: {standing.statement} {standing.status}"
+        assert inside == (standing.status is not Status.CONTRADICTED), (
+            f"{where}: {standing.statement} {standing.status}"
+        )
+        if inside and statement.claim.kind != "rank":
+            assert outside == (standing.status is not Status.IMPLIED), (
+                f"{where}: {standing.statement} {standing.status}"
+            )

@@ -9,10 +9,11 @@ import subprocess
 import sys
 
 import pytest
+from toml_files import SEEDS, read_folder, to_texts
+
 import reconcile
 from reconcile.report.json import to_plain
 from reconcile.report.text import to_text
-from toml_files import SEEDS, read_folder, to_texts
 
 MOVABLE = ("contest", "claimant", "tally", "assumption")
 UNORDERED = ("members", "all_except", "besides", "rests_on", "tallies", "quantities", "made_of")
@@ -134,10 +135,6 @@ def test_rows_of_a_table():
     assert len({table("abcdef", random.Random(seed).sample(ROWS, 3)) for seed in range(5)}) == 1
 
 
-OPTIONS = pytest.mark.xfail(strict=True, reason="bounds stand in the order in which a contest lists its options")
-
-
-@OPTIONS
 def test_options_of_the_seeds(expected):
     files = read_folder()
     for contest in files["contests.toml"]["contest"]:
@@ -145,6 +142,5 @@ def test_options_of_the_seeds(expected):
     assert report(reconcile.from_texts(to_texts(files))) == expected
 
 
-@OPTIONS
 def test_options_that_no_claim_speaks_of():
     assert len({table(random.Random(seed).sample("abcdef", 6), ROWS) for seed in range(5)}) == 1

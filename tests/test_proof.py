@@ -1,0 +1,278 @@
+"""The checker of proofs, rays and solutions refuses each thing that does not follow, and says which."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from reconcile.constraints import Clause, Row, System
+from reconcile.proof import Assume, Cases, Proof, ProofError, Split, Sum, check_proof, check_ray, check_solution
+from reconcile.proof_json import FormatError, fraction, proof_from_plain, proof_to_plain, values_from_plain
+
+X, Y = (("x", 1),), (("y", 1),)
+MINUS_X, MINUS_Y = (("x", -1),), (("y", -1),)
+
+SYSTEM = System(
+    variables=("x", "y"),
+    rows=(
+        Row("double", (("x", 2), ("y", -2)), 1),
+        Row("same", (("x", 1), ("y", -1)), 0, equal=True, needs=frozenset({"s"})),
+        Row("x at most 3", MINUS_X, -3, needs=frozenset({"c"})),
+    ),
+    clauses=(Clause("either", ((X, 5), (Y, 5)), needs=frozenset({"e"})),),
+)
+EVERYTHING = {"s", "c", "e"}
+
+
+def total(*parts, terms=(), bound=1):
+    return Sum(tuple((reference, Fraction(multiple)) for reference, multiple in parts), terms, bound)
+
+
+def proof(*lines, goal=()):
+    return Proof(tuple(lines), tuple(goal))
+
+
+HALF = total(("double", 1), ("same", -2))
+SPLIT = (
+    Assume(MINUS_X, -2),
+    Assume(X, 3),
+    total((0, 1), ("same", 1), (1, 0), terms=MINUS_Y, bound=-2),
+)
+
+
+def test_a_sum():
+    check_proof(proof(HALF), SYSTEM, EVERYTHING)
+
+
+def test_a_rounded_sum():
+    rounded = total(("double", Fraction(1, 2)), terms=(("x", 1), ("y", -1)), bound=1)
+    check_proof(proof(rounded, total((0, 1), ("same", -1))), SYSTEM, EVERYTHING)
+
+
+def test_a_goal():
+    check_proof(proof(Assume(X, 4), total((0, 1), ("x at most 3", 1)), goal=[(X, 4)]), SYSTEM, {"c"})
+
+
+CASES = (
+    Assume(X, 5),
+    total((0, 1), ("x at most 3", 1), bound=2),
+    Assume(Y, 5),
+    total((2, 1), ("same", 1), ("x at most 3", 1), bound=2),
+    Cases("either", (0, 2), (1, 3)),
+)
+
+
+def test_cases():
+    check_proof(proof(*CASES), SYSTEM, EVERYTHING)
+
+
+BRANCHES = (
+    Assume(MINUS_X, -3),
+    total(("double", 1), ("same", -2), (0, 0)),
+    Assume(X, 4),
+    total((2, 1), ("x at most 3", 1)),
+    Split((0, 2), (1, 3)),
+)
+
+
+def test_a_split():
+    check_proof(proof(*BRANCHES), SYSTEM, EVERYTHING)
+
+
+REFUSED = {
+    "no lines": (proof(), "the proof has no lines"),
+    "no contradiction": (proof(total(("x >= 0", 1), terms=X, bound=0)), "line 0 is no contradiction"),
+    "0 >= 0": (proof(total(bound=0)), "line 0 is no contradiction"),
+    "unknown constraint": (proof(total(("nothing", 1))), "line 0: no constraint 'nothing' holds here"),
+    "unknown variable": (proof(total(("z >= 0", 1))), "line 0: no constraint 'z >= 0' holds here"),
+    "later line": (proof(total((0, 1))), "line 0: there is no earlier line 0"),
+    "negative line": (proof(HALF, total((-1, 1))), "line 1: there is no earlier line -1"),
+    "negative multiple": (
+        proof(total(("double", -1), terms=(("x", -2), ("y", 2)), bound=-1)),
+        "line 0: a negative multiple of an inequality, 'double'",
+    ),
+    "negative multiple of a line": (proof(HALF, total((0, -1))), "line 1: a negative multiple of an inequality, 0"),
+    "negative multiple of a sign": (
+        proof(total(("x >= 0", -1), terms=MINUS_X, bound=0)),
+        "line 0: a negative multiple of an inequality, 'x >= 0'",
+    ),
+    "another sum": (
+        proof(total(("double", 1), terms=X, bound=1)),
+        "line 0: the parts do not add up to the stated terms",
+    ),
+    "broken coefficients": (
+        proof(Sum((("double", Fraction(1, 4)),), (("x", Fraction(1, 2)), ("y", Fraction(-1, 2))), 1)),
+        "line 0: the stated terms are not whole multiples of different variables",
+    ),
+    "a variable twice": (
+        proof(Sum((("x >= 0", Fraction(1)),), (("x", 0), ("x", 1)), 0)),
+        "line 0: the stated terms are not whole multiples of different variables",
+    ),
+    "too much": (proof(total(("double", 1), ("same", -2), bound=2)), "line 0: the parts give 1 at most, not 2"),
+    "open hypothesis": (proof(Assume((), 1)), "hypothesis 0 is still open at the end"),
+    "another goal": (
+        proof(Assume(X, 4), total((0, 1), ("x at most 3", 1)), goal=[(X, 5)]),
+        "hypothesis 0 is still open at the end",
+    ),
+    "unknown clause": (proof(Cases("neither", (), ())), "line 0: no clause 'neither' holds here"),
+    "other cases": (
+        proof(*CASES[:4], Cases("either", (2, 0), (3, 1))),
+        "line 4: the hypotheses are not the cases of 'either'",
+    ),
+    "no hypothesis": (proof(*CASES[:4], Cases("either", (0, 1), (1, 3))), "line 4: line 1 is no hypothesis"),
+    "too few lines": (
+        proof(*CASES[:4], Cases("either", (0, 2), (1,))),
+        "line 4: expected one contradiction for each hypothesis",
+    ),
+    "a case without contradiction": (
+        proof(*CASES[:4], Cases("either", (0, 2), (1, 2))),
+        "line 4: line 2 is no contradiction",
+    ),
+    "a case that rests on another": (
+        proof(*CASES[:4], Cases("either", (0, 2), (1, 1))),
+        "hypothesis 0 is still open at the end",
+    ),
+    "a gap": (
+        proof(Assume(MINUS_X, -3), HALF, Assume(X, 5), Split((0, 2), (1, 1))),
+        "line 3: the two hypotheses leave a gap between them",
+    ),
+    "other expressions": (
+        proof(Assume(MINUS_X, -3), HALF, Assume(Y, 4), Split((0, 2), (1, 1))),
+        "line 3: the two hypotheses leave a gap between them",
+    ),
+    "no later hypothesis": (proof(HALF, Split((0, 1), (0, 0))), "line 1: line 0 is no hypothesis"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_proofs_that_are_refused(name):
+    given, message = REFUSED[name]
+    with pytest.raises(ProofError) as caught:
+        check_proof(given, SYSTEM, EVERYTHING)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(("given", "missing"), [(proof(HALF), "s"), (proof(*CASES), "c"), (proof(*CASES), "e")])
+def test_what_is_not_taken_cannot_be_cited(given, missing):
+    with pytest.raises(ProofError, match="holds here"):
+        check_proof(given, SYSTEM, EVERYTHING - {missing})
+
+
+# ---- Solutions and rays
+
+OPEN = System(
+    variables=("x", "y"),
+    rows=(Row("apart", (("x", 1), ("y", -1)), 1), Row("none", Y, 0, equal=True, needs=frozenset({"n"}))),
+    clauses=(Clause("either", ((X, 5), (MINUS_Y, 0)), needs=frozenset({"e"})),),
+)
+
+
+def test_a_solution():
+    check_solution({"x": 1}, OPEN, {"n", "e"})
+    check_solution({"x": 2, "y": 1}, OPEN, ())
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"x": -1}, "x is -1: expected a whole number of at least 0"),
+        ({"x": 1.0}, "x is 1.0: expected a whole number of at least 0"),
+        ({"x": True}, "x is True: expected a whole number of at least 0"),
+        ({}, "the solution breaks apart: x - y >= 1, at 0"),
+        ({"x": 3, "y": 1}, "the solution breaks none: y = 0, at 1"),
+    ],
+)
+def test_solutions_that_are_refused(values, message):
+    with pytest.raises(ProofError) as caught:
+        check_solution(values, OPEN, {"n", "e"})
+    assert str(caught.value) == message
+
+
+def test_a_solution_outside_every_case():
+    with pytest.raises(ProofError, match=r"breaks either: x >= 5 or -y >= 0"):
+        check_solution({"x": 3, "y": 1}, OPEN, {"e"})
+
+
+def test_a_ray():
+    check_ray({"x": 1}, {"x": 1}, OPEN, {"n", "e"})
+    check_ray({"x": 1, "y": 1}, {"x": 5}, OPEN, {"e"})
+
+
+@pytest.mark.parametrize(
+    ("ray", "message"),
+    [
+        ({"x": -1}, "the ray leads below 0"),
+        ({"x": 1.0}, "the ray leads below 0"),
+        ({"y": 1}, "the ray leads out of apart: x - y >= 1"),
+        ({"x": 1, "y": 1}, "the ray leads out of none: y = 0"),
+    ],
+)
+def test_rays_that_are_refused(ray, message):
+    with pytest.raises(ProofError) as caught:
+        check_ray(ray, {"x": 1}, OPEN, {"n", "e"})
+    assert str(caught.value) == message
+
+
+def test_a_ray_that_leaves_every_case():
+    with pytest.raises(ProofError, match="the ray leads out of either"):
+        check_ray({"x": 1, "y": 1}, {"x": 1}, OPEN, {"e"})
+
+
+# ---- Plain data
+
+
+@pytest.mark.parametrize("given", [proof(HALF), proof(*CASES), proof(*BRANCHES), proof(Assume(X, 4), goal=[(X, 4)])])
+def test_plain_data_and_back(given):
+    again = proof_from_plain(proof_to_plain(given))
+    assert again == given
+
+
+@pytest.mark.parametrize(("text", "value"), [("3/2", Fraction(3, 2)), ("-3/2", Fraction(-3, 2)), ("4", 4), (7, 7)])
+def test_ratios(text, value):
+    assert fraction(text) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "a", "1/0", "1/-2", "1/", "/2", "--1", "1.5", "1e3", " 1", "1_0", "\u0661", 1.5, True, None, [], "1/2/3"],
+)
+def test_texts_that_are_no_ratios(text):
+    with pytest.raises(FormatError, match="expected a ratio"):
+        fraction(text)
+
+
+def test_ratios_that_are_too_long():
+    with pytest.raises(FormatError):
+        fraction("1" * 10_001)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        [],
+        {"lines": []},
+        {"lines": {}, "goal": []},
+        {"lines": [3], "goal": []},
+        {"lines": [{}], "goal": []},
+        {"lines": [{"assume": 3}], "goal": []},
+        {"lines": [{"assume": {"terms": {"x": 1.0}, "at_least": 1}}], "goal": []},
+        {"lines": [{"assume": {"terms": {"x": 1}, "at_least": True}}], "goal": []},
+        {"lines": [{"sum": [["x", "1", 3]], "gives": {"terms": {}, "at_least": 1}}], "goal": []},
+        {"lines": [{"sum": [[None, "1"]], "gives": {"terms": {}, "at_least": 1}}], "goal": []},
+        {"lines": [{"sum": [[True, "1"]], "gives": {"terms": {}, "at_least": 1}}], "goal": []},
+        {"lines": [{"split": None, "assumed": [0], "lines": [0]}], "goal": []},
+        {"lines": [{"cases": "c", "assumed": [0, 1], "lines": [0]}], "goal": []},
+        {"lines": [], "goal": [{"terms": [], "at_least": 1}]},
+    ],
+)
+def test_data_that_are_no_proof(data):
+    with pytest.raises(FormatError):
+        proof_from_plain(data)
+
+
+@pytest.mark.parametrize("data", [None, [], {"x": "1"}, {"x": 1.0}, {"x": None}])
+def test_data_that_are_no_values(data):
+    with pytest.raises(FormatError):
+        values_from_plain(data)
