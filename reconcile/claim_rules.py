@@ -30,13 +30,16 @@ Case = tuple[Terms, int]
 class Meaning:
     """The rows `(part, terms, bound)`, the alternatives `(part, cases)`, and what is spoken of.
 
-    `margins` are the expressions that a claim without a figure requires to be at least 1.
+    `margins` are the expressions that a claim without a figure requires to be at least 1. `defined` and
+    `cases` are rows and alternatives that define variables of the claim's own: true whether it holds or not.
     """
 
     rows: tuple[tuple[str, Terms, int], ...] = ()
     clauses: tuple[tuple[str, tuple[Case, ...]], ...] = ()
     quantity: Quantity | None = None
     margins: tuple[Terms, ...] = ()
+    defined: tuple[tuple[str, Terms, int], ...] = ()
+    cases: tuple[tuple[str, tuple[Case, ...]], ...] = ()
     assumes: tuple[str, ...] = ()
 
 
@@ -204,8 +207,8 @@ def _rank(claim: model.Rank, ledger: Ledger) -> Meaning:
         clauses.append((f"{name} above", ((combine([(-1, flag)]), 0), (margin, 1))))
         clauses.append((f"{name} not above", ((combine([(1, flag)]), 1), (combine([(-1, margin)]), 0))))
     number = Fraction(rank - 1)
-    rows += _range_rows(combine((1, flag) for flag in flags), Interval(number, number))
-    return Meaning(rows=tuple(rows), clauses=tuple(clauses), margins=tuple(margins))
+    place = tuple(_range_rows(combine((1, flag) for flag in flags), Interval(number, number)))
+    return Meaning(rows=place, margins=tuple(margins), defined=tuple(rows), cases=tuple(clauses))
 
 
 @_meaning.register

@@ -91,14 +91,18 @@ class _Checker:
         self._check_verdict()
         for conflict in core.conflicts:
             self._check_conflict(conflict)
-        for repair in core.repairs:
+        for repair in (*core.repairs, *core.other_repairs):
             self._known(repair.dropped)
             self._check_solution(repair.solution, self.everything - set(repair.dropped))
         self._check_repairs_are_smallest()
+        self._check_complete()
         for bound in core.bounds:
             self._check_range(bound.range, bound.quantity, self._taken(bound.account, bound.dropped))
         for standing in core.standings:
             self._check_standing(standing)
+        stated = {(s.id, account) for s in self.problem.statements for account in s.accounts}
+        if core.verdict is not Verdict.UNDECIDED and stated != {(s.statement, s.account) for s in core.standings}:
+            raise ProofError("expected a status for each statement in each account that states it")
         for reach in core.reaches:
             quantity = self._quantity(reach.statement)
             figures = figures_of(self.problem, reach.account) | frozenset(self.problem.assumptions)
@@ -109,6 +113,8 @@ class _Checker:
 
     def _check_verdict(self) -> None:
         core = self.core
+        if (core.reason is not None) != (core.verdict is Verdict.UNDECIDED):
+            raise ProofError("an undecided verdict, and no other, has a reason")
         if core.verdict is Verdict.CONSISTENT:
             if core.conflicts or core.solution is None:
                 raise ProofError("a consistent ledger has a solution and no conflicts")
@@ -136,6 +142,16 @@ class _Checker:
         if sizes and _meets_all(conflicts, max(sizes) - 1):
             raise ProofError("a smaller set meets every conflict")
 
+    def _check_complete(self) -> None:
+        """No other conflict is possible: the repairs are all the smallest meetings of those that are listed."""
+        if self.core.complete and self.core.conflicts:
+            conflicts = [frozenset(conflict.members) for conflict in self.core.conflicts]
+            listed = {frozenset(repair.dropped) for repair in (*self.core.repairs, *self.core.other_repairs)}
+            if listed != _smallest_meetings(conflicts):
+                raise ProofError("the repairs do not show that there is no other conflict")
+        elif self.core.complete and self.core.verdict is not Verdict.CONSISTENT:
+            raise ProofError("nothing shows that the conflicts are complete")
+
     def _check_standing(self, standing: Standing) -> None:
         statement = self.problem.statement(standing.statement)
         taken = self._taken(standing.account, standing.dropped) - {statement.id}
@@ -157,6 +173,8 @@ class _Checker:
                 raise ProofError(f"the solution outside {statement.id} does not break it")
         for found, quantity in zip(standing.ranges, spoken_of(statement), strict=False):
             self._check_range(found, quantity, taken)
+        if standing.status is Status.UNTESTED and len(standing.ranges) != len(spoken_of(statement)):
+            raise ProofError(f"expected a range for all that {statement.id} speaks of")
         stated = {s.id for s in self.problem.statements}
         if standing.status is Status.UNTESTED and any(
             stated & set(end.because) for found in standing.ranges for end in (found.low, found.high)
@@ -201,3 +219,13 @@ def _meets_all(conflicts: Sequence[frozenset[str]], size: int) -> bool:
         _meets_all([conflict for conflict in conflicts if name not in conflict], size - 1)
         for name in sorted(conflicts[0])
     )
+
+
+def _smallest_meetings(conflicts: Sequence[frozenset[str]]) -> set[frozenset[str]]:
+    """All sets that meet every conflict and from which nothing can be left out (Berge's algorithm)."""
+    found: set[frozenset[str]] = {frozenset()}
+    for conflict in conflicts:
+        meeting = {names for names in found if names & conflict}
+        grown = {names | {name} for names in found - meeting for name in conflict}
+        found = meeting | {names for names in grown if not any(other <= names for other in meeting)}
+    return found

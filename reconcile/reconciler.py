@@ -65,12 +65,15 @@ class Worker:
         bounds = [self._bounds(account, choices[account]) for account in accounts]
         if verdict is Verdict.CONSISTENT:
             bounds.append(self._bounds("all", [frozenset(self.soft)]))
+        repairs = self._repairs(found)
+        least = min((len(repair.dropped) for repair in repairs), default=0)
         return Core(
             verdict=verdict,
             complete=found.complete,
             solution=solution,
             conflicts=conflicts,
-            repairs=tuple(self._repairs(found)),
+            repairs=tuple(repair for repair in repairs if len(repair.dropped) == least),
+            other_repairs=tuple(repair for repair in repairs if len(repair.dropped) > least),
             bounds=tuple(chain.from_iterable(bounds)),
             standings=tuple(chain.from_iterable(self._standings(account) for account in accounts)),
             reaches=tuple(self._reaches(conflicts, choices)),
@@ -142,15 +145,15 @@ class Worker:
         except UndecidedError:
             return None
 
-    def _repairs(self, found: Conflicts) -> Iterator[results.Repair]:
-        if not found.conflicts or not found.corrections:
-            return
-        least = min(len(names) for names in found.corrections)
-        for names in found.corrections:
+    def _repairs(self, found: Conflicts) -> list[results.Repair]:
+        """Every minimal correction, with a solution for the rest."""
+        repairs = []
+        for names in found.corrections if found.conflicts else ():
             answer = self.engine.decide(frozenset(self.soft) - names)
-            if len(names) == least and isinstance(answer, Solved):
+            if isinstance(answer, Solved):
                 dropped = tuple(name for name in self.soft if name in names)
-                yield results.Repair(dropped, self.keep(answer.values))
+                repairs.append(results.Repair(dropped, self.keep(answer.values)))
+        return repairs
 
     def _bounds(self, account: str, choices: list[frozenset[str]]) -> Iterator[results.AccountRange]:
         for quantity in headline_quantities(self.problem, account):

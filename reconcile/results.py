@@ -145,13 +145,19 @@ class Fall(NamedTuple):
 
 
 class Core(NamedTuple):
-    """All that the engine found, checked; the solutions are shared by number."""
+    """All that the engine found, checked; the solutions are shared by number.
+
+    `repairs` are the smallest, `other_repairs` those from which nothing can be left out but that are larger.
+    That no other conflict is possible (`complete`) follows from both: each repair meets every conflict, and
+    all smallest meetings of the conflicts are repairs.
+    """
 
     verdict: Verdict
     complete: bool
     solution: int | None = None
     conflicts: tuple[Conflict, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    other_repairs: tuple[Repair, ...] = ()
     bounds: tuple[AccountRange, ...] = ()
     standings: tuple[Standing, ...] = ()
     reaches: tuple[Reach, ...] = ()

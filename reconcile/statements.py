@@ -123,7 +123,7 @@ def _content(claim: Claim, meaning: Meaning) -> Content:
     def plain(terms: Terms) -> Terms:
         return tuple((re.sub(r"^above\[[^,]*,", "above[,", name), factor) for name, factor in terms)
 
-    rows = frozenset((plain(terms), bound) for _, terms, bound in meaning.rows)
+    rows = frozenset((plain(terms), bound) for _, terms, bound in (*meaning.rows, *meaning.defined))
     clauses = frozenset(frozenset((plain(terms), bound) for terms, bound in cases) for _, cases in meaning.clauses)
     nothing = (claim.tally, claim.kind, claim.printed) if not rows | clauses else ()
     return (rows, clauses, meaning.assumes, nothing)
@@ -159,11 +159,15 @@ def _needs(statement: Statement) -> frozenset[str]:
 
 
 def _rows(statement: Statement) -> Iterator[Row]:
+    for part, terms, bound in statement.meaning.defined:
+        yield Row(f"{statement.id} {part}", terms, bound, why="above or not above")
     for part, terms, bound in statement.meaning.rows:
         yield Row(f"{statement.id} {part}", terms, bound, needs=_needs(statement))
 
 
 def _clauses(statement: Statement) -> Iterator[Clause]:
+    for part, cases in statement.meaning.cases:
+        yield Clause(f"{statement.id} {part}", cases, why="above or not above")
     for part, cases in statement.meaning.clauses:
         yield Clause(f"{statement.id} {part}", cases, needs=_needs(statement))
 

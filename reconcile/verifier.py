@@ -98,7 +98,8 @@ class _Reader:
             complete=bool(report["complete"]),
             solution=_optional(report["solution"]),
             conflicts=tuple(self._conflict(item) for item in conflicts),
-            repairs=tuple(Repair(tuple(item["drop"]), number(item["solution"])) for item in report["repairs"]),
+            repairs=_repairs(report["repairs"]),
+            other_repairs=_repairs(report["other_repairs"]),
             bounds=tuple(self._bound(item) for item in report["bounds"]),
             standings=tuple(self._standing(item) for item in report["standings"]),
             reaches=tuple(Reach(item["account"], item["focus"], _range(item["expected"])) for item in notes),
@@ -143,6 +144,10 @@ class _Reader:
             outside=_optional(item["outside"]),
             ranges=tuple(_range(found) for found in item["ranges"]),
         )
+
+
+def _repairs(items: Any) -> tuple[Repair, ...]:
+    return tuple(Repair(tuple(item["drop"]), number(item["solution"])) for item in items)
 
 
 def _range(item: Mapping[str, Any]) -> Range:

@@ -48,6 +48,7 @@ def to_plain(result: Reconciliation) -> dict[str, Any]:
         ],
         "standings": [_standing(standing) for standing in core.standings],
         "repairs": [{"drop": list(repair.dropped), "solution": repair.solution} for repair in core.repairs],
+        "other_repairs": [{"drop": list(r.dropped), "solution": r.solution} for r in core.other_repairs],
         "if_account_stands": _falls(result),
         "not_all_if_account_stands": _not_together(result),
         "slips": [],
