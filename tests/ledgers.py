@@ -175,8 +175,11 @@ class _Maker:
         kinds += ["seats", "seats", "control"] if self.seats else []
         kind = rng.choice(kinds)
         place = kind in ("winner", "rank")
-        if place and self.places and JOINT_PLACES not in self.features and any(
-            value for name, value in self.truth.items() if name.endswith((",others]", ",*]"))
+        if (
+            place
+            and self.places
+            and JOINT_PLACES not in self.features
+            and any(value for name, value in self.truth.items() if name.endswith((",others]", ",*]")))
         ):
             kind = "ahead" if len(self.contest.options) > 1 else "votes"
         self.places += kind in ("winner", "rank")
@@ -333,9 +336,7 @@ class _Maker:
             if assumption.id in ("nothing-else", "cast-within-roll") and self.chance(0.15):
                 changes["tallies"] = (self.rng.choice(self.tallies).id,)
             made.append(attrs.evolve(assumption, **changes))
-        made += [
-            model.Assumption(id, id, holds=self.chance(0.9)) for id in ("reading", "same-count", "rival-count")
-        ]
+        made += [model.Assumption(id, id, holds=self.chance(0.9)) for id in ("reading", "same-count", "rival-count")]
         if self.chance(0.3):
             quantities = self.rng.choice((("null",), ("null", "blank"), ("valid",), ("other",)))
             forms = ["at most 10%", "up to 25%", "at least 5%", "between 10% and 50%", "33.3%"]

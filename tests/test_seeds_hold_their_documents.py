@@ -16,9 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = Path(os.environ.get("RECONCILE_SEEDS") or ROOT / "../shared/seeds")
 FILES = sorted((ROOT / "seeds").glob("[0-9]*.toml"))
 
-FIGURE_KINDS = frozenset(
-    {"votes", "share", "total", "turnout", "coverage", "lead", "rank", "options", "seats"}
-)
+FIGURE_KINDS = frozenset({"votes", "share", "total", "turnout", "coverage", "lead", "rank", "options", "seats"})
 WORD_KINDS = frozenset({"winner", "ahead", "control", "endorses"})
 
 DIGITS = r"\d+"

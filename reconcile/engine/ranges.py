@@ -9,6 +9,7 @@ from reconcile.constraints import Quantity, combine, evaluate
 from reconcile.engine.conflicts import Questions, refute_all, short_reason
 from reconcile.engine.parts import Engine
 from reconcile.engine.search import Extreme, Goal, Refuted, Solved
+from reconcile.engine.trees import Leaf
 from reconcile.results import End, Range
 
 __all__ = ["UndecidedError", "quantity_range", "reason_for"]
@@ -46,6 +47,8 @@ def _count_end(engine: Engine, quantity: Quantity, taken: frozenset[str], keep: 
 
 def _plainest(engine: Engine, taken: frozenset[str], goal: Goal, refuted: Refuted | None = None) -> Refuted:
     """A refutation without statements where there is one, else over the rationals, else the one given."""
+    if refuted is not None and refuted.used <= engine.assumed and isinstance(refuted.tree, Leaf):
+        return refuted
     for names in (taken & engine.assumed, taken):
         answer = engine.decide(names, [goal], whole=False)
         if isinstance(answer, Refuted):

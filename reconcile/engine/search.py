@@ -125,7 +125,9 @@ class Part:
         mask = self.bits(taken)
         key = (mask, tuple(goals), whole)
         if key not in self._answers:
-            self._answers[key] = self._recall(mask, goals) or self._find(mask, goals, whole=whole)
+            other = self._answers.get((mask, tuple(goals), not whole))
+            shared = other if _answers_both(other, whole=whole) else None
+            self._answers[key] = shared or self._recall(mask, goals) or self._find(mask, goals, whole=whole)
         return self._answers[key]
 
     def bits(self, names: Iterable[str]) -> int:
@@ -395,6 +397,13 @@ class Part:
         for needs in joint:
             single |= needs if needs.bit_count() == 1 else 0
         return Known(values, single, tuple(sorted(needs for needs in joint if not needs & single)))
+
+
+def _answers_both(other: Answer | None, *, whole: bool) -> bool:
+    """Whether the answer over the whole numbers also answers over the rationals, or the other way round."""
+    if isinstance(other, Refuted):
+        return whole or isinstance(other.tree, Leaf)
+    return isinstance(other, Solved)
 
 
 def _steps(case: Goal, values: Mapping[str, int], ray: Mapping[str, int]) -> float:
