@@ -29,8 +29,7 @@ class Definition(NamedTuple):
 class Definitions:
     """The definitions that the identities of a system allow.
 
-    Each identity defines the variable that the fewest constraints mention: totals, which shares are
-    shares of, are kept, so that the constraints stay short.
+    Each identity defines the last of its variables: a total, which comes after its parts.
     """
 
     def __init__(self, system: System) -> None:
@@ -90,7 +89,7 @@ class Definitions:
         candidates = [(name, factor) for name, factor in terms if abs(factor) == 1]
         if len(terms) < 2 or not candidates:
             return
-        name, sign = min(candidates, key=lambda candidate: (self.mentions[candidate[0]], self._place[candidate[0]]))
+        name, sign = max(candidates, key=lambda candidate: self._place[candidate[0]])
         value = combine([(-sign, terms), (1, name)])
         rows = tuple((other, -sign * count) for other, count in used.values() if count)
         self._made.append(Definition(name, value, rows))
