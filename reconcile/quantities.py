@@ -68,10 +68,12 @@ def named_quantity(contest: Contest, tally: str, name: str, option: str | None =
     if name not in (*OF_OPTIONS, *OF_CONTESTS, *QUANTITIES):
         raise ReconcileError(unknown("quantity", name, (*OF_OPTIONS, *OF_CONTESTS, *QUANTITIES)))
     options = [*contest.options, *(group.id for group in contest.groups if name == "votes")]
+    if name in OF_OPTIONS and option is None:
+        raise ReconcileError(f"{shown(name)} are counted by option; expected one of: {', '.join(map(shown, options))}")
     if name in OF_OPTIONS and option not in options:
-        raise ReconcileError(unknown("option", option or "", options))
+        raise ReconcileError(unknown("option", str(option), options))
     if name not in OF_OPTIONS and option is not None:
-        raise ReconcileError(f"{name} are not counted by option; leave {shown(option)} out")
+        raise ReconcileError(f"{shown(name)} is not counted by option; leave {shown(option)} out")
     if name == "votes" and option is not None:
         return Quantity("votes", tally, option, None, votes_of(contest, tally, option))
     if name == "seats" and option is not None:
