@@ -8,9 +8,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from reconcile.reconciliation import Reconciliation
 
 __all__ = ["main"]
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 CONFLICT, MISUSE, UNDECIDED = 1, 2, 3
 INTERRUPTED, PIPE_CLOSED = 130, 141

@@ -170,8 +170,10 @@ class Worker:
         own = self.problem.of_account(account)
         for statement in self.problem.statements:
             if statement.id in own:
-                for taken in self._consistent(own - {statement.id}):
-                    yield self._standing(statement, account, taken, own)
+                choices = list(self._consistent(own - {statement.id}))
+                yield from (self._standing(statement, account, taken, own) for taken in choices)
+                if not choices:
+                    yield results.Standing(statement.id, account, (), Status.UNDECIDED)
 
     def _standing(
         self, statement: Statement, account: str, taken: frozenset[str], own: frozenset[str]

@@ -184,7 +184,7 @@ def _joint_status(standings: list[Standing]) -> Status:
     found = {standing.status for standing in standings}
     if len(found) == 1:
         return found.pop()
-    return Status.COMPATIBLE if found else Status.UNDECIDED
+    return Status.UNDECIDED if not found or Status.UNDECIDED in found else Status.COMPATIBLE
 
 
 def _hull(ranges: list[Range]) -> Bounds:
