@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from fractions import Fraction
 from itertools import chain
 
 from reconcile import results
-from reconcile.constraints import Quantity, combine
+from reconcile.constraints import Quantity, Terms, combine
+from reconcile.engine.answers import Refuted, Solved, Undecided
 from reconcile.engine.conflicts import Conflicts, all_conflicts, refute_all
 from reconcile.engine.parts import Engine
-from reconcile.engine.ranges import UndecidedError, quantity_range, reason_for
-from reconcile.engine.search import Possible, Refuted, Solved, Undecided
+from reconcile.engine.ranges import UndecidedError, look_ahead, quantity_range, reason_for
 from reconcile.errors import ReconcileError
 from reconcile.evidence import Solutions, check_core, check_range
 from reconcile.model import Ledger
@@ -59,6 +60,8 @@ class Worker:
         else:
             found = all_conflicts(self.engine, self.soft)
             verdict, solution = Verdict.INCONSISTENT, None
+        spoken = chain.from_iterable(map(spoken_of, self.problem.statements))
+        look_ahead(self.engine, spoken, frozenset(self.problem.assumptions))
         accounts = sorted({account for statement in self.problem.statements for account in statement.accounts})
         choices = {account: list(self._choices(account)) for account in accounts}
         conflicts = tuple(self._conflict(names, found) for names in found.conflicts)
@@ -156,7 +159,10 @@ class Worker:
         return repairs
 
     def _bounds(self, account: str, choices: list[frozenset[str]]) -> Iterator[results.AccountRange]:
-        for quantity in headline_quantities(self.problem, account):
+        quantities = list(headline_quantities(self.problem, account))
+        for taken in choices:
+            look_ahead(self.engine, quantities, taken)
+        for quantity in quantities:
             for taken in choices:
                 found = self._range(quantity, taken)
                 if found is not None:
@@ -192,7 +198,7 @@ class Worker:
         ranges = () if narrowed else tuple(self._ranges(statement, taken))
         narrowed = narrowed or any(n in self.ids for r in ranges for end in (r.low, r.high) for n in end.because)
         with_it = self.engine.decide(taken | {statement.id})
-        if isinstance(with_it, Undecided | Possible):
+        if isinstance(with_it, Undecided):
             raise UndecidedError
         if isinstance(with_it, Refuted):
             because, refuted = reason_for(self.engine, taken | {statement.id}, [[]])
@@ -201,7 +207,7 @@ class Worker:
             )
         denials = denials_of(statement)
         denied = refute_all(self.engine, taken, denials)
-        if isinstance(denied, Undecided | Possible):
+        if isinstance(denied, Undecided):
             raise UndecidedError
         if isinstance(denied, Solved):
             return start._replace(
@@ -218,10 +224,14 @@ class Worker:
         """Whether other statements narrow the margins of a statement without a figure, over the rationals."""
         assumed = taken & frozenset(self.problem.assumptions)
         return any(
-            self.engine.relaxed_limit(terms, taken) != self.engine.relaxed_limit(terms, assumed)
+            self._limit(terms, assumed) != self._limit(terms, taken)
             for margin in statement.meaning.margins
             for terms in (margin, combine([(-1, margin)]))
         )
+
+    def _limit(self, terms: Terms, taken: frozenset[str]) -> Fraction | None:
+        peak = self.engine.peak(terms, taken)
+        return None if peak is None else peak.value
 
     def _ranges(self, statement: Statement, taken: frozenset[str]) -> Iterator[results.Range]:
         """What is left for the number that a statement speaks of, or for each of its margins."""

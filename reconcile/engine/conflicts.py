@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from reconcile.engine.answers import Goal, Refuted, Solved, Undecided
 from reconcile.engine.parts import Engine
-from reconcile.engine.search import Goal, Possible, Refuted, Solved, Undecided
 
 __all__ = ["Conflicts", "all_conflicts", "minimal_reason", "refute_all", "short_reason", "smallest_reason"]
 
@@ -75,9 +75,7 @@ def _with(conflict: Names, waiting: list[Names], confirmed: set[Names], soft: Se
     return hitting + [names for names in dict.fromkeys(grown) if not any(other <= names for other in kept)]
 
 
-def minimal_reason(
-    engine: Engine, candidates: Iterable[str], questions: Questions = ((),), *, whole: bool = True
-) -> Names | None:
+def minimal_reason(engine: Engine, candidates: Iterable[str], questions: Questions = ((),)) -> Names | None:
     """A minimal part of `candidates` that refutes every question; `None` where undecided or none does.
 
     A question is a list of goals; the one without goals asks for a conflict among the names themselves.
@@ -85,77 +83,68 @@ def minimal_reason(
     found its refutations: they only spare it questions whose answer they show.
     """
     kept = [name for name in engine.soft if name in frozenset(candidates)]
-    used = _used(engine, kept, questions, whole=whole)
-    if isinstance(used, Solved | Possible | Undecided):
+    used = _used(engine, kept, questions)
+    if isinstance(used, Solved | Undecided):
         return None
     for name in reversed(kept.copy()):
         if name in used:
-            found = _used(engine, [other for other in kept if other != name], questions, whole=whole)
+            found = _used(engine, [other for other in kept if other != name], questions)
             if isinstance(found, Undecided):
                 return None
-            if isinstance(found, Solved | Possible):
+            if isinstance(found, Solved):
                 continue
             used = found
         kept.remove(name)
     return frozenset(kept)
 
 
-def _used(
-    engine: Engine, names: Iterable[str], questions: Questions, *, whole: bool
-) -> Names | Solved | Possible | Undecided:
-    found = refute_all(engine, names, questions, whole=whole)
+def _used(engine: Engine, names: Iterable[str], questions: Questions) -> Names | Solved | Undecided:
+    found = refute_all(engine, names, questions)
     return frozenset().union(*(refuted.used for refuted in found)) if isinstance(found, list) else found
 
 
-def short_reason(
-    engine: Engine, candidates: Iterable[str], questions: Questions = ((),), *, whole: bool = True
-) -> Names | None:
+def short_reason(engine: Engine, candidates: Iterable[str], questions: Questions = ((),)) -> Names | None:
     """A minimal reason, of least size where a short one was found at once."""
-    reason = minimal_reason(engine, candidates, questions, whole=whole)
+    reason = minimal_reason(engine, candidates, questions)
     if reason is None or not 1 < len(reason) <= SHORT:
         return reason
-    return smallest_reason(engine, candidates, questions, whole=whole)
+    return smallest_reason(engine, candidates, questions)
 
 
-def refute_all(
-    engine: Engine, names: Iterable[str], questions: Questions, *, whole: bool = True
-) -> list[Refuted] | Solved | Possible | Undecided:
+def refute_all(engine: Engine, names: Iterable[str], questions: Questions) -> list[Refuted] | Solved | Undecided:
     """A refutation of each question, or the first other answer."""
     refutations = []
     for goals in questions:
-        answer = engine.decide(names, goals, whole=whole)
+        answer = engine.decide(names, goals)
         if not isinstance(answer, Refuted):
             return answer
         refutations.append(answer)
     return refutations
 
 
-def smallest_reason(
-    engine: Engine, candidates: Iterable[str], questions: Questions = ((),), *, whole: bool = True
-) -> Names | None:
+def smallest_reason(engine: Engine, candidates: Iterable[str], questions: Questions = ((),)) -> Names | None:
     """A part of `candidates` of least size that refutes every question, the first of its size in order.
 
     Above the budget, a minimal one that need not be of least size; `None` where undecided or none does.
-    With `whole` false, reasons over the rationals only.
     """
     everything = frozenset(candidates)
-    used = _used(engine, everything, questions, whole=whole)
-    if isinstance(used, Solved | Possible | Undecided):
+    used = _used(engine, everything, questions)
+    if isinstance(used, Solved | Undecided):
         return None
     if not used:
         return used
     if len(everything) > MOST_CANDIDATES:
-        return minimal_reason(engine, everything, questions, whole=whole)
+        return minimal_reason(engine, everything, questions)
     corrections: list[Names] = []
     for _ in range(MOST_ROUNDS):
         chosen = _smallest_hitting(corrections, engine.soft)
-        found = refute_all(engine, chosen, questions, whole=whole)
+        found = refute_all(engine, chosen, questions)
         if isinstance(found, list):
             return chosen
         if isinstance(found, Undecided):
             break
-        corrections.append(_correction(engine, chosen, everything, questions, found, whole=whole))
-    return minimal_reason(engine, everything, questions, whole=whole)
+        corrections.append(_correction(engine, chosen, everything, questions, found))
+    return minimal_reason(engine, everything, questions)
 
 
 def _correction(
@@ -163,17 +152,15 @@ def _correction(
     chosen: Names,
     everything: Names,
     questions: Questions,
-    found: Solved | Possible,
-    *,
-    whole: bool,
+    found: Solved,
 ) -> Names:
     """What a largest choice that holds `chosen` and leaves some question open leaves out."""
     order = [name for name in engine.soft if name in everything]
     taken = engine.also_true(chosen, found, order)
     for name in order:
         if name not in taken:
-            answer = refute_all(engine, taken | {name}, questions, whole=whole)
-            if isinstance(answer, Solved | Possible):
+            answer = refute_all(engine, taken | {name}, questions)
+            if isinstance(answer, Solved):
                 taken = engine.also_true(taken | {name}, answer, order)
     return everything - taken
 

@@ -7,8 +7,10 @@ from fractions import Fraction
 from functools import cached_property
 
 from reconcile.constraints import Clause, Row, System, Terms, combine
+from reconcile.engine.answers import Answer, Extreme, Goal, Peak, Refuted, Solved, Undecided
+from reconcile.engine.extremes import greatest, greatest_ratio
 from reconcile.engine.presolve import Rising
-from reconcile.engine.search import Answer, Extreme, Goal, Part, Possible, Refuted, Solved, Undecided
+from reconcile.engine.search import Part
 
 __all__ = ["Engine"]
 
@@ -25,25 +27,22 @@ class Engine:
         self._system = system
         self._rising = Rising(system)
         self._parts = [Part(part, self.soft) for part in _split(self._rising.system)]
-        self._joins: dict[tuple[int, ...], Solved | Possible] = {}
+        self._joins: dict[tuple[int, ...], Solved] = {}
         self._of = {name: part for part in self._parts for name in part.variables}
 
-    def decide(self, taken: Iterable[str], goals: Sequence[Goal] = (), *, whole: bool = True) -> Answer:
-        """Whether the identities, what is `taken`, and the goals have a solution together.
-
-        With `whole` false, rational numbers will do: then the answer is never `Undecided`.
-        """
+    def decide(self, taken: Iterable[str], goals: Sequence[Goal] = ()) -> Answer:
+        """Whether the identities, what is `taken`, and the goals have a solution together."""
         taken = frozenset(taken)
         asked: dict[int, list[Goal]] = {}
         for goal in goals:
             part = self._part(goal[0])
             if part is self._undivided:
-                return part.decide(taken, goals, whole=whole)
+                return part.decide(taken, goals)
             asked.setdefault(id(part), []).append(goal)
-        answers: dict[int, Solved | Possible] = {}
+        answers: dict[int, Solved] = {}
         undecided = None
         for part in sorted(self._parts, key=lambda part: id(part) not in asked):
-            answer = part.decide(taken, asked.get(id(part), ()), whole=whole)
+            answer = part.decide(taken, asked.get(id(part), ()))
             if isinstance(answer, Refuted):
                 return answer._replace(asked=tuple(goals)) if answer.goals else answer
             if isinstance(answer, Undecided):
@@ -52,22 +51,19 @@ class Engine:
                 answers[id(part)] = answer
         return undecided or self._joined([answers[id(part)] for part in self._parts])
 
-    def _joined(self, answers: Sequence[Solved | Possible]) -> Solved | Possible:
+    def _joined(self, answers: Sequence[Solved]) -> Solved:
         """One answer from those of the parts, which are kept and so can tell it apart."""
         key = tuple(map(id, answers))
         if key not in self._joins:
             self._joins[key] = self._join(answers)
         return self._joins[key]
 
-    def _join(self, answers: Sequence[Solved | Possible]) -> Solved | Possible:
+    def _join(self, answers: Sequence[Solved]) -> Solved:
         known = tuple(known for answer in answers for known in answer.known)
-        whole = [answer.values for answer in answers if isinstance(answer, Solved)]
-        if len(whole) < len(answers):
-            return Possible(known)
-        values = {name: value for values in whole for name, value in values.items()}
+        values = {name: value for answer in answers for name, value in answer.values.items()}
         return Solved(self._rising.extend(values), known)
 
-    def also_true(self, taken: Iterable[str], answer: Solved | Possible, names: Iterable[str]) -> frozenset[str]:
+    def also_true(self, taken: Iterable[str], answer: Solved, names: Iterable[str]) -> frozenset[str]:
         """What is `taken`, with those of the `names` added that the answer to it makes true as well."""
         added = set(taken)
         parts = self._parts if len(answer.known) == len(self._parts) else [self._undivided]
@@ -84,26 +80,25 @@ class Engine:
         taken = frozenset(taken)
         first = self.decide(taken)
         if not isinstance(first, Solved):
-            assert not isinstance(first, Possible)
             return first
         part = self._part(terms)
-        found = part.maximize(terms, taken)
+        found = greatest(part, terms, taken)
         if part is self._undivided or not isinstance(found, Extreme):
             return found
         ray = None if found.ray is None else self._rising.extend(found.ray, ray=True)
         return found._replace(solution=self._rising.extend({**first.values, **found.solution}), ray=ray)
 
-    def relaxed_limit(self, terms: Terms, taken: Iterable[str]) -> Fraction | None:
-        """The greatest value of an expression over the rationals, clauses left out; `None`: no limit."""
-        peak = self._part(terms).relaxed_maximum(terms, taken)
-        return peak if isinstance(peak, Fraction) else None
+    def peak(self, terms: Terms, taken: Iterable[str]) -> Peak | None:
+        """The greatest value over the rationals, clauses left out; `None`: no limit, or no solution."""
+        peak = self._part(terms).peak(terms, taken)
+        return peak if isinstance(peak, Peak) else None
 
-    def relaxed_ratio(
+    def maximize_ratio(
         self, numerator: Terms, denominator: Terms, taken: Iterable[str], start: Fraction
     ) -> Fraction | None:
-        """The least upper bound of a ratio over the rationals, from one that is attained; see `Part`."""
-        both = combine([(1, numerator), (1 << 200, denominator)])
-        return self._part(both).relaxed_ratio(numerator, denominator, frozenset(taken), start)
+        """The least upper bound of a ratio over the rationals, from one that is attained; `None`: no bound."""
+        part = self._part(combine([(1, numerator), (1 << 200, denominator)]))
+        return greatest_ratio(part, numerator, denominator, frozenset(taken), start)
 
     def _part(self, terms: Terms) -> Part:
         """The part that a question is about; one that joins parts, or asks for what is set aside, has all."""

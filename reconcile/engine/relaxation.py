@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import gcd, lcm
+from math import ceil, floor, gcd
 
 from reconcile.constraints import Row, System, Terms
+from reconcile.engine.answers import Rational
 from reconcile.engine.presolve import Definitions
 from reconcile.engine.simplex import Bound, Simplex
-from reconcile.engine.trees import Hypothesis, Reason
+from reconcile.engine.trees import Hypothesis, Leaf, Reason
 
-__all__ = ["Rational", "Relaxation"]
-
-Rational = int | Fraction
+__all__ = ["Relaxation"]
 
 
 class Relaxation:
@@ -59,26 +58,20 @@ class Relaxation:
         """The simplex's present values of the free variables."""
         return {name: self.simplex.rational(column) for column, name in enumerate(self.free)}
 
-    def scaled_values(self) -> tuple[dict[str, int], int]:
-        """The present values of all variables, times the scale that makes them whole."""
-        values = [self.simplex.rational(column) for column in range(len(self.free))]
-        scale = lcm(*(value.denominator for value in values))
-        whole = (value.numerator * (scale // value.denominator) for value in values)
-        return self.definitions.extend(dict(zip(self.free, whole, strict=True))), scale
+    def maximize(self, terms: Terms) -> tuple[Fraction, Hypothesis, Leaf] | dict[str, int]:
+        """The greatest value of an expression, and why whole numbers reach none above it.
 
-    def maximize(self, terms: Terms) -> Fraction | dict[str, int]:
-        """The greatest value of an expression, or a direction in which it grows for ever.
-
-        Call after the simplex's `check` returned `None`; a new form starts at its present value.
+        The hypothesis is the first value out of reach, and the leaf refutes it. Or a direction in which the
+        expression grows for ever. Call after the simplex's `check` returned `None`; a new form starts at its
+        present value.
         """
-        reduced = self.definitions.reduce(terms)
-        if not reduced:
-            return Fraction(0)
-        number, factor = self._form(reduced)
+        number, factor = self._form(self.definitions.reduce(terms))
         best = self.simplex.maximize(number, 1 if factor > 0 else -1)
         if isinstance(best, dict):
             return self.definitions.extend({self.free[column]: step for column, step in best.items()})
-        return Fraction(best * factor)
+        above = Hypothesis(terms, factor * (floor(best) if factor > 0 else ceil(best)) + 1)
+        blocking = self.simplex.blocking(number, up=factor > 0)
+        return Fraction(best * factor), above, Leaf(((self.hypothesis_bound(above), Fraction(1)), *blocking))
 
     def forget_questions(self) -> None:
         """Drop the forms that only earlier questions needed."""

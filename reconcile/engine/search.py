@@ -8,85 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from math import ceil, floor, inf
-from typing import NamedTuple
+from math import ceil, floor
 
-from reconcile.constraints import Clause, System, Terms, combine, evaluate
-from reconcile.engine.presolve import Definitions
-from reconcile.engine.relaxation import Rational, Relaxation
+from reconcile.constraints import Clause, System, Terms, evaluate
+from reconcile.engine.answers import Answer, Goal, Known, Peak, Rational, Refuted, Solved, Undecided
+from reconcile.engine.relaxation import Relaxation
 from reconcile.engine.simplex import Bound
-from reconcile.engine.trees import Branch, Hypothesis, Leaf, Reason, Tree, hypotheses_of, needs_of, to_proof
-from reconcile.proof import Proof
+from reconcile.engine.trees import Branch, Hypothesis, Leaf, Reason, Tree, hypotheses_of, needs_of
 
-__all__ = ["Answer", "Extreme", "Goal", "Part", "Possible", "Refuted", "Solved", "Undecided"]
-
-Goal = tuple[Terms, int]
-"""A hypothesis `terms >= bound` to be decided together with the constraints."""
+__all__ = ["Part"]
 
 BUDGET = 4_000
 DEEPEST = 400
 FIRST_BUDGET = 100
 ROUNDING_BUDGET = 12
-
-
-class Known(NamedTuple):
-    """A point, with the needs (as bits) of what it breaks: one by one, or jointly."""
-
-    values: Mapping[str, int]
-    single: int
-    joint: tuple[int, ...]
-
-    def solves(self, mask: int) -> bool:
-        """Whether it satisfies every constraint whose needs are all among these bits."""
-        return not mask & self.single and all(needs & ~mask for needs in self.joint)
-
-
-class Solved(NamedTuple):
-    """Whole numbers, by variable, that satisfy everything asked; `known` is what they break in each part."""
-
-    values: Mapping[str, int]
-    known: tuple[Known, ...]
-
-
-class Refuted(NamedTuple):
-    """No such numbers exist. `used` are the statements and assumptions that the refutation rests on."""
-
-    used: frozenset[str]
-    tree: Tree
-    definitions: Definitions
-    goals: tuple[Hypothesis, ...] = ()
-    asked: tuple[Goal, ...] = ()
-
-    def proof(self) -> Proof:
-        """The refutation as lines that `proof` checks."""
-        return to_proof(self.tree, self.definitions, self.goals, self.asked)
-
-
-class Possible(NamedTuple):
-    """Rational numbers satisfy everything asked; whole ones were not asked for."""
-
-    known: tuple[Known, ...]
-
-
-class Undecided(NamedTuple):
-    """The search was given up, and why."""
-
-    reason: str
-
-
-Answer = Solved | Possible | Refuted | Undecided
-
-
-class Extreme(NamedTuple):
-    """The greatest value of an expression, with a solution that attains it and the refutation of one more.
-
-    `value` is `None` where nothing bounds it: then `ray` leads from `solution` beyond every bound.
-    """
-
-    value: int | None
-    solution: Mapping[str, int]
-    refuted: Refuted | None = None
-    ray: Mapping[str, int] | None = None
 
 
 class _OutOfBudgetError(Exception):
@@ -113,22 +48,45 @@ class Part:
                 self._relaxation.hypothesis_bound(Hypothesis(*case))
         self._relaxation.settle()
         self._known: list[Known] = []
-        self._refuted: list[tuple[int, Refuted]] = []
-        self._answers: dict[tuple[int, tuple[Goal, ...], bool], Answer] = {}
-        self._nodes = 0
+        self._refuted: dict[tuple[Goal, ...], list[tuple[int, Refuted]]] = {(): []}
+        self._answers: dict[tuple[int, tuple[Goal, ...]], Answer] = {}
+        self._peaks: dict[tuple[int, tuple[Goal, ...], Terms], Peak | Mapping[str, int] | None] = {}
         self._loaded: tuple[int, tuple[Goal, ...]] | None = None
+        self._nodes = 0
         self._budget = BUDGET
         self._diving = True
 
-    def decide(self, taken: Iterable[str], goals: Sequence[Goal] = (), *, whole: bool = True) -> Answer:
+    def decide(self, taken: Iterable[str], goals: Sequence[Goal] = ()) -> Answer:
         """As `Engine.decide`, for this part's variables only."""
-        mask = self.bits(taken)
-        key = (mask, tuple(goals), whole)
+        key = self.bits(taken), tuple(goals)
         if key not in self._answers:
-            other = self._answers.get((mask, tuple(goals), not whole))
-            shared = other if _answers_both(other, whole=whole) else None
-            self._answers[key] = shared or self._recall(mask, goals) or self._find(mask, goals, whole=whole)
+            self._answers[key] = self._recall(*key) or self._find(*key)
         return self._answers[key]
+
+    def peak(self, terms: Terms, taken: Iterable[str], goals: Sequence[Goal] = ()) -> Peak | Mapping[str, int] | None:
+        """The greatest value over the rationals, clauses left out; `None` where there are no solutions.
+
+        A mapping is a direction, by variable, in which the expression grows for ever.
+        """
+        loaded = self.bits(taken), tuple(goals)
+        key = (*loaded, terms)
+        if key not in self._peaks:
+            self._peaks[key] = self._peak(terms, loaded)
+        return self._peaks[key]
+
+    def solutions(self, taken: Iterable[str]) -> list[Mapping[str, int]]:
+        """The solutions found so far that keep all that is `taken`."""
+        mask = self.bits(taken)
+        return [known.values for known in self._known if known.solves(mask)]
+
+    def clauses(self, taken: Iterable[str]) -> list[Clause]:
+        """The clauses that hold where all that is `taken` does."""
+        mask = self.bits(taken)
+        return [clause for needs, clause in self._clauses if not needs & ~mask]
+
+    def value_of(self, terms: Terms, point: Mapping[str, Rational]) -> Rational:
+        """An expression's value at a point given by the free variables."""
+        return self._relaxation.value_of(terms, point)
 
     def bits(self, names: Iterable[str]) -> int:
         """Names as bits; a name that this part does not know is none."""
@@ -139,22 +97,20 @@ class Part:
             self._masks[names] = mask
         return mask
 
-    def _recall(self, mask: int, goals: Sequence[Goal]) -> Solved | Refuted | None:
+    def _recall(self, mask: int, goals: tuple[Goal, ...]) -> Solved | Refuted | None:
         for known in self._known:
             if known.solves(mask) and all(evaluate(terms, known.values) >= bound for terms, bound in goals):
                 return Solved(known.values, (known,))
-        return next((refuted for used, refuted in self._refuted if not used & ~mask), None)
+        refuted = [*self._refuted[()], *(self._refuted.get(goals, ()) if goals else ())]
+        return next((refutation for used, refutation in refuted if not used & ~mask), None)
 
-    def _find(self, mask: int, goals: Sequence[Goal], *, whole: bool) -> Answer:
+    def _find(self, mask: int, goals: tuple[Goal, ...]) -> Answer:
         self._loaded = None
         self._relaxation.forget_questions()
         hypotheses = tuple(Hypothesis(terms, bound) for terms, bound in goals)
         bounds = self._active(mask) + [self._relaxation.hypothesis_bound(hypothesis) for hypothesis in hypotheses]
         simplex = self._relaxation.simplex
         clash = simplex.set_bounds(bounds) or simplex.check()
-        if clash is None and not whole:
-            values, scale = self._relaxation.scaled_values()
-            return Possible((self.broken(values, scale),))
         try:
             found = Leaf(clash) if clash is not None else self._search(bounds, mask)
         except _OutOfBudgetError:
@@ -163,126 +119,40 @@ class Part:
             known = self.broken(found)
             self._known.append(known)
             return Solved(found, (known,))
-        refuted = Refuted(needs_of(found), found, self._relaxation.definitions, hypotheses, tuple(goals))
         if not hypotheses_of(found) & frozenset(hypotheses):
-            refuted = refuted._replace(goals=(), asked=())
-            self._refuted.append((self.bits(refuted.used), refuted))
+            hypotheses = goals = ()
+        return self._remember(Refuted(needs_of(found), found, self._relaxation.definitions, hypotheses, goals))
+
+    def _remember(self, refuted: Refuted) -> Refuted:
+        self._refuted.setdefault(refuted.asked, []).append((self.bits(refuted.used), refuted))
         return refuted
 
-    def maximize(self, terms: Terms, taken: Iterable[str]) -> Extreme | Refuted | Undecided:
-        """The greatest value of an expression over the solutions of what is `taken`."""
-        taken = frozenset(taken)
-        first = self.decide(taken)
-        if not isinstance(first, Solved):
-            assert not isinstance(first, Possible)
-            return first
-        mask = self.bits(taken)
-        solutions = [known.values for known in self._known if known.solves(mask)]
-        best = max(solutions, key=lambda values: evaluate(terms, values))
-        next_one = self.decide(taken, [(terms, evaluate(terms, best) + 1)], whole=False)
-        if isinstance(next_one, Refuted):
-            return Extreme(evaluate(terms, best), best, next_one)
-        limit = self._limit(terms, taken, ())
-        if isinstance(limit, Undecided | Extreme):
-            return limit
-        assert limit is not None
-        return self._climb(terms, taken, best, floor(limit))
-
-    def _limit(
-        self, terms: Terms, taken: frozenset[str], cases: tuple[Goal, ...]
-    ) -> Fraction | Extreme | Undecided | None:
-        """An upper limit of an expression, or a solution and a ray on which it has none.
-
-        A clause may stop a ray of the relaxation: then its cases are looked at one by one.
-        """
-        peak = self.relaxed_maximum(terms, taken, cases)
-        if peak is None or isinstance(peak, Fraction):
-            return peak
-        answer = self.decide(taken, cases)
-        if not isinstance(answer, Solved):
-            return answer if isinstance(answer, Undecided) else None
-        mask = self.bits(taken)
-        for needs, clause in self._clauses:
-            if not needs & ~mask and min(_steps(case, answer.values, peak) for case in clause.cases) == inf:
-                limits = [self._limit(terms, taken, (*cases, case)) for case in clause.cases]
-                endless = [limit for limit in limits if isinstance(limit, Extreme | Undecided)]
-                ends = [limit for limit in limits if isinstance(limit, Fraction)]
-                return endless[0] if endless else max(ends, default=None)
-        return Extreme(None, self._along(peak, answer.values, mask), ray=peak)
-
-    def _along(self, ray: Mapping[str, int], values: Mapping[str, int], mask: int) -> dict[str, int]:
-        """A solution so far along a ray that every clause holds from there on."""
-        counts = [
-            min(_steps(case, values, ray) for case in clause.cases)
-            for needs, clause in self._clauses
-            if not needs & ~mask
-        ]
-        steps = int(max(counts, default=0))
-        return {name: values.get(name, 0) + steps * ray.get(name, 0) for name in {*values, *ray}}
-
-    def relaxed_maximum(
-        self, terms: Terms, taken: Iterable[str], goals: Sequence[Goal] = ()
-    ) -> Fraction | Mapping[str, int] | None:
-        """The greatest value over the rationals, clauses left out; `None` where there are no solutions.
-
-        A mapping is a direction, by variable, in which the expression grows for ever.
-        """
-        simplex = self._relaxation.simplex
-        loaded = (self.bits(taken), tuple(goals))
-        if self._loaded == loaded:
-            return self._relaxation.maximize(terms)
-        self._loaded = None
-        self._relaxation.forget_questions()
-        bounds = self._active(loaded[0])
-        bounds += [self._relaxation.hypothesis_bound(Hypothesis(*goal)) for goal in goals]
-        if simplex.set_bounds(bounds) is not None or simplex.check() is not None:
-            return None
-        self._loaded = loaded
-        return self._relaxation.maximize(terms)
-
-    def relaxed_ratio(
-        self, numerator: Terms, denominator: Terms, taken: Iterable[str], start: Fraction
-    ) -> Fraction | None:
-        """The least upper bound of a ratio over the rationals; `None` where nothing bounds it.
-
-        From a ratio `p/q` that is attained, `start`, go on to where `q*n - p*d` is greatest, until it is 0
-        (Dinkelbach 1967, "On nonlinear fractional programming").
-        """
-        best = start
-        while True:
-            p, q = best.as_integer_ratio()
-            peak = self.relaxed_maximum(combine([(q, numerator), (-p, denominator)]), taken)
-            assert peak is not None
-            if isinstance(peak, Fraction):
-                if peak <= 0:
-                    return best
-                values = self._relaxation.values()
-                top: Rational = self._relaxation.value_of(numerator, values)
-                bottom: Rational = self._relaxation.value_of(denominator, values)
-            else:
-                top, bottom = evaluate(numerator, peak), evaluate(denominator, peak)
-            if bottom <= 0:
+    def _peak(self, terms: Terms, loaded: tuple[int, tuple[Goal, ...]]) -> Peak | Mapping[str, int] | None:
+        relaxation = self._relaxation
+        if self._loaded != loaded:
+            self._loaded = None
+            relaxation.forget_questions()
+            bounds = self._active(loaded[0])
+            bounds += [relaxation.hypothesis_bound(Hypothesis(*goal)) for goal in loaded[1]]
+            if relaxation.simplex.set_bounds(bounds) is not None or relaxation.simplex.check() is not None:
                 return None
-            best = Fraction(top) / bottom
+            self._loaded = loaded
+        best = relaxation.maximize(terms)
+        if isinstance(best, dict):
+            return best
+        value, above, leaf = best
+        goal = above.terms, above.bound
+        refuted = self._remember(Refuted(needs_of(leaf), leaf, relaxation.definitions, (above,), (goal,)))
+        point = relaxation.values()
+        self._keep_whole(point)
+        return Peak(value, above.bound - 1, point, refuted)
 
-    def _climb(
-        self, terms: Terms, taken: frozenset[str], best: Mapping[str, int], limit: int
-    ) -> Extreme | Refuted | Undecided:
-        """Search down from an upper limit, in growing steps, for the greatest value that is attained."""
-        low, above, step = evaluate(terms, best), limit + 1, 1
-        refuted: Answer | None = None
-        while low + 1 < above:
-            target = max(low + 1, above - step)
-            answer = self.decide(taken, [(terms, target)])
-            if isinstance(answer, Undecided):
-                return answer
-            if isinstance(answer, Solved):
-                best, low, step = answer.values, evaluate(terms, answer.values), 1
-            else:
-                refuted, above, step = answer, target, 2 * step
-        if refuted is None or above != low + 1:
-            refuted = self.decide(taken, [(terms, low + 1)])
-        return Extreme(low, best, refuted) if isinstance(refuted, Refuted) else Undecided("no proof of an end")
+    def _keep_whole(self, point: Mapping[str, Rational]) -> None:
+        """Remember a point that the relaxation met, where it is one of whole numbers."""
+        if all(type(value) is int for value in point.values()):
+            known = self.broken(self._relaxation.definitions.extend(point))
+            if 0 not in known.joint and known not in self._known:
+                self._known.append(known)
 
     def _search(self, bounds: list[Bound[Reason]], mask: int) -> Tree | dict[str, int]:
         """A solution or a refutation, where the relaxation has solutions."""
@@ -384,31 +254,16 @@ class Part:
     def _active(self, mask: int) -> list[Bound[Reason]]:
         return self._relaxation.signs + [bound for needs, bound in self._bounds if not needs & ~mask]
 
-    def broken(self, values: Mapping[str, int], scale: int = 1) -> Known:
-        """A point, with the needs of what it breaks; its values are given `scale` times as large."""
+    def broken(self, values: Mapping[str, int]) -> Known:
+        """A point, with the needs of what it breaks."""
         single, joint = 0, set()
         for needs, row in self._rows:
             total = sum([factor * values[name] for name, factor in row.terms])
-            if total < row.bound * scale or (row.equal and total != row.bound * scale):
+            if total < row.bound or (row.equal and total != row.bound):
                 joint.add(needs)
         for needs, clause in self._clauses:
-            if all(evaluate(terms, values) < bound * scale for terms, bound in clause.cases):
+            if all(evaluate(terms, values) < bound for terms, bound in clause.cases):
                 joint.add(needs)
         for needs in joint:
             single |= needs if needs.bit_count() == 1 else 0
         return Known(values, single, tuple(sorted(needs for needs in joint if not needs & single)))
-
-
-def _answers_both(other: Answer | None, *, whole: bool) -> bool:
-    """Whether the answer over the whole numbers also answers over the rationals, or the other way round."""
-    if isinstance(other, Refuted):
-        return whole or isinstance(other.tree, Leaf)
-    return isinstance(other, Solved)
-
-
-def _steps(case: Goal, values: Mapping[str, int], ray: Mapping[str, int]) -> float:
-    """How many steps along a ray a case needs to hold for ever; infinitely many where it never will."""
-    missing, slope = case[1] - evaluate(case[0], values), evaluate(case[0], ray)
-    if slope < 0 or (slope == 0 and missing > 0):
-        return inf
-    return max(0, -(-missing // slope)) if slope else 0

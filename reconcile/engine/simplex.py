@@ -20,6 +20,9 @@ __all__ = ["Bound", "Simplex"]
 
 R = TypeVar("R")
 
+LARGE = 1 << 30
+"""The denominator from which on a row is brought to lowest terms: below, that costs more than it saves."""
+
 
 class Bound(NamedTuple, Generic[R]):
     """`variable >= value`, or `<= value` where `upper`, for a reason."""
@@ -165,6 +168,11 @@ class Simplex(Generic[R]):
             else:
                 self._pivot(leaving, entering, limit)
 
+    def blocking(self, objective: int, *, up: bool) -> tuple[tuple[Bound[R], Fraction], ...]:
+        """The bounds that keep a variable from growing (`up`) or falling, after `maximize` gave its end."""
+        den, row = self._rows.get(objective, (1, {objective: 1}))
+        return self._blocking(row, den, up=up)
+
     def remove_form(self, number: int) -> None:
         """Forget a form; its number is given to another one."""
         self.lower[number] = self.upper[number] = None
@@ -273,22 +281,26 @@ class Simplex(Generic[R]):
             multiple = other.pop(entering, 0)
             if not multiple:
                 continue
+            total = self._top[number] - multiple * old
+            scale = size
             if size != 1:
+                common = gcd(size, multiple)
+                scale, multiple = size // common, multiple // common
+            if scale != 1:
                 for column in other:
-                    other[column] *= size
+                    other[column] *= scale
             for column, entry in entries:
                 changed = other.get(column, 0) + multiple * entry
                 if changed:
                     other[column] = changed
                 else:
                     del other[column]
-            total = size * (self._top[number] - multiple * old) + multiple * worth
-            self._set_row(number, other_den * size, other, total)
+            self._set_row(number, other_den * scale, other, total * scale + multiple * worth)
         self._set_row(entering, size, solved, worth)
 
     def _set_row(self, number: int, den: int, row: dict[int, int], total: int) -> None:
-        """Set a row, `total` being its sum at the present values, in lowest terms."""
-        if den > 1:
+        """Set a row, `total` being its sum at the present values; in lowest terms where it grew large."""
+        if den > LARGE:
             divisor = gcd(den, *row.values())
             if divisor > 1:
                 den //= divisor

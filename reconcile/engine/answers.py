@@ -1,0 +1,86 @@
+"""What the engine answers, with what shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+from reconcile.constraints import Terms
+from reconcile.engine.presolve import Definitions
+from reconcile.engine.trees import Hypothesis, Tree, to_proof
+from reconcile.proof import Proof
+
+__all__ = ["Answer", "Extreme", "Goal", "Known", "Peak", "Rational", "Refuted", "Solved", "Undecided"]
+
+Goal = tuple[Terms, int]
+"""A hypothesis `terms >= bound` to be decided together with the constraints."""
+
+Rational = int | Fraction
+
+
+class Known(NamedTuple):
+    """A solution of some part of the system, with the needs (as bits) of what it breaks: single, or joint."""
+
+    values: Mapping[str, int]
+    single: int
+    joint: tuple[int, ...]
+
+    def solves(self, mask: int) -> bool:
+        """Whether it satisfies every constraint whose needs are all among these bits."""
+        return not mask & self.single and all(needs & ~mask for needs in self.joint)
+
+
+class Solved(NamedTuple):
+    """Whole numbers, by variable, that satisfy everything asked; `known` is what they break in each part."""
+
+    values: Mapping[str, int]
+    known: tuple[Known, ...]
+
+
+class Refuted(NamedTuple):
+    """No such numbers exist. `used` are the statements and assumptions that the refutation rests on."""
+
+    used: frozenset[str]
+    tree: Tree
+    definitions: Definitions
+    goals: tuple[Hypothesis, ...] = ()
+    asked: tuple[Goal, ...] = ()
+
+    def proof(self) -> Proof:
+        """The refutation as lines that `proof` checks."""
+        return to_proof(self.tree, self.definitions, self.goals, self.asked)
+
+
+class Undecided(NamedTuple):
+    """The search was given up, and why."""
+
+    reason: str
+
+
+Answer = Solved | Refuted | Undecided
+
+
+class Peak(NamedTuple):
+    """The greatest value of an expression over the rationals, clauses left out.
+
+    `point` holds values of the free variables that attain it; `above` refutes the first whole number after
+    `top`, the greatest that whole numbers can still reach.
+    """
+
+    value: Fraction
+    top: int
+    point: Mapping[str, Rational]
+    above: Refuted
+
+
+class Extreme(NamedTuple):
+    """The greatest value of an expression, with a solution that attains it and the refutation of one more.
+
+    `value` is `None` where nothing bounds it: then `ray` leads from `solution` beyond every bound.
+    """
+
+    value: int | None
+    solution: Mapping[str, int]
+    refuted: Refuted | None = None
+    ray: Mapping[str, int] | None = None
