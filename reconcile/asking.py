@@ -8,9 +8,10 @@ from fractions import Fraction
 from reconcile.constraints import Quantity
 from reconcile.errors import FigureError, ReconcileError
 from reconcile.figures import Rounding, Unit, parse
+from reconcile.identities import OPTIONAL
 from reconcile.reconciliation import Bounds
 from reconcile.results import Range
-from reconcile.statements import Problem
+from reconcile.statements import Problem, build
 
 __all__ = ["ask", "total_bounds"]
 
@@ -22,7 +23,9 @@ def ask(problem: Problem, account: str, quantity: Quantity) -> list[Range]:
     """
     from reconcile.reconciler import Worker
 
-    return Worker(problem).ranges_of(account, quantity)
+    names = {name.partition("[")[0] for name, _ in (*quantity.numerator, *(quantity.denominator or ()))}
+    asked = OPTIONAL & (names | ({"seats"} if "chamber" in names else set()))
+    return Worker(build(problem.ledger, asked)).ranges_of(account, quantity)
 
 
 def total_bounds(

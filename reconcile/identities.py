@@ -1,4 +1,8 @@
-"""What holds by a contest's rules, by the relations between tallies, and under the ledger's assumptions."""
+"""What holds by a contest's rules, by the relations between tallies, and under the ledger's assumptions.
+
+`counts` names those of the `OPTIONAL` counts that the constraints of a contest have variables for: nothing
+is known of the others, and nothing follows from them.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from reconcile.constraints import Clause, Row, Terms, combine, variable
 from reconcile.model import QUANTITIES, Assumption, Contest, Ledger, Tally
 
 __all__ = [
+    "OPTIONAL",
     "contest_rows",
     "counted_tallies",
     "identity_clauses",
@@ -24,12 +29,16 @@ __all__ = [
 ]
 
 
+Counts = frozenset[str]
+OPTIONAL: Counts = frozenset({"registered", "sheets", "seats"})
+
+
 def counted_tallies(ledger: Ledger, contest: Contest) -> list[str]:
     """The contest's tallies."""
     return [tally.id for tally in ledger.tallies if tally.contest == contest.id]
 
 
-def contest_rows(ledger: Ledger, contest: Contest) -> Iterator[Row]:
+def contest_rows(ledger: Ledger, contest: Contest, counts: Counts) -> Iterator[Row]:
     """Numbers of options and of seats."""
     number, named = variable("options", contest.id), len(contest.options)
     yield Row(f"{number} named", combine([(1, number)]), named, why="the options that the contest names took part")
@@ -42,6 +51,11 @@ def contest_rows(ledger: Ledger, contest: Contest) -> Iterator[Row]:
             needs=frozenset({"options-listed"}),
             why="no other option took part",
         )
+    if "seats" in counts:
+        yield from _seat_rows(ledger, contest)
+
+
+def _seat_rows(ledger: Ledger, contest: Contest) -> Iterator[Row]:
     chamber = variable("chamber", contest.id)
     size = contest.chamber
     yield Row(f"{chamber} size", combine([(1, chamber)]), size or 1, equal=size is not None, why="seats of the chamber")
@@ -52,7 +66,7 @@ def contest_rows(ledger: Ledger, contest: Contest) -> Iterator[Row]:
         yield Row(f"seats[{tally.id}] sum", seats, 0, equal=tally.final, why=why)
 
 
-def tally_rows(ledger: Ledger, contest: Contest, tally: str) -> Iterator[Row]:
+def tally_rows(ledger: Ledger, contest: Contest, tally: str, counts: Counts) -> Iterator[Row]:
     """The identities of one tally, and the assumptions about it.
 
     Valid ballots carry one vote each, or up to `votes_per_ballot` with some left unused; blank ballots are
@@ -88,7 +102,7 @@ def tally_rows(ledger: Ledger, contest: Contest, tally: str) -> Iterator[Row]:
     if not _has_rest(contest):
         needs = frozenset({"options-listed"})
         yield Row(f"{rest} none", combine([(1, rest)]), 0, equal=True, needs=needs, why="no other option took part")
-    yield from _assumed_rows(ledger, tally)
+    yield from _assumed_rows(ledger, tally, counts)
 
 
 def _has_rest(contest: Contest) -> bool:
@@ -96,7 +110,7 @@ def _has_rest(contest: Contest) -> bool:
     return not unnamed(contest, "").endswith("*]")
 
 
-def _assumed_rows(ledger: Ledger, tally: str) -> Iterator[Row]:
+def _assumed_rows(ledger: Ledger, tally: str, counts: Counts) -> Iterator[Row]:
     for assumption in ledger.assumptions:
         if not assumption.holds or (assumption.tallies and tally not in assumption.tallies):
             continue
@@ -104,7 +118,7 @@ def _assumed_rows(ledger: Ledger, tally: str) -> Iterator[Row]:
         if assumption.id == "nothing-else":
             other = variable("other", tally)
             yield Row(f"{other} none", combine([(1, other)]), 0, equal=True, needs=needs, why=assumption.text)
-        elif assumption.id == "cast-within-roll":
+        elif assumption.id == "cast-within-roll" and "registered" in counts:
             room = combine([(1, variable("registered", tally)), (-1, variable("cast", tally))])
             yield Row(f"cast[{tally}] within roll", room, 0, needs=needs, why=assumption.text)
     yield from _limit_rows(ledger, tally)
@@ -155,56 +169,58 @@ def rest_terms(tally: Tally, terms: Terms) -> Terms:
     return combine([*((factor, name) for name, factor in terms), *((-factor, name) for name, factor in moved)])
 
 
-def relation_rows(ledger: Ledger, contest: Contest) -> Iterator[Row]:
+def relation_rows(ledger: Ledger, contest: Contest, counts: Counts) -> Iterator[Row]:
     """`part_of`: what the part left uncounted is a tally of its own. `made_of`: the parts sum to the whole."""
     for tally in (tally for tally in ledger.tallies if tally.contest == contest.id):
         needs = frozenset(tally.rests_on)
         if tally.part_of:
-            yield from _rest_rows(ledger, contest, tally, needs)
+            yield from _rest_rows(ledger, contest, tally, needs, counts)
         if tally.made_of:
             why = f"{tally.id} is made of {', '.join(tally.made_of)}"
-            yield from _sum_rows(contest, tally.id, tally.made_of, needs, why)
+            columns = [variables_of(contest, each, counts) for each in (tally.id, *tally.made_of)]
+            yield from _sum_rows(columns, needs, why)
 
 
-def _rest_rows(ledger: Ledger, contest: Contest, tally: Tally, needs: frozenset[str]) -> Iterator[Row]:
+def _rest_rows(ledger: Ledger, contest: Contest, tally: Tally, needs: frozenset[str], counts: Counts) -> Iterator[Row]:
     """The rest, whole less part, obeys every identity: none of its numbers is negative, and so on.
 
     Its sums follow from those of the whole and the part, so only inequalities are new.
     """
     assert tally.part_of is not None
     rest = rest_of(tally)
-    for name in variables_of(contest, tally.part_of):
+    for name in variables_of(contest, tally.part_of, counts):
         moved = name.replace(f"[{tally.part_of}", f"[{rest}", 1)
         why = f"{tally.part_of} holds all that {tally.id} counted"
         yield Row(f"{moved} rest", rest_terms(tally, combine([(1, name)])), 0, needs=needs, why=why)
-    for row in tally_rows(ledger, contest, tally.part_of):
+    for row in tally_rows(ledger, contest, tally.part_of, counts):
         if not row.equal:
             name = row.name.replace(f"[{tally.part_of}", f"[{rest}", 1)
             yield Row(name, rest_terms(tally, row.terms), row.bound, needs=needs | row.needs, why=row.why)
 
 
-def _sum_rows(contest: Contest, whole: str, parts: Iterable[str], needs: frozenset[str], why: str) -> Iterator[Row]:
-    columns = [variables_of(contest, tally) for tally in (whole, *parts)]
+def _sum_rows(columns: Iterable[list[str]], needs: frozenset[str], why: str) -> Iterator[Row]:
     for total, *summands in zip(*columns, strict=True):
         sums = combine([(1, total), *((-1, name) for name in summands)])
         yield Row(f"{total} = {' + '.join(summands)}", sums, 0, equal=True, needs=needs, why=why)
 
 
-def variables_of(contest: Contest, tally: str) -> list[str]:
+def variables_of(contest: Contest, tally: str, counts: Counts) -> list[str]:
     """The variables of one tally that add up over disjoint tallies."""
     votes = [variable("votes", tally, option) for option in contest.options]
     unused = [variable("unused", tally)] if contest.votes_per_ballot > 1 else []
-    return [*votes, unnamed(contest, tally), *(variable(name, tally) for name in QUANTITIES), *unused]
+    totals = [variable(name, tally) for name in QUANTITIES if name in counts or name not in OPTIONAL]
+    return [*votes, unnamed(contest, tally), *totals, *unused]
 
 
-def identity_clauses(ledger: Ledger, contest: Contest, places: int) -> Iterator[Clause]:
+def identity_clauses(ledger: Ledger, contest: Contest, places: int, counts: Counts) -> Iterator[Clause]:
     """Votes and seats for options that the contest does not name need such options."""
     number, named = combine([(1, variable("options", contest.id))]), len(contest.options)
     why = "votes or seats for another option need another option"
     for tally in counted_tallies(ledger, contest):
-        held = [unnamed(contest, tally), variable("seats", tally, "*")]
-        held += [top(tally, place) for place in range(1, places + 1)]
-        for name, more in zip(held, [1, 1, *range(1, places + 1)], strict=True):
+        held = [(unnamed(contest, tally), 1)]
+        held += [(variable("seats", tally, "*"), 1)] if "seats" in counts else []
+        held += [(top(tally, place), place) for place in range(1, places + 1)]
+        for name, more in held:
             none = (combine([(-1, name)]), 0)
             yield Clause(f"{name} exist", (none, (number, named + more)), why=why)
         if places:

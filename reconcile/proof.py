@@ -54,7 +54,7 @@ class Assume(NamedTuple):
 class Sum(NamedTuple):
     """`parts` pairs references with multiples: a name is a constraint (or `x >= 0`), a number a line."""
 
-    parts: tuple[tuple[str | int, Fraction], ...]
+    parts: tuple[tuple[str | int, int | Fraction], ...]
     terms: Terms
     bound: int
 
@@ -189,15 +189,15 @@ class _Checker:
             raise ProofError(f"line {number} is no contradiction")
 
     def _add_sum(self, line: Sum) -> None:
-        total: dict[str, Fraction] = {}
-        bound = Fraction(0)
+        total: dict[str, int | Fraction] = {}
+        bound: int | Fraction = 0
         opened: frozenset[int] = frozenset()
         for reference, multiple in line.parts:
             (terms, part_bound), equal = self._cited(reference)
             if multiple < 0 and not equal:
                 raise ProofError(f"a negative multiple of an inequality, {reference!r}")
             for name, coefficient in terms:
-                total[name] = total.get(name, Fraction(0)) + multiple * coefficient
+                total[name] = total.get(name, 0) + multiple * coefficient
             bound += multiple * part_bound
             if isinstance(reference, int):
                 opened |= self.open[reference]

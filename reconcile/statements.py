@@ -17,7 +17,8 @@ import attrs
 from reconcile import identities
 from reconcile.claim_rules import Meaning, meaning_of, places_claimed
 from reconcile.constraints import Clause, Quantity, Row, System, Terms, variable
-from reconcile.model import Claim, Endorsement, Ledger, NumberOfOptions
+from reconcile.identities import OPTIONAL
+from reconcile.model import Claim, Contest, Endorsement, Ledger, NumberOfOptions
 
 __all__ = ["Problem", "Statement", "build"]
 
@@ -69,20 +70,24 @@ class Problem:
         return frozenset(s.id for s in self.statements if account in s.accounts)
 
 
-def build(ledger: Ledger) -> Problem:
-    """All statements and constraints of a ledger. Superseded claims constrain nothing."""
+def build(ledger: Ledger, asked: frozenset[str] = frozenset()) -> Problem:
+    """All statements and constraints of a ledger. Superseded claims constrain nothing.
+
+    Rolls, sheets and seats (`OPTIONAL`) have variables where a claim speaks of them, or where `asked` for.
+    """
     superseded = {claim.supersedes for claim in ledger.claims}
     live = [claim for claim in ledger.claims if claim.id not in superseded]
     statements = tuple(sorted(_merge(ledger, live), key=lambda statement: _place(statement.claim)))
     places = {c.id: places_claimed(live, c.id, ledger) for c in ledger.contests}
-    rows = [*_identity_rows(ledger, places), *chain.from_iterable(_rows(s) for s in statements)]
+    counts = {contest.id: _counts(ledger, contest, statements) | asked for contest in ledger.contests}
+    rows = [*_identity_rows(ledger, places, counts), *chain.from_iterable(_rows(s) for s in statements)]
     rows += _number_rows(ledger, statements, places)
-    clauses = [*_identity_clauses(ledger, places), *chain.from_iterable(_clauses(s) for s in statements)]
+    clauses = [*_identity_clauses(ledger, places, counts), *chain.from_iterable(_clauses(s) for s in statements)]
     held = frozenset(assumption.id for assumption in ledger.assumptions if assumption.holds)
     used = {name for row in rows for name in row.needs} | {name for clause in clauses for name in clause.needs}
     order = _first_use(statements, sorted(held & used))
     rows, clauses = _distinct(rows), _distinct(clauses)
-    variables = _variables(ledger, rows, clauses)
+    variables = _variables(ledger, rows, clauses, counts)
     place = {name: i for i, name in enumerate(variables)}
     rows.sort(key=lambda row: (_shape(row.terms, place), row.bound, row.equal, row.name))
     clauses.sort(key=lambda clause: (sorted((_shape(t, place), b) for t, b in clause.cases), clause.name))
@@ -139,18 +144,30 @@ def _place(claim: Claim) -> tuple[object, ...]:
     return (claim.source, claim.at or ((1 << 62, 0),), claim.kind, claim.printed.casefold(), claim.id)
 
 
-def _identity_rows(ledger: Ledger, places: Mapping[str, int]) -> Iterator[Row]:
+def _counts(ledger: Ledger, contest: Contest, statements: Iterable[Statement]) -> frozenset[str]:
+    """Those of the optional counts that a statement of this contest, or an assumption, speaks of."""
+    meanings = [s.meaning for s in statements if ledger.tally(s.claim.tally).contest == contest.id]
+    spoken = {name for meaning in meanings for _, terms, _ in meaning.rows for name, _ in terms}
+    cases = chain.from_iterable(cases for meaning in meanings for _, cases in meaning.clauses)
+    spoken |= {name for terms, _ in cases for name, _ in terms}
+    kinds = {name.partition("[")[0] for name in spoken} | {assumption.of for assumption in ledger.assumptions}
+    return frozenset(name for name in OPTIONAL if name in kinds)
+
+
+def _identity_rows(ledger: Ledger, places: Mapping[str, int], counts: Mapping[str, frozenset[str]]) -> Iterator[Row]:
     for contest in ledger.contests:
-        yield from identities.contest_rows(ledger, contest)
+        yield from identities.contest_rows(ledger, contest, counts[contest.id])
         for tally in identities.counted_tallies(ledger, contest):
-            yield from identities.tally_rows(ledger, contest, tally)
-        yield from identities.relation_rows(ledger, contest)
+            yield from identities.tally_rows(ledger, contest, tally, counts[contest.id])
+        yield from identities.relation_rows(ledger, contest, counts[contest.id])
         yield from identities.place_rows(ledger, contest, places[contest.id])
 
 
-def _identity_clauses(ledger: Ledger, places: Mapping[str, int]) -> Iterator[Clause]:
+def _identity_clauses(
+    ledger: Ledger, places: Mapping[str, int], counts: Mapping[str, frozenset[str]]
+) -> Iterator[Clause]:
     for contest in ledger.contests:
-        yield from identities.identity_clauses(ledger, contest, places[contest.id])
+        yield from identities.identity_clauses(ledger, contest, places[contest.id], counts[contest.id])
         yield from identities.limit_clauses(ledger, contest)
 
 
@@ -191,18 +208,20 @@ def _first_use(statements: Iterable[Statement], assumptions: list[str]) -> tuple
     return tuple(sorted(assumptions, key=lambda id: used.index(id) if id in used else len(used)))
 
 
-def _variables(ledger: Ledger, rows: Iterable[Row], clauses: Iterable[Clause]) -> tuple[str, ...]:
+def _variables(
+    ledger: Ledger, rows: Iterable[Row], clauses: Iterable[Clause], counts: Mapping[str, frozenset[str]]
+) -> tuple[str, ...]:
     """Every variable, by tally and option in the order in which the documents speak of them."""
     claims = sorted(ledger.claims, key=_place)
     tallies = [claim.tally for claim in claims]
     options = [getattr(claim, "option", None) for claim in claims]
     named: dict[str, None] = {}
     for contest in ledger.contests:
-        first = sorted(contest.options, key=lambda o: options.index(o) if o in options else len(options))
+        first = sorted(contest.options, key=lambda o: (options.index(o) if o in options else len(options), o))
         own = identities.counted_tallies(ledger, contest)
         for tally in sorted(own, key=lambda t: tallies.index(t) if t in tallies else len(tallies)):
             named.update((variable("votes", tally, option), None) for option in first)
-            named.update((name, None) for name in identities.variables_of(contest, tally))
+            named.update((name, None) for name in identities.variables_of(contest, tally, counts[contest.id]))
     mentioned = {name for row in rows for name, _ in row.terms}
     mentioned |= {name for clause in clauses for terms, _ in clause.cases for name, _ in terms}
     return (*(name for name in named if name in mentioned), *sorted(mentioned - set(named)))

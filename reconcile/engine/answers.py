@@ -8,15 +8,13 @@ from typing import NamedTuple
 
 from reconcile.constraints import Terms
 from reconcile.engine.presolve import Definitions
-from reconcile.engine.trees import Hypothesis, Tree, to_proof
+from reconcile.engine.trees import Hypothesis, Rational, Tree, to_proof
 from reconcile.proof import Proof
 
 __all__ = ["Answer", "Extreme", "Goal", "Known", "Peak", "Rational", "Refuted", "Solved", "Undecided"]
 
 Goal = tuple[Terms, int]
 """A hypothesis `terms >= bound` to be decided together with the constraints."""
-
-Rational = int | Fraction
 
 
 class Known(NamedTuple):

@@ -43,8 +43,9 @@ def all_conflicts(engine: Engine, soft: Sequence[str]) -> Conflicts:
     confirmed: set[Names] = set()
     waiting: list[Names] = [frozenset()]
     complete = True
+    place = {name: i for i, name in enumerate(soft)}
     while waiting:
-        waiting.sort(key=lambda names: (len(names), sorted(map(soft.index, names))))
+        waiting.sort(key=lambda names: (len(names), sorted(place[name] for name in names)))
         correction = waiting.pop(0)
         answer = engine.decide(everything - correction)
         if isinstance(answer, Solved):
@@ -62,8 +63,7 @@ def all_conflicts(engine: Engine, soft: Sequence[str]) -> Conflicts:
         if len(waiting) + len(confirmed) > MOST_CORRECTIONS:
             complete = False
             break
-    order = {name: place for place, name in enumerate(soft)}
-    return Conflicts(_sorted(conflicts, order), _sorted(confirmed, order), complete)
+    return Conflicts(_sorted(conflicts, place), _sorted(confirmed, place), complete)
 
 
 def _with(conflict: Names, waiting: list[Names], confirmed: set[Names], soft: Sequence[str]) -> list[Names]:

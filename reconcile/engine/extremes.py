@@ -93,10 +93,12 @@ def greatest_ratio(
 ) -> Fraction | None:
     """The least upper bound of a ratio over the rationals; `None` where nothing bounds it.
 
-    From a ratio `p/q` that is attained, `start`, go on to where `q*n - p*d` is greatest, until it is 0
+    From a ratio `p/q` that is attained, `start` or a greater one, go on to where `q*n - p*d` is greatest, until it is 0
     (Dinkelbach 1967, "On nonlinear fractional programming").
     """
-    best = start
+    known = [values for values in part.solutions(taken) if evaluate(denominator, values) > 0]
+    best = max([Fraction(evaluate(numerator, v), evaluate(denominator, v)) for v in known], default=start)
+    best = max(best, start)
     while True:
         p, q = best.as_integer_ratio()
         peak = part.peak(combine([(q, numerator), (-p, denominator)]), taken)

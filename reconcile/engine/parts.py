@@ -9,7 +9,6 @@ from functools import cached_property
 from reconcile.constraints import Clause, Row, System, Terms, combine
 from reconcile.engine.answers import Answer, Extreme, Goal, Peak, Refuted, Solved, Undecided
 from reconcile.engine.extremes import greatest, greatest_ratio
-from reconcile.engine.presolve import Rising
 from reconcile.engine.search import Part
 
 __all__ = ["Engine"]
@@ -25,8 +24,7 @@ class Engine:
         self.soft = tuple(soft)
         self.assumed = frozenset(assumed)
         self._system = system
-        self._rising = Rising(system)
-        self._parts = [Part(part, self.soft) for part in _split(self._rising.system)]
+        self._parts = [Part(part, self.soft) for part in _split(system)]
         self._joins: dict[tuple[int, ...], Solved] = {}
         self._of = {name: part for part in self._parts for name in part.variables}
 
@@ -61,7 +59,7 @@ class Engine:
     def _join(self, answers: Sequence[Solved]) -> Solved:
         known = tuple(known for answer in answers for known in answer.known)
         values = {name: value for answer in answers for name, value in answer.values.items()}
-        return Solved(self._rising.extend(values), known)
+        return Solved(values, known)
 
     def also_true(self, taken: Iterable[str], answer: Solved, names: Iterable[str]) -> frozenset[str]:
         """What is `taken`, with those of the `names` added that the answer to it makes true as well."""
@@ -85,8 +83,7 @@ class Engine:
         found = greatest(part, terms, taken)
         if part is self._undivided or not isinstance(found, Extreme):
             return found
-        ray = None if found.ray is None else self._rising.extend(found.ray, ray=True)
-        return found._replace(solution=self._rising.extend({**first.values, **found.solution}), ray=ray)
+        return found._replace(solution={**first.values, **found.solution})
 
     def peak(self, terms: Terms, taken: Iterable[str]) -> Peak | None:
         """The greatest value over the rationals, clauses left out; `None`: no limit, or no solution."""

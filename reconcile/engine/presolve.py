@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import cached_property
 from typing import NamedTuple
 
 from reconcile.constraints import Row, System, Terms, combine, evaluate
 
-__all__ = ["Definition", "Definitions", "Rising"]
+__all__ = ["Definition", "Definitions"]
 
 
 class Definition(NamedTuple):
@@ -58,18 +57,18 @@ class Definitions:
         """The values with those of the defined variables added."""
         return {**values, **{name: evaluate(terms, values) for name, terms in self._terms.items()}}
 
-    def cancel(self, residue: Mapping[str, Fraction]) -> list[tuple[Row, Fraction]]:
+    def cancel(self, residue: Mapping[str, int | Fraction]) -> list[tuple[Row, int | Fraction]]:
         """The multiples of identities that, added to an expression, remove its defined variables."""
         left = dict(residue)
-        multiples: dict[str, tuple[Row, Fraction]] = {}
+        multiples: dict[str, tuple[Row, int | Fraction]] = {}
         for definition in self._made:
             multiple = left.get(definition.variable)
             if multiple:
-                left[definition.variable] = Fraction(0)
+                left[definition.variable] = 0
                 for name, factor in definition.terms:
-                    left[name] = left.get(name, Fraction(0)) + multiple * factor
+                    left[name] = left.get(name, 0) + multiple * factor
                 for row, count in definition.rows:
-                    _, sum_so_far = multiples.get(row.name, (row, Fraction(0)))
+                    _, sum_so_far = multiples.get(row.name, (row, 0))
                     multiples[row.name] = (row, sum_so_far + multiple * count)
         return [(row, multiple) for row, multiple in multiples.values() if multiple]
 
@@ -97,45 +96,3 @@ class Definitions:
             other: combine((f, value if n == name else n) for n, f in old) for other, old in self._terms.items()
         }
         self._terms[name] = value
-
-
-class Rising:
-    """Variables that no constraint keeps from growing, and the constraints that they always can satisfy.
-
-    The roll of a tally of which nobody prints the roll is one: `cast <= registered` says nothing then.
-    """
-
-    def __init__(self, system: System) -> None:
-        self._steps: list[tuple[str, list[Row]]] = []
-        rows, clauses = list(system.rows), list(system.clauses)
-        aside: set[str] = set()
-        while True:
-            stopped = {name for row in rows for name, factor in row.terms if factor < 0 or row.equal}
-            stopped |= {name for clause in clauses for terms, _ in clause.cases for name, _ in terms}
-            free = [name for name in system.variables if name not in stopped | aside]
-            if not free:
-                break
-            for name in free:
-                mine = [row for row in rows if any(other == name for other, _ in row.terms)]
-                rows = [row for row in rows if row not in mine]
-                self._steps.append((name, mine))
-            aside.update(free)
-        kept = tuple(name for name in system.variables if name not in self.names)
-        self.system = System(kept, tuple(rows), system.clauses)
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The variables set aside."""
-        return frozenset(name for name, _ in self._steps)
-
-    def extend(self, values: Mapping[str, int], *, ray: bool = False) -> dict[str, int]:
-        """The values, or the steps of a ray, with the least that the variables set aside need."""
-        found = dict(values)
-        for name, rows in reversed(self._steps):
-            needed = 0
-            for row in rows:
-                factor = dict(row.terms)[name]
-                rest = sum(f * found.get(other, 0) for other, f in row.terms if other != name)
-                needed = max(needed, -(-((0 if ray else row.bound) - rest) // factor))
-            found[name] = needed
-        return found

@@ -92,6 +92,12 @@ def _ratio_range(engine: Engine, quantity: Quantity, taken: frozenset[str]) -> R
 
 
 def _refuted_above_0(engine: Engine, terms: Terms, taken: frozenset[str]) -> Refuted:
-    """A refutation of `terms >= 1`, without statements where there is one."""
-    peaks = (engine.peak(terms, names) for names in (taken & engine.assumed, taken))
-    return next(peak.above for peak in peaks if peak is not None and peak.top == 0)
+    """A refutation of `terms >= 1`, without statements where there is one; a limit need not be attained."""
+    for names in (taken & engine.assumed, taken):
+        peak = engine.peak(terms, names)
+        if peak is not None and peak.top == 0:
+            return peak.above
+        answer = engine.decide(names, [(terms, 1)]) if peak is not None and peak.top < 0 else None
+        if isinstance(answer, Refuted):
+            return answer
+    raise UndecidedError

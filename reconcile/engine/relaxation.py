@@ -70,8 +70,7 @@ class Relaxation:
         if isinstance(best, dict):
             return self.definitions.extend({self.free[column]: step for column, step in best.items()})
         above = Hypothesis(terms, factor * (floor(best) if factor > 0 else ceil(best)) + 1)
-        blocking = self.simplex.blocking(number, up=factor > 0)
-        return Fraction(best * factor), above, Leaf(((self.hypothesis_bound(above), Fraction(1)), *blocking))
+        return Fraction(best * factor), above, Leaf(self.simplex.beyond(self.hypothesis_bound(above)))
 
     def forget_questions(self) -> None:
         """Drop the forms that only earlier questions needed."""

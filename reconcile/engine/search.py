@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
+from typing import NamedTuple
 
 from reconcile.constraints import Clause, System, Terms, evaluate
 from reconcile.engine.answers import Answer, Goal, Known, Peak, Rational, Refuted, Solved, Undecided
@@ -28,6 +29,21 @@ class _OutOfBudgetError(Exception):
     pass
 
 
+class _Choice(NamedTuple):
+    """A clause, its needs as bits, and its cases, each with its expression in free variables."""
+
+    of: Clause
+    needs: int
+    cases: tuple[tuple[Hypothesis, Terms], ...]
+
+    def kept(self, values: Mapping[str, Rational]) -> Hypothesis | None:
+        """The first case that holds at a point given by the free variables."""
+        for case, terms in self.cases:
+            if sum([factor * values[name] for name, factor in terms]) >= case.bound:
+                return case
+        return None
+
+
 class Part:
     """A system that does not fall into parts, asked many times about different choices of `soft`."""
 
@@ -41,17 +57,18 @@ class Part:
         self._relaxation = Relaxation(system)
         known = frozenset(soft)
         self._rows = [(self.bits(row.needs), row) for row in system.rows if row.needs <= known]
-        self._clauses = [(self.bits(c.needs), c) for c in system.clauses if c.needs <= known]
+        self._clauses = [self._reduced(clause) for clause in system.clauses if clause.needs <= known]
         self._bounds = [(needs, bound) for needs, row in self._rows for bound in self._relaxation.row_bounds(row)]
-        for _, clause in self._clauses:
-            for case in clause.cases:
-                self._relaxation.hypothesis_bound(Hypothesis(*case))
+        for clause in self._clauses:
+            for hypothesis, _ in clause.cases:
+                self._relaxation.hypothesis_bound(hypothesis)
         self._relaxation.settle()
         self._known: list[Known] = []
         self._refuted: dict[tuple[Goal, ...], list[tuple[int, Refuted]]] = {(): []}
         self._answers: dict[tuple[int, tuple[Goal, ...]], Answer] = {}
         self._peaks: dict[tuple[int, tuple[Goal, ...], Terms], Peak | Mapping[str, int] | None] = {}
         self._loaded: tuple[int, tuple[Goal, ...]] | None = None
+        self._assumed: tuple[Hypothesis, ...] = ()
         self._nodes = 0
         self._budget = BUDGET
         self._diving = True
@@ -82,7 +99,7 @@ class Part:
     def clauses(self, taken: Iterable[str]) -> list[Clause]:
         """The clauses that hold where all that is `taken` does."""
         mask = self.bits(taken)
-        return [clause for needs, clause in self._clauses if not needs & ~mask]
+        return [clause.of for clause in self._clauses if not clause.needs & ~mask]
 
     def value_of(self, terms: Terms, point: Mapping[str, Rational]) -> Rational:
         """An expression's value at a point given by the free variables."""
@@ -132,8 +149,8 @@ class Part:
         if self._loaded != loaded:
             self._loaded = None
             relaxation.forget_questions()
-            bounds = self._active(loaded[0])
-            bounds += [relaxation.hypothesis_bound(Hypothesis(*goal)) for goal in loaded[1]]
+            self._assumed = tuple(Hypothesis(*goal) for goal in loaded[1])
+            bounds = self._active(loaded[0]) + [relaxation.hypothesis_bound(each) for each in self._assumed]
             if relaxation.simplex.set_bounds(bounds) is not None or relaxation.simplex.check() is not None:
                 return None
             self._loaded = loaded
@@ -141,22 +158,24 @@ class Part:
         if isinstance(best, dict):
             return best
         value, above, leaf = best
-        goal = above.terms, above.bound
-        refuted = self._remember(Refuted(needs_of(leaf), leaf, relaxation.definitions, (above,), (goal,)))
+        asked = (*loaded[1], (above.terms, above.bound))
+        refuted = Refuted(needs_of(leaf), leaf, relaxation.definitions, (*self._assumed, above), asked)
+        self._remember(refuted)
         point = relaxation.values()
         self._keep_whole(point)
         return Peak(value, above.bound - 1, point, refuted)
 
     def _keep_whole(self, point: Mapping[str, Rational]) -> None:
         """Remember a point that the relaxation met, where it is one of whole numbers."""
-        if all(type(value) is int for value in point.values()):
-            known = self.broken(self._relaxation.definitions.extend(point))
+        whole = {name: value for name, value in point.items() if isinstance(value, int)}
+        if len(whole) == len(point):
+            known = self.broken(self._relaxation.definitions.extend(whole))
             if 0 not in known.joint and known not in self._known:
                 self._known.append(known)
 
     def _search(self, bounds: list[Bound[Reason]], mask: int) -> Tree | dict[str, int]:
         """A solution or a refutation, where the relaxation has solutions."""
-        clauses = [clause for needs, clause in self._clauses if not needs & ~mask]
+        clauses = [clause for clause in self._clauses if not clause.needs & ~mask]
         for self._budget, self._diving in ((FIRST_BUDGET, False), (BUDGET, True)):
             self._nodes = 0
             self._relaxation.simplex.set_bounds(bounds)
@@ -166,7 +185,7 @@ class Part:
                 continue
         raise _OutOfBudgetError
 
-    def _solve(self, clauses: Sequence[Clause], depth: int, *, rounding: bool) -> Tree | dict[str, int]:
+    def _solve(self, clauses: Sequence[_Choice], depth: int, *, rounding: bool) -> Tree | dict[str, int]:
         """A solution within the simplex's bounds, or a refutation.
 
         `rounding` until the first split on a variable: from there on, rounding has been tried.
@@ -180,9 +199,10 @@ class Part:
             return Leaf(conflict)
         values = relaxation.values()
         for clause in clauses:
-            if not any(relaxation.value_of(terms, values) >= bound for terms, bound in clause.cases):
-                cases = tuple(Hypothesis(terms, bound) for terms, bound in clause.cases)
-                return self._branch(Branch(cases, (), clause.name, clause.needs), clauses, depth, rounding=rounding)
+            if clause.kept(values) is None:
+                cases = tuple(Hypothesis(terms, bound) for terms, bound in clause.of.cases)
+                branch = Branch(cases, (), clause.of.name, clause.of.needs)
+                return self._branch(branch, clauses, depth, rounding=rounding)
         fraction = relaxation.first_fraction(values)
         if fraction is None:
             return relaxation.definitions.extend({name: int(value) for name, value in values.items()})
@@ -196,7 +216,7 @@ class Part:
         pair = (below, above) if value - floor(value) <= Fraction(1, 2) else (above, below)
         return self._branch(Branch(pair, ()), clauses, depth, rounding=False)
 
-    def _rounded(self, clauses: Sequence[Clause], values: Mapping[str, Rational], depth: int) -> dict[str, int] | None:
+    def _rounded(self, clauses: Sequence[_Choice], values: Mapping[str, Rational], depth: int) -> dict[str, int] | None:
         """A solution near a point that has room around it, or `None` where none was found.
 
         Of every clause, a case is kept that holds at the present point, whose values are given.
@@ -208,12 +228,15 @@ class Part:
         bounds = simplex.saved()
         nodes = self._nodes
         for clause in clauses:
-            case = next(case for case in clause.cases if self._relaxation.value_of(case[0], values) >= case[1])
-            simplex.add_bound(self._relaxation.hypothesis_bound(Hypothesis(*case)))
+            case = clause.kept(values)
+            assert case is not None
+            simplex.add_bound(self._relaxation.hypothesis_bound(case))
         cased = simplex.saved()
-        target = self._relaxation.roomy_point()
-        simplex.restore(cased)
-        whole = self._relaxation.whole_point([round(value) for value in target])
+        whole = self._relaxation.whole_point([round(value) for value in values.values()])
+        if whole is None:
+            target = self._relaxation.roomy_point()
+            simplex.restore(cased)
+            whole = self._relaxation.whole_point([round(value) for value in target])
         if whole is not None:
             simplex.restore(bounds)
             return whole
@@ -236,7 +259,7 @@ class Part:
         return found if isinstance(found, dict) else None
 
     def _branch(
-        self, branch: Branch, clauses: Sequence[Clause], depth: int, *, rounding: bool
+        self, branch: Branch, clauses: Sequence[_Choice], depth: int, *, rounding: bool
     ) -> Tree | dict[str, int]:
         simplex = self._relaxation.simplex
         children: list[Tree] = []
@@ -251,6 +274,11 @@ class Part:
             children.append(found)
         return Branch(branch.hypotheses, tuple(children), branch.clause, branch.needs)
 
+    def _reduced(self, clause: Clause) -> _Choice:
+        reduce = self._relaxation.definitions.reduce
+        cases = tuple((Hypothesis(terms, bound), reduce(terms)) for terms, bound in clause.cases)
+        return _Choice(clause, self.bits(clause.needs), cases)
+
     def _active(self, mask: int) -> list[Bound[Reason]]:
         return self._relaxation.signs + [bound for needs, bound in self._bounds if not needs & ~mask]
 
@@ -261,9 +289,9 @@ class Part:
             total = sum([factor * values[name] for name, factor in row.terms])
             if total < row.bound or (row.equal and total != row.bound):
                 joint.add(needs)
-        for needs, clause in self._clauses:
-            if all(evaluate(terms, values) < bound for terms, bound in clause.cases):
-                joint.add(needs)
+        for clause in self._clauses:
+            if all(evaluate(terms, values) < bound for terms, bound in clause.of.cases):
+                joint.add(clause.needs)
         for needs in joint:
             single |= needs if needs.bit_count() == 1 else 0
         return Known(values, single, tuple(sorted(needs for needs in joint if not needs & single)))

@@ -23,6 +23,9 @@ R = TypeVar("R")
 LARGE = 1 << 30
 """The denominator from which on a row is brought to lowest terms: below, that costs more than it saves."""
 
+QUICK = 100
+"""Pivots that may follow the greatest violation, which needs fewer, before Bland's rule makes an end sure."""
+
 
 class Bound(NamedTuple, Generic[R]):
     """`variable >= value`, or `<= value` where `upper`, for a reason."""
@@ -34,6 +37,9 @@ class Bound(NamedTuple, Generic[R]):
 
 
 Bounds = tuple[list[Bound[R] | None], list[Bound[R] | None]]
+
+Farkas = tuple[tuple[Bound[R], int], ...]
+"""Bounds with positive multiples; the sum is impossible."""
 
 
 class Simplex(Generic[R]):
@@ -73,7 +79,7 @@ class Simplex(Generic[R]):
         self._top[number] = sum(entry * self.value[key] for key, entry in row.items())
         return number
 
-    def set_bounds(self, bounds: Sequence[Bound[R]]) -> tuple[tuple[Bound[R], Fraction], ...] | None:
+    def set_bounds(self, bounds: Sequence[Bound[R]]) -> Farkas[R] | None:
         """Replace all bounds by these, the strongest of each side. Where two of them collide, those two."""
         size = len(self.value)
         self.lower = [None] * size
@@ -84,7 +90,7 @@ class Simplex(Generic[R]):
                 return clash
         return None
 
-    def add_bound(self, bound: Bound[R]) -> tuple[tuple[Bound[R], Fraction], ...] | None:
+    def add_bound(self, bound: Bound[R]) -> Farkas[R] | None:
         """Add one bound to those that stand. Where it collides with its opposite, those two."""
         side, other = (self.upper, self.lower) if bound.upper else (self.lower, self.upper)
         old, opposite = side[bound.variable], other[bound.variable]
@@ -95,7 +101,7 @@ class Simplex(Generic[R]):
             return None
         gap = bound.value - opposite.value
         if (gap < 0) if bound.upper else (gap > 0):
-            return ((bound, Fraction(1)), (opposite, Fraction(1)))
+            return ((bound, 1), (opposite, 1))
         return None
 
     def saved(self) -> Bounds[R]:
@@ -122,31 +128,30 @@ class Simplex(Generic[R]):
         self.upper[variable] = Bound(variable, value, True, reason)
         return True
 
-    def clash(self) -> tuple[tuple[Bound[R], Fraction], ...] | None:
+    def clash(self) -> Farkas[R] | None:
         """A variable's two bounds, where they exclude each other."""
         for low, high in zip(self.lower, self.upper, strict=True):
             if low is not None and high is not None and low.value > high.value:
-                return ((low, Fraction(1)), (high, Fraction(1)))
+                return ((low, 1), (high, 1))
         return None
 
-    def check(self) -> tuple[tuple[Bound[R], Fraction], ...] | None:
+    def check(self) -> Farkas[R] | None:
         """Find rational values within all bounds, or the bounds that leave none, with multipliers."""
         self._settle()
+        stop = self.pivots + QUICK
         while True:
-            leaving = self._violated()
+            carefully = self.pivots >= stop
+            leaving = self._violated(first=carefully)
             if leaving is None:
                 return None
             below = self._is_below(leaving)
             den, row = self._rows[leaving]
-            entering = None
-            for column in sorted(row):
-                if self._can_move(column, up=(row[column] > 0) == below):
-                    entering = column
-                    break
             target = (self.lower if below else self.upper)[leaving]
             assert target is not None
-            if entering is None:
-                return ((target, Fraction(1)), *self._blocking(row, den, up=below))
+            movable = [column for column in row if self._can_move(column, up=(row[column] > 0) == below)]
+            if not movable:
+                return ((target, den), *self._blocking(row, up=below))
+            entering = min(movable) if carefully else self._promising(movable)
             self._pivot(leaving, entering, target.value)
 
     def maximize(self, objective: int, sign: int = 1) -> int | Fraction | dict[int, int]:
@@ -154,11 +159,14 @@ class Simplex(Generic[R]):
 
         A ray gives a whole step for each column that moves. Call after `check` returned `None`.
         """
+        stop = self.pivots + QUICK
         while True:
             _, row = self._rows.get(objective, (1, {objective: 1}))
-            entering = next((c for c in sorted(row) if self._can_move(c, up=row[c] * sign > 0)), None)
-            if entering is None:
+            movable = [column for column in row if self._can_move(column, up=row[column] * sign > 0)]
+            if not movable:
                 return self.rational(objective)
+            carefully = self.pivots >= stop
+            entering = min(movable) if carefully else self._promising(movable, row)
             up = row[entering] * sign > 0
             leaving, limit = self._first_to_stop(entering, up=up)
             if leaving is None:
@@ -168,10 +176,10 @@ class Simplex(Generic[R]):
             else:
                 self._pivot(leaving, entering, limit)
 
-    def blocking(self, objective: int, *, up: bool) -> tuple[tuple[Bound[R], Fraction], ...]:
-        """The bounds that keep a variable from growing (`up`) or falling, after `maximize` gave its end."""
-        den, row = self._rows.get(objective, (1, {objective: 1}))
-        return self._blocking(row, den, up=up)
+    def beyond(self, bound: Bound[R]) -> Farkas[R]:
+        """The refutation of a bound beyond the end that `maximize` gave."""
+        den, row = self._rows.get(bound.variable, (1, {bound.variable: 1}))
+        return ((bound, den), *self._blocking(row, up=not bound.upper))
 
     def remove_form(self, number: int) -> None:
         """Forget a form; its number is given to another one."""
@@ -208,16 +216,30 @@ class Simplex(Generic[R]):
             if column in row:
                 self._top[number] += row[column] * change
 
-    def _violated(self) -> int | None:
-        """The basic variable of least number that is outside its bounds."""
+    def _violated(self, *, first: bool) -> int | None:
+        """A basic variable that is outside its bounds: the farthest, or the `first` by number."""
         top, lower, upper = self._top, self.lower, self.upper
-        violated = [
-            number
-            for number, (den, _) in self._rows.items()
-            if ((low := lower[number]) is not None and top[number] < low.value * den)
-            or ((high := upper[number]) is not None and top[number] > high.value * den)
-        ]
-        return min(violated, default=None)
+        found, farthest = None, 0
+        for number, (den, _) in self._rows.items():
+            low, high = lower[number], upper[number]
+            if low is not None and top[number] < low.value * den:
+                distance = low.value - top[number] // den
+            elif high is not None and top[number] > high.value * den:
+                distance = -(-top[number] // den) - high.value
+            else:
+                continue
+            if found is None or (number < found if first else (-distance, number) < (-farthest, found)):
+                found, farthest = number, distance
+        return found
+
+    def _promising(self, columns: Sequence[int], row: Mapping[int, int] | None = None) -> int:
+        """A column with the fewest bounds, since a free one is never violated again; of several, the steepest."""
+
+        def rank(column: int) -> tuple[int, int, int]:
+            bounds = (self.lower[column] is not None) + (self.upper[column] is not None)
+            return bounds, -abs(row[column]) if row else 0, column
+
+        return min(columns, key=rank)
 
     def _is_below(self, number: int) -> bool:
         low = self.lower[number]
@@ -227,13 +249,13 @@ class Simplex(Generic[R]):
         stop = (self.upper if up else self.lower)[column]
         return stop is None or (self.value[column] < stop.value if up else self.value[column] > stop.value)
 
-    def _blocking(self, row: Mapping[int, int], den: int, *, up: bool) -> tuple[tuple[Bound[R], Fraction], ...]:
+    def _blocking(self, row: Mapping[int, int], *, up: bool) -> Farkas[R]:
         """The bounds that keep a row's sum from growing (`up`) or from falling, with their multiples."""
         blocking = []
         for column, factor in sorted(row.items()):
             stop = (self.upper if (factor > 0) == up else self.lower)[column]
             assert stop is not None
-            blocking.append((stop, Fraction(abs(factor), den)))
+            blocking.append((stop, abs(factor)))
         return tuple(blocking)
 
     def _first_to_stop(self, entering: int, *, up: bool) -> tuple[int | None, int]:

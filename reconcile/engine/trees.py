@@ -44,7 +44,7 @@ class Leaf:
 
     __slots__ = ("multipliers",)
 
-    def __init__(self, multipliers: tuple[tuple[Bound[Reason], Fraction], ...]) -> None:
+    def __init__(self, multipliers: tuple[tuple[Bound[Reason], int], ...]) -> None:
         self.multipliers = multipliers
 
 
@@ -67,6 +67,7 @@ class Branch:
 
 
 Tree = Leaf | Branch
+Rational = int | Fraction
 
 
 def hypotheses_of(tree: Tree) -> frozenset[Hypothesis]:
@@ -119,7 +120,7 @@ class _Writer:
         if isinstance(tree, Leaf):
             cited = [(*self._cite(bound), multiple) for bound, multiple in tree.multipliers]
             parts = [(reference, terms, multiple * factor) for reference, terms, factor, multiple in cited]
-            reached = sum((multiple * _at_least(bound) for bound, multiple in tree.multipliers), Fraction(0))
+            reached = sum(multiple * _at_least(bound) for bound, multiple in tree.multipliers)
             self.lines.append(self._sum(parts, (), reached, whole=True))
             return len(self.lines) - 1
         assumed, ends = [], []
@@ -133,35 +134,37 @@ class _Writer:
         return len(self.lines) - 1
 
     def _sum(
-        self, cited: Sequence[tuple[str | int, Terms, Fraction]], terms: Terms, bound: Fraction, *, whole: bool = False
+        self, cited: Sequence[tuple[str | int, Terms, Rational]], terms: Terms, bound: Rational, *, whole: bool = False
     ) -> Sum:
         """The cited multiples, and those of identities that bring them to `terms`."""
-        parts: dict[str | int, Fraction] = {}
-        residue: dict[str, Fraction] = {}
+        parts: dict[str | int, Rational] = {}
+        residue: dict[str, Rational] = {}
         for reference, part, multiple in cited:
-            parts[reference] = parts.get(reference, Fraction(0)) + multiple
+            parts[reference] = parts.get(reference, 0) + multiple
             for name, coefficient in part:
-                residue[name] = residue.get(name, Fraction(0)) + multiple * coefficient
+                residue[name] = residue.get(name, 0) + multiple * coefficient
         for row, multiple in self.definitions.cancel(residue):
-            parts[row.name] = parts.get(row.name, Fraction(0)) + multiple
+            parts[row.name] = parts.get(row.name, 0) + multiple
         parts = {reference: multiple for reference, multiple in parts.items() if multiple}
         if whole:
-            scale = Fraction(lcm(*(m.denominator for m in parts.values())))
-            scale /= gcd(*(int(m * scale) for m in parts.values())) or 1
-            parts = {reference: multiple * scale for reference, multiple in parts.items()}
-            bound *= scale
+            scale = lcm(*(multiple.denominator for multiple in parts.values()))
+            counts = {ref: m.numerator * (scale // m.denominator) for ref, m in parts.items()}
+            divisor = gcd(*counts.values()) or 1
+            parts = {reference: count // divisor for reference, count in counts.items()}
+            bound *= Fraction(scale, divisor)
         ordered = sorted(parts.items(), key=lambda part: (isinstance(part[0], str), part[0]))
         return Sum(tuple(ordered), terms, ceil(bound))
 
-    def _cite(self, bound: Bound[Reason]) -> tuple[str | int, Terms, Fraction]:
+    def _cite(self, bound: Bound[Reason]) -> tuple[str | int, Terms, Rational]:
         """What to cite for a bound, its terms, and how often, to have the bound as `>=`."""
         reason = bound.reason
         if isinstance(reason.cited, str):
-            return reason.cited + NOT_NEGATIVE, ((reason.cited, 1),), Fraction(1)
+            return reason.cited + NOT_NEGATIVE, ((reason.cited, 1),), 1
         reference = reason.cited.name if isinstance(reason.cited, Row) else self.place[reason.cited]
         terms, cited_bound = reason.cited.terms, reason.cited.bound
         size = abs(reason.factor)
-        once = Fraction(-1 if reason.flipped else 1, size)
+        sign = -1 if reason.flipped else 1
+        once = sign if size == 1 else Fraction(sign, size)
         if once * cited_bound == _at_least(bound):
             return reference, terms, once
         key = (reference, size, reason.flipped)
@@ -173,7 +176,7 @@ class _Writer:
         line = self.rounded[key]
         made = self.lines[line]
         assert isinstance(made, Sum)
-        return line, made.terms, Fraction(1)
+        return line, made.terms, 1
 
 
 def _at_least(bound: Bound[Reason]) -> int:

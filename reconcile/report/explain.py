@@ -180,7 +180,7 @@ def _sum_steps(
     yield f"({number}) so{ending}{rounding}"
 
 
-def _plain(multiple: Fraction) -> str:
+def _plain(multiple: int | Fraction) -> str:
     return (
         f"{multiple.numerator:,}" if multiple.denominator == 1 else f"{multiple.numerator:,}/{multiple.denominator:,}"
     )
@@ -198,7 +198,7 @@ def _running(total: dict[str, Fraction], bound: Fraction) -> str:
 
 
 def _left_over(
-    total: dict[str, Fraction], part: tuple[str | int, Fraction], lines: tuple[Line, ...], rows: dict[str, Row]
+    total: dict[str, Fraction], part: tuple[str | int, int | Fraction], lines: tuple[Line, ...], rows: dict[str, Row]
 ) -> tuple[int, int]:
     """How many quantities remain after adding a part, and how many of its own are new."""
     terms, _ = _inequality(part[0], lines, rows)
