@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import singledispatch
+from typing import NamedTuple
 
 import attrs
 
@@ -26,8 +27,7 @@ Case = tuple[Terms, int]
 """`terms >= bound`."""
 
 
-@attrs.frozen
-class Meaning:
+class Meaning(NamedTuple):
     """The rows `(part, terms, bound)`, the alternatives `(part, cases)`, and what is spoken of.
 
     `margins` are the expressions that a claim without a figure requires to be at least 1. `defined` and
@@ -80,11 +80,11 @@ def meaning_of(claim: Claim, ledger: Ledger) -> Meaning:
     if isinstance(claim, model.Endorsement):
         target = ledger.claim(claim.claim)
         meaning = meaning_of(target, ledger)
-        return attrs.evolve(meaning, assumes=tuple(sorted({*meaning.assumes, *claim.rests_on})))
+        return meaning._replace(assumes=tuple(sorted({*meaning.assumes, *claim.rests_on})))
     meaning = _meaning(claim, ledger)
     figure = getattr(claim, "figure", None)
     extra = ("approximate",) if figure is not None and figure.form is Form.APPROXIMATE else ()
-    return attrs.evolve(meaning, assumes=tuple(sorted({*claim.rests_on, *extra})))
+    return meaning._replace(assumes=tuple(sorted({*claim.rests_on, *extra})))
 
 
 @singledispatch

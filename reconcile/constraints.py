@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import TypeVar
-
-import attrs
+from typing import NamedTuple, TypeVar
 
 __all__ = ["Clause", "Quantity", "Row", "System", "Terms", "combine", "evaluate", "terms_text", "variable"]
 
@@ -21,8 +19,7 @@ Terms = tuple[tuple[str, int], ...]
 """A linear expression: (variable, coefficient) pairs, sorted by variable, no zero coefficient."""
 
 
-@attrs.frozen
-class Row:
+class Row(NamedTuple):
     """`terms >= bound`, or `terms = bound` where `equal`. `why` is the rule, in a few words."""
 
     name: str
@@ -30,27 +27,25 @@ class Row:
     bound: int
     equal: bool = False
     needs: frozenset[str] = frozenset()
-    why: str = attrs.field(default="", eq=False)
+    why: str = ""
 
     def __str__(self) -> str:
         return f"{terms_text(self.terms)} {'=' if self.equal else '>='} {self.bound}"
 
 
-@attrs.frozen
-class Clause:
+class Clause(NamedTuple):
     """At least one of the `cases`, each `terms >= bound`, holds."""
 
     name: str
     cases: tuple[tuple[Terms, int], ...]
     needs: frozenset[str] = frozenset()
-    why: str = attrs.field(default="", eq=False)
+    why: str = ""
 
     def __str__(self) -> str:
         return " or ".join(f"{terms_text(terms)} >= {bound}" for terms, bound in self.cases)
 
 
-@attrs.frozen
-class Quantity:
+class Quantity(NamedTuple):
     """What a claim speaks of: a count (`denominator` is `None`) or a ratio of two linear expressions.
 
     `name` is one of the report's quantity names; `tally`, `option` and `of` say whose.
@@ -74,8 +69,7 @@ class Quantity:
         return combine([(sign * q, self.numerator), (-sign * p, self.denominator)]), 1
 
 
-@attrs.frozen
-class System:
+class System(NamedTuple):
     """All constraints of a ledger. `variables` is their canonical order, which decides every tie."""
 
     variables: tuple[str, ...]

@@ -22,6 +22,7 @@ import attrs
 
 from reconcile import number_words as words
 from reconcile.errors import FigureError
+from reconcile.records import Record
 
 __all__ = ["Approximation", "Figure", "Form", "Interval", "Rounding", "Unit", "parse"]
 
@@ -62,8 +63,8 @@ class Form(enum.Enum):
     RANGE = "range"
 
 
-@attrs.frozen
-class Interval:
+@attrs.frozen(eq=False, repr=False)
+class Interval(Record):
     """The rationals from `low` to `high`; `None` is no end. An open end does not belong."""
 
     low: Fraction | None
@@ -93,8 +94,8 @@ class Interval:
         return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
 
 
-@attrs.frozen
-class Figure:
+@attrs.frozen(eq=False, repr=False)
+class Figure(Record):
     """A printed figure: its text, and what it says."""
 
     text: str  # as printed, untouched
@@ -111,8 +112,8 @@ def _check_width(_: object, attribute: attrs.Attribute[Fraction], value: object)
         raise FigureError(shown, 0, f"{attribute.name}: a Fraction, zero or more, is expected", len(shown))
 
 
-@attrs.frozen
-class Approximation:
+@attrs.frozen(eq=False, repr=False)
+class Approximation(Record):
     """How wide "about" is, each side. An assumption that someone makes: no text says it."""
 
     units: Fraction = attrs.field(default=Fraction(1, 2), validator=_check_width)
@@ -215,8 +216,8 @@ def _same(separator: str) -> str:
 # ---- The grammar
 
 
-@attrs.frozen
-class _Quantity:
+@attrs.frozen(eq=False, repr=False)
+class _Quantity(Record):
     """One printed number: `number`, printed to the nearest `step`, times `factor`."""
 
     number: Fraction

@@ -5,11 +5,12 @@ Nothing here reads files or reasons; `ledger` reads, `constraints` turns claims 
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar, dataclass_transform
+from typing import ClassVar, TypeVar
 
 import attrs
 
 from reconcile.figures import Figure
+from reconcile.records import Record
 
 C = TypeVar("C")
 
@@ -45,8 +46,8 @@ QUANTITIES = ("valid", "null", "blank", "other", "cast", "registered", "sheets")
 """The totals that every tally has, beside `votes` for each option: unknown non-negative integers."""
 
 
-@attrs.frozen
-class Source:
+@attrs.frozen(eq=False, repr=False)
+class Source(Record):
     """The document that prints a figure.
 
     `sha256` is that of the document's bytes; `decimal` is the mark between units and tenths ("." or ",").
@@ -62,8 +63,8 @@ class Source:
     published_inferred: str | None = None
 
 
-@attrs.frozen
-class Claimant:
+@attrs.frozen(eq=False, repr=False)
+class Claimant(Record):
     """Who states a claim. Claimants of one `account` speak for one side."""
 
     id: str
@@ -71,8 +72,8 @@ class Claimant:
     name: str
 
 
-@attrs.frozen
-class Group:
+@attrs.frozen(eq=False, repr=False)
+class Group(Record):
     """Options taken together: the `members` named, or every option except those named."""
 
     id: str
@@ -80,8 +81,8 @@ class Group:
     all_except: tuple[str, ...] = ()
 
 
-@attrs.frozen
-class Contest:
+@attrs.frozen(eq=False, repr=False)
+class Contest(Record):
     """One question put to the voters, with the rules that decide its identities.
 
     `votes_per_ballot` above 1 makes room for votes not used; `votes_per_option` is how many of them one
@@ -107,8 +108,8 @@ class Contest:
         return next((group for group in self.groups if group.id == id), None)
 
 
-@attrs.frozen
-class Tally:
+@attrs.frozen(eq=False, repr=False)
+class Tally(Record):
     """One count of one contest by one counting body at one moment.
 
     The `final` tally of a contest is the whole vote, which nobody may have counted. The relations
@@ -128,7 +129,7 @@ class Tally:
 
 
 @attrs.frozen(eq=False, repr=False)
-class Claim:
+class Claim(Record):
     """One printed statement. Every subclass is one kind, and adds what that kind needs.
 
     `rests_on` names the assumptions that the reading of this claim needs; `at` holds the character spans
@@ -147,28 +148,8 @@ class Claim:
     supersedes: str | None = None
     at: tuple[tuple[int, int], ...] = ()
 
-    def __eq__(self, other: object) -> bool:
-        """Equal where the kind and every field are."""
-        return type(self) is type(other) and self._fields() == other._fields()
 
-    def __hash__(self) -> int:
-        return hash(self._fields())
-
-    def __repr__(self) -> str:
-        values = zip((field.name for field in attrs.fields(type(self))), self._fields(), strict=True)
-        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in values)})"
-
-    def _fields(self) -> tuple[object, ...]:
-        return tuple(getattr(self, field.name) for field in attrs.fields(type(self)))
-
-
-@dataclass_transform(frozen_default=True, field_specifiers=(attrs.field,))
-def _kind(cls: type[C]) -> type[C]:
-    """A frozen kind of claim; what all kinds share stands once, in `Claim`."""
-    return attrs.frozen(cls, eq=False, repr=False)
-
-
-@_kind
+@attrs.frozen(eq=False, repr=False)
 class Votes(Claim):
     """So many votes for an option or group."""
 
@@ -177,7 +158,7 @@ class Votes(Claim):
     option: str = attrs.field(kw_only=True)
 
 
-@_kind
+@attrs.frozen(eq=False, repr=False)
 class Share(Claim):
     """An option's or group's votes as a share of `valid`, `cast`, `registered`, or an `unstated` total."""
 
@@ -187,7 +168,7 @@ class Share(Claim):
     of: str = attrs.field(kw_only=True)
 
 
-@_kind
+@attrs.frozen(eq=False, repr=False)
 class Total(Claim):
     """A total of the tally: one of `QUANTITIES`, named by `of`."""
 
@@ -196,7 +177,7 @@ class Total(Claim):
     of: str = attrs.field(kw_only=True)
 
 
-@_kind
+@attrs.frozen(eq=False, repr=False)
 class Turnout(Claim):
     """Ballots cast as a share of registered voters."""
 
@@ -204,7 +185,7 @@ class Turnout(Claim):
     figure: Figure = attrs.field(kw_only=True)
 
 
-@_kind
+@attrs.frozen(eq=False, repr=False)
 class Coverage(Claim):
     """How much of the whole the tally has counted: of `cast`, `sheets`, `registered`, or `unstated`.
 
@@ -216,7 +197,7 @@ class Coverage(Claim):
     of: str = attrs.field(kw_only=True)
 
 
-@_kind
+@attrs.frozen(eq=False, repr=False)
 class Winner(Claim):
     """The option has more votes than every other."""
 
@@ -224,7 +205,7 @@ class Winner(Claim):
     option: str = attrs.field(kw_only=True)
 
 
-@_kind
+@attrs.frozen(eq=False, repr=False)
 class Ahead(Claim):
     """The option has more votes than `over`."""
 
@@ -233,7 +214,7 @@ class Ahead(Claim):
     over: str = attrs.field(kw_only=True)
 
 
-@_kind
+@attrs.frozen(eq=False, repr=False)
 class Lead(Claim):
     """The option's votes less those of `over`: a number of votes, or points of `of`."""
 
@@ -244,7 +225,7 @@ class Lead(Claim):
     of: str = attrs.field(kw_only=True, default="valid")
 
 
-@_kind
+@attrs.frozen(eq=False, repr=False)
 class Rank(Claim):
     """The option's place: first has no other above it, second has one, and so on."""
 
@@ -253,7 +234,7 @@ class Rank(Claim):
     option: str = attrs.field(kw_only=True)
 
 
-@_kind
+@attrs.frozen(eq=False, repr=False)
 class NumberOfOptions(Claim):
     """How many options the contest had, counting those in `besides` on top of the printed number."""
 
@@ -262,7 +243,7 @@ class NumberOfOptions(Claim):
     besides: tuple[str, ...] = attrs.field(kw_only=True, default=())
 
 
-@_kind
+@attrs.frozen(eq=False, repr=False)
 class Seats(Claim):
     """So many seats of the chamber for an option."""
 
@@ -271,7 +252,7 @@ class Seats(Claim):
     option: str = attrs.field(kw_only=True)
 
 
-@_kind
+@attrs.frozen(eq=False, repr=False)
 class Control(Claim):
     """The option holds more than half of the chamber's seats."""
 
@@ -279,7 +260,7 @@ class Control(Claim):
     option: str = attrs.field(kw_only=True)
 
 
-@_kind
+@attrs.frozen(eq=False, repr=False)
 class Endorsement(Claim):
     """This claimant states what another claim states."""
 
@@ -305,8 +286,8 @@ CLAIM_KINDS: tuple[type[Claim], ...] = (
 """Every claim kind, in the order of the reference page."""
 
 
-@attrs.frozen
-class Assumption:
+@attrs.frozen(eq=False, repr=False)
+class Assumption(Record):
     """A reading that someone chose, in one plain sentence, so that it can be doubted.
 
     A plain one has no rule of its own: claims and tallies rest on it by name. One with a `figure` limits
@@ -332,8 +313,8 @@ BUILT_IN_ASSUMPTIONS: tuple[Assumption, ...] = (
 """Made for every ledger; an `[[assumption]]` of the same id replaces one, and `holds = false` drops it."""
 
 
-@attrs.frozen
-class Omission:
+@attrs.frozen(eq=False, repr=False)
+class Omission(Record):
     """Something in a document that was left out on purpose, and why."""
 
     source: str
@@ -342,8 +323,8 @@ class Omission:
     at: tuple[tuple[int, int], ...] = ()
 
 
-@attrs.frozen
-class Ledger:
+@attrs.frozen(eq=False, repr=False)
+class Ledger(Record):
     """Everything that was captured, read from any number of claim files; every tuple sorted by id.
 
     `rounding` names the convention by which the figures were read.

@@ -11,9 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import Final
-
-import attrs
+from typing import Final, NamedTuple
 
 from reconcile.errors import FigureError
 
@@ -257,8 +255,7 @@ VOCABULARY: Final = frozenset(word for table in _TABLES for phrase in table for 
 # ---- Tokens
 
 
-@attrs.frozen
-class Token:
+class Token(NamedTuple):
     """One numeral, word or mark of a figure."""
 
     key: str  # as the tables spell it; a numeral keeps its separators

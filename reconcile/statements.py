@@ -10,9 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import TypeVar
-
-import attrs
+from typing import NamedTuple, TypeVar
 
 from reconcile import identities
 from reconcile.claim_rules import Meaning, meaning_of, places_claimed
@@ -26,8 +24,7 @@ Content = tuple[object, ...]
 Constraint = TypeVar("Constraint", Row, Clause)
 
 
-@attrs.frozen
-class Statement:
+class Statement(NamedTuple):
     """What one or more claims say. `id` is that of the claim printed in the fullest source.
 
     `claims` are all printings, the representative first; `accounts` those who state it.
@@ -36,7 +33,7 @@ class Statement:
     id: str
     claims: tuple[Claim, ...]
     accounts: frozenset[str]
-    meaning: Meaning = attrs.field(eq=False, repr=False)
+    meaning: Meaning
 
     @property
     def claim(self) -> Claim:
@@ -49,8 +46,7 @@ class Statement:
         return self.meaning.quantity
 
 
-@attrs.frozen
-class Problem:
+class Problem(NamedTuple):
     """A ledger as the engine sees it: statements and assumptions to be doubted, and the constraints."""
 
     ledger: Ledger
@@ -106,7 +102,7 @@ def _distinct(constraints: list[Constraint]) -> list[Constraint]:
     for constraint in constraints:
         seen[constraint.name] += 1
         count = seen[constraint.name]
-        found.append(constraint if count == 1 else attrs.evolve(constraint, name=f"{constraint.name} #{count}"))
+        found.append(constraint if count == 1 else constraint._replace(name=f"{constraint.name} #{count}"))
     return found
 
 
@@ -199,7 +195,7 @@ def _number_rows(ledger: Ledger, statements: Iterable[Statement], places: Mappin
             if most is not None:
                 limit = most + len(claim.besides)
                 rows = identities.number_rows(ledger, contest, places[contest.id], limit, _needs(statement))
-                yield from (attrs.evolve(row, name=f"{statement.id} {row.name}") for row in rows)
+                yield from (row._replace(name=f"{statement.id} {row.name}") for row in rows)
 
 
 def _first_use(statements: Iterable[Statement], assumptions: list[str]) -> tuple[str, ...]:

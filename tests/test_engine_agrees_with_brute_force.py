@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 
-import attrs
 import pytest
 from ledgers import EVERYTHING, small_ledger
 from oracle import Oracle
@@ -43,7 +42,7 @@ def compare(seed, features):
     problem = statements.build(small.ledger, OPTIONAL)
     system = problem.system
     names = dict.fromkeys([*system.variables, *small.box])
-    system = attrs.evolve(system, variables=tuple(names), rows=(*system.rows, *small.rows()))
+    system = system._replace(variables=tuple(names), rows=(*system.rows, *small.rows()))
     soft = [*(statement.id for statement in problem.statements), *problem.assumptions]
     engine = Engine(system, soft)
     oracle = Oracle(small.ledger, problem.statements, small.box)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from unittest import mock
 
-import attrs
 import pytest
 from ledgers import EVERYTHING, small_ledger
 from oracle import Oracle
@@ -49,8 +48,8 @@ def compare(seed):
     def boxed(ledger):
         problem = statements.build(ledger)
         names = dict.fromkeys([*problem.system.variables, *small.box])
-        system = attrs.evolve(problem.system, variables=tuple(names), rows=(*problem.system.rows, *small.rows()))
-        return attrs.evolve(problem, system=system)
+        system = problem.system._replace(variables=tuple(names), rows=(*problem.system.rows, *small.rows()))
+        return problem._replace(system=system)
 
     if not oracle.possible(boxed(small.ledger).assumptions):
         return  # the box and the assumptions collide by themselves, which no ledger without a box can
