@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from reconcile.constraints import Terms
 from reconcile.engine.presolve import Definitions
-from reconcile.engine.trees import Hypothesis, Rational, Tree, to_proof
+from reconcile.engine.trees import Hypothesis, Tree, to_proof
 from reconcile.proof import Proof
 
-__all__ = ["Answer", "Extreme", "Goal", "Known", "Peak", "Rational", "Refuted", "Solved", "Undecided"]
+__all__ = ["Answer", "Extreme", "Goal", "Known", "Peak", "Point", "Refuted", "Solved", "Undecided"]
 
 Goal = tuple[Terms, int]
 """A hypothesis `terms >= bound` to be decided together with the constraints."""
@@ -26,7 +26,12 @@ class Known(NamedTuple):
 
     def solves(self, mask: int) -> bool:
         """Whether it satisfies every constraint whose needs are all among these bits."""
-        return not mask & self.single and all(needs & ~mask for needs in self.joint)
+        if mask & self.single:
+            return False
+        for needs in self.joint:  # noqa: SIM110  asked very often
+            if not needs & ~mask:
+                return False
+        return True
 
 
 class Solved(NamedTuple):
@@ -59,16 +64,34 @@ class Undecided(NamedTuple):
 Answer = Solved | Refuted | Undecided
 
 
+class Point(NamedTuple):
+    """A rational point: whole numbers for the free variables, each `scale` times the value."""
+
+    values: Mapping[str, int]
+    scale: int
+
+    def times_scale(self, terms: Terms) -> int:
+        """The value of an expression in free variables, times the scale."""
+        values = self.values
+        return sum([factor * values[name] for name, factor in terms])
+
+    def nearest(self) -> list[int]:
+        """The nearest whole numbers, in the order of the variables."""
+        if self.scale == 1:
+            return list(self.values.values())
+        return [(2 * value + self.scale) // (2 * self.scale) for value in self.values.values()]
+
+
 class Peak(NamedTuple):
     """The greatest value of an expression over the rationals, clauses left out.
 
-    `point` holds values of the free variables that attain it; `above` refutes the first whole number after
-    `top`, the greatest that whole numbers can still reach.
+    `point` attains it; `above` refutes the first whole number after `top`, the greatest that whole numbers
+    can still reach.
     """
 
     value: Fraction
     top: int
-    point: Mapping[str, Rational]
+    point: Point
     above: Refuted
 
 

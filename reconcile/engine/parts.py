@@ -23,24 +23,26 @@ class Engine:
     def __init__(self, system: System, soft: Sequence[str], assumed: Iterable[str] = ()) -> None:
         self.soft = tuple(soft)
         self.assumed = frozenset(assumed)
+        self._bits = {name: 1 << i for i, name in enumerate(self.soft)}
+        self._masks: dict[frozenset[str], int] = {}
         self._system = system
-        self._parts = [Part(part, self.soft) for part in _split(system)]
+        self._parts = [Part(part, self._bits) for part in _split(system)]
         self._joins: dict[tuple[int, ...], Solved] = {}
         self._of = {name: part for part in self._parts for name in part.variables}
 
     def decide(self, taken: Iterable[str], goals: Sequence[Goal] = ()) -> Answer:
         """Whether the identities, what is `taken`, and the goals have a solution together."""
-        taken = frozenset(taken)
+        mask = self._mask(taken)
         asked: dict[int, list[Goal]] = {}
         for goal in goals:
             part = self._part(goal[0])
             if part is self._undivided:
-                return part.decide(taken, goals)
+                return part.decide(mask, goals)
             asked.setdefault(id(part), []).append(goal)
         answers: dict[int, Solved] = {}
         undecided = None
-        for part in sorted(self._parts, key=lambda part: id(part) not in asked):
-            answer = part.decide(taken, asked.get(id(part), ()))
+        for part in sorted(self._parts, key=lambda part: id(part) not in asked) if asked else self._parts:
+            answer = part.decide(mask, asked.get(id(part), ()))
             if isinstance(answer, Refuted):
                 return answer._replace(asked=tuple(goals)) if answer.goals else answer
             if isinstance(answer, Undecided):
@@ -49,28 +51,34 @@ class Engine:
                 answers[id(part)] = answer
         return undecided or self._joined([answers[id(part)] for part in self._parts])
 
+    def _mask(self, taken: Iterable[str]) -> int:
+        """A choice as bits."""
+        names = frozenset(taken)
+        mask = self._masks.get(names)
+        if mask is None:
+            mask = sum([self._bits.get(name, 0) for name in names])
+            self._masks[names] = mask
+        return mask
+
     def _joined(self, answers: Sequence[Solved]) -> Solved:
         """One answer from those of the parts, which are kept and so can tell it apart."""
         key = tuple(map(id, answers))
         if key not in self._joins:
-            self._joins[key] = self._join(answers)
+            values: dict[str, int] = {}
+            for answer in answers:
+                values.update(answer.values)
+            self._joins[key] = Solved(values, tuple(known for answer in answers for known in answer.known))
         return self._joins[key]
-
-    def _join(self, answers: Sequence[Solved]) -> Solved:
-        known = tuple(known for answer in answers for known in answer.known)
-        values = {name: value for answer in answers for name, value in answer.values.items()}
-        return Solved(values, known)
 
     def also_true(self, taken: Iterable[str], answer: Solved, names: Iterable[str]) -> frozenset[str]:
         """What is `taken`, with those of the `names` added that the answer to it makes true as well."""
         added = set(taken)
-        parts = self._parts if len(answer.known) == len(self._parts) else [self._undivided]
-        masks = [part.bits(added) for part in parts]
+        mask = self._mask(added)
         for name in names:
-            more = [mask | part.bits((name,)) for part, mask in zip(parts, masks, strict=True)]
-            if all(known.solves(mask) for known, mask in zip(answer.known, more, strict=True)):
+            more = mask | self._bits[name]
+            if all(known.solves(more) for known in answer.known):
                 added.add(name)
-                masks = more
+                mask = more
         return frozenset(added)
 
     def maximize(self, terms: Terms, taken: Iterable[str]) -> Extreme | Refuted | Undecided:
@@ -80,14 +88,14 @@ class Engine:
         if not isinstance(first, Solved):
             return first
         part = self._part(terms)
-        found = greatest(part, terms, taken)
+        found = greatest(part, terms, self._mask(taken))
         if part is self._undivided or not isinstance(found, Extreme):
             return found
         return found._replace(solution={**first.values, **found.solution})
 
     def peak(self, terms: Terms, taken: Iterable[str]) -> Peak | None:
         """The greatest value over the rationals, clauses left out; `None`: no limit, or no solution."""
-        peak = self._part(terms).peak(terms, taken)
+        peak = self._part(terms).peak(terms, self._mask(taken))
         return peak if isinstance(peak, Peak) else None
 
     def maximize_ratio(
@@ -95,7 +103,7 @@ class Engine:
     ) -> Fraction | None:
         """The least upper bound of a ratio over the rationals, from one that is attained; `None`: no bound."""
         part = self._part(combine([(1, numerator), (1 << 200, denominator)]))
-        return greatest_ratio(part, numerator, denominator, frozenset(taken), start)
+        return greatest_ratio(part, numerator, denominator, self._mask(taken), start)
 
     def _part(self, terms: Terms) -> Part:
         """The part that a question is about; one that joins parts, or asks for what is set aside, has all."""
@@ -106,7 +114,7 @@ class Engine:
     @cached_property
     def _undivided(self) -> Part:
         """For questions that join parts."""
-        return Part(self._system, self.soft)
+        return Part(self._system, self._bits)
 
 
 def _split(system: System) -> list[System]:

@@ -6,12 +6,11 @@ divisor of its coefficients, so that its bound can be rounded to the next whole 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from math import ceil, floor, gcd
+from math import ceil, floor, gcd, lcm
 
 from reconcile.constraints import Row, System, Terms
-from reconcile.engine.answers import Rational
+from reconcile.engine.answers import Point
 from reconcile.engine.presolve import Definitions
 from reconcile.engine.simplex import Bound, Simplex
 from reconcile.engine.trees import Hypothesis, Leaf, Reason
@@ -54,9 +53,11 @@ class Relaxation:
         number, factor = self._form(self.definitions.reduce(hypothesis.terms))
         return _bound(number, factor, hypothesis.bound, Reason(hypothesis, factor))
 
-    def values(self) -> dict[str, Rational]:
+    def point(self) -> Point:
         """The simplex's present values of the free variables."""
-        return {name: self.simplex.rational(column) for column, name in enumerate(self.free)}
+        pairs = [self.simplex.ratio(column) for column in range(len(self.free))]
+        scale = lcm(*{den for _, den in pairs})
+        return Point({name: top * (scale // den) for name, (top, den) in zip(self.free, pairs, strict=True)}, scale)
 
     def maximize(self, terms: Terms) -> tuple[Fraction, Hypothesis, Leaf] | dict[str, int]:
         """The greatest value of an expression, and why whole numbers reach none above it.
@@ -80,20 +81,14 @@ class Relaxation:
                 del self._forms[terms]
                 self.simplex.remove_form(number)
 
-    def value_of(self, terms: Terms, values: Mapping[str, Rational]) -> Rational:
-        """An expression's value at rational values of the free variables."""
-        reduced = self.definitions.reduce(terms)
-        return sum([factor * values[name] for name, factor in reduced])
-
-    def first_fraction(self, values: Mapping[str, Rational]) -> tuple[str, Fraction] | None:
+    def first_fraction(self, point: Point) -> tuple[str, Fraction] | None:
         """The variable that is not whole and that most constraints mention: a total before its parts."""
-        whole = not any(isinstance(value, Fraction) for value in values.values())
-        if whole:
+        if point.scale == 1:
             return None
         for name in self.by_mentions:
-            value = values[name] if name in values else self.value_of(((name, 1),), values)
-            if value.denominator > 1:
-                return name, Fraction(value)
+            top = point.times_scale(self.definitions.reduce(((name, 1),)))
+            if top % point.scale:
+                return name, Fraction(top, point.scale)
         return None
 
     def whole_point(self, columns: list[int]) -> dict[str, int] | None:
@@ -110,8 +105,8 @@ class Relaxation:
                 return None
         return self.definitions.extend(dict(zip(self.free, columns, strict=True)))
 
-    def roomy_point(self) -> list[Rational]:
-        """A point within the simplex's bounds, as far as possible with room around it, by column.
+    def roomy_point(self) -> Point:
+        """A point within the simplex's bounds, as far as possible with room around it.
 
         Every bound on a form is moved inwards so far that rounding the point keeps it; rounding moves a
         variable by a half at most, so a form by half the sum of its coefficients' sizes, fixed variables
@@ -134,7 +129,7 @@ class Relaxation:
             for number in tight:
                 simplex.lower[number], simplex.upper[number] = lower[number], upper[number]
             moved -= tight
-        return [simplex.rational(column) for column in range(len(self.free))]
+        return self.point()
 
     def _sign(self, name: str) -> list[Bound[Reason]]:
         """`name >= 0`, unless its definition shows that already."""

@@ -11,10 +11,10 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-from reconcile.constraints import Clause, System, Terms, evaluate
-from reconcile.engine.answers import Answer, Goal, Known, Peak, Rational, Refuted, Solved, Undecided
+from reconcile.constraints import Clause, Row, System, Terms, evaluate
+from reconcile.engine.answers import Answer, Goal, Known, Peak, Point, Refuted, Solved, Undecided
 from reconcile.engine.relaxation import Relaxation
-from reconcile.engine.simplex import Bound
+from reconcile.engine.simplex import Bounds, Farkas
 from reconcile.engine.trees import Branch, Hypothesis, Leaf, Reason, Tree, hypotheses_of, needs_of
 
 __all__ = ["Part"]
@@ -36,83 +36,79 @@ class _Choice(NamedTuple):
     needs: int
     cases: tuple[tuple[Hypothesis, Terms], ...]
 
-    def kept(self, values: Mapping[str, Rational]) -> Hypothesis | None:
-        """The first case that holds at a point given by the free variables."""
+    def kept(self, point: Point) -> Hypothesis | None:
+        """The first case that holds at a point."""
         for case, terms in self.cases:
-            if sum([factor * values[name] for name, factor in terms]) >= case.bound:
+            if point.times_scale(terms) >= case.bound * point.scale:
                 return case
         return None
 
 
 class Part:
-    """A system that does not fall into parts, asked many times about different choices of `soft`."""
+    """A system that does not fall into parts, asked many times about different choices of what can be left out.
 
-    def __init__(self, system: System, soft: Sequence[str]) -> None:
-        used = {name for row in system.rows for name in row.needs}
-        used |= {name for clause in system.clauses for name in clause.needs}
-        soft = [name for name in soft if name in used]
+    A choice is a mask: each name that constraints need is one of the `bits`.
+    """
+
+    def __init__(self, system: System, bits: Mapping[str, int]) -> None:
         self.variables = system.variables
-        self._bit = {name: 1 << i for i, name in enumerate(soft)}
-        self._masks: dict[frozenset[str], int] = {}
+        self._bits = bits
         self._relaxation = Relaxation(system)
-        known = frozenset(soft)
-        self._rows = [(self.bits(row.needs), row) for row in system.rows if row.needs <= known]
+        known = frozenset(bits)
+        self._rows = [(self._needs(row), row) for row in system.rows if row.needs <= known]
         self._clauses = [self._reduced(clause) for clause in system.clauses if clause.needs <= known]
         self._bounds = [(needs, bound) for needs, row in self._rows for bound in self._relaxation.row_bounds(row)]
         for clause in self._clauses:
             for hypothesis, _ in clause.cases:
                 self._relaxation.hypothesis_bound(hypothesis)
         self._relaxation.settle()
+        self._used = 0
+        for needs in [*(needs for needs, _ in self._rows), *(clause.needs for clause in self._clauses)]:
+            self._used |= needs
         self._known: list[Known] = []
         self._refuted: dict[tuple[Goal, ...], list[tuple[int, Refuted]]] = {(): []}
         self._answers: dict[tuple[int, tuple[Goal, ...]], Answer] = {}
         self._peaks: dict[tuple[int, tuple[Goal, ...], Terms], Peak | Mapping[str, int] | None] = {}
+        self._starts: dict[int, tuple[Farkas[Reason] | None, Bounds[Reason]]] = {}
         self._loaded: tuple[int, tuple[Goal, ...]] | None = None
         self._assumed: tuple[Hypothesis, ...] = ()
         self._nodes = 0
         self._budget = BUDGET
         self._diving = True
 
-    def decide(self, taken: Iterable[str], goals: Sequence[Goal] = ()) -> Answer:
+    def decide(self, mask: int, goals: Sequence[Goal] = ()) -> Answer:
         """As `Engine.decide`, for this part's variables only."""
-        key = self.bits(taken), tuple(goals)
+        key = mask & self._used, tuple(goals)
         if key not in self._answers:
             self._answers[key] = self._recall(*key) or self._find(*key)
         return self._answers[key]
 
-    def peak(self, terms: Terms, taken: Iterable[str], goals: Sequence[Goal] = ()) -> Peak | Mapping[str, int] | None:
+    def peak(self, terms: Terms, mask: int, goals: Sequence[Goal] = ()) -> Peak | Mapping[str, int] | None:
         """The greatest value over the rationals, clauses left out; `None` where there are no solutions.
 
         A mapping is a direction, by variable, in which the expression grows for ever.
         """
-        loaded = self.bits(taken), tuple(goals)
+        loaded = mask & self._used, tuple(goals)
         key = (*loaded, terms)
         if key not in self._peaks:
             self._peaks[key] = self._peak(terms, loaded)
         return self._peaks[key]
 
-    def solutions(self, taken: Iterable[str]) -> list[Mapping[str, int]]:
-        """The solutions found so far that keep all that is `taken`."""
-        mask = self.bits(taken)
+    def solutions(self, mask: int) -> list[Mapping[str, int]]:
+        """The solutions found so far that keep all that is chosen."""
         return [known.values for known in self._known if known.solves(mask)]
 
-    def clauses(self, taken: Iterable[str]) -> list[Clause]:
-        """The clauses that hold where all that is `taken` does."""
-        mask = self.bits(taken)
+    def clauses(self, mask: int) -> list[Clause]:
+        """The clauses that hold where all that is chosen does."""
         return [clause.of for clause in self._clauses if not clause.needs & ~mask]
 
-    def value_of(self, terms: Terms, point: Mapping[str, Rational]) -> Rational:
-        """An expression's value at a point given by the free variables."""
-        return self._relaxation.value_of(terms, point)
+    def reduce(self, terms: Terms) -> Terms:
+        """An expression in free variables only."""
+        return self._relaxation.definitions.reduce(terms)
 
-    def bits(self, names: Iterable[str]) -> int:
-        """Names as bits; a name that this part does not know is none."""
-        names = frozenset(names)
-        mask = self._masks.get(names)
-        if mask is None:
-            mask = sum(self._bit.get(name, 0) for name in names)
-            self._masks[names] = mask
-        return mask
+    def _needs(self, constraint: Row | Clause | Refuted) -> int:
+        names = constraint.used if isinstance(constraint, Refuted) else constraint.needs
+        return sum([self._bits[name] for name in names])
 
     def _recall(self, mask: int, goals: tuple[Goal, ...]) -> Solved | Refuted | None:
         for known in self._known:
@@ -125,11 +121,9 @@ class Part:
         self._loaded = None
         self._relaxation.forget_questions()
         hypotheses = tuple(Hypothesis(terms, bound) for terms, bound in goals)
-        bounds = self._active(mask) + [self._relaxation.hypothesis_bound(hypothesis) for hypothesis in hypotheses]
-        simplex = self._relaxation.simplex
-        clash = simplex.set_bounds(bounds) or simplex.check()
+        clash = self._set_bounds(mask, hypotheses) or self._relaxation.simplex.check()
         try:
-            found = Leaf(clash) if clash is not None else self._search(bounds, mask)
+            found = Leaf(clash) if clash is not None else self._search(mask)
         except _OutOfBudgetError:
             return Undecided(f"no answer within {BUDGET:,} branches")
         if isinstance(found, dict):
@@ -141,7 +135,7 @@ class Part:
         return self._remember(Refuted(needs_of(found), found, self._relaxation.definitions, hypotheses, goals))
 
     def _remember(self, refuted: Refuted) -> Refuted:
-        self._refuted.setdefault(refuted.asked, []).append((self.bits(refuted.used), refuted))
+        self._refuted.setdefault(refuted.asked, []).append((self._needs(refuted), refuted))
         return refuted
 
     def _peak(self, terms: Terms, loaded: tuple[int, tuple[Goal, ...]]) -> Peak | Mapping[str, int] | None:
@@ -150,8 +144,7 @@ class Part:
             self._loaded = None
             relaxation.forget_questions()
             self._assumed = tuple(Hypothesis(*goal) for goal in loaded[1])
-            bounds = self._active(loaded[0]) + [relaxation.hypothesis_bound(each) for each in self._assumed]
-            if relaxation.simplex.set_bounds(bounds) is not None or relaxation.simplex.check() is not None:
+            if self._set_bounds(loaded[0], self._assumed) or relaxation.simplex.check():
                 return None
             self._loaded = loaded
         best = relaxation.maximize(terms)
@@ -161,24 +154,38 @@ class Part:
         asked = (*loaded[1], (above.terms, above.bound))
         refuted = Refuted(needs_of(leaf), leaf, relaxation.definitions, (*self._assumed, above), asked)
         self._remember(refuted)
-        point = relaxation.values()
+        point = relaxation.point()
         self._keep_whole(point)
         return Peak(value, above.bound - 1, point, refuted)
 
-    def _keep_whole(self, point: Mapping[str, Rational]) -> None:
+    def _keep_whole(self, point: Point) -> None:
         """Remember a point that the relaxation met, where it is one of whole numbers."""
-        whole = {name: value for name, value in point.items() if isinstance(value, int)}
-        if len(whole) == len(point):
-            known = self.broken(self._relaxation.definitions.extend(whole))
+        if point.scale == 1:
+            known = self.broken(self._relaxation.definitions.extend(point.values))
             if 0 not in known.joint and known not in self._known:
                 self._known.append(known)
 
-    def _search(self, bounds: list[Bound[Reason]], mask: int) -> Tree | dict[str, int]:
+    def _set_bounds(self, mask: int, hypotheses: Iterable[Hypothesis]) -> Farkas[Reason] | None:
+        """Set the simplex's bounds to those of a choice and of hypotheses; those that collide, if any do."""
+        simplex = self._relaxation.simplex
+        if mask in self._starts:
+            clash, bounds = self._starts[mask]
+            simplex.restore(bounds)
+        else:
+            active = [bound for needs, bound in self._bounds if not needs & ~mask]
+            clash = simplex.set_bounds(self._relaxation.signs + active)
+            self._starts[mask] = clash, simplex.saved()
+        for hypothesis in hypotheses:
+            clash = clash or simplex.add_bound(self._relaxation.hypothesis_bound(hypothesis))
+        return clash
+
+    def _search(self, mask: int) -> Tree | dict[str, int]:
         """A solution or a refutation, where the relaxation has solutions."""
+        start = self._relaxation.simplex.saved()
         clauses = [clause for clause in self._clauses if not clause.needs & ~mask]
         for self._budget, self._diving in ((FIRST_BUDGET, False), (BUDGET, True)):
             self._nodes = 0
-            self._relaxation.simplex.set_bounds(bounds)
+            self._relaxation.simplex.restore(start)
             try:
                 return self._solve(clauses, 0, rounding=True)
             except _OutOfBudgetError:
@@ -197,17 +204,17 @@ class Part:
         conflict = relaxation.simplex.check()
         if conflict is not None:
             return Leaf(conflict)
-        values = relaxation.values()
+        point = relaxation.point()
         for clause in clauses:
-            if clause.kept(values) is None:
+            if clause.kept(point) is None:
                 cases = tuple(Hypothesis(terms, bound) for terms, bound in clause.of.cases)
                 branch = Branch(cases, (), clause.of.name, clause.of.needs)
                 return self._branch(branch, clauses, depth, rounding=rounding)
-        fraction = relaxation.first_fraction(values)
+        fraction = relaxation.first_fraction(point)
         if fraction is None:
-            return relaxation.definitions.extend({name: int(value) for name, value in values.items()})
+            return relaxation.definitions.extend(point.values)
         if rounding:
-            rounded = self._rounded(clauses, values, depth)
+            rounded = self._rounded(clauses, point, depth)
             if rounded is not None:
                 return rounded
         name, value = fraction
@@ -216,10 +223,10 @@ class Part:
         pair = (below, above) if value - floor(value) <= Fraction(1, 2) else (above, below)
         return self._branch(Branch(pair, ()), clauses, depth, rounding=False)
 
-    def _rounded(self, clauses: Sequence[_Choice], values: Mapping[str, Rational], depth: int) -> dict[str, int] | None:
+    def _rounded(self, clauses: Sequence[_Choice], point: Point, depth: int) -> dict[str, int] | None:
         """A solution near a point that has room around it, or `None` where none was found.
 
-        Of every clause, a case is kept that holds at the present point, whose values are given.
+        Of every clause, a case is kept that holds at the present point.
 
         Variables are fixed one by one at the rounded point, as far as the bounds allow; what is left over
         is searched within a small budget.
@@ -228,15 +235,16 @@ class Part:
         bounds = simplex.saved()
         nodes = self._nodes
         for clause in clauses:
-            case = clause.kept(values)
+            case = clause.kept(point)
             assert case is not None
             simplex.add_bound(self._relaxation.hypothesis_bound(case))
         cased = simplex.saved()
-        whole = self._relaxation.whole_point([round(value) for value in values.values()])
+        target = point.nearest()
+        whole = self._relaxation.whole_point(target)
         if whole is None:
-            target = self._relaxation.roomy_point()
+            target = self._relaxation.roomy_point().nearest()
             simplex.restore(cased)
-            whole = self._relaxation.whole_point([round(value) for value in target])
+            whole = self._relaxation.whole_point(target)
         if whole is not None:
             simplex.restore(bounds)
             return whole
@@ -245,8 +253,8 @@ class Part:
             return None
         for column, value in enumerate(target):
             before = simplex.lower[column], simplex.upper[column]
-            fits = simplex.fix(column, round(value), Reason("rounded"))
-            if fits and simplex.rational(column) != round(value) and simplex.check() is not None:
+            fits = simplex.fix(column, value, Reason("rounded"))
+            if fits and simplex.rational(column) != value and simplex.check() is not None:
                 simplex.lower[column], simplex.upper[column] = before
         try:
             self._nodes = self._budget - ROUNDING_BUDGET
@@ -277,10 +285,7 @@ class Part:
     def _reduced(self, clause: Clause) -> _Choice:
         reduce = self._relaxation.definitions.reduce
         cases = tuple((Hypothesis(terms, bound), reduce(terms)) for terms, bound in clause.cases)
-        return _Choice(clause, self.bits(clause.needs), cases)
-
-    def _active(self, mask: int) -> list[Bound[Reason]]:
-        return self._relaxation.signs + [bound for needs, bound in self._bounds if not needs & ~mask]
+        return _Choice(clause, self._needs(clause), cases)
 
     def broken(self, values: Mapping[str, int]) -> Known:
         """A point, with the needs of what it breaks."""

@@ -16,11 +16,11 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import Generic, NamedTuple, TypeVar
 
-__all__ = ["Bound", "Simplex"]
+__all__ = ["Bound", "Bounds", "Farkas", "Simplex"]
 
 R = TypeVar("R")
 
-LARGE = 1 << 30
+LARGE = 1 << 60
 """The denominator from which on a row is brought to lowest terms: below, that costs more than it saves."""
 
 QUICK = 100
@@ -52,6 +52,7 @@ class Simplex(Generic[R]):
         self.value: list[int] = [0] * size
         self.pivots = 0
         self._rows: dict[int, tuple[int, dict[int, int]]] = {}
+        self._nonbasic = set(range(size))
         self._top: dict[int, int] = {}
         self._unused: list[int] = []
 
@@ -190,24 +191,32 @@ class Simplex(Generic[R]):
                 self._pivot(holder, number, round(self.rational(holder)))
         if self._rows.pop(number, None) is not None:
             del self._top[number]
+        self._nonbasic.discard(number)
         self._unused.append(number)
 
     def rational(self, variable: int) -> int | Fraction:
         """A variable's present value, as an `int` where it is whole."""
-        if variable not in self._rows:
-            return self.value[variable]
-        top, den = self._top[variable], self._rows[variable][0]
+        top, den = self.ratio(variable)
         return Fraction(top, den) if top % den else top // den
+
+    def ratio(self, variable: int) -> tuple[int, int]:
+        """A variable's present value as numerator and denominator, not always in lowest terms."""
+        if variable not in self._rows:
+            return self.value[variable], 1
+        top, den = self._top[variable], self._rows[variable][0]
+        return (top // den, 1) if top % den == 0 else (top, den)
 
     def _settle(self) -> None:
         """Move every non-basic variable into its bounds."""
-        for column, value in enumerate(self.value):
-            if column not in self._rows:
-                low, high = self.lower[column], self.upper[column]
-                if low is not None and value < low.value:
-                    self._move(column, low.value)
-                elif high is not None and value > high.value:
-                    self._move(column, high.value)
+        values, lower, upper = self.value, self.lower, self.upper
+        outside = [
+            (column, bound.value)
+            for column in self._nonbasic
+            if ((bound := lower[column]) is not None and values[column] < bound.value)
+            or ((bound := upper[column]) is not None and values[column] > bound.value)
+        ]
+        for column, value in outside:
+            self._move(column, value)
 
     def _move(self, column: int, value: int) -> None:
         change = value - self.value[column]
@@ -219,18 +228,26 @@ class Simplex(Generic[R]):
     def _violated(self, *, first: bool) -> int | None:
         """A basic variable that is outside its bounds: the farthest, or the `first` by number."""
         top, lower, upper = self._top, self.lower, self.upper
-        found, farthest = None, 0
-        for number, (den, _) in self._rows.items():
-            low, high = lower[number], upper[number]
-            if low is not None and top[number] < low.value * den:
-                distance = low.value - top[number] // den
-            elif high is not None and top[number] > high.value * den:
-                distance = -(-top[number] // den) - high.value
-            else:
-                continue
-            if found is None or (number < found if first else (-distance, number) < (-farthest, found)):
-                found, farthest = number, distance
-        return found
+        violated = [
+            number
+            for number, (den, _) in self._rows.items()
+            if ((low := lower[number]) is not None and top[number] < low.value * den)
+            or ((high := upper[number]) is not None and top[number] > high.value * den)
+        ]
+        if first or len(violated) < 2:
+            return min(violated, default=None)
+        return min(violated, key=lambda number: (-self._distance(number), number))
+
+    def _distance(self, number: int) -> int:
+        """How far a basic variable is outside its bounds, in whole numbers."""
+        den, _ = self._rows[number]
+        if self._is_below(number):
+            low = self.lower[number]
+            assert low is not None
+            return low.value - self._top[number] // den
+        high = self.upper[number]
+        assert high is not None
+        return -(-self._top[number] // den) - high.value
 
     def _promising(self, columns: Sequence[int], row: Mapping[int, int] | None = None) -> int:
         """A column with the fewest bounds, since a free one is never violated again; of several, the steepest."""
@@ -265,10 +282,8 @@ class Simplex(Generic[R]):
         room, size = 0, 1
         if own is not None:
             best, limit, room = entering, own.value, abs(own.value - self.value[entering])
-        for number, (den, row) in self._rows.items():
-            factor = row.get(entering)
-            if factor is None:
-                continue
+        moving = [(number, den, row[entering]) for number, (den, row) in self._rows.items() if entering in row]
+        for number, den, factor in moving:
             stop = (self.upper if (factor > 0) == up else self.lower)[number]
             if stop is not None:
                 other_room, other_size = abs(stop.value * den - self._top[number]), abs(factor)
@@ -288,6 +303,8 @@ class Simplex(Generic[R]):
     def _pivot(self, leaving: int, entering: int, value: int) -> None:
         """Swap a basic and a non-basic variable; the one that leaves the basis takes `value`."""
         self.pivots += 1
+        self._nonbasic.remove(entering)
+        self._nonbasic.add(leaving)
         den, row = self._rows.pop(leaving)
         self._top.pop(leaving)
         factor = row.pop(entering)
@@ -308,16 +325,14 @@ class Simplex(Generic[R]):
             if size != 1:
                 common = gcd(size, multiple)
                 scale, multiple = size // common, multiple // common
-            if scale != 1:
-                for column in other:
-                    other[column] *= scale
+            changed = {column: entry * scale for column, entry in other.items()} if scale != 1 else other
             for column, entry in entries:
-                changed = other.get(column, 0) + multiple * entry
-                if changed:
-                    other[column] = changed
+                total_entry = changed.get(column, 0) + multiple * entry
+                if total_entry:
+                    changed[column] = total_entry
                 else:
-                    del other[column]
-            self._set_row(number, other_den * scale, other, total * scale + multiple * worth)
+                    del changed[column]
+            self._set_row(number, other_den * scale, changed, total * scale + multiple * worth)
         self._set_row(entering, size, solved, worth)
 
     def _set_row(self, number: int, den: int, row: dict[int, int], total: int) -> None:
@@ -327,7 +342,6 @@ class Simplex(Generic[R]):
             if divisor > 1:
                 den //= divisor
                 total //= divisor
-                for column in row:
-                    row[column] //= divisor
+                row = {column: entry // divisor for column, entry in row.items()}
         self._rows[number] = (den, row)
         self._top[number] = total
