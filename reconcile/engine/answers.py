@@ -75,6 +75,10 @@ class Point(NamedTuple):
         values = self.values
         return sum([factor * values[name] for name, factor in terms])
 
+    def below(self) -> list[int]:
+        """The greatest whole numbers that are not above, in the order of the variables."""
+        return [value // self.scale for value in self.values.values()]
+
     def nearest(self) -> list[int]:
         """The nearest whole numbers, in the order of the variables."""
         if self.scale == 1:

@@ -9,6 +9,7 @@ least size by implicit hitting sets (Ignatiev et al. 2015, "Smallest MUS extract
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from reconcile.engine.answers import Goal, Refuted, Solved, Undecided
@@ -44,8 +45,13 @@ def all_conflicts(engine: Engine, soft: Sequence[str]) -> Conflicts:
     waiting: list[Names] = [frozenset()]
     complete = True
     place = {name: i for i, name in enumerate(soft)}
+
+    @cache
+    def rank(names: Names) -> tuple[int, list[int]]:
+        return len(names), sorted([place[name] for name in names])
+
     while waiting:
-        waiting.sort(key=lambda names: (len(names), sorted(place[name] for name in names)))
+        waiting.sort(key=rank)
         correction = waiting.pop(0)
         answer = engine.decide(everything - correction)
         if isinstance(answer, Solved):
@@ -63,7 +69,7 @@ def all_conflicts(engine: Engine, soft: Sequence[str]) -> Conflicts:
         if len(waiting) + len(confirmed) > MOST_CORRECTIONS:
             complete = False
             break
-    return Conflicts(_sorted(conflicts, place), _sorted(confirmed, place), complete)
+    return Conflicts(tuple(sorted(conflicts, key=rank)), tuple(sorted(confirmed, key=rank)), complete)
 
 
 def _with(conflict: Names, waiting: list[Names], confirmed: set[Names], soft: Sequence[str]) -> list[Names]:
@@ -183,7 +189,3 @@ def _hitting(sets: Sequence[Names], chosen: Names, size: int) -> Iterable[Names]
     elif size:
         for name in open_sets[0]:
             yield from _hitting(open_sets[1:], chosen | {name}, size - 1)
-
-
-def _sorted(families: Iterable[Names], order: dict[str, int]) -> tuple[Names, ...]:
-    return tuple(sorted(families, key=lambda names: (len(names), sorted(order[name] for name in names))))

@@ -93,9 +93,12 @@ class Engine:
             return found
         return found._replace(solution={**first.values, **found.solution})
 
-    def peak(self, terms: Terms, taken: Iterable[str]) -> Peak | None:
-        """The greatest value over the rationals, clauses left out; `None`: no limit, or no solution."""
-        peak = self._part(terms).peak(terms, self._mask(taken))
+    def peak(self, terms: Terms, taken: Iterable[str], *, attain: bool = False) -> Peak | None:
+        """The greatest value over the rationals, clauses left out; `None`: no limit, or no solution.
+
+        With `attain`, the engine looks out for a solution there, which `maximize` will want.
+        """
+        peak = self._part(terms).peak(terms, self._mask(taken), attain=attain)
         return peak if isinstance(peak, Peak) else None
 
     def maximize_ratio(

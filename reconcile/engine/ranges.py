@@ -38,7 +38,7 @@ def look_ahead(engine: Engine, quantities: Iterable[Quantity], taken: frozenset[
     terms = [combine([(sign, q.numerator)]) for q in quantities if q.denominator is None for sign in (-1, 1)]
     for names in (taken & engine.assumed, taken):
         for each in terms:
-            engine.peak(each, names)
+            engine.peak(each, names, attain=names is taken)
 
 
 def _count_end(engine: Engine, quantity: Quantity, taken: frozenset[str], keep: Keep, sign: int) -> End:
@@ -78,15 +78,24 @@ def _ratio_range(engine: Engine, quantity: Quantity, taken: frozenset[str]) -> R
         return None
     if not isinstance(some, Solved):
         raise UndecidedError
+    start = Fraction(evaluate(quantity.numerator, some.values), evaluate(quantity.denominator, some.values))
+    limits = [
+        engine.maximize_ratio(combine([(sign, quantity.numerator)]), quantity.denominator, taken, sign * start)
+        for sign in (-1, 1)
+    ]
+    beyond = [
+        None if best is None else quantity.beyond(sign * best, sign)[0]
+        for sign, best in zip((-1, 1), limits, strict=True)
+    ]
+    for terms in beyond:
+        if terms is not None:
+            engine.peak(terms, taken & engine.assumed)
     ends = []
-    for sign in (-1, 1):
-        signed = combine([(sign, quantity.numerator)])
-        start = Fraction(evaluate(signed, some.values), evaluate(quantity.denominator, some.values))
-        best = engine.maximize_ratio(signed, quantity.denominator, taken, start)
-        if best is None:
+    for sign, best, terms in zip((-1, 1), limits, beyond, strict=True):
+        if best is None or terms is None:
             ends.append(End(None))
         else:
-            refuted = _refuted_above_0(engine, quantity.beyond(sign * best, sign)[0], taken)
+            refuted = _refuted_above_0(engine, terms, taken)
             ends.append(End(sign * best, _in_order(engine, refuted.used), refuted.proof()))
     return Range(*ends)
 

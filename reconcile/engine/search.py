@@ -83,15 +83,21 @@ class Part:
             self._answers[key] = self._recall(*key) or self._find(*key)
         return self._answers[key]
 
-    def peak(self, terms: Terms, mask: int, goals: Sequence[Goal] = ()) -> Peak | Mapping[str, int] | None:
+    def peak(
+        self, terms: Terms, mask: int, goals: Sequence[Goal] = (), *, attain: bool = False
+    ) -> Peak | Mapping[str, int] | None:
         """The greatest value over the rationals, clauses left out; `None` where there are no solutions.
 
-        A mapping is a direction, by variable, in which the expression grows for ever.
+        A mapping is a direction, by variable, in which the expression grows for ever. With `attain`, whole
+        numbers that attain the top are remembered where rounding gives them.
         """
         loaded = mask & self._used, tuple(goals)
         key = (*loaded, terms)
         if key not in self._peaks:
-            self._peaks[key] = self._peak(terms, loaded)
+            peak = self._peak(terms, loaded)
+            if attain and isinstance(peak, Peak):
+                self._keep_attained(terms, peak)
+            self._peaks[key] = peak
         return self._peaks[key]
 
     def solutions(self, mask: int) -> list[Mapping[str, int]]:
@@ -112,7 +118,11 @@ class Part:
 
     def _recall(self, mask: int, goals: tuple[Goal, ...]) -> Solved | Refuted | None:
         for known in self._known:
-            if known.solves(mask) and all(evaluate(terms, known.values) >= bound for terms, bound in goals):
+            if (
+                not mask & known.single
+                and known.solves(mask)
+                and all(evaluate(terms, known.values) >= bound for terms, bound in goals)
+            ):
                 return Solved(known.values, (known,))
         refuted = [*self._refuted[()], *(self._refuted.get(goals, ()) if goals else ())]
         return next((refutation for used, refutation in refuted if not used & ~mask), None)
@@ -154,16 +164,19 @@ class Part:
         asked = (*loaded[1], (above.terms, above.bound))
         refuted = Refuted(needs_of(leaf), leaf, relaxation.definitions, (*self._assumed, above), asked)
         self._remember(refuted)
-        point = relaxation.point()
-        self._keep_whole(point)
-        return Peak(value, above.bound - 1, point, refuted)
+        return Peak(value, above.bound - 1, relaxation.point(), refuted)
 
-    def _keep_whole(self, point: Point) -> None:
-        """Remember a point that the relaxation met, where it is one of whole numbers."""
-        if point.scale == 1:
-            known = self.broken(self._relaxation.definitions.extend(point.values))
-            if 0 not in known.joint and known not in self._known:
-                self._known.append(known)
+    def _keep_attained(self, terms: Terms, peak: Peak) -> None:
+        """Remember whole numbers near a peak just found that attain its top, where rounding gives such."""
+        whole = self._relaxation.definitions.extend(peak.point.values) if peak.point.scale == 1 else None
+        for columns in (peak.point.below(), peak.point.nearest()) if whole is None else ():
+            whole = self._relaxation.whole_point(columns)
+            if whole is not None and evaluate(terms, whole) == peak.top:
+                break
+            whole = None
+        known = self.broken(whole) if whole is not None else None
+        if known is not None and 0 not in known.joint and known not in self._known:
+            self._known.append(known)
 
     def _set_bounds(self, mask: int, hypotheses: Iterable[Hypothesis]) -> Farkas[Reason] | None:
         """Set the simplex's bounds to those of a choice and of hypotheses; those that collide, if any do."""
@@ -171,6 +184,7 @@ class Part:
         if mask in self._starts:
             clash, bounds = self._starts[mask]
             simplex.restore(bounds)
+            simplex.trim()
         else:
             active = [bound for needs, bound in self._bounds if not needs & ~mask]
             clash = simplex.set_bounds(self._relaxation.signs + active)

@@ -53,6 +53,7 @@ class Simplex(Generic[R]):
         self.pivots = 0
         self._rows: dict[int, tuple[int, dict[int, int]]] = {}
         self._nonbasic = set(range(size))
+        self._forms: dict[int, Mapping[int, int]] = {}
         self._top: dict[int, int] = {}
         self._unused: list[int] = []
 
@@ -65,20 +66,39 @@ class Simplex(Generic[R]):
             self.lower.append(None)
             self.upper.append(None)
             self.value.append(0)
+        self._forms[number] = coefficients
+        self._express(number)
+        return number
+
+    def _express(self, number: int) -> None:
+        """Make a row of a form: its expression by the variables that are not basic now."""
         den = 1
         row: dict[int, int] = {}
-        for column, factor in coefficients.items():
+        for column, factor in self._forms[number].items():
             part_den, part = self._rows.get(column, (1, {column: 1}))
             common = lcm(den, part_den)
-            for key in row:
+            for key in row if common != den else ():
                 row[key] *= common // den
+            multiple = factor * (common // part_den)
             for key, value in part.items():
-                row[key] = row.get(key, 0) + factor * value * (common // part_den)
+                row[key] = row.get(key, 0) + multiple * value
             den = common
         row = {key: entry for key, entry in row.items() if entry}
         self._rows[number] = (den, row)
-        self._top[number] = sum(entry * self.value[key] for key, entry in row.items())
-        return number
+        self._top[number] = sum([entry * self.value[key] for key, entry in row.items()])
+
+    def trim(self) -> None:
+        """Have rows of those forms only that are bounded: the others need not be kept up to date."""
+        for number in self._forms.keys() - self._nonbasic:
+            bounded = self.lower[number] is not None or self.upper[number] is not None
+            if bounded and number not in self._rows:
+                self._express(number)
+            elif not bounded and number in self._rows:
+                del self._rows[number], self._top[number]
+
+    def _revive(self, number: int) -> None:
+        if number in self._forms and number not in self._rows and number not in self._nonbasic:
+            self._express(number)
 
     def set_bounds(self, bounds: Sequence[Bound[R]]) -> Farkas[R] | None:
         """Replace all bounds by these, the strongest of each side. Where two of them collide, those two."""
@@ -86,13 +106,18 @@ class Simplex(Generic[R]):
         self.lower = [None] * size
         self.upper = [None] * size
         for bound in bounds:
-            clash = self.add_bound(bound)
+            clash = self._tighten(bound)
             if clash is not None:
                 return clash
+        self.trim()
         return None
 
     def add_bound(self, bound: Bound[R]) -> Farkas[R] | None:
         """Add one bound to those that stand. Where it collides with its opposite, those two."""
+        self._revive(bound.variable)
+        return self._tighten(bound)
+
+    def _tighten(self, bound: Bound[R]) -> Farkas[R] | None:
         side, other = (self.upper, self.lower) if bound.upper else (self.lower, self.upper)
         old, opposite = side[bound.variable], other[bound.variable]
         if old is not None and (old.value <= bound.value if bound.upper else old.value >= bound.value):
@@ -160,6 +185,7 @@ class Simplex(Generic[R]):
 
         A ray gives a whole step for each column that moves. Call after `check` returned `None`.
         """
+        self._revive(objective)
         stop = self.pivots + QUICK
         while True:
             _, row = self._rows.get(objective, (1, {objective: 1}))
@@ -192,6 +218,7 @@ class Simplex(Generic[R]):
         if self._rows.pop(number, None) is not None:
             del self._top[number]
         self._nonbasic.discard(number)
+        del self._forms[number]
         self._unused.append(number)
 
     def rational(self, variable: int) -> int | Fraction:
