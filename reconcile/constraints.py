@@ -98,7 +98,7 @@ def combine(parts: Iterable[tuple[int, Terms | str]]) -> Terms:
 
 def evaluate(terms: Terms, values: Mapping[str, Number]) -> Number:
     """The expression's value; a variable without a value counts as 0."""
-    return sum(coefficient * values.get(name, 0) for name, coefficient in terms)
+    return sum([coefficient * values.get(name, 0) for name, coefficient in terms])
 
 
 def terms_text(terms: Terms) -> str:

@@ -16,6 +16,7 @@ from reconcile.engine.ranges import UndecidedError, look_ahead, quantity_range, 
 from reconcile.errors import ReconcileError
 from reconcile.evidence import Solutions, check_core, check_range
 from reconcile.model import Ledger
+from reconcile.proof import Proof
 from reconcile.quantities import denials_of, figures_of, focus_of, headline_quantities, spoken_of
 from reconcile.reconciliation import Reconciliation
 from reconcile.results import Core, Status, Verdict
@@ -46,6 +47,7 @@ class Worker:
         self.engine = Engine(problem.system, self.soft, problem.assumptions)
         self.solutions: list[Mapping[str, int]] = []
         self._numbers: dict[tuple[tuple[str, int], ...], int] = {}
+        self._conflicts: Conflicts | None = None
         self._judged: dict[tuple[str, frozenset[str]], results.Standing] = {}
         self._fallen: dict[tuple[str, frozenset[str]], results.Fall | None] = {}
 
@@ -59,6 +61,7 @@ class Worker:
             verdict, solution = Verdict.CONSISTENT, self.keep(everything.values)
         else:
             found = all_conflicts(self.engine, self.soft)
+            self._conflicts = found
             verdict, solution = Verdict.INCONSISTENT, None
         spoken = chain.from_iterable(map(spoken_of, self.problem.statements))
         look_ahead(self.engine, spoken, frozenset(self.problem.assumptions))
@@ -201,10 +204,8 @@ class Worker:
         if isinstance(with_it, Undecided):
             raise UndecidedError
         if isinstance(with_it, Refuted):
-            because, refuted = reason_for(self.engine, taken | {statement.id}, [[]])
-            return start._replace(
-                status=Status.CONTRADICTED, because=because, proofs=(refuted[0].proof(),), ranges=ranges
-            )
+            because, proof = self._conflict_in(taken | {statement.id})
+            return start._replace(status=Status.CONTRADICTED, because=because, proofs=(proof,), ranges=ranges)
         denials = denials_of(statement)
         denied = refute_all(self.engine, taken, denials)
         if isinstance(denied, Undecided):
@@ -219,6 +220,16 @@ class Worker:
         because, refuted = reason_for(self.engine, taken, denials)
         proofs = tuple(each.proof() for each in refuted)
         return start._replace(status=Status.IMPLIED, because=because, proofs=proofs, ranges=ranges)
+
+    def _conflict_in(self, names: frozenset[str]) -> tuple[tuple[str, ...], Proof]:
+        """The first of the smallest conflicts among names that cannot all hold. Raises `UndecidedError`."""
+        if self._conflicts is not None and self._conflicts.complete:
+            members = next(conflict for conflict in self._conflicts.conflicts if conflict <= names)
+            refuted = self.engine.decide(members)
+            assert isinstance(refuted, Refuted)
+            return tuple(name for name in self.soft if name in members), refuted.proof()
+        because, refutations = reason_for(self.engine, names, [[]])
+        return because, refutations[0].proof()
 
     def _narrows_margins(self, statement: Statement, taken: frozenset[str]) -> bool:
         """Whether other statements narrow the margins of a statement without a figure, over the rationals."""
@@ -274,6 +285,6 @@ class Worker:
         if key not in self._fallen:
             self._fallen[key] = None
             if isinstance(self.engine.decide(taken | {statement.id}), Refuted):
-                because, refuted = reason_for(self.engine, taken | {statement.id}, [[]])
-                self._fallen[key] = results.Fall("", statement.id, because, refuted[0].proof())
+                because, proof = self._conflict_in(taken | {statement.id})
+                self._fallen[key] = results.Fall("", statement.id, because, proof)
         return self._fallen[key]

@@ -2,8 +2,8 @@
 
 A conflict and a correction (what to leave out so that the rest can hold) are each other's hitting sets
 (Reiter 1987): `all_conflicts` grows both families until every minimal hitting set of the conflicts is
-known to be a correction, which proves that no conflict is missing. `smallest_reason` finds a conflict of
-least size by implicit hitting sets (Ignatiev et al. 2015, "Smallest MUS extraction").
+known to be a correction, which proves that no conflict is missing. `short_reason` finds one of least size
+by implicit hitting sets (Ignatiev et al. 2015, "Smallest MUS extraction").
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from reconcile.engine.answers import Goal, Refuted, Solved, Undecided
 from reconcile.engine.parts import Engine
 
-__all__ = ["Conflicts", "all_conflicts", "minimal_reason", "refute_all", "short_reason", "smallest_reason"]
+__all__ = ["Conflicts", "all_conflicts", "minimal_reason", "refute_all", "short_reason"]
 
 MOST_CORRECTIONS = 3_000
 MOST_ROUNDS = 300
@@ -109,14 +109,6 @@ def _used(engine: Engine, names: Iterable[str], questions: Questions) -> Names |
     return frozenset().union(*(refuted.used for refuted in found)) if isinstance(found, list) else found
 
 
-def short_reason(engine: Engine, candidates: Iterable[str], questions: Questions = ((),)) -> Names | None:
-    """A minimal reason, of least size where a short one was found at once."""
-    reason = minimal_reason(engine, candidates, questions)
-    if reason is None or not 1 < len(reason) <= SHORT:
-        return reason
-    return smallest_reason(engine, candidates, questions)
-
-
 def refute_all(engine: Engine, names: Iterable[str], questions: Questions) -> list[Refuted] | Solved | Undecided:
     """A refutation of each question, or the first other answer."""
     refutations = []
@@ -128,47 +120,43 @@ def refute_all(engine: Engine, names: Iterable[str], questions: Questions) -> li
     return refutations
 
 
-def smallest_reason(engine: Engine, candidates: Iterable[str], questions: Questions = ((),)) -> Names | None:
-    """A part of `candidates` of least size that refutes every question, the first of its size in order.
+def short_reason(engine: Engine, candidates: Iterable[str], questions: Questions = ((),)) -> Names | None:
+    """A minimal reason; where it is short, one of least size, found by implicit hitting sets.
 
-    Above the budget, a minimal one that need not be of least size; `None` where undecided or none does.
+    `None` where undecided or where `candidates` do not refute every question.
     """
     everything = frozenset(candidates)
-    used = _used(engine, everything, questions)
-    if isinstance(used, Solved | Undecided):
-        return None
-    if not used:
-        return used
-    if len(everything) > MOST_CANDIDATES:
-        return minimal_reason(engine, everything, questions)
+    reason = minimal_reason(engine, everything, questions)
+    if reason is None or not 1 < len(reason) <= SHORT or len(everything) > MOST_CANDIDATES:
+        return reason
+    order = [name for name in engine.soft if name in everything]
     corrections: list[Names] = []
+    for name in reason:
+        found = refute_all(engine, reason - {name}, questions)
+        if isinstance(found, Solved):
+            corrections.append(everything - engine.also_true(reason - {name}, found, order))
     for _ in range(MOST_ROUNDS):
         chosen = _smallest_hitting(corrections, engine.soft)
+        if len(chosen) >= len(reason):
+            return reason
         found = refute_all(engine, chosen, questions)
         if isinstance(found, list):
             return chosen
         if isinstance(found, Undecided):
-            break
-        corrections.append(_correction(engine, chosen, everything, questions, found))
-    return minimal_reason(engine, everything, questions)
+            return reason
+        corrections.append(_correction(engine, chosen, order, questions, found))
+    return reason
 
 
-def _correction(
-    engine: Engine,
-    chosen: Names,
-    everything: Names,
-    questions: Questions,
-    found: Solved,
-) -> Names:
+def _correction(engine: Engine, chosen: Names, order: Sequence[str], questions: Questions, found: Solved) -> Names:
     """What a largest choice that holds `chosen` and leaves some question open leaves out."""
-    order = [name for name in engine.soft if name in everything]
     taken = engine.also_true(chosen, found, order)
     for name in order:
         if name not in taken:
             answer = refute_all(engine, taken | {name}, questions)
             if isinstance(answer, Solved):
                 taken = engine.also_true(taken | {name}, answer, order)
-    return everything - taken
+    return frozenset(order) - taken
 
 
 def _smallest_hitting(sets: Sequence[Names], order: Sequence[str]) -> Names:

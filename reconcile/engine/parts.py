@@ -74,9 +74,12 @@ class Engine:
         """What is `taken`, with those of the `names` added that the answer to it makes true as well."""
         added = set(taken)
         mask = self._mask(added)
+        single = 0
+        for known in answer.known:
+            single |= known.single
         for name in names:
             more = mask | self._bits[name]
-            if all(known.solves(more) for known in answer.known):
+            if not more & single and all(known.solves(more) for known in answer.known):
                 added.add(name)
                 mask = more
         return frozenset(added)

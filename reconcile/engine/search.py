@@ -68,7 +68,8 @@ class Part:
         self._known: list[Known] = []
         self._refuted: dict[tuple[Goal, ...], list[tuple[int, Refuted]]] = {(): []}
         self._answers: dict[tuple[int, tuple[Goal, ...]], Answer] = {}
-        self._peaks: dict[tuple[int, tuple[Goal, ...], Terms], Peak | Mapping[str, int] | None] = {}
+        self._peaks: dict[tuple[Terms, tuple[Goal, ...]], dict[int, Peak | Mapping[str, int] | None]] = {}
+        self._rays: list[tuple[int, Mapping[str, int]]] = []
         self._starts: dict[int, tuple[Farkas[Reason] | None, Bounds[Reason]]] = {}
         self._loaded: tuple[int, tuple[Goal, ...]] | None = None
         self._assumed: tuple[Hypothesis, ...] = ()
@@ -91,18 +92,20 @@ class Part:
         A mapping is a direction, by variable, in which the expression grows for ever. With `attain`, whole
         numbers that attain the top are remembered where rounding gives them.
         """
-        loaded = mask & self._used, tuple(goals)
-        key = (*loaded, terms)
-        if key not in self._peaks:
-            peak = self._peak(terms, loaded)
-            if attain and isinstance(peak, Peak):
-                self._keep_attained(terms, peak)
-            self._peaks[key] = peak
-        return self._peaks[key]
+        mask &= self._used
+        found = self._peaks.setdefault((terms, tuple(goals)), {})
+        if mask not in found:
+            peak = None if goals else self._recall_peak(terms, mask, found)
+            if peak is None:
+                peak = self._peak(terms, (mask, tuple(goals)))
+                if attain and isinstance(peak, Peak):
+                    self._keep_attained(terms, peak)
+            found[mask] = peak
+        return found[mask]
 
     def solutions(self, mask: int) -> list[Mapping[str, int]]:
         """The solutions found so far that keep all that is chosen."""
-        return [known.values for known in self._known if known.solves(mask)]
+        return [known.values for known in self._known if not mask & known.single and known.solves(mask)]
 
     def clauses(self, mask: int) -> list[Clause]:
         """The clauses that hold where all that is chosen does."""
@@ -117,12 +120,8 @@ class Part:
         return sum([self._bits[name] for name in names])
 
     def _recall(self, mask: int, goals: tuple[Goal, ...]) -> Solved | Refuted | None:
-        for known in self._known:
-            if (
-                not mask & known.single
-                and known.solves(mask)
-                and all(evaluate(terms, known.values) >= bound for terms, bound in goals)
-            ):
+        for known in [known for known in self._known if not mask & known.single]:
+            if known.solves(mask) and all(evaluate(terms, known.values) >= bound for terms, bound in goals):
                 return Solved(known.values, (known,))
         refuted = [*self._refuted[()], *(self._refuted.get(goals, ()) if goals else ())]
         return next((refutation for used, refutation in refuted if not used & ~mask), None)
@@ -148,6 +147,22 @@ class Part:
         self._refuted.setdefault(refuted.asked, []).append((self._needs(refuted), refuted))
         return refuted
 
+    def _recall_peak(
+        self, terms: Terms, mask: int, found: Mapping[int, Peak | Mapping[str, int] | None]
+    ) -> Peak | Mapping[str, int] | None:
+        """A ray that holds under more constraints too, or the peak under fewer that a solution attains here."""
+        for others, ray in self._rays:
+            if not mask & ~others and evaluate(terms, ray) > 0:
+                return ray
+        peaks = [peak for others, peak in found.items() if not others & ~mask and isinstance(peak, Peak)]
+        best = min(peaks, key=lambda peak: peak.value, default=None)
+        if best is None or best.value != best.top:
+            return None
+        for values in self.solutions(mask):
+            if evaluate(terms, values) == best.top:
+                return best._replace(point=Point({name: values[name] for name in self._relaxation.free}, 1))
+        return None
+
     def _peak(self, terms: Terms, loaded: tuple[int, tuple[Goal, ...]]) -> Peak | Mapping[str, int] | None:
         relaxation = self._relaxation
         if self._loaded != loaded:
@@ -159,6 +174,8 @@ class Part:
             self._loaded = loaded
         best = relaxation.maximize(terms)
         if isinstance(best, dict):
+            if not loaded[1]:
+                self._rays.append((loaded[0], best))
             return best
         value, above, leaf = best
         asked = (*loaded[1], (above.terms, above.bound))
@@ -313,4 +330,5 @@ class Part:
                 joint.add(clause.needs)
         for needs in joint:
             single |= needs if needs.bit_count() == 1 else 0
-        return Known(values, single, tuple(sorted(needs for needs in joint if not needs & single)))
+        rest = sorted((needs.bit_count(), needs) for needs in joint if not needs & single)
+        return Known(values, single, tuple(needs for _, needs in rest))
