@@ -9,7 +9,7 @@
 from typing import TYPE_CHECKING, Any
 
 from reconcile.asking import total_bounds
-from reconcile.errors import Fault, FigureError, LedgerError, ReconcileError
+from reconcile.errors import Fault, FigureError, LedgerError, ReconcileError, UndecidedError
 from reconcile.figures import Figure, Rounding, parse
 from reconcile.findings import Finding
 from reconcile.ledger import from_texts, load
@@ -36,6 +36,7 @@ __all__ = [
     "Reconciliation",
     "Rounding",
     "Status",
+    "UndecidedError",
     "Verdict",
     "from_texts",
     "load",

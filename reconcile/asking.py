@@ -19,7 +19,8 @@ __all__ = ["ask", "total_bounds"]
 def ask(problem: Problem, account: str, quantity: Quantity) -> list[Range]:
     """The ranges that an account leaves for a quantity: one, or one for each of its smallest repairs.
 
-    Raises `ReconcileError` where the engine gave up, or where `all` is asked of an inconsistent ledger.
+    Raises `UndecidedError` where the engine gave up, `ReconcileError` where `all` is asked of an
+    inconsistent ledger.
     """
     from reconcile.reconciler import Worker
 

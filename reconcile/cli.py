@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from reconcile.errors import ReconcileError
+from reconcile.errors import ReconcileError, UndecidedError
 
 if TYPE_CHECKING:
     from reconcile.reconciliation import Reconciliation
@@ -108,7 +108,11 @@ def bounds(arguments: tuple[str, ...], account: str | None, rounding: str) -> No
     result = _reconcile(known, rounding)
     from reconcile.report.bounds import bounds_text
 
-    _say(bounds_text(result, *names, account=account))
+    try:
+        _say(bounds_text(result, *names, account=account))
+    except UndecidedError as error:
+        click.echo(str(error), err=True)
+        sys.exit(UNDECIDED)
     sys.exit(UNDECIDED if result.verdict.value == "UNDECIDED" else 0)
 
 

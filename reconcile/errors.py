@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-__all__ = ["Fault", "FigureError", "LedgerError", "ReconcileError", "printable", "shown", "unknown"]
+__all__ = ["Fault", "FigureError", "LedgerError", "ReconcileError", "UndecidedError", "printable", "shown", "unknown"]
 
 MOST_SHOWN = 60
 
@@ -56,6 +56,10 @@ class Fault:
         file = printable(self.file)
         place = f"{file}: {self.where}" if self.where else file
         return f"{place}: {self.problem}"
+
+
+class UndecidedError(ReconcileError):
+    """The search was given up before it had the answer that was asked for."""
 
 
 class LedgerError(ReconcileError):

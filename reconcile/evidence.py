@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reconcile.constraints import Quantity, System, combine, evaluate
+from reconcile.meetings import minimal_meetings, repairs_within
 from reconcile.proof import Proof, ProofError, broken, check_proof, check_ray
-from reconcile.quantities import denials_of, figures_of, spoken_of
+from reconcile.quantities import denials_of, disputes_to_reach, figures_of, headline_quantities, spoken_of
 from reconcile.results import Conflict, Core, End, Range, Standing, Status, Verdict
 from reconcile.statements import Problem
 
@@ -97,19 +98,65 @@ class _Checker:
         self._check_repairs_are_smallest()
         self._check_complete()
         for bound in core.bounds:
-            self._check_range(bound.range, bound.quantity, self._taken(bound.account, bound.dropped))
+            if bound.range is not None:
+                self._check_range(bound.range, bound.quantity, self._taken(bound.account, bound.dropped))
         for standing in core.standings:
             self._check_standing(standing)
-        stated = {(s.id, account) for s in self.problem.statements for account in s.accounts}
-        if core.verdict is not Verdict.UNDECIDED and stated != {(s.statement, s.account) for s in core.standings}:
-            raise ProofError("expected a status for each statement in each account that states it")
         for reach in core.reaches:
-            quantity = self._quantity(reach.statement)
-            figures = figures_of(self.problem, reach.account) | frozenset(self.problem.assumptions)
-            self._check_range(reach.range, quantity, figures)
+            if reach.range is not None:
+                figures = figures_of(self.problem, reach.account) | frozenset(self.problem.assumptions)
+                self._check_range(reach.range, self._quantity(reach.statement), figures)
         for fall in core.falls:
             allowed = self._taken(fall.account, ()) | {fall.statement}
             self._check_proof(fall.proof, fall.because, allowed, ())
+        self._check_nothing_is_left_out()
+
+    def _check_nothing_is_left_out(self) -> None:
+        """Every bound, status and note that the claim files call for is there, and every fall that is known."""
+        core, problem = self.core, self.problem
+        accounts = sorted({account for statement in problem.statements for account in statement.accounts})
+        bounds = [
+            (account, names, quantity)
+            for account in [*accounts, *(["all"] if core.verdict is Verdict.CONSISTENT else [])]
+            for quantity in headline_quantities(problem, account)
+            for names in self._dropped(
+                self.everything if account == "all" else problem.of_account(account),
+                (bound.dropped for bound in core.bounds if bound.account == account),
+            )
+        ]
+        _expect("a bound", [(b.account, b.dropped, b.quantity) for b in core.bounds], bounds)
+        statuses = [
+            (account, names, s.id)
+            for s in problem.statements
+            for account in s.accounts
+            for names in self._dropped(
+                problem.of_account(account) - {s.id},
+                (found.dropped for found in core.standings if (found.account, found.statement) == (account, s.id)),
+            )
+        ]
+        _expect("a status", [(s.account, s.dropped, s.statement) for s in core.standings], statuses)
+        reaches = [(reach.account, reach.statement) for reach in core.reaches]
+        _expect("what all figures leave", reaches, list(disputes_to_reach(problem, core.conflicts)))
+        if core.complete:
+            falls = [(fall.account, fall.statement) for fall in core.falls]
+            _expect("what falls", falls, [pair for account in accounts for pair in self._falling(account)])
+
+    def _dropped(self, own: frozenset[str], given: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """What has to be left out of statements that collide: each of the smallest repairs; as given, if unsure."""
+        if not self.core.complete:
+            return list(dict.fromkeys(given)) or [()]
+        order = [*(s.id for s in self.problem.statements), *self.problem.assumptions]
+        conflicts = [frozenset(conflict.members) for conflict in self.core.conflicts]
+        repairs = repairs_within(conflicts, own | frozenset(self.problem.assumptions))
+        return [tuple(name for name in order if name in names) for names in repairs]
+
+    def _falling(self, account: str) -> Iterator[tuple[str, str]]:
+        """The statements of others that cannot hold with all that an account states, by the conflicts listed."""
+        taken = self.problem.of_account(account) | frozenset(self.problem.assumptions)
+        conflicts = [frozenset(conflict.members) for conflict in self.core.conflicts]
+        if not any(members <= taken for members in conflicts):
+            others = [s.id for s in self.problem.statements if account not in s.accounts]
+            yield from ((account, id) for id in others if any(members <= taken | {id} for members in conflicts))
 
     def _check_verdict(self) -> None:
         core = self.core
@@ -129,7 +176,10 @@ class _Checker:
         if len(conflict.without) != len(conflict.members):
             raise ProofError("expected a solution for each member of a conflict left out")
         for name, number in zip(conflict.members, conflict.without, strict=True):
-            self._check_solution(number, members - {name})
+            if number is not None:
+                self._check_solution(number, members - {name})
+            elif self.core.complete:
+                raise ProofError(f"nothing shows that the conflict needs {name}")
         if conflict.expected is not None:
             self._check_range(conflict.expected, self._quantity(conflict.focus), members - {conflict.focus})
 
@@ -147,7 +197,7 @@ class _Checker:
         if self.core.complete and self.core.conflicts:
             conflicts = [frozenset(conflict.members) for conflict in self.core.conflicts]
             listed = {frozenset(repair.dropped) for repair in (*self.core.repairs, *self.core.other_repairs)}
-            if listed != _smallest_meetings(conflicts):
+            if listed != minimal_meetings(conflicts):
                 raise ProofError("the repairs do not show that there is no other conflict")
         elif self.core.complete and self.core.verdict is not Verdict.CONSISTENT:
             raise ProofError("nothing shows that the conflicts are complete")
@@ -221,11 +271,8 @@ def _meets_all(conflicts: Sequence[frozenset[str]], size: int) -> bool:
     )
 
 
-def _smallest_meetings(conflicts: Sequence[frozenset[str]]) -> set[frozenset[str]]:
-    """All sets that meet every conflict and from which nothing can be left out (Berge's algorithm)."""
-    found: set[frozenset[str]] = {frozenset()}
-    for conflict in conflicts:
-        meeting = {names for names in found if names & conflict}
-        grown = {names | {name} for names in found - meeting for name in conflict}
-        found = meeting | {names for names in grown if not any(other <= names for other in meeting)}
-    return found
+def _expect(what: str, found: Sequence[object], expected: Sequence[object]) -> None:
+    """All of what is expected, each once, and nothing else."""
+    if len(found) != len(expected) or set(found) != set(expected):
+        problem = "is missing" if set(expected) - set(found) else "does not belong there, or stands twice"
+        raise ProofError(f"{what} {problem}")

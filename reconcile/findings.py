@@ -255,15 +255,15 @@ def _notes(problem: Problem, core: Core, found: list[Finding]) -> Iterator[Findi
     by_focus: Mapping[str, Finding] = {f.conflict.focus: f for f in reversed(found) if f.conflict is not None}
     for reach in core.reaches:
         focus, finding = problem.statement(reach.statement), by_focus.get(reach.statement)
-        quantity = focus.quantity
-        if finding is None or finding.conflict is None or quantity is None or finding.conflict.expected is None:
+        quantity, left = focus.quantity, reach.range
+        if left is None or finding is None or finding.conflict is None or quantity is None:
             continue
-        gap = gap_of(focus, reach.range)
+        gap = gap_of(focus, left)
         if gap is None or finding.gap is None or gap.size <= finding.gap.size:
             continue
-        left = _left(problem, quantity, reach.range, focus, None, digits=3)
+        words = _left(problem, quantity, left, focus, None, digits=3)
         what = quantity_words(problem.ledger, quantity)
-        because = sorted({name for end in (reach.range.low, reach.range.high) for name in end.because})
+        because = sorted({name for end in (left.low, left.high) for name in end.because})
         stated = tuple(s.id for s in problem.statements if s.id in because)
         name = problem.ledger.account_name(reach.account)
         assumed = tuple(name for name in problem.assumptions if name in because)
@@ -272,7 +272,7 @@ def _notes(problem: Problem, core: Core, found: list[Finding]) -> Iterator[Findi
             code="all-figures",
             severity="note",
             title=f"{finding.id}, with all figures of {name}",
-            sentence=f"All figures of {name} together leave {what} {left}.",
+            sentence=f"All figures of {name} together leave {what} {words}.",
             claims=stated,
             assumptions=assumed,
             gap=gap,

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from reconcile.claim_rules import votes_of
 from reconcile.constraints import Quantity, Terms, combine, variable
 from reconcile.errors import ReconcileError, shown, unknown
 from reconcile.model import QUANTITIES, Contest, Total
+from reconcile.results import Conflict
 from reconcile.statements import Problem, Statement
 
-__all__ = ["denials_of", "figures_of", "focus_of", "headline_quantities", "named_quantity", "spoken_of"]
+__all__ = [
+    "denials_of",
+    "disputes_to_reach",
+    "figures_of",
+    "focus_of",
+    "headline_quantities",
+    "named_quantity",
+    "spoken_of",
+]
 
 Case = tuple[Terms, int]
 WINNING = ("winner", "ahead", "rank", "control")
@@ -58,6 +67,25 @@ def focus_of(problem: Problem, stated: tuple[str, ...]) -> str:
 def figures_of(problem: Problem, account: str) -> frozenset[str]:
     """The statements of an account that print a figure."""
     return frozenset(s.id for s in problem.statements if account in s.accounts and s.quantity is not None)
+
+
+def disputes_to_reach(problem: Problem, conflicts: Iterable[Conflict]) -> Iterator[tuple[str, str]]:
+    """The account on the other side of each disputed number, and the statement that prints that number.
+
+    Where the account's own figures can hold together: what all of them leave for it is worth a note.
+    """
+    conflicts = list(conflicts)
+    members = [frozenset(conflict.members) for conflict in conflicts]
+    found: dict[tuple[str, str], None] = {}
+    for conflict in conflicts:
+        focus = problem.statement(conflict.focus)
+        others = [problem.statement(id) for id in conflict.statements if id != conflict.focus]
+        common = frozenset.intersection(*(other.accounts for other in others)) if others else frozenset()
+        for account in sorted(common - focus.accounts) if focus.quantity is not None else ():
+            figures = figures_of(problem, account) | frozenset(problem.assumptions)
+            if not any(names <= figures for names in members):
+                found[account, focus.id] = None
+    yield from found
 
 
 def named_quantity(contest: Contest, tally: str, name: str, option: str | None = None) -> Quantity:

@@ -12,12 +12,13 @@ from reconcile.constraints import Quantity, Terms, combine
 from reconcile.engine.answers import Refuted, Solved, Undecided
 from reconcile.engine.conflicts import Conflicts, all_conflicts, refute_all
 from reconcile.engine.parts import Engine
-from reconcile.engine.ranges import UndecidedError, look_ahead, quantity_range, reason_for
-from reconcile.errors import ReconcileError
+from reconcile.engine.ranges import look_ahead, quantity_range, reason_for
+from reconcile.errors import ReconcileError, UndecidedError
 from reconcile.evidence import Solutions, check_core, check_range
+from reconcile.meetings import repairs_within
 from reconcile.model import Ledger
 from reconcile.proof import Proof
-from reconcile.quantities import denials_of, figures_of, focus_of, headline_quantities, spoken_of
+from reconcile.quantities import denials_of, disputes_to_reach, figures_of, focus_of, headline_quantities, spoken_of
 from reconcile.reconciliation import Reconciliation
 from reconcile.results import Core, Status, Verdict
 from reconcile.statements import Problem, Statement, build
@@ -53,20 +54,12 @@ class Worker:
 
     def run(self) -> Core:
         """The verdict, then all that belongs to it."""
-        everything = self.engine.decide(self.soft)
-        if isinstance(everything, Undecided):
-            return Core(Verdict.UNDECIDED, complete=False, reason=everything.reason)
-        if isinstance(everything, Solved):
-            found = Conflicts((), (frozenset(),), complete=True)
-            verdict, solution = Verdict.CONSISTENT, self.keep(everything.values)
-        else:
-            found = all_conflicts(self.engine, self.soft)
-            self._conflicts = found
-            verdict, solution = Verdict.INCONSISTENT, None
+        verdict, found, solution, reason = self._verdict()
+        self._conflicts = found
         spoken = chain.from_iterable(map(spoken_of, self.problem.statements))
         look_ahead(self.engine, spoken, frozenset(self.problem.assumptions))
         accounts = sorted({account for statement in self.problem.statements for account in statement.accounts})
-        choices = {account: list(self._choices(account)) for account in accounts}
+        choices = {account: list(self._consistent(self.problem.of_account(account))) for account in accounts}
         conflicts = tuple(self._conflict(names, found) for names in found.conflicts)
         bounds = [self._bounds(account, choices[account]) for account in accounts]
         if verdict is Verdict.CONSISTENT:
@@ -82,10 +75,25 @@ class Worker:
             other_repairs=tuple(repair for repair in repairs if len(repair.dropped) > least),
             bounds=tuple(chain.from_iterable(bounds)),
             standings=tuple(chain.from_iterable(self._standings(account) for account in accounts)),
-            reaches=tuple(self._reaches(conflicts, choices)),
-            falls=tuple(chain.from_iterable(self._falls(account, choices[account]) for account in accounts)),
+            reaches=tuple(self._reaches(conflicts)),
+            falls=tuple(chain.from_iterable(self._falls(account) for account in accounts)),
             solutions=tuple(self.solutions),
+            reason=reason,
         )
+
+    def _verdict(self) -> tuple[Verdict, Conflicts, int | None, str | None]:
+        """The verdict with all conflicts, the solution or the reason why it is undecided."""
+        everything = self.engine.decide(self.soft)
+        if isinstance(everything, Solved):
+            return Verdict.CONSISTENT, Conflicts((), (frozenset(),), complete=True), self.keep(everything.values), None
+        if isinstance(everything, Refuted):
+            return Verdict.INCONSISTENT, all_conflicts(self.engine, self.soft), None, None
+        for account in self.problem.ledger.accounts:
+            own = frozenset((*self.problem.of_account(account), *self.problem.assumptions))
+            if isinstance(self.engine.decide(own), Refuted):
+                found = all_conflicts(self.engine, [name for name in self.soft if name in own])
+                return Verdict.INCONSISTENT, found._replace(corrections=(), complete=False), None, None
+        return Verdict.UNDECIDED, Conflicts((), (), complete=False), None, everything.reason
 
     def keep(self, values: Mapping[str, int]) -> int:
         """The number of a solution in the shared table."""
@@ -97,36 +105,45 @@ class Worker:
         return self._numbers[key]
 
     def ranges_of(self, account: str, quantity: Quantity) -> list[results.Range]:
-        """The ranges that an account leaves for any quantity, checked. Raises `ReconcileError`."""
-        choices = [frozenset(self.soft)] if account == "all" else list(self._choices(account))
+        """The ranges that an account leaves for any quantity, checked.
+
+        Raises `UndecidedError`, or `ReconcileError` where `all` are asked for and cannot hold together.
+        """
+        if account == "all" and isinstance(self.engine.decide(self.soft), Refuted):
+            raise ReconcileError("the statements of all accounts cannot hold together; ask for one account")
+        own = self.problem.of_account(account)
+        choices = [frozenset(self.soft)] if account == "all" else list(self._consistent(own))
         found = [self._range(quantity, taken) for taken in choices]
         if not found or None in found:
-            raise ReconcileError(f"no answer for account {account!r}: it is inconsistent or undecided")
+            raise UndecidedError(f"undecided for account {account!r}: the search was given up")
         ranges = [each for each in found if each is not None]
         for taken, each in zip(choices, ranges, strict=True):
             check_range(each, quantity, taken, self.problem.system, Solutions(self.solutions, self.problem.system))
         return ranges
 
-    def _choices(self, account: str) -> Iterator[frozenset[str]]:
-        """What an account's own statements leave standing: all of them, or each of its smallest repairs."""
-        yield from self._consistent(self.problem.of_account(account))
-
     def _consistent(self, own: Iterable[str]) -> Iterator[frozenset[str]]:
+        """What statements leave standing: all of them with all assumptions, or each of the smallest repairs."""
         taken = frozenset((*own, *self.problem.assumptions))
         answer = self.engine.decide(taken)
         if isinstance(answer, Solved):
             yield taken
+        elif isinstance(answer, Refuted) and self._conflicts is not None and self._conflicts.complete:
+            repairs = repairs_within(self._conflicts.conflicts, taken)
+            yield from (taken - names for names in sorted(repairs, key=self._places))
         elif isinstance(answer, Refuted):
             found = all_conflicts(self.engine, [name for name in self.soft if name in taken])
             least = min((len(names) for names in found.corrections), default=0)
             yield from (taken - names for names in found.corrections if len(names) == least)
+
+    def _places(self, names: frozenset[str]) -> list[int]:
+        return [i for i, name in enumerate(self.soft) if name in names]
 
     def _conflict(self, names: frozenset[str], found: Conflicts) -> results.Conflict:
         refuted = self.engine.decide(names)
         assert isinstance(refuted, Refuted)
         stated = tuple(id for id in self.ids if id in names)
         assumed = tuple(id for id in self.problem.assumptions if id in names)
-        without = tuple(self.keep(self._solution_without(name, names, found)) for name in (*stated, *assumed))
+        without = tuple(self._solution_without(name, names, found) for name in (*stated, *assumed))
         focus = focus_of(self.problem, stated)
         expected = None
         quantity = self.problem.statement(focus).quantity if focus else None
@@ -134,16 +151,15 @@ class Worker:
             expected = self._range(quantity, names - {focus})
         return results.Conflict(stated, assumed, refuted.proof(), without, focus, expected)
 
-    def _solution_without(self, name: str, names: frozenset[str], found: Conflicts) -> Mapping[str, int]:
+    def _solution_without(self, name: str, names: frozenset[str], found: Conflicts) -> int | None:
         """A solution that keeps all of a conflict but one member, and as much else as possible."""
         for correction in found.corrections:
             if correction & names == {name}:
                 answer = self.engine.decide(frozenset(self.soft) - correction)
                 if isinstance(answer, Solved):
-                    return answer.values
+                    return self.keep(answer.values)
         answer = self.engine.decide(names - {name})
-        assert isinstance(answer, Solved)
-        return answer.values
+        return self.keep(answer.values) if isinstance(answer, Solved) else None
 
     def _range(self, quantity: Quantity, taken: frozenset[str]) -> results.Range | None:
         try:
@@ -167,13 +183,15 @@ class Worker:
             look_ahead(self.engine, quantities, taken)
         for quantity in quantities:
             for taken in choices:
-                found = self._range(quantity, taken)
-                if found is not None:
-                    own = self.problem.of_account(account) if account != "all" else frozenset(self.ids)
-                    dropped = tuple(
-                        n for n in self.soft if n not in taken and (n in own or n in self.problem.assumptions)
-                    )
-                    yield results.AccountRange(account, quantity, dropped, found)
+                yield results.AccountRange(
+                    account, quantity, self._left_out(account, taken), self._range(quantity, taken)
+                )
+            if not choices:
+                yield results.AccountRange(account, quantity, (), None)
+
+    def _left_out(self, account: str, taken: frozenset[str]) -> tuple[str, ...]:
+        own = frozenset(self.ids) if account == "all" else self.problem.of_account(account)
+        return tuple(n for n in self.soft if n not in taken and (n in own or n in self.problem.assumptions))
 
     def _standings(self, account: str) -> Iterator[results.Standing]:
         own = self.problem.of_account(account)
@@ -222,14 +240,15 @@ class Worker:
         return start._replace(status=Status.IMPLIED, because=because, proofs=proofs, ranges=ranges)
 
     def _conflict_in(self, names: frozenset[str]) -> tuple[tuple[str, ...], Proof]:
-        """The first of the smallest conflicts among names that cannot all hold. Raises `UndecidedError`."""
+        """The first of the smallest conflicts among names that cannot all hold, or any one where not all are known."""
         if self._conflicts is not None and self._conflicts.complete:
             members = next(conflict for conflict in self._conflicts.conflicts if conflict <= names)
             refuted = self.engine.decide(members)
             assert isinstance(refuted, Refuted)
             return tuple(name for name in self.soft if name in members), refuted.proof()
-        because, refutations = reason_for(self.engine, names, [[]])
-        return because, refutations[0].proof()
+        refuted = self.engine.decide(names)
+        assert isinstance(refuted, Refuted)
+        return tuple(name for name in self.soft if name in refuted.used), refuted.proof()
 
     def _narrows_margins(self, statement: Statement, taken: frozenset[str]) -> bool:
         """Whether other statements narrow the margins of a statement without a figure, over the rationals."""
@@ -251,32 +270,22 @@ class Worker:
             if found is not None:
                 yield found
 
-    def _reaches(
-        self, conflicts: Iterable[results.Conflict], choices: Mapping[str, list[frozenset[str]]]
-    ) -> Iterator[results.Reach]:
-        """For each disputed number, what the whole account on the other side leaves for it."""
-        seen = set()
-        for conflict in conflicts:
-            focus = self.problem.statement(conflict.focus)
-            others = [self.problem.statement(id) for id in conflict.statements if id != conflict.focus]
-            common = frozenset.intersection(*(other.accounts for other in others)) if others else frozenset()
-            for account in sorted(common - focus.accounts):
-                quantity = focus.quantity
-                if quantity is None or (account, focus.id) in seen or len(choices[account]) != 1:
-                    continue
-                seen.add((account, focus.id))
-                figures = figures_of(self.problem, account) | frozenset(self.problem.assumptions)
-                found = self._range(quantity, figures)
-                if found is not None:
-                    yield results.Reach(account, focus.id, found)
+    def _reaches(self, conflicts: Iterable[results.Conflict]) -> Iterator[results.Reach]:
+        """For each disputed number, what all figures of the account on the other side leave for it."""
+        for account, id in disputes_to_reach(self.problem, conflicts):
+            figures = figures_of(self.problem, account) | frozenset(self.problem.assumptions)
+            quantity = self.problem.statement(id).quantity
+            assert quantity is not None
+            yield results.Reach(account, id, self._range(quantity, figures))
 
-    def _falls(self, account: str, choices: list[frozenset[str]]) -> Iterator[results.Fall]:
+    def _falls(self, account: str) -> Iterator[results.Fall]:
         """Statements of other accounts that cannot hold with all of this one's."""
-        if len(choices) != 1 or not self.problem.of_account(account) <= choices[0]:
+        taken = self.problem.of_account(account) | frozenset(self.problem.assumptions)
+        if not isinstance(self.engine.decide(taken), Solved):
             return
         for statement in self.problem.statements:
             if account not in statement.accounts:
-                fall = self._fall(statement, choices[0])
+                fall = self._fall(statement, taken)
                 if fall is not None:
                     yield fall._replace(account=account)
 

@@ -93,7 +93,7 @@ class Reconciliation:
 
         By default the account of whoever counted the tally. `quantity` is `votes` or `seats` (with an
         option or group), `options`, or a total: `valid`, `null`, `blank`, `other`, `cast`, `registered`,
-        `sheets`. Raises `ReconcileError` for an unknown name and where the account is undecided.
+        `sheets`. Raises `ReconcileError` for an unknown name, `UndecidedError` where the search is given up.
         """
         from reconcile.asking import ask
 
@@ -113,7 +113,8 @@ class Reconciliation:
         contest = ledger.contest(ledger.tally(tally).contest)
         asked = named_quantity(contest, tally, quantity, option)
         kept = [b for b in self.core.bounds if b.account == account and b.quantity == asked]
-        return _hull([bound.range for bound in kept] or ask(self.problem, account, asked))
+        found = [bound.range for bound in kept if bound.range is not None]
+        return _hull(found if found and len(found) == len(kept) else ask(self.problem, account, asked))
 
     def account_ranges(self, account: str) -> tuple[AccountRange, ...]:
         """All ranges kept for an account."""

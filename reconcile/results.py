@@ -72,14 +72,15 @@ class Range(NamedTuple):
 class Conflict(NamedTuple):
     """A minimal set of statements and assumptions that cannot all hold.
 
-    `without` numbers, for each member in the order of the report, a solution for all the others.
-    `expected` is what the members other than the `focus` leave for what the focus speaks of.
+    `without` numbers, for each member in the order of the report, a solution for all the others; `None`
+    where the search for one was given up: then the set may not be minimal. `expected` is what the members
+    other than the `focus` leave for what the focus speaks of, where that was found.
     """
 
     statements: tuple[str, ...]
     assumptions: tuple[str, ...]
     proof: Proof
-    without: tuple[int, ...]
+    without: tuple[int | None, ...]
     focus: str
     expected: Range | None = None
 
@@ -92,13 +93,14 @@ class Conflict(NamedTuple):
 class AccountRange(NamedTuple):
     """What one account's statements leave for a quantity, with identities and assumptions.
 
-    `dropped` is empty, or the repair of a self-contradicting account under which the range holds.
+    `dropped` is empty, or the repair of a self-contradicting account under which the range holds. `range`
+    is `None` where the search was given up.
     """
 
     account: str
     quantity: Quantity
     dropped: tuple[str, ...]
-    range: Range
+    range: Range | None
 
 
 class Standing(NamedTuple):
@@ -121,11 +123,14 @@ class Standing(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """What all figures of one account together leave for what a disputed claim speaks of."""
+    """What all figures of one account together leave for what a disputed claim speaks of.
+
+    `range` is `None` where the search was given up.
+    """
 
     account: str
     statement: str
-    range: Range
+    range: Range | None
 
 
 class Repair(NamedTuple):

@@ -102,7 +102,10 @@ class _Reader:
             other_repairs=_repairs(report["other_repairs"]),
             bounds=tuple(self._bound(item) for item in report["bounds"]),
             standings=tuple(self._standing(item) for item in report["standings"]),
-            reaches=tuple(Reach(item["account"], item["focus"], _range(item["expected"])) for item in notes),
+            reaches=tuple(
+                Reach(item["account"], item["focus"], _range(item["expected"]))
+                for item in (*notes, *report["other_reaches"])
+            ),
             falls=tuple(
                 Fall(account, item["claim"], tuple(item["because"]), proof_from_plain(item["proof"]))
                 for account, items in report["if_account_stands"].items()
@@ -119,7 +122,7 @@ class _Reader:
             statements=tuple(item["claims"]),
             assumptions=tuple(item["assumptions"]),
             proof=proof_from_plain(item["proof"]),
-            without=tuple(number(without[name]) for name in members),
+            without=tuple(_optional(without[name]) for name in members),
             focus=item["focus"],
             expected=None if item["expected"] is None else _range(item["expected"]),
         )
@@ -142,7 +145,7 @@ class _Reader:
             proofs=tuple(proof_from_plain(proof) for proof in item["proofs"]),
             inside=_optional(item["inside"]),
             outside=_optional(item["outside"]),
-            ranges=tuple(_range(found) for found in item["ranges"]),
+            ranges=tuple(_known(_range(found)) for found in item["ranges"]),
         )
 
 
@@ -150,7 +153,9 @@ def _repairs(items: Any) -> tuple[Repair, ...]:
     return tuple(Repair(tuple(item["drop"]), number(item["solution"])) for item in items)
 
 
-def _range(item: Mapping[str, Any]) -> Range:
+def _range(item: Mapping[str, Any]) -> Range | None:
+    if item["proof"] is None:
+        return None
     ends = []
     for side in ("low", "high"):
         shown = item["proof"][side]
@@ -165,6 +170,12 @@ def _range(item: Mapping[str, Any]) -> Range:
             )
         )
     return Range(*ends)
+
+
+def _known(found: Range | None) -> Range:
+    if found is None:
+        raise FormatError("a range has no proof")
+    return found
 
 
 def _optional(value: Any) -> int | None:

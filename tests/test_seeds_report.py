@@ -75,7 +75,7 @@ def test_bounds_that_no_report_holds_are_asked_for(result):
         ({"tally": "cne-9", "quantity": "valid"}, "there is no tally 'cne-9'"),
         ({"tally": "final", "quantity": "valid"}, "names nobody in `counted_by`"),
         ({"tally": "final", "quantity": "valid", "account": "nobody"}, "there is no account 'nobody'"),
-        ({"tally": "final", "quantity": "valid", "account": "all"}, "inconsistent or undecided"),
+        ({"tally": "final", "quantity": "valid", "account": "all"}, "cannot hold together"),
         ({"tally": "cne-1", "quantity": "votes", "option": "nobody"}, "nobody"),
         ({"tally": "cne-1", "quantity": "valide"}, "valide"),
     ],

@@ -27,7 +27,7 @@ Questions = Sequence[Sequence[Goal]]
 
 
 class Conflicts(NamedTuple):
-    """Minimal conflicts and corrections; `complete` where no other is possible."""
+    """Conflicts and corrections; `complete` where all are minimal and no other is possible."""
 
     conflicts: tuple[Names, ...]
     corrections: tuple[Names, ...]
@@ -37,7 +37,8 @@ class Conflicts(NamedTuple):
 def all_conflicts(engine: Engine, soft: Sequence[str]) -> Conflicts:
     """Every minimal conflict among `soft` (identities are never left out), and every minimal correction.
 
-    `complete` is false where the search met an undecided question or more corrections than its budget.
+    `complete` is false where the search met an undecided question or more corrections than its budget: then
+    conflicts may be missing, and those found may not be minimal.
     """
     everything = frozenset(soft)
     conflicts: list[Names] = []
@@ -57,10 +58,10 @@ def all_conflicts(engine: Engine, soft: Sequence[str]) -> Conflicts:
         if isinstance(answer, Solved):
             confirmed.add(correction)
         elif isinstance(answer, Refuted):
-            conflict = minimal_reason(engine, answer.used)
-            if conflict is None:
-                complete = False
-                continue
+            reason = minimal_reason(engine, answer.used)
+            assert reason is not None
+            conflict = reason.names
+            complete = complete and reason.minimal
             conflicts.append(conflict)
             waiting = _with(conflict, [correction, *waiting], confirmed, soft)
             confirmed = {names for names in confirmed if names & conflict}
@@ -69,7 +70,8 @@ def all_conflicts(engine: Engine, soft: Sequence[str]) -> Conflicts:
         if len(waiting) + len(confirmed) > MOST_CORRECTIONS:
             complete = False
             break
-    return Conflicts(tuple(sorted(conflicts, key=rank)), tuple(sorted(confirmed, key=rank)), complete)
+    least = [conflict for conflict in conflicts if not any(other < conflict for other in conflicts)]
+    return Conflicts(tuple(sorted(least, key=rank)), tuple(sorted(confirmed, key=rank)), complete)
 
 
 def _with(conflict: Names, waiting: list[Names], confirmed: set[Names], soft: Sequence[str]) -> list[Names]:
@@ -81,8 +83,15 @@ def _with(conflict: Names, waiting: list[Names], confirmed: set[Names], soft: Se
     return hitting + [names for names in dict.fromkeys(grown) if not any(other <= names for other in kept)]
 
 
-def minimal_reason(engine: Engine, candidates: Iterable[str], questions: Questions = ((),)) -> Names | None:
-    """A minimal part of `candidates` that refutes every question; `None` where undecided or none does.
+class Reason(NamedTuple):
+    """Names that refute a question; `minimal` where every one of them is known to be needed."""
+
+    names: Names
+    minimal: bool
+
+
+def minimal_reason(engine: Engine, candidates: Iterable[str], questions: Questions = ((),)) -> Reason | None:
+    """A part of `candidates` that refutes every question, minimal where all is decided; `None` where none does.
 
     A question is a list of goals; the one without goals asks for a conflict among the names themselves.
     What is last in canonical order is left out first, so the outcome does not depend on how the engine
@@ -92,16 +101,16 @@ def minimal_reason(engine: Engine, candidates: Iterable[str], questions: Questio
     used = _used(engine, kept, questions)
     if isinstance(used, Solved | Undecided):
         return None
+    minimal = True
     for name in reversed(kept.copy()):
         if name in used:
             found = _used(engine, [other for other in kept if other != name], questions)
-            if isinstance(found, Undecided):
-                return None
-            if isinstance(found, Solved):
+            minimal = minimal and not isinstance(found, Undecided)
+            if isinstance(found, Solved | Undecided):
                 continue
             used = found
         kept.remove(name)
-    return frozenset(kept)
+    return Reason(frozenset(kept), minimal)
 
 
 def _used(engine: Engine, names: Iterable[str], questions: Questions) -> Names | Solved | Undecided:
@@ -121,13 +130,16 @@ def refute_all(engine: Engine, names: Iterable[str], questions: Questions) -> li
 
 
 def short_reason(engine: Engine, candidates: Iterable[str], questions: Questions = ((),)) -> Names | None:
-    """A minimal reason; where it is short, one of least size, found by implicit hitting sets.
+    """Names that refute every question: where they are few, of least size, found by implicit hitting sets.
 
     `None` where undecided or where `candidates` do not refute every question.
     """
     everything = frozenset(candidates)
-    reason = minimal_reason(engine, everything, questions)
-    if reason is None or not 1 < len(reason) <= SHORT or len(everything) > MOST_CANDIDATES:
+    found_first = minimal_reason(engine, everything, questions)
+    if found_first is None:
+        return None
+    reason = found_first.names
+    if not 1 < len(reason) <= SHORT or len(everything) > MOST_CANDIDATES:
         return reason
     order = [name for name in engine.soft if name in everything]
     corrections: list[Names] = []

@@ -9,16 +9,13 @@ from reconcile.constraints import Quantity, Terms, combine, evaluate
 from reconcile.engine.answers import Extreme, Refuted, Solved
 from reconcile.engine.conflicts import Questions, refute_all, short_reason
 from reconcile.engine.parts import Engine
+from reconcile.errors import UndecidedError
 from reconcile.results import End, Range
 
-__all__ = ["UndecidedError", "look_ahead", "quantity_range", "reason_for"]
+__all__ = ["look_ahead", "quantity_range", "reason_for"]
 
 Keep = Callable[[Mapping[str, int]], int]
 """Puts a solution into the shared table and returns its number."""
-
-
-class UndecidedError(Exception):
-    """The engine gave up on a question that the caller cannot do without."""
 
 
 def quantity_range(engine: Engine, quantity: Quantity, taken: Iterable[str], keep: Keep) -> Range | None:

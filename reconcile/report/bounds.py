@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reconcile.errors import ReconcileError, printable
+from reconcile.errors import ReconcileError, UndecidedError, printable
 from reconcile.reconciliation import Bounds, Reconciliation
 from reconcile.wording import number, tally_words
 
@@ -32,9 +32,18 @@ def bounds_text(
         key = (bound.account, asked.tally, asked.name, asked.option)
         if (tally in (None, asked.tally)) and (account in (None, bound.account)) and key not in seen:
             seen.add(key)
-            found = result.bounds(asked.tally, asked.name, asked.option, bound.account)
             label = f"{asked.name}:{asked.option}" if asked.option else asked.name
-            rows.append(_row(result, bound.account, asked.tally, label, found))
+            try:
+                row = _row(
+                    result,
+                    bound.account,
+                    asked.tally,
+                    label,
+                    result.bounds(asked.tally, asked.name, asked.option, bound.account),
+                )
+            except UndecidedError:
+                row = _row(result, bound.account, asked.tally, label, None)
+            rows.append(row)
     return _table(rows) if rows else "No bounds: no account prints a figure for this.\n"
 
 
@@ -43,7 +52,10 @@ def _counter(result: Reconciliation, tally: str) -> str:
     return result.ledger.account_of(counted_by) if counted_by else "all"
 
 
-def _row(result: Reconciliation, account: str, tally: str, quantity: str, found: Bounds) -> list[str]:
+def _row(result: Reconciliation, account: str, tally: str, quantity: str, found: Bounds | None) -> list[str]:
+    if found is None:
+        words = ["undecided", "undecided", "the search was given up"]
+        return [printable(cell) for cell in (account, tally_words(result.ledger, tally), quantity, *words)]
     low, high = ("-" if end is None else number(int(end)) for end in (found.low, found.high))
     because = ", ".join(dict.fromkeys((*found.low_because, *found.high_because))) or "identities"
     return [printable(cell) for cell in (account, tally_words(result.ledger, tally), quantity, low, high, because)]

@@ -77,21 +77,29 @@ def _lines(result: Reconciliation, finding: Finding) -> Iterator[str]:
         yield "What is assumed"
         for name in finding.assumptions:
             yield f"    {labels.assumptions[name]} {name}: {labels.sentence(name)}"
-    if finding.conflict is not None:
-        yield ""
-        yield from _proof(result.problem, finding.conflict.proof, finding.conflict.focus)
-        yield ""
-        yield "Without any one of these, the others can all hold: the JSON report has the counts."
-    elif finding.reach is not None:
-        for end in (finding.reach.range.low, finding.reach.range.high):
-            if end.proof is not None and end.because:
-                yield ""
-                yield from _proof(result.problem, end.proof, finding.reach.statement)
+    yield from _shown(result, finding)
     if finding.routes:
         yield ""
         yield "Other routes to the same disagreement"
         for route in finding.routes:
             yield from _route(result, route)
+
+
+def _shown(result: Reconciliation, finding: Finding) -> Iterator[str]:
+    """The proof of a conflict, or of what all figures of an account leave."""
+    if finding.conflict is not None:
+        yield ""
+        yield from _proof(result.problem, finding.conflict.proof, finding.conflict.focus)
+        yield ""
+        if None in finding.conflict.without:
+            yield "Perhaps fewer of these collide already: the search for a smaller conflict was given up."
+        else:
+            yield "Without any one of these, the others can all hold: the JSON report has the counts."
+    elif finding.reach is not None and finding.reach.range is not None:
+        for end in finding.reach.range:
+            if end.proof is not None and end.because:
+                yield ""
+                yield from _proof(result.problem, end.proof, finding.reach.statement)
 
 
 def _route(result: Reconciliation, route: Conflict) -> Iterator[str]:

@@ -50,6 +50,7 @@ def to_plain(result: Reconciliation) -> dict[str, Any]:
         "repairs": [{"drop": list(repair.dropped), "solution": repair.solution} for repair in core.repairs],
         "other_repairs": [{"drop": list(r.dropped), "solution": r.solution} for r in core.other_repairs],
         "if_account_stands": _falls(result),
+        "other_reaches": _other_reaches(result),
         "not_all_if_account_stands": _not_together(result),
         "slips": [],
         "flags": [],
@@ -127,7 +128,10 @@ def _gap(gap: Gap | None) -> dict[str, Any] | None:
     return None if gap is None else {"size": exact(gap.size), "unit": gap.unit}
 
 
-def _range(found: Range) -> dict[str, Any]:
+def _range(found: Range | None) -> dict[str, Any]:
+    """A range; without a proof where the search was given up."""
+    if found is None:
+        return {"low": None, "high": None, "low_because": [], "high_because": [], "proof": None}
     return {
         "low": _value(found.low.value),
         "high": _value(found.high.value),
@@ -171,6 +175,18 @@ def _falls(result: Reconciliation) -> dict[str, list[dict[str, Any]]]:
         plain = {"claim": fall.statement, "because": list(fall.because), "proof": proof_to_plain(fall.proof)}
         accounts.setdefault(fall.account, []).append(plain)
     return accounts
+
+
+def _other_reaches(result: Reconciliation) -> list[dict[str, Any]]:
+    """What all figures of an account leave for disputed numbers, where no note says it."""
+    said = {
+        (finding.reach.account, finding.reach.statement) for finding in result.findings if finding.reach is not None
+    }
+    return [
+        {"account": reach.account, "focus": reach.statement, "expected": _range(reach.range)}
+        for reach in result.core.reaches
+        if (reach.account, reach.statement) not in said
+    ]
 
 
 def _not_together(result: Reconciliation) -> dict[str, list[list[str]]]:

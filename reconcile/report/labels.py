@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 import attrs
 
 from reconcile.constraints import Quantity
 from reconcile.findings import Finding
 from reconcile.reconciliation import Reconciliation
-from reconcile.results import AccountRange, Range, Status, Verdict
+from reconcile.results import Range, Status, Verdict
 from reconcile.statements import Statement
 from reconcile.wording import claim_words, end_words, listed, quantity_words, tally_words
 
@@ -21,6 +22,14 @@ __all__ = ["Labels", "count"]
 def count(number: int, one: str, many: str | None = None) -> str:
     """`1 claim`, `2 claims`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+class Forced(NamedTuple):
+    """A range that the figures of an account force."""
+
+    account: str
+    quantity: Quantity
+    range: Range
 
 
 @attrs.frozen(slots=False)
@@ -45,7 +54,7 @@ class Labels:
             return f"{read}. They can all be true."
         disagreements = sum(finding.severity == "conflict" for finding in result.findings)
         found = count(disagreements, "disagreement")
-        rest = "" if result.complete else "; there may be more"
+        rest = "" if result.complete else "; there may be more, and smaller conflicts"
         return f"{read}. They cannot all be true: {found}{rest}."
 
     @cached_property
@@ -53,7 +62,7 @@ class Labels:
         """Ids of assumptions to their labels, for those that findings and forced ranges rest on."""
         used = list(chain.from_iterable(finding.assumptions for finding in self.result.findings))
         for bound in self.forced:
-            used += [name for end in (bound.range.low, bound.range.high) for name in end.because]
+            used += [name for end in bound.range for name in end.because]
         known = [name for name in dict.fromkeys(used) if name in self.result.problem.assumptions]
         return {name: f"A{i + 1}" for i, name in enumerate(known)}
 
@@ -98,14 +107,15 @@ class Labels:
         )
 
     @cached_property
-    def forced(self) -> list[AccountRange]:
+    def forced(self) -> list[Forced]:
         """Ranges with two ends that figures of an account force, and that it does not print itself."""
         problem = self.result.problem
         printed = {(a, s.quantity) for s in problem.statements for a in s.accounts if s.quantity is not None}
         return [
-            bound
+            Forced(bound.account, bound.quantity, bound.range)
             for bound in self.result.core.bounds
-            if (bound.account, bound.quantity) not in printed
+            if bound.range is not None
+            and (bound.account, bound.quantity) not in printed
             and not (bound.account == "all" and any(bound.quantity == quantity for _, quantity in printed))
             and _is_forced(bound.range, problem.assumptions)
         ]
@@ -117,17 +127,17 @@ class Labels:
         low, high = ("-" if value is None else end_words(value, up=up, ratio=ratio) for value, up in ends)
         return low, high
 
-    def forced_heading(self, account: str, tally: str, bounds: list[AccountRange]) -> str:
+    def forced_heading(self, account: str, tally: str, bounds: list[Forced]) -> str:
         """`by what CNE states (first bulletin); rests on A1`."""
-        names = {name for bound in bounds for end in (bound.range.low, bound.range.high) for name in end.because}
+        names = {name for bound in bounds for end in bound.range for name in end.because}
         labels = self.resting_on(names)
         rest = f"; rests on {labels}" if labels else ""
         states = "all statements together" if account == "all" else f"what {self.name(account)} states"
         return f"by {states} ({tally_words(self.result.ledger, tally)}){rest}"
 
-    def forced_groups(self) -> Iterator[tuple[str, list[AccountRange]]]:
+    def forced_groups(self) -> Iterator[tuple[str, list[Forced]]]:
         """Forced ranges under a heading for each account and tally."""
-        groups: dict[tuple[str, str], list[AccountRange]] = {}
+        groups: dict[tuple[str, str], list[Forced]] = {}
         for bound in self.forced:
             groups.setdefault((bound.account, bound.quantity.tally), []).append(bound)
         for (account, tally), bounds in groups.items():
@@ -174,9 +184,12 @@ class Labels:
         return f"{least} at the least must be doubted so that the rest can hold; {ways} to choose (listed in JSON)"
 
     def statuses(self) -> str:
-        """How many claims have each status."""
+        """How many claims have each status, and how many ranges were not found."""
         found = [claim.status for claim in self.result.claims]
-        return ", ".join(f"{found.count(status)} {status.value}" for status in Status if status in found)
+        words = [f"{found.count(status)} {status.value}" for status in Status if status in found]
+        missing = sum(bound.range is None for bound in self.result.core.bounds)
+        undecided = f"; {count(missing, 'range')} undecided: the search was given up" if missing else ""
+        return ", ".join(words) + undecided
 
 
 def _is_forced(found: Range, assumptions: tuple[str, ...]) -> bool:

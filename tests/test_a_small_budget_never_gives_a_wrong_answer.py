@@ -1,0 +1,61 @@
+"""Whatever the budget: an answer is the one that a full search gives, or that the search was given up."""
+
+import json
+
+from ledgers import EVERYTHING, small_ledger
+
+import reconcile
+from reconcile.engine import search
+from reconcile.report.json import to_plain
+from reconcile.report.markdown import to_markdown
+from reconcile.report.text import to_text
+from reconcile.results import Status, Verdict
+
+SEEDS = [2, 3, 4, 6, 9, 11, 13, 18, 20, 21, 25, 28]
+
+
+def test_small_budgets(monkeypatch):
+    """A test that never gives up tests nothing, so every kind of giving up has to be met."""
+    met = {"verdict": 0, "status": 0, "bound": 0, "conflicts": 0}
+    for seed in SEEDS:
+        ledger = small_ledger(seed, EVERYTHING).ledger
+        full = reconcile.reconcile(ledger)
+        for budget in (0, 1, 3):
+            with monkeypatch.context() as patched:
+                patched.setattr(search, "BUDGET", budget)
+                patched.setattr(search, "FIRST_BUDGET", budget)
+                compare(checked(ledger), full, met)
+    assert all(met.values()), met
+
+
+def checked(ledger):
+    """The result, after its JSON was read back and verified, and its reports written."""
+    found = reconcile.reconcile(ledger)
+    again = reconcile.verify(json.loads(json.dumps(to_plain(found))), ledger)
+    assert to_text(again) == to_text(found)
+    assert to_markdown(again) == to_markdown(found)
+    return found
+
+
+def compare(found, full, met):
+    assert found.verdict in (full.verdict, Verdict.UNDECIDED)
+    known = [frozenset(conflict.members) for conflict in full.core.conflicts]
+    for conflict in found.core.conflicts:
+        members = frozenset(conflict.members)
+        assert any(names <= members for names in known)
+        assert None in conflict.without or members in known
+    if found.complete:
+        assert {frozenset(c.members) for c in found.core.conflicts} == set(known)
+    statuses = {(s.statement, s.account, s.dropped): s.status for s in full.core.standings}
+    for standing in found.core.standings:
+        expected = statuses.get((standing.statement, standing.account, standing.dropped))
+        assert standing.status in (expected, Status.UNDECIDED) or not found.complete
+        met["status"] += standing.status is Status.UNDECIDED
+    bounds = {(b.account, b.quantity, b.dropped): b.range for b in full.core.bounds}
+    for bound in found.core.bounds:
+        expected = bounds.get((bound.account, bound.quantity, bound.dropped))
+        if bound.range is not None and expected is not None:
+            assert [end.value for end in bound.range] == [end.value for end in expected]
+        met["bound"] += bound.range is None
+    met["verdict"] += found.verdict is Verdict.UNDECIDED
+    met["conflicts"] += found.verdict is Verdict.INCONSISTENT and not found.complete
