@@ -114,7 +114,7 @@ class _Checker:
     def _check_nothing_is_left_out(self) -> None:
         """Every bound, status and note that the claim files call for is there, and every fall that is known."""
         core, problem = self.core, self.problem
-        accounts = sorted({account for statement in problem.statements for account in statement.accounts})
+        accounts = problem.accounts
         bounds = [
             (account, names, quantity)
             for account in [*accounts, *(["all"] if core.verdict is Verdict.CONSISTENT else [])]

@@ -81,7 +81,9 @@ def disputes_to_reach(problem: Problem, conflicts: Iterable[Conflict]) -> Iterat
         focus = problem.statement(conflict.focus)
         others = [problem.statement(id) for id in conflict.statements if id != conflict.focus]
         common = frozenset.intersection(*(other.accounts for other in others)) if others else frozenset()
-        for account in sorted(common - focus.accounts) if focus.quantity is not None else ():
+        for account in problem.accounts if focus.quantity is not None else ():
+            if account not in common - focus.accounts:
+                continue
             figures = figures_of(problem, account) | frozenset(problem.assumptions)
             if not any(names <= figures for names in members):
                 found[account, focus.id] = None
@@ -124,7 +126,9 @@ def headline_quantities(problem: Problem, account: str) -> Iterator[Quantity]:
     totals = {(s.claim.tally, s.claim.of) for s in problem.statements if isinstance(s.claim, Total)}
     for tally in tallies:
         contest = ledger.contest(ledger.tally(tally).contest)
-        for option in (*contest.options, *(group.id for group in contest.groups)):
+        places = [problem.system.variables.index(variable("votes", tally, option)) for option in contest.options]
+        options = [option for _, option in sorted(zip(places, contest.options, strict=True))]
+        for option in (*options, *(group.id for group in contest.groups)):
             yield named_quantity(contest, tally, "votes", option)
         for name in QUANTITIES:
             if name in ("valid", "cast") or (tally, name) in totals:

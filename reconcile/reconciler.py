@@ -58,7 +58,7 @@ class Worker:
         self._conflicts = found
         spoken = chain.from_iterable(map(spoken_of, self.problem.statements))
         look_ahead(self.engine, spoken, frozenset(self.problem.assumptions))
-        accounts = sorted({account for statement in self.problem.statements for account in statement.accounts})
+        accounts = self.problem.accounts
         choices = {account: list(self._consistent(self.problem.of_account(account))) for account in accounts}
         conflicts = tuple(self._conflict(names, found) for names in found.conflicts)
         bounds = [self._bounds(account, choices[account]) for account in accounts]
@@ -88,7 +88,7 @@ class Worker:
             return Verdict.CONSISTENT, Conflicts((), (frozenset(),), complete=True), self.keep(everything.values), None
         if isinstance(everything, Refuted):
             return Verdict.INCONSISTENT, all_conflicts(self.engine, self.soft), None, None
-        for account in self.problem.ledger.accounts:
+        for account in self.problem.accounts:
             own = frozenset((*self.problem.of_account(account), *self.problem.assumptions))
             if isinstance(self.engine.decide(own), Refuted):
                 found = all_conflicts(self.engine, [name for name in self.soft if name in own])

@@ -1,8 +1,4 @@
-"""Claims that say the same are one statement with several printings; all of a ledger's constraints.
-
-Every order here is canonical: it comes from where things stand in the documents and from what they say,
-and from names only where nothing else decides. So the order of files and entries never matters.
-"""
+"""Claims that say the same are one statement with several printings; all of a ledger's constraints."""
 
 from __future__ import annotations
 
@@ -13,8 +9,9 @@ from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from reconcile import identities
+from reconcile.canonical_order import Place, places_of, shape, variables_in_order
 from reconcile.claim_rules import Meaning, meaning_of, places_claimed
-from reconcile.constraints import Clause, Quantity, Row, System, Terms, variable
+from reconcile.constraints import Clause, Quantity, Row, System, Terms
 from reconcile.identities import OPTIONAL
 from reconcile.model import Claim, Contest, Endorsement, Ledger, NumberOfOptions
 
@@ -61,6 +58,12 @@ class Problem(NamedTuple):
                 return statement
         raise KeyError(id)
 
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The accounts, in the order in which the documents first have them state something."""
+        stated = (self.ledger.account_of(claim.claimant) for s in self.statements for claim in s.claims)
+        return tuple(dict.fromkeys(stated))
+
     def of_account(self, account: str) -> frozenset[str]:
         """The ids of the statements that an account makes."""
         return frozenset(s.id for s in self.statements if account in s.accounts)
@@ -73,7 +76,8 @@ def build(ledger: Ledger, asked: frozenset[str] = frozenset()) -> Problem:
     """
     superseded = {claim.supersedes for claim in ledger.claims}
     live = [claim for claim in ledger.claims if claim.id not in superseded]
-    statements = tuple(sorted(_merge(ledger, live), key=lambda statement: _place(statement.claim)))
+    where = places_of(ledger)
+    statements = tuple(sorted(_merge(ledger, live, where), key=lambda statement: where[statement.id]))
     places = {c.id: places_claimed(live, c.id, ledger) for c in ledger.contests}
     counts = {contest.id: _counts(ledger, contest, statements) | asked for contest in ledger.contests}
     rows = [*_identity_rows(ledger, places, counts), *chain.from_iterable(_rows(s) for s in statements)]
@@ -83,16 +87,43 @@ def build(ledger: Ledger, asked: frozenset[str] = frozenset()) -> Problem:
     used = {name for row in rows for name in row.needs} | {name for clause in clauses for name in clause.needs}
     order = _first_use(statements, sorted(held & used))
     rows, clauses = _distinct(rows), _distinct(clauses)
-    variables = _variables(ledger, rows, clauses, counts)
-    place = {name: i for i, name in enumerate(variables)}
-    rows.sort(key=lambda row: (_shape(row.terms, place), row.bound, row.equal, row.name))
-    clauses.sort(key=lambda clause: (sorted((_shape(t, place), b) for t, b in clause.cases), clause.name))
+    variables = _variables(ledger, where, counts, [*rows, *clauses])
+    place = {name: i for i, name in enumerate((*(s.id for s in statements), *order, *variables))}
+
+    def content(constraint: Row | Clause) -> tuple[object, ...]:
+        needs = sorted(place.get(name, -1) for name in constraint.needs)
+        if isinstance(constraint, Row):
+            return shape(constraint.terms, place), constraint.bound, constraint.equal, needs, constraint.name
+        return sorted((shape(terms, place), bound) for terms, bound in constraint.cases), needs, constraint.name
+
+    rows.sort(key=content)
+    clauses.sort(key=content)
     system = System(variables, tuple(rows), tuple(clauses))
-    return Problem(ledger, statements, order, system)
+    return Problem(ledger, tuple(_in_places(statement, place) for statement in statements), order, system)
 
 
-def _shape(terms: Terms, place: Mapping[str, int]) -> list[tuple[int, int]]:
-    return sorted((place[name], factor) for name, factor in terms)
+def _in_places(statement: Statement, place: Mapping[str, int]) -> Statement:
+    """The statement with the parts of its meaning in the order of their variables, whatever these are called."""
+    meaning = statement.meaning
+    rows = sorted(meaning.rows, key=lambda row: (shape(row[1], place), row[2]))
+    clauses = sorted(meaning.clauses, key=lambda clause: [(shape(terms, place), bound) for terms, bound in clause[1]])
+    margins = sorted(meaning.margins, key=lambda terms: shape(terms, place))
+    meaning = meaning._replace(rows=tuple(rows), clauses=tuple(clauses), margins=tuple(margins))
+    return statement._replace(meaning=meaning)
+
+
+def _variables(
+    ledger: Ledger,
+    where: Mapping[str, Place],
+    counts: Mapping[str, frozenset[str]],
+    constraints: Iterable[Row | Clause],
+) -> tuple[str, ...]:
+    claims = sorted(ledger.claims, key=lambda claim: where[claim.id])
+    contests = {tally.id: ledger.contest(tally.contest) for tally in ledger.tallies}
+    of_tally = {id: identities.variables_of(contest, id, counts[contest.id]) for id, contest in contests.items()}
+    cases = (((item.terms, 0),) if isinstance(item, Row) else item.cases for item in constraints)
+    mentioned = {name for each in cases for terms, _ in each for name, _ in terms}
+    return variables_in_order(mentioned, claims, ledger, of_tally)
 
 
 def _distinct(constraints: list[Constraint]) -> list[Constraint]:
@@ -106,14 +137,14 @@ def _distinct(constraints: list[Constraint]) -> list[Constraint]:
     return found
 
 
-def _merge(ledger: Ledger, claims: list[Claim]) -> Iterator[Statement]:
+def _merge(ledger: Ledger, claims: list[Claim], where: Mapping[str, Place]) -> Iterator[Statement]:
     printings: dict[Content, list[tuple[Claim, Meaning]]] = {}
     for claim in claims:
         meaning = meaning_of(claim, ledger)
         printings.setdefault(_content(claim, meaning), []).append((claim, meaning))
     fullness = Counter((claim.source, claim.tally) for claim in claims)
     for same in printings.values():
-        same.sort(key=lambda item: _fullest(item[0], fullness))
+        same.sort(key=lambda item: (*_fullest(item[0], fullness), where[item[0].id]))
         accounts = frozenset(ledger.account_of(claim.claimant) for claim, _ in same)
         yield Statement(same[0][0].id, tuple(claim for claim, _ in same), accounts, same[0][1])
 
@@ -132,12 +163,7 @@ def _content(claim: Claim, meaning: Meaning) -> Content:
 
 def _fullest(claim: Claim, fullness: Counter[tuple[str, str]]) -> tuple[object, ...]:
     """First the printing whose source says most of that tally; an endorsement never speaks for the rest."""
-    return (isinstance(claim, Endorsement), -fullness[claim.source, claim.tally], _place(claim))
-
-
-def _place(claim: Claim) -> tuple[object, ...]:
-    """Where a claim stands: source and span, then what it says; its id decides last."""
-    return (claim.source, claim.at or ((1 << 62, 0),), claim.kind, claim.printed.casefold(), claim.id)
+    return (isinstance(claim, Endorsement), -fullness[claim.source, claim.tally])
 
 
 def _counts(ledger: Ledger, contest: Contest, statements: Iterable[Statement]) -> frozenset[str]:
@@ -202,22 +228,3 @@ def _first_use(statements: Iterable[Statement], assumptions: list[str]) -> tuple
     """Assumptions in the order in which the statements first rest on them, the others after."""
     used = list(chain.from_iterable(statement.meaning.assumes for statement in statements))
     return tuple(sorted(assumptions, key=lambda id: used.index(id) if id in used else len(used)))
-
-
-def _variables(
-    ledger: Ledger, rows: Iterable[Row], clauses: Iterable[Clause], counts: Mapping[str, frozenset[str]]
-) -> tuple[str, ...]:
-    """Every variable, by tally and option in the order in which the documents speak of them."""
-    claims = sorted(ledger.claims, key=_place)
-    tallies = [claim.tally for claim in claims]
-    options = [getattr(claim, "option", None) for claim in claims]
-    named: dict[str, None] = {}
-    for contest in ledger.contests:
-        first = sorted(contest.options, key=lambda o: (options.index(o) if o in options else len(options), o))
-        own = identities.counted_tallies(ledger, contest)
-        for tally in sorted(own, key=lambda t: tallies.index(t) if t in tallies else len(tallies)):
-            named.update((variable("votes", tally, option), None) for option in first)
-            named.update((name, None) for name in identities.variables_of(contest, tally, counts[contest.id]))
-    mentioned = {name for row in rows for name, _ in row.terms}
-    mentioned |= {name for clause in clauses for terms, _ in clause.cases for name, _ in terms}
-    return (*(name for name in named if name in mentioned), *sorted(mentioned - set(named)))

@@ -71,7 +71,8 @@ def canonical(report):
             return sorted((plain(item) for item in value), key=lambda item: json.dumps(item, sort_keys=True))
         return value
 
-    return plain({key: value for key, value in report.items() if key != "solutions"})
+    constraints = {name: sorted(text.split()) for name, text in report["constraints"].items()}
+    return plain({**report, "solutions": None, "constraints": constraints})
 
 
 UNNAMED = frozenset({"open", "assumed", "lines"})
@@ -121,7 +122,6 @@ def test_json_of_the_seeds(seeds):
     assert says(swapped(turned, SIDES)) == says(plain)
 
 
-@pytest.mark.xfail(strict=True, reason="the solutions and proofs that are found depend on the order of names")
 def test_json_of_the_seeds_with_its_evidence(seeds):
     (plain, _, _), (turned, _, _) = seeds
     assert canonical(swapped(turned, SIDES)) == canonical(plain)
@@ -152,13 +152,12 @@ def renamed(seed, names):
 
 
 FIRST = {"a": "Optone", "b": "Opttwo", "x": "Acctone", "y": "Accttwo"}
-SLOW = (5, 7, 12)
 SECOND = {"a": "Opttwo", "b": "Optone", "x": "Accttwo", "y": "Acctone"}
 
 
-@pytest.mark.parametrize("seed", [seed for seed in range(28) if seed not in SLOW])
+@pytest.mark.parametrize("seed", list(range(28)))
 def test_random_ledgers(seed):
     plain, text, _ = reports(renamed(seed, FIRST))
     turned, turned_text, _ = reports(renamed(seed, SECOND))
-    assert says(swapped(turned, RANDOM), *REASONS) == says(plain, *REASONS)  # one of several reasons may be given
+    assert says(swapped(turned, RANDOM)) == says(plain)
     assert words(swap(turned_text, RANDOM)) == words(text)
