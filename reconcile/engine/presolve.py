@@ -37,6 +37,8 @@ class Definitions:
         self.mentions.update(name for clause in system.clauses for terms, _ in clause.cases for name, _ in terms)
         self._made: list[Definition] = []
         self._terms: dict[str, Terms] = {}
+        self._number: dict[str, int] = {}
+        self._users: dict[str, set[str]] = {}
         for row in system.rows:
             if row.equal and not row.needs and row.bound == 0:
                 self._add(row)
@@ -77,22 +79,39 @@ class Definitions:
 
         A row `variable + others = 0` times -1, added to the variable, gives its definition.
         """
-        terms, used = row.terms, {row.name: (row, 1)}
-        for earlier in self._made:
-            factor = dict(terms).get(earlier.variable, 0)
-            if factor:
-                terms = combine([(1, terms), (-factor, earlier.variable), (factor, earlier.terms)])
-                for other, count in earlier.rows:
-                    _, so_far = used.get(other.name, (other, 0))
-                    used[other.name] = (other, so_far + factor * count)
+        terms, used = self._freed(row)
         candidates = [(name, factor) for name, factor in terms if abs(factor) == 1]
         if len(terms) < 2 or not candidates:
             return
         name, sign = max(candidates, key=lambda candidate: self._place[candidate[0]])
         value = combine([(-sign, terms), (1, name)])
         rows = tuple((other, -sign * count) for other, count in used.values() if count)
+        self._number[name] = len(self._made)
         self._made.append(Definition(name, value, rows))
-        self._terms = {
-            other: combine((f, value if n == name else n) for n, f in old) for other, old in self._terms.items()
-        }
-        self._terms[name] = value
+        for other in self._users.pop(name, ()):
+            self._set(other, combine((f, value if n == name else n) for n, f in self._terms[other]))
+        self._set(name, value)
+
+    def _freed(self, row: Row) -> tuple[Terms, dict[str, tuple[Row, int]]]:
+        """A row's expression without variables defined so far, and the multiples of rows that it is the sum of."""
+        terms = dict(row.terms)
+        used = {row.name: (row, 1)}
+        waiting = {self._number[name] for name in terms if name in self._number}
+        while waiting:
+            earlier = self._made[min(waiting)]
+            waiting.remove(min(waiting))
+            factor = terms.pop(earlier.variable, 0)
+            for name, coefficient in earlier.terms if factor else ():
+                terms[name] = terms.get(name, 0) + factor * coefficient
+                if name in self._number:
+                    waiting.add(self._number[name])
+            for other, count in earlier.rows if factor else ():
+                _, so_far = used.get(other.name, (other, 0))
+                used[other.name] = (other, so_far + factor * count)
+        return combine((factor, name) for name, factor in terms.items()), used
+
+    def _set(self, name: str, terms: Terms) -> None:
+        """Note a definition without defined variables, and which variables it uses."""
+        self._terms[name] = terms
+        for other, _ in terms:
+            self._users.setdefault(other, set()).add(name)

@@ -15,9 +15,13 @@ from reconcile.constraints import Clause, Row, System, Terms, evaluate
 from reconcile.engine.answers import Answer, Goal, Known, Peak, Point, Refuted, Solved, Undecided
 from reconcile.engine.relaxation import Relaxation
 from reconcile.engine.simplex import Bounds, Farkas
+from reconcile.engine.solver import Solver
 from reconcile.engine.trees import Branch, Hypothesis, Leaf, Reason, Tree, hypotheses_of, needs_of
 
 __all__ = ["Part"]
+
+LARGE = 200
+"""The number of variables from which on the solver is asked where to look."""
 
 BUDGET = 4_000
 DEEPEST = 400
@@ -70,6 +74,7 @@ class Part:
         self._answers: dict[tuple[int, tuple[Goal, ...]], Answer] = {}
         self._peaks: dict[tuple[Terms, tuple[Goal, ...]], dict[int, Peak | Mapping[str, int] | None]] = {}
         self._rays: list[tuple[int, Mapping[str, int]]] = []
+        self._solver = Solver(system) if len(system.variables) > LARGE else None
         self._starts: dict[int, tuple[Farkas[Reason] | None, Bounds[Reason]]] = {}
         self._loaded: tuple[int, tuple[Goal, ...]] | None = None
         self._assumed: tuple[Hypothesis, ...] = ()
@@ -121,7 +126,7 @@ class Part:
 
     def _recall(self, mask: int, goals: tuple[Goal, ...]) -> Solved | Refuted | None:
         for known in [known for known in self._known if not mask & known.single]:
-            if known.solves(mask) and all(evaluate(terms, known.values) >= bound for terms, bound in goals):
+            if known.solves(mask) and _meets(known.values, goals):
                 return Solved(known.values, (known,))
         refuted = [*self._refuted[()], *(self._refuted.get(goals, ()) if goals else ())]
         return next((refutation for used, refutation in refuted if not used & ~mask), None)
@@ -130,9 +135,9 @@ class Part:
         self._loaded = None
         self._relaxation.forget_questions()
         hypotheses = tuple(Hypothesis(terms, bound) for terms, bound in goals)
-        clash = self._set_bounds(mask, hypotheses) or self._relaxation.simplex.check()
         try:
-            found = Leaf(clash) if clash is not None else self._search(mask)
+            seen = self._guided(self._solver, mask, hypotheses) if self._solver is not None else None
+            found = seen or self._unguided(mask, hypotheses)
         except _OutOfBudgetError:
             return Undecided(f"no answer within {BUDGET:,} branches")
         if isinstance(found, dict):
@@ -142,6 +147,27 @@ class Part:
         if not hypotheses_of(found) & frozenset(hypotheses):
             hypotheses = goals = ()
         return self._remember(Refuted(needs_of(found), found, self._relaxation.definitions, hypotheses, goals))
+
+    def _unguided(self, mask: int, hypotheses: Sequence[Hypothesis]) -> Tree | dict[str, int]:
+        clash = self._set_bounds(mask, hypotheses) or self._relaxation.simplex.check()
+        return Leaf(clash) if clash is not None else self._search(mask)
+
+    def _guided(self, solver: Solver, mask: int, hypotheses: Sequence[Hypothesis]) -> Leaf | dict[str, int] | None:
+        """A solution that the solver saw, or a refutation from the constraints that it suspects; checked here."""
+        rows = [row for needs, row in self._rows if not needs & ~mask]
+        goals = [(hypothesis.terms, hypothesis.bound) for hypothesis in hypotheses]
+        values = solver.point(rows, goals + [clause.cases[0] for clause in self.clauses(mask)])
+        if values is not None and self.broken(values).solves(mask) and _meets(values, goals):
+            return values
+        suspects = solver.suspects(rows, goals)
+        if suspects is None:
+            return None
+        cited = {id(row) for row in suspects[0]}
+        bounds = [bound for _, bound in self._bounds if id(bound.reason.cited) in cited]
+        bounds += [self._relaxation.hypothesis_bound(hypotheses[i]) for i in suspects[1]]
+        simplex = self._relaxation.simplex
+        clash = simplex.set_bounds(self._relaxation.signs + bounds) or simplex.check()
+        return None if clash is None else Leaf(clash)
 
     def _remember(self, refuted: Refuted) -> Refuted:
         self._refuted.setdefault(refuted.asked, []).append((self._needs(refuted), refuted))
@@ -332,3 +358,7 @@ class Part:
             single |= needs if needs.bit_count() == 1 else 0
         rest = sorted((needs.bit_count(), needs) for needs in joint if not needs & single)
         return Known(values, single, tuple(needs for _, needs in rest))
+
+
+def _meets(values: Mapping[str, int], goals: Iterable[Goal]) -> bool:
+    return all(evaluate(terms, values) >= bound for terms, bound in goals)
