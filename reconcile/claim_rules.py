@@ -21,7 +21,7 @@ from reconcile.constraints import Quantity, Terms, combine, variable
 from reconcile.figures import Form, Interval
 from reconcile.model import Claim, Contest, Ledger
 
-__all__ = ["Case", "Meaning", "meaning_of", "places_claimed", "ratio_cases", "top", "unnamed", "votes_of"]
+__all__ = ["Case", "Meaning", "meaning_of", "places_claimed", "ratio_cases", "said_by", "top", "unnamed", "votes_of"]
 
 Case = tuple[Terms, int]
 """`terms >= bound`."""
@@ -73,6 +73,13 @@ def places_claimed(claims: Iterable[Claim], contest: str, ledger: Ledger) -> int
             places.append(1 if isinstance(claim, model.Winner) else 0)
             places.append(int(claim.figure.number or 1) if isinstance(claim, model.Rank) else 0)
     return max(places)
+
+
+def said_by(claim: Claim, ledger: Ledger) -> Claim:
+    """The claim itself; of an endorsement, the claim that it endorses in the end, superseded or not."""
+    while isinstance(claim, model.Endorsement):
+        claim = ledger.claim(claim.claim)
+    return claim
 
 
 def meaning_of(claim: Claim, ledger: Ledger) -> Meaning:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reconcile.constraints import Quantity, System, combine, evaluate
 from reconcile.meetings import minimal_meetings, repairs_within
-from reconcile.proof import Proof, ProofError, broken, check_proof, check_ray
+from reconcile.proof import Cases, Proof, ProofError, Sum, broken, check_proof, check_ray
 from reconcile.quantities import denials_of, disputes_to_reach, figures_of, headline_quantities, spoken_of
 from reconcile.results import Conflict, Core, End, Range, Standing, Status, Verdict
-from reconcile.statements import Problem
+from reconcile.statements import Problem, Statement
 
 __all__ = ["Solutions", "check_core", "check_range"]
 
@@ -51,7 +51,11 @@ def check_range(found: Range, quantity: Quantity, taken: Iterable[str], system: 
         if end.value is not None:
             if end.proof is None:
                 raise ProofError("an end of a range has no proof")
-            _check_proof(end.proof, system, end.because, taken, [quantity.beyond(end.value, sign)])
+            _check_proofs([end.proof], system, end.because, taken, [[quantity.beyond(end.value, sign)]])
+        elif end.because or end.proof is not None:
+            raise ProofError("an end that does not exist has a reason")
+        if quantity.denominator is not None and end.solution is not None:
+            raise ProofError("an end of a ratio has a solution")
         if quantity.denominator is None:
             values = solutions.check(end.solution, taken)
             if end.value is None:
@@ -69,6 +73,19 @@ def _check_no_end(
         raise ProofError("the quantity does not grow along the ray")
 
 
+def _check_proofs(
+    proofs: Sequence[Proof], system: System, because: Iterable[str], allowed: Iterable[str], questions: Sequence[Goals]
+) -> None:
+    """One proof for each question, from reasons that are allowed and that are all used."""
+    if len(proofs) != len(questions):
+        raise ProofError(f"expected {len(questions)} proofs, not {len(proofs)}")
+    for proof, goals in zip(proofs, questions, strict=True):
+        _check_proof(proof, system, because, allowed, goals)
+    unused = frozenset(because).difference(*(_cited_needs(proof, system) for proof in proofs))
+    if unused:
+        raise ProofError(f"no proof uses a reason that is given: {sorted(unused)}")
+
+
 def _check_proof(proof: Proof, system: System, because: Iterable[str], allowed: Iterable[str], goals: Goals) -> None:
     because = frozenset(because)
     if not because <= frozenset(allowed):
@@ -76,6 +93,14 @@ def _check_proof(proof: Proof, system: System, because: Iterable[str], allowed: 
     if tuple(proof.goal) != tuple(goals):
         raise ProofError("the proof is about something else")
     check_proof(proof, system, because)
+
+
+def _cited_needs(proof: Proof, system: System) -> frozenset[str]:
+    """The statements and assumptions that the constraints cited in a proof need."""
+    cited = {name for line in proof.lines if isinstance(line, Sum) for name, _ in line.parts}
+    cited |= {line.clause for line in proof.lines if isinstance(line, Cases)}
+    rows = (row.needs for row in system.rows if row.name in cited)
+    return frozenset().union(*rows, *(clause.needs for clause in system.clauses if clause.name in cited))
 
 
 class _Checker:
@@ -108,7 +133,9 @@ class _Checker:
                 self._check_range(reach.range, self._quantity(reach.statement), figures)
         for fall in core.falls:
             allowed = self._taken(fall.account, ()) | {fall.statement}
-            self._check_proof(fall.proof, fall.because, allowed, ())
+            if fall.statement not in fall.because or fall.statement in self.problem.of_account(fall.account):
+                raise ProofError(f"{fall.statement} does not fall with {fall.account}")
+            self._check_proof(fall.proof, fall.because, allowed)
         self._check_nothing_is_left_out()
 
     def _check_nothing_is_left_out(self) -> None:
@@ -162,9 +189,13 @@ class _Checker:
         core = self.core
         if (core.reason is not None) != (core.verdict is Verdict.UNDECIDED):
             raise ProofError("an undecided verdict, and no other, has a reason")
+        if core.verdict is not Verdict.INCONSISTENT and (core.conflicts or core.repairs or core.other_repairs):
+            raise ProofError(f"a ledger that is {core.verdict.value} has no conflicts and no repairs")
+        if (core.solution is None) != (core.verdict is not Verdict.CONSISTENT):
+            raise ProofError("a consistent ledger, and no other, has a solution for everything")
         if core.verdict is Verdict.CONSISTENT:
-            if core.conflicts or core.solution is None:
-                raise ProofError("a consistent ledger has a solution and no conflicts")
+            if not core.complete:
+                raise ProofError("a consistent ledger has no conflicts that could be missing")
             self._check_solution(core.solution, self.everything)
         elif core.verdict is Verdict.INCONSISTENT and not core.conflicts:
             raise ProofError("an inconsistent ledger has a conflict")
@@ -172,7 +203,7 @@ class _Checker:
     def _check_conflict(self, conflict: Conflict) -> None:
         self._known(conflict.members)
         members = frozenset(conflict.members)
-        self._check_proof(conflict.proof, conflict.members, members, ())
+        self._check_proof(conflict.proof, conflict.members, members)
         if len(conflict.without) != len(conflict.members):
             raise ProofError("expected a solution for each member of a conflict left out")
         for name, number in zip(conflict.members, conflict.without, strict=True):
@@ -189,6 +220,8 @@ class _Checker:
         if len(sizes) > 1:
             raise ProofError("the smallest repairs have different sizes")
         conflicts = [frozenset(conflict.members) for conflict in self.core.conflicts]
+        if any(a <= b for i, a in enumerate(conflicts) for j, b in enumerate(conflicts) if i != j):
+            raise ProofError("a conflict holds another, or stands twice")
         if sizes and _meets_all(conflicts, max(sizes) - 1):
             raise ProofError("a smaller set meets every conflict")
 
@@ -196,8 +229,8 @@ class _Checker:
         """No other conflict is possible: the repairs are all the smallest meetings of those that are listed."""
         if self.core.complete and self.core.conflicts:
             conflicts = [frozenset(conflict.members) for conflict in self.core.conflicts]
-            listed = {frozenset(repair.dropped) for repair in (*self.core.repairs, *self.core.other_repairs)}
-            if listed != minimal_meetings(conflicts):
+            listed = [frozenset(repair.dropped) for repair in (*self.core.repairs, *self.core.other_repairs)]
+            if len(set(listed)) != len(listed) or set(listed) != minimal_meetings(conflicts):
                 raise ProofError("the repairs do not show that there is no other conflict")
         elif self.core.complete and self.core.verdict is not Verdict.CONSISTENT:
             raise ProofError("nothing shows that the conflicts are complete")
@@ -206,40 +239,43 @@ class _Checker:
         statement = self.problem.statement(standing.statement)
         taken = self._taken(standing.account, standing.dropped) - {statement.id}
         if standing.status is Status.CONTRADICTED:
-            self._one(standing.proofs)
-            self._check_proof(standing.proofs[0], standing.because, taken | {statement.id}, ())
+            if statement.id not in standing.because or len(standing.proofs) != 1:
+                raise ProofError(f"expected one proof that {statement.id} is contradicted")
+            self._check_proof(standing.proofs[0], standing.because, taken | {statement.id})
         elif standing.status is Status.IMPLIED:
-            denials = denials_of(statement)
-            if len(denials) != len(standing.proofs):
-                raise ProofError(f"expected a proof for each constraint of {statement.id}")
-            for proof, goals in zip(standing.proofs, denials, strict=True):
-                self._check_proof(proof, standing.because, taken, goals)
+            _check_proofs(standing.proofs, self.system, standing.because, taken, denials_of(statement))
+        elif standing.because or standing.proofs:
+            raise ProofError(f"{statement.id} is neither contradicted nor implied, and so has no reason")
         elif standing.status in (Status.COMPATIBLE, Status.UNTESTED):
-            self._check_solution(standing.inside, taken | {statement.id})
-            values = self.solutions.check(standing.outside, taken)
-            if not any(
-                all(evaluate(terms, values) >= bound for terms, bound in goals) for goals in denials_of(statement)
-            ):
-                raise ProofError(f"the solution outside {statement.id} does not break it")
-        for found, quantity in zip(standing.ranges, spoken_of(statement), strict=False):
-            self._check_range(found, quantity, taken)
-        if standing.status is Status.UNTESTED and len(standing.ranges) != len(spoken_of(statement)):
-            raise ProofError(f"expected a range for all that {statement.id} speaks of")
-        stated = {s.id for s in self.problem.statements}
-        if standing.status is Status.UNTESTED and any(
-            stated & set(end.because) for found in standing.ranges for end in (found.low, found.high)
-        ):
-            raise ProofError(f"{statement.id} is not untested: other statements narrow what it speaks of")
+            self._check_room(standing, statement, taken)
+        self._check_ranges(standing, statement, taken)
 
-    def _one(self, proofs: Sequence[Proof]) -> None:
-        if len(proofs) != 1:
-            raise ProofError("expected one proof")
+    def _check_room(self, standing: Standing, statement: Statement, taken: frozenset[str]) -> None:
+        """Solutions of what is taken keep and break the statement."""
+        self._check_solution(standing.inside, taken | {statement.id})
+        values = self.solutions.check(standing.outside, taken)
+        if not any(_meets(values, goals) for goals in denials_of(statement)):
+            raise ProofError(f"the solution outside {statement.id} does not break it")
+
+    def _check_ranges(self, standing: Standing, statement: Statement, taken: frozenset[str]) -> None:
+        spoken = spoken_of(statement)
+        if len(standing.ranges) > len(spoken):
+            raise ProofError(f"{statement.id} does not speak of so many numbers")
+        for found, quantity in zip(standing.ranges, spoken, strict=False):
+            self._check_range(found, quantity, taken)
+        if standing.status is Status.UNTESTED:
+            if len(standing.ranges) != len(spoken):
+                raise ProofError(f"expected a range for all that {statement.id} speaks of")
+            reasons = {name for found in standing.ranges for end in found for name in end.because}
+            if reasons & {s.id for s in self.problem.statements}:
+                raise ProofError(f"{statement.id} is not untested: other statements narrow what it speaks of")
 
     def _check_range(self, found: Range, quantity: Quantity, taken: frozenset[str]) -> None:
         check_range(found, quantity, taken, self.system, self.solutions)
 
-    def _check_proof(self, proof: Proof, because: Iterable[str], allowed: Iterable[str], goals: Goals) -> None:
-        _check_proof(proof, self.system, because, allowed, goals)
+    def _check_proof(self, proof: Proof, because: Iterable[str], allowed: Iterable[str]) -> None:
+        """Check that reasons contradict each other."""
+        _check_proofs([proof], self.system, because, allowed, [()])
 
     def _check_solution(self, number: int | None, taken: Iterable[str]) -> None:
         self.solutions.check(number, frozenset(taken))
@@ -276,3 +312,7 @@ def _expect(what: str, found: Sequence[object], expected: Sequence[object]) -> N
     if len(found) != len(expected) or set(found) != set(expected):
         problem = "is missing" if set(expected) - set(found) else "does not belong there, or stands twice"
         raise ProofError(f"{what} {problem}")
+
+
+def _meets(values: Mapping[str, int], goals: Goals) -> bool:
+    return all(evaluate(terms, values) >= bound for terms, bound in goals)

@@ -204,6 +204,14 @@ def _printed(focus: Statement) -> str:
 def _left(
     problem: Problem, quantity: Quantity, left: Range, focus: Statement, conflict: Conflict | None, digits: int = 2
 ) -> str:
+    """What is left, in words; a lead in points, not as a percentage."""
+    words = _left_of(problem, quantity, left, focus, conflict, digits)
+    return words.replace("%", " points") if quantity.name == "lead" else words
+
+
+def _left_of(
+    problem: Problem, quantity: Quantity, left: Range, focus: Statement, conflict: Conflict | None, digits: int
+) -> str:
     """`at most 56.67%, even if ...`: the end of what is left that the printed figure lies beyond."""
     ratio = quantity.denominator is not None
     printed = interval_of(focus)

@@ -247,16 +247,24 @@ def place_rows(ledger: Ledger, contest: Contest, places: int) -> Iterator[Row]:
                 f"{top(tally, 1)} per ballot", room, 0, why="a ballot gives one option no more than the rules allow"
             )
     for related in (tally for tally in ledger.tallies if tally.contest == contest.id):
-        yield from _places_of_parts(related, places)
+        yield from _places_of_parts(contest, related, places)
 
 
-def _places_of_parts(tally: Tally, places: int) -> Iterator[Row]:
+def _places_of_parts(contest: Contest, tally: Tally, places: int) -> Iterator[Row]:
     needs = frozenset(tally.rests_on)
     pairs = [(part, tally.id) for part in tally.made_of] + ([(tally.id, tally.part_of)] if tally.part_of else [])
     for (part, whole), place in itertools.product(pairs, range(1, places + 1)):
         grows = combine([(1, top(whole, place)), (-1, top(part, place))])
         why = f"{whole} holds all that {part} counted"
         yield Row(f"{top(whole, place)} with {part}", grows, 0, needs=needs, why=why)
+    for place in range(1, places + 1 if tally.part_of else 0):
+        assert tally.part_of is not None
+        firsts = [
+            (factor, top(id, i)) for factor, id in ((1, tally.id), (-1, tally.part_of)) for i in range(1, place + 1)
+        ]
+        left = [(1, unnamed(contest, tally.part_of)), (-1, unnamed(contest, tally.id))]
+        why = "the first places of the whole have at most those of the part, and all that is uncounted"
+        yield Row(f"{top(tally.part_of, place)} beside {tally.id}", combine([*firsts, *left]), 0, needs=needs, why=why)
     for place in range(1, places + 1 if tally.made_of else 0):
         firsts = [(1, top(part, i)) for part in tally.made_of for i in range(1, place + 1)]
         sums = combine([*firsts, *((-1, top(tally.id, i)) for i in range(1, place + 1))])
@@ -278,7 +286,11 @@ def number_rows(ledger: Ledger, contest: Contest, places: int, most: int, needs:
             yield Row(name, combine([(-1, rest)]), 0, needs=needs, why=why)
         elif contest.votes_per_ballot > 1:
             each = unknown * contest.votes_per_option
-            yield Row(name, combine([(each, _marked(contest, tally)), (-1, rest)]), 0, needs=needs, why=why)
+            row = Row(name, combine([(each, _marked(contest, tally)), (-1, rest)]), 0, needs=needs, why=why)
+            yield row
+            for part in (part for part in ledger.tallies if part.part_of == tally):
+                uncounted = frozenset(part.rests_on) | needs
+                yield Row(f"{name} less {part.id}", rest_terms(part, row.terms), 0, needs=uncounted, why=why)
         if 0 < places <= unknown:
             behind = _behind(contest, tally, places)
             room = combine([(unknown - places, top(tally, places)), (-1, behind)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from reconcile.claim_rules import votes_of
+from reconcile.claim_rules import said_by, votes_of
 from reconcile.constraints import Quantity, Terms, combine, variable
 from reconcile.errors import ReconcileError, shown, unknown
 from reconcile.model import QUANTITIES, Contest, Total
@@ -121,9 +121,10 @@ def headline_quantities(problem: Problem, account: str) -> Iterator[Quantity]:
     """
     ledger = problem.ledger
     own = [s for s in problem.statements if account in s.accounts or account == "all"]
-    counted = [ledger.tally(s.claim.tally) for s in own if s.claim.kind in COUNTING]
+    said = {s.id: said_by(s.claim, ledger) for s in problem.statements}
+    counted = [ledger.tally(s.claim.tally) for s in own if said[s.id].kind in COUNTING]
     tallies = dict.fromkeys(chain.from_iterable((tally.id, tally.part_of or tally.id) for tally in counted))
-    totals = {(s.claim.tally, s.claim.of) for s in problem.statements if isinstance(s.claim, Total)}
+    totals = {(claim.tally, claim.of) for claim in said.values() if isinstance(claim, Total)}
     for tally in tallies:
         contest = ledger.contest(ledger.tally(tally).contest)
         places = [problem.system.variables.index(variable("votes", tally, option)) for option in contest.options]
@@ -133,5 +134,5 @@ def headline_quantities(problem: Problem, account: str) -> Iterator[Quantity]:
         for name in QUANTITIES:
             if name in ("valid", "cast") or (tally, name) in totals:
                 yield named_quantity(contest, tally, name)
-    counts = [s.quantity for s in own if s.quantity is not None and s.claim.kind in ("options", "seats")]
+    counts = [s.quantity for s in own if s.quantity is not None and said[s.id].kind in ("options", "seats")]
     yield from dict.fromkeys(counts)

@@ -217,6 +217,7 @@ class Worker:
     def _evidence(self, statement: Statement, taken: frozenset[str], start: results.Standing) -> results.Standing:
         narrowed = statement.quantity is None and self._narrows_margins(statement, taken)
         ranges = () if narrowed else tuple(self._ranges(statement, taken))
+        narrowed = narrowed or len(ranges) < len(spoken_of(statement))
         narrowed = narrowed or any(n in self.ids for r in ranges for end in (r.low, r.high) for n in end.because)
         with_it = self.engine.decide(taken | {statement.id})
         if isinstance(with_it, Undecided):

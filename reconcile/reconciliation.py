@@ -109,7 +109,8 @@ class Reconciliation:
             else:
                 account = ledger.account_of(counted_by)
         if account not in (*ledger.accounts, "all"):
-            raise ReconcileError(f"there is no account {account!r}; known are: {', '.join(ledger.accounts)}")
+            known = ", ".join(ledger.accounts) or "none that states anything"
+            raise ReconcileError(f"there is no account {account!r} with statements; known are: {known}")
         contest = ledger.contest(ledger.tally(tally).contest)
         asked = named_quantity(contest, tally, quantity, option)
         kept = [b for b in self.core.bounds if b.account == account and b.quantity == asked]
@@ -126,6 +127,8 @@ class Reconciliation:
         From the conflicts found, the strongest first, where no single one of them falls by itself.
         """
         own = self.problem.of_account(account)
+        if account in self.self_contradicting:
+            return ()
         single = {fall.statement for fall in self.core.falls if fall.account == account}
         ranked = [c for f in self.findings if f.conflict is not None for c in (f.conflict, *f.routes)]
         sets = [
@@ -135,6 +138,14 @@ class Reconciliation:
         ]
         kept = [names for names in dict.fromkeys(sets) if len(names) > 1 and not single & set(names)]
         return tuple(names for names in kept if not any(set(other) < set(names) for other in kept))
+
+    @cached_property
+    def self_contradicting(self) -> tuple[str, ...]:
+        """The accounts whose own statements cannot all hold, under the assumptions; anything follows from them."""
+        assumed = frozenset(self.problem.assumptions)
+        conflicts = [frozenset(conflict.members) for conflict in self.core.conflicts]
+        found = {a: self.problem.of_account(a) | assumed for a in self.ledger.accounts}
+        return tuple(a for a, own in found.items() if any(members <= own for members in conflicts))
 
     def statement_of(self, claim: Claim) -> Statement | None:
         """The statement that a claim is a printing of; `None` where it is superseded."""
@@ -155,12 +166,16 @@ class Reconciliation:
         return ClaimResult(
             claim=claim,
             account=account,
-            status=_joint_status(standings),
+            status=Status.CONTRADICTED if self._falls_alone(statement) else _joint_status(standings),
             because=standings[0].because if len(standings) == 1 else (),
             implied=_hull(ranges) if ranges else None,
             disputed_by=tuple(f.id for f in disputes if _takes_part(f, statement.id)),
             repeats=self._repeats(claim, statement, account),
         )
+
+    def _falls_alone(self, statement: Statement) -> bool:
+        """Whether a statement cannot hold by itself, under the assumptions."""
+        return any(conflict.statements == (statement.id,) for conflict in self.core.conflicts)
 
     def _repeats(self, claim: Claim, statement: Statement, account: str) -> tuple[str, ...]:
         """The claim endorsed, and the first printing by the same account."""

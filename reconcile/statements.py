@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from reconcile import identities
 from reconcile.canonical_order import Place, places_of, shape, variables_in_order
-from reconcile.claim_rules import Meaning, meaning_of, places_claimed
+from reconcile.claim_rules import Meaning, meaning_of, places_claimed, said_by
 from reconcile.constraints import Clause, Quantity, Row, System, Terms
 from reconcile.identities import OPTIONAL
 from reconcile.model import Claim, Contest, Endorsement, Ledger, NumberOfOptions
@@ -78,7 +78,8 @@ def build(ledger: Ledger, asked: frozenset[str] = frozenset()) -> Problem:
     live = [claim for claim in ledger.claims if claim.id not in superseded]
     where = places_of(ledger)
     statements = tuple(sorted(_merge(ledger, live, where), key=lambda statement: where[statement.id]))
-    places = {c.id: places_claimed(live, c.id, ledger) for c in ledger.contests}
+    said = [said_by(claim, ledger) for claim in live]
+    places = {c.id: places_claimed(said, c.id, ledger) for c in ledger.contests}
     counts = {contest.id: _counts(ledger, contest, statements) | asked for contest in ledger.contests}
     rows = [*_identity_rows(ledger, places, counts), *chain.from_iterable(_rows(s) for s in statements)]
     rows += _number_rows(ledger, statements, places)
@@ -172,6 +173,9 @@ def _counts(ledger: Ledger, contest: Contest, statements: Iterable[Statement]) -
     spoken = {name for meaning in meanings for _, terms, _ in meaning.rows for name, _ in terms}
     cases = chain.from_iterable(cases for meaning in meanings for _, cases in meaning.clauses)
     spoken |= {name for terms, _ in cases for name, _ in terms}
+    spoken |= {name for meaning in meanings for terms in meaning.margins for name, _ in terms}
+    quantities = [meaning.quantity for meaning in meanings if meaning.quantity is not None]
+    spoken |= {name for q in quantities for name, _ in (*q.numerator, *(q.denominator or ()))}
     kinds = {name.partition("[")[0] for name in spoken} | {assumption.of for assumption in ledger.assumptions}
     return frozenset(name for name in OPTIONAL if name in kinds)
 
@@ -214,7 +218,7 @@ def _clauses(statement: Statement) -> Iterator[Clause]:
 def _number_rows(ledger: Ledger, statements: Iterable[Statement], places: Mapping[str, int]) -> Iterator[Row]:
     """What a claim of the number of options says about the votes of those that are not named."""
     for statement in statements:
-        claim = statement.claim
+        claim = said_by(statement.claim, ledger)
         if isinstance(claim, NumberOfOptions):
             contest = ledger.contest(ledger.tally(claim.tally).contest)
             _, most = claim.figure.values.integers()

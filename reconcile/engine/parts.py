@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import cached_property
 
-from reconcile.constraints import Clause, Row, System, Terms, combine
+from reconcile.constraints import Clause, Row, System, Terms, combine, evaluate
 from reconcile.engine.answers import Answer, Extreme, Goal, Peak, Refuted, Solved, Undecided
 from reconcile.engine.extremes import greatest, greatest_ratio
 from reconcile.engine.search import Part
@@ -103,6 +103,12 @@ class Engine:
         """
         peak = self._part(terms).peak(terms, self._mask(taken), attain=attain)
         return peak if isinstance(peak, Peak) else None
+
+    def knows(self, taken: Iterable[str], goal: Goal) -> bool:
+        """Whether a solution found so far keeps all that is `taken` and meets the goal."""
+        terms, bound = goal
+        solutions = self._part(terms).solutions(self._mask(taken))
+        return any(evaluate(terms, values) >= bound for values in solutions)
 
     def maximize_ratio(
         self, numerator: Terms, denominator: Terms, taken: Iterable[str], start: Fraction

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from reconcile.constraints import Quantity, Terms, combine, evaluate
-from reconcile.engine.answers import Extreme, Refuted, Solved
-from reconcile.engine.conflicts import Questions, refute_all, short_reason
+from reconcile.engine.answers import Extreme, Goal, Refuted, Solved
+from reconcile.engine.conflicts import Questions, minimal_reason, refute_all, short_reason
 from reconcile.engine.parts import Engine
+from reconcile.engine.trees import Leaf
 from reconcile.errors import UndecidedError
 from reconcile.results import End, Range
 
@@ -48,7 +49,23 @@ def _count_end(engine: Engine, quantity: Quantity, taken: frozenset[str], keep: 
         return End(None, solution=keep(extreme.solution), ray=extreme.ray)
     refuted = without.above if without is not None and without.top == extreme.value else extreme.refuted
     assert refuted is not None
+    refuted = _needed(engine, (terms, extreme.value + 1), refuted)
     return End(sign * extreme.value, _in_order(engine, refuted.used), refuted.proof(), keep(extreme.solution))
+
+
+def _needed(engine: Engine, goal: Goal, refuted: Refuted) -> Refuted:
+    """A refutation of a goal that rests on no name that it could do without, over the rationals if it can be."""
+    if not isinstance(refuted.tree, Leaf):
+        reason = minimal_reason(engine, refuted.used, [[goal]])
+        answer = engine.decide(reason.names, [goal]) if reason is not None else None
+        return answer if isinstance(answer, Refuted) else refuted
+    for name in reversed(_in_order(engine, refuted.used)):
+        if name in refuted.used:
+            rest = refuted.used - {name}
+            peak = None if engine.knows(rest, goal) else engine.peak(goal[0], rest)
+            if peak is not None and peak.above.asked == (goal,):
+                refuted = peak.above
+    return refuted
 
 
 def _in_order(engine: Engine, names: Iterable[str]) -> tuple[str, ...]:
@@ -102,8 +119,8 @@ def _refuted_above_0(engine: Engine, terms: Terms, taken: frozenset[str]) -> Ref
     for names in (taken & engine.assumed, taken):
         peak = engine.peak(terms, names)
         if peak is not None and peak.top == 0:
-            return peak.above
+            return _needed(engine, (terms, 1), peak.above)
         answer = engine.decide(names, [(terms, 1)]) if peak is not None and peak.top < 0 else None
         if isinstance(answer, Refuted):
-            return answer
+            return _needed(engine, (terms, 1), answer)
     raise UndecidedError

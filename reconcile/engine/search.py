@@ -16,7 +16,7 @@ from reconcile.engine.answers import Answer, Goal, Known, Peak, Point, Refuted, 
 from reconcile.engine.relaxation import Relaxation
 from reconcile.engine.simplex import Bounds, Farkas
 from reconcile.engine.solver import Solver
-from reconcile.engine.trees import Branch, Hypothesis, Leaf, Reason, Tree, hypotheses_of, needs_of
+from reconcile.engine.trees import Branch, Hypothesis, Leaf, Reason, Tree, needs_of
 
 __all__ = ["Part"]
 
@@ -70,6 +70,7 @@ class Part:
         for needs in [*(needs for needs, _ in self._rows), *(clause.needs for clause in self._clauses)]:
             self._used |= needs
         self._known: list[Known] = []
+        self._solving: dict[int, tuple[int, list[Mapping[str, int]]]] = {}
         self._refuted: dict[tuple[Goal, ...], list[tuple[int, Refuted]]] = {(): []}
         self._answers: dict[tuple[int, tuple[Goal, ...]], Answer] = {}
         self._peaks: dict[tuple[Terms, tuple[Goal, ...]], dict[int, Peak | Mapping[str, int] | None]] = {}
@@ -110,7 +111,13 @@ class Part:
 
     def solutions(self, mask: int) -> list[Mapping[str, int]]:
         """The solutions found so far that keep all that is chosen."""
-        return [known.values for known in self._known if not mask & known.single and known.solves(mask)]
+        mask &= self._used
+        seen, found = self._solving.get(mask, (0, []))
+        new = [known.values for known in self._known[seen:] if not mask & known.single and known.solves(mask)]
+        if seen < len(self._known):
+            found = [*found, *new]
+            self._solving[mask] = len(self._known), found
+        return found
 
     def clauses(self, mask: int) -> list[Clause]:
         """The clauses that hold where all that is chosen does."""
@@ -125,8 +132,8 @@ class Part:
         return sum([self._bits[name] for name in names])
 
     def _recall(self, mask: int, goals: tuple[Goal, ...]) -> Solved | Refuted | None:
-        for known in [known for known in self._known if not mask & known.single]:
-            if known.solves(mask) and _meets(known.values, goals):
+        for known in self._known:
+            if not mask & known.single and _meets(known.values, goals) and known.solves(mask):
                 return Solved(known.values, (known,))
         refuted = [*self._refuted[()], *(self._refuted.get(goals, ()) if goals else ())]
         return next((refutation for used, refutation in refuted if not used & ~mask), None)
@@ -144,7 +151,7 @@ class Part:
             known = self.broken(found)
             self._known.append(known)
             return Solved(found, (known,))
-        if not hypotheses_of(found) & frozenset(hypotheses):
+        if not found.used & frozenset(hypotheses):
             hypotheses = goals = ()
         return self._remember(Refuted(needs_of(found), found, self._relaxation.definitions, hypotheses, goals))
 
@@ -334,7 +341,7 @@ class Part:
             clash = simplex.add_bound(bound)
             found = Leaf(clash) if clash is not None else self._solve(clauses, depth + 1, rounding=rounding)
             simplex.restore(saved)
-            if isinstance(found, dict) or hypothesis not in hypotheses_of(found):
+            if isinstance(found, dict) or hypothesis not in found.used:
                 return found
             children.append(found)
         return Branch(branch.hypotheses, tuple(children), branch.clause, branch.needs)

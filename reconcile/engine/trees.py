@@ -11,7 +11,7 @@ from reconcile.engine.presolve import Definitions
 from reconcile.engine.simplex import Bound
 from reconcile.proof import NOT_NEGATIVE, Assume, Cases, Line, Proof, Split, Sum
 
-__all__ = ["Branch", "Hypothesis", "Leaf", "Reason", "Tree", "hypotheses_of", "needs_of", "to_proof"]
+__all__ = ["Branch", "Hypothesis", "Leaf", "Reason", "Tree", "needs_of", "to_proof"]
 
 
 class Hypothesis:
@@ -40,18 +40,22 @@ class Reason:
 
 
 class Leaf:
-    """Bounds whose sum, with these multiples, is impossible."""
+    """Bounds whose sum, with these multiples, is impossible; `used` are the hypotheses among their reasons."""
 
-    __slots__ = ("multipliers",)
+    __slots__ = ("multipliers", "used")
 
     def __init__(self, multipliers: tuple[tuple[Bound[Reason], int], ...]) -> None:
         self.multipliers = multipliers
+        self.used = frozenset(b.reason.cited for b, _ in multipliers if isinstance(b.reason.cited, Hypothesis))
 
 
 class Branch:
-    """One refutation under each hypothesis; of a whole number and its neighbour, or of a clause's cases."""
+    """One refutation under each hypothesis; of a whole number and its neighbour, or of a clause's cases.
 
-    __slots__ = ("children", "clause", "hypotheses", "needs")
+    `used` are all hypotheses that the refutations use, their own splits included.
+    """
+
+    __slots__ = ("children", "clause", "hypotheses", "needs", "used")
 
     def __init__(
         self,
@@ -64,18 +68,11 @@ class Branch:
         self.children = children
         self.clause = clause
         self.needs = needs
+        self.used: frozenset[Hypothesis] = frozenset().union(*(child.used for child in children))
 
 
 Tree = Leaf | Branch
 Rational = int | Fraction
-
-
-def hypotheses_of(tree: Tree) -> frozenset[Hypothesis]:
-    """The hypotheses that a refutation uses, its own splits included."""
-    if isinstance(tree, Branch):
-        return frozenset().union(*(hypotheses_of(child) for child in tree.children))
-    cited = (bound.reason.cited for bound, _ in tree.multipliers)
-    return frozenset(item for item in cited if isinstance(item, Hypothesis))
 
 
 def needs_of(tree: Tree) -> frozenset[str]:
@@ -94,9 +91,8 @@ def to_proof(
 ) -> Proof:
     """The refutation as checkable lines, the goals that it uses first; `asked` are all goals."""
     writer = _Writer(definitions)
-    used = hypotheses_of(tree)
     for goal in goals:
-        if goal in used:
+        if goal in tree.used:
             writer.assume(goal)
     writer.write(tree)
     return Proof(tuple(writer.lines), asked)

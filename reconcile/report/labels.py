@@ -115,6 +115,7 @@ class Labels:
             Forced(bound.account, bound.quantity, bound.range)
             for bound in self.result.core.bounds
             if bound.range is not None
+            and not bound.dropped
             and (bound.account, bound.quantity) not in printed
             and not (bound.account == "all" and any(bound.quantity == quantity for _, quantity in printed))
             and _is_forced(bound.range, problem.assumptions)
@@ -170,6 +171,8 @@ class Labels:
                 first = listed([claim_words(ledger, problem.statement(id).claim) for id in together[0]])
                 more = f" ({count(len(together) - 1, 'more such set')})" if len(together) > 1 else ""
                 words.append(f"not all of: {first}{more}")
+            if account in self.result.self_contradicting:
+                words = ["its own statements cannot all hold, so nothing follows from them together"]
             if words:
                 groups.setdefault(tuple(words), []).append(self.name(account))
         return [(listed(accounts), list(words)) for words, accounts in groups.items()]
