@@ -114,6 +114,7 @@ class _Checker:
     def check(self) -> None:
         """Go through all pieces in the order of the report."""
         core = self.core
+        self._check_counts()
         self._check_verdict()
         for conflict in core.conflicts:
             self._check_conflict(conflict)
@@ -122,21 +123,32 @@ class _Checker:
             self._check_solution(repair.solution, self.everything - set(repair.dropped))
         self._check_repairs_are_smallest()
         self._check_complete()
-        for bound in core.bounds:
-            if bound.range is not None:
-                self._check_range(bound.range, bound.quantity, self._taken(bound.account, bound.dropped))
+        self._check_ranges_of_accounts()
         for standing in core.standings:
             self._check_standing(standing)
-        for reach in core.reaches:
-            if reach.range is not None:
-                figures = figures_of(self.problem, reach.account) | frozenset(self.problem.assumptions)
-                self._check_range(reach.range, self._quantity(reach.statement), figures)
         for fall in core.falls:
             allowed = self._taken(fall.account, ()) | {fall.statement}
             if fall.statement not in fall.because or fall.statement in self.problem.of_account(fall.account):
                 raise ProofError(f"{fall.statement} does not fall with {fall.account}")
             self._check_proof(fall.proof, fall.because, allowed)
         self._check_nothing_is_left_out()
+
+    def _check_ranges_of_accounts(self) -> None:
+        """The bounds, and what all figures of an account leave for numbers that it disputes."""
+        for bound in self.core.bounds:
+            if bound.range is not None:
+                self._check_range(bound.range, bound.quantity, self._taken(bound.account, bound.dropped))
+        for reach in self.core.reaches:
+            if reach.range is not None:
+                figures = figures_of(self.problem, reach.account) | frozenset(self.problem.assumptions)
+                self._check_range(reach.range, self._quantity(reach.statement), figures)
+
+    def _check_counts(self) -> None:
+        """Every solution in the table holds counts of this system, and nothing else."""
+        variables = frozenset(self.system.variables)
+        for values in self.core.solutions:
+            if not values.keys() <= variables or any(type(value) is not int or value < 0 for value in values.values()):
+                raise ProofError("a solution holds what is no count of this system")
 
     def _check_nothing_is_left_out(self) -> None:
         """Every bound, status and note that the claim files call for is there, and every fall that is known."""
@@ -238,6 +250,9 @@ class _Checker:
     def _check_standing(self, standing: Standing) -> None:
         statement = self.problem.statement(standing.statement)
         taken = self._taken(standing.account, standing.dropped) - {statement.id}
+        with_room = standing.status in (Status.COMPATIBLE, Status.UNTESTED)
+        if not with_room and (standing.inside, standing.outside) != (None, None):
+            raise ProofError(f"{statement.id} has no solution on both sides")
         if standing.status is Status.CONTRADICTED:
             if statement.id not in standing.because or len(standing.proofs) != 1:
                 raise ProofError(f"expected one proof that {statement.id} is contradicted")
@@ -246,7 +261,7 @@ class _Checker:
             _check_proofs(standing.proofs, self.system, standing.because, taken, denials_of(statement))
         elif standing.because or standing.proofs:
             raise ProofError(f"{statement.id} is neither contradicted nor implied, and so has no reason")
-        elif standing.status in (Status.COMPATIBLE, Status.UNTESTED):
+        elif with_room:
             self._check_room(standing, statement, taken)
         self._check_ranges(standing, statement, taken)
 
@@ -263,12 +278,24 @@ class _Checker:
             raise ProofError(f"{statement.id} does not speak of so many numbers")
         for found, quantity in zip(standing.ranges, spoken, strict=False):
             self._check_range(found, quantity, taken)
-        if standing.status is Status.UNTESTED:
-            if len(standing.ranges) != len(spoken):
-                raise ProofError(f"expected a range for all that {statement.id} speaks of")
-            reasons = {name for found in standing.ranges for end in found for name in end.because}
-            if reasons & {s.id for s in self.problem.statements}:
-                raise ProofError(f"{statement.id} is not untested: other statements narrow what it speaks of")
+        missing = len(standing.ranges) < len(spoken)
+        if missing and not self._may_lack_ranges(standing, statement):
+            raise ProofError(f"expected a range for all that {statement.id} speaks of")
+        reasons = {name for found in standing.ranges for end in found for name in end.because}
+        narrowed = bool(reasons & {s.id for s in self.problem.statements})
+        if narrowed and standing.status is Status.UNTESTED:
+            raise ProofError(f"{statement.id} is not untested: other statements narrow what it speaks of")
+        if not narrowed and not missing and standing.status is Status.COMPATIBLE:
+            raise ProofError(f"{statement.id} is untested: no other statement narrows what it speaks of")
+
+    def _may_lack_ranges(self, standing: Standing, statement: Statement) -> bool:
+        """Margins are left out where they are narrowed, and a ratio where its denominator can only be 0."""
+        if standing.status is Status.UNDECIDED or statement.quantity is None:
+            return standing.status is not Status.UNTESTED
+        below = statement.quantity.denominator
+        if standing.status is Status.COMPATIBLE and below is not None and standing.inside is not None:
+            return evaluate(below, self.core.solutions[standing.inside]) == 0
+        return standing.status is Status.CONTRADICTED and below is not None
 
     def _check_range(self, found: Range, quantity: Quantity, taken: frozenset[str]) -> None:
         check_range(found, quantity, taken, self.system, self.solutions)

@@ -1,0 +1,88 @@
+"""A report that says more, less or else than it proves is refused, though each single proof in it may hold."""
+
+import copy
+import json
+
+import pytest
+from toml_files import SEEDS
+
+import reconcile
+from reconcile.proof_json import FormatError
+from reconcile.reconciliation import Reconciliation
+from reconcile.report.json import to_plain
+from reconcile.statements import build
+from reconcile.verifier import _Reader
+
+
+@pytest.fixture(scope="module")
+def genuine():
+    ledger = reconcile.load(SEEDS)
+    return ledger, json.loads(json.dumps(to_plain(reconcile.reconcile(ledger))))
+
+
+def standing(report, status):
+    return next(found for found in report["standings"] if found["status"] == status and found["ranges"])
+
+
+def conflict(report):
+    return next(finding for finding in report["findings"] if finding["id"] == "D1")
+
+
+def first_fall(report):
+    return next(falls for falls in report["if_account_stands"].values() if falls)[0]
+
+
+OF_A_ROUTE = ("claims", "assumptions", "sentence", "gap", "focus", "expected", "proof", "without")
+FORGERIES = {
+    "a solution of what is inconsistent": lambda r: r.update(solution=0),
+    "undecided with a conflict": lambda r: r.update(verdict="UNDECIDED", reason="tired", complete=False),
+    "a repair twice": lambda r: r["repairs"].append(r["repairs"][0]),
+    "a repair less": lambda r: r["repairs"].pop(),
+    "a conflict twice": lambda r: conflict(r)["routes"].append({key: conflict(r)[key] for key in OF_A_ROUTE}),
+    "a bound less": lambda r: r["bounds"].pop(),
+    "a bound twice": lambda r: r["bounds"].append(r["bounds"][0]),
+    "a bound for a repair that is not needed": lambda r: r["bounds"][0].update(dropped=["004-others-share"]),
+    "a status less": lambda r: r["standings"].pop(),
+    "a status of an account that does not state it": lambda r: r["standings"][0].update(account="TSJ"),
+    "a reason without use": lambda r: r["bounds"][0]["low_because"].append("machado-final"),
+    "a reason of what is compatible": lambda r: standing(r, "compatible").update(because=["nothing-else"]),
+    "a range too many": lambda r: standing(r, "compatible")["ranges"].append(standing(r, "implied")["ranges"][0]),
+    "a range less": lambda r: standing(r, "implied")["ranges"].pop(),
+    "untested called compatible": lambda r: standing(r, "untested").update(status="compatible"),
+    "compatible called untested": lambda r: standing(r, "compatible").update(status="untested"),
+    "a solution beside what is implied": lambda r: standing(r, "implied").update(inside=0),
+    "a solution of something else": lambda r: r["solutions"].append({"votes[nowhere,nobody]": 1}),
+    "a negative count": lambda r: r["solutions"].append({"cast[final]": -1}),
+    "a fall less": lambda r: next(falls for falls in r["if_account_stands"].values() if falls).pop(),
+    "a fall of one's own statement": lambda r: first_fall(r).update(claim=first_fall(r)["because"][0]),
+    "a note less": lambda r: r["findings"].pop(),
+}
+
+
+def remade(ledger, report):
+    """The report with all that is worked out from its core made anew, as a careful forger would."""
+    problem = build(ledger)
+    return json.loads(json.dumps(to_plain(Reconciliation(problem, _Reader(report, problem).core()))))
+
+
+@pytest.mark.parametrize("careful", [False, True], ids=["edited", "made anew"])
+@pytest.mark.parametrize("forge", FORGERIES.values(), ids=FORGERIES)
+def test_forged(genuine, forge, careful):
+    ledger, report = genuine
+    forged = copy.deepcopy(report)
+    forge(forged)
+    assert forged != report
+    if careful:
+        try:
+            forged = remade(ledger, forged)
+        except (KeyError, AssertionError, FormatError):
+            pytest.skip("cannot be made anew")
+        if forged == report:
+            pytest.skip("made anew it is the genuine one")
+    with pytest.raises(reconcile.ReconcileError):
+        reconcile.verify(forged, ledger)
+
+
+def test_the_genuine_one_is_accepted(genuine):
+    ledger, report = genuine
+    assert reconcile.verify(report, ledger).verdict.value == report["verdict"]
