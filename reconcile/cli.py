@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -22,6 +23,8 @@ __all__ = ["main"]
 
 CONFLICT, MISUSE, UNDECIDED = 1, 2, 3
 INTERRUPTED, PIPE_CLOSED = 130, 141
+SELDOM = 100_000
+"""How many objects are made before cycles are looked for: a run makes next to none."""
 ROUNDINGS = ("nearest", "half-up", "half-even", "half-down", "truncated", "ceiling")
 
 paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
@@ -160,6 +163,7 @@ def verify(report_file: Path, paths: tuple[str, ...]) -> None:
 
 def main() -> NoReturn:
     """Run the command line, with every expected error as a message and exit status 2."""
+    gc.set_threshold(SELDOM)
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Abort:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from reconcile.constraints import Quantity, System, combine, evaluate
 from reconcile.meetings import minimal_meetings, repairs_within
@@ -27,7 +27,7 @@ class Solutions:
     def __init__(self, table: Sequence[Mapping[str, int]], system: System) -> None:
         self._table = table
         self._system = system
-        self._broken: dict[int, list[tuple[frozenset[str], str]]] = {}
+        self._broken: dict[int, list[tuple[frozenset[str], Callable[[], str]]]] = {}
 
     def check(self, number: int | None, taken: frozenset[str]) -> Mapping[str, int]:
         """The solution of that number, which must satisfy all that is `taken`. Raises `ProofError`."""
@@ -37,7 +37,7 @@ class Solutions:
             self._broken[number] = list(broken(self._table[number], self._system))
         for needs, problem in self._broken[number]:
             if needs <= taken:
-                raise ProofError(problem)
+                raise ProofError(problem())
         return self._table[number]
 
 
@@ -99,7 +99,7 @@ def _cited_needs(proof: Proof, system: System) -> frozenset[str]:
     """The statements and assumptions that the constraints cited in a proof need."""
     cited = {name for line in proof.lines if isinstance(line, Sum) for name, _ in line.parts}
     cited |= {line.clause for line in proof.lines if isinstance(line, Cases)}
-    rows = (row.needs for row in system.rows if row.name in cited)
+    rows = [row.needs for row in system.rows if row.name in cited]
     return frozenset().union(*rows, *(clause.needs for clause in system.clauses if clause.name in cited))
 
 

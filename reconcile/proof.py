@@ -15,8 +15,9 @@ the goal together with the constraints cited; without a goal, it refutes the con
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from reconcile.constraints import Clause, Row, System, Terms, combine, evaluate
@@ -92,25 +93,25 @@ def check_solution(values: Mapping[str, int], system: System, taken: Iterable[st
     taken = frozenset(taken)
     for needs, problem in broken(values, system):
         if needs <= taken:
-            raise ProofError(problem)
+            raise ProofError(problem())
 
 
-def broken(values: Mapping[str, int], system: System) -> Iterator[tuple[frozenset[str], str]]:
-    """What a solution breaks: the needs of each constraint, and the problem in words."""
+def broken(values: Mapping[str, int], system: System) -> Iterator[tuple[frozenset[str], Callable[[], str]]]:
+    """What a solution breaks: the needs of each constraint, and what puts the problem in words."""
     known = frozenset(system.variables)
     for name, value in values.items():
         if name not in known:
-            yield frozenset(), f"{name} is no count of this system"
+            yield frozenset(), partial("{} is no count of this system".format, name)
         if type(value) is not int or value < 0:
-            yield frozenset(), f"{name} is {value!r}: expected a whole number of at least 0"
+            yield frozenset(), partial("{} is {!r}: expected a whole number of at least 0".format, name, value)
             return
     for row in system.rows:
         total = evaluate(row.terms, values)
         if total < row.bound or (row.equal and total != row.bound):
-            yield row.needs, f"the solution breaks {row.name}: {row}, at {total}"
+            yield row.needs, partial("the solution breaks {0.name}: {0}, at {1}".format, row, total)
     for clause in system.clauses:
         if all(evaluate(terms, values) < bound for terms, bound in clause.cases):
-            yield clause.needs, f"the solution breaks {clause.name}: {clause}"
+            yield clause.needs, partial("the solution breaks {0.name}: {0}".format, clause)
 
 
 def check_ray(ray: Mapping[str, int], values: Mapping[str, int], system: System, taken: Iterable[str]) -> None:

@@ -56,8 +56,6 @@ class Worker:
         """The verdict, then all that belongs to it."""
         verdict, found, solution, reason = self._verdict()
         self._conflicts = found
-        spoken = chain.from_iterable(map(spoken_of, self.problem.statements))
-        look_ahead(self.engine, spoken, frozenset(self.problem.assumptions))
         accounts = self.problem.accounts
         choices = {account: list(self._consistent(self.problem.of_account(account))) for account in accounts}
         conflicts = tuple(self._conflict(names, found) for names in found.conflicts)
@@ -113,7 +111,7 @@ class Worker:
             raise ReconcileError("the statements of all accounts cannot hold together; ask for one account")
         own = self.problem.of_account(account)
         choices = [frozenset(self.soft)] if account == "all" else list(self._consistent(own))
-        found = [self._range(quantity, taken) for taken in choices]
+        found = [self._range(quantity, taken, lean=True) for taken in choices]
         if not found or None in found:
             raise UndecidedError(f"undecided for account {account!r}: the search was given up")
         ranges = [each for each in found if each is not None]
@@ -161,9 +159,9 @@ class Worker:
         answer = self.engine.decide(names - {name})
         return self.keep(answer.values) if isinstance(answer, Solved) else None
 
-    def _range(self, quantity: Quantity, taken: frozenset[str]) -> results.Range | None:
+    def _range(self, quantity: Quantity, taken: frozenset[str], *, lean: bool = False) -> results.Range | None:
         try:
-            return quantity_range(self.engine, quantity, taken, self.keep)
+            return quantity_range(self.engine, quantity, taken, self.keep, lean=lean)
         except UndecidedError:
             return None
 
@@ -183,9 +181,8 @@ class Worker:
             look_ahead(self.engine, quantities, taken)
         for quantity in quantities:
             for taken in choices:
-                yield results.AccountRange(
-                    account, quantity, self._left_out(account, taken), self._range(quantity, taken)
-                )
+                found = self._range(quantity, taken, lean=True)
+                yield results.AccountRange(account, quantity, self._left_out(account, taken), found)
             if not choices:
                 yield results.AccountRange(account, quantity, (), None)
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from reconcile.constraints import Quantity, Terms, combine, evaluate
 from reconcile.engine.answers import Extreme, Goal, Refuted, Solved
-from reconcile.engine.conflicts import Questions, minimal_reason, refute_all, short_reason
+from reconcile.engine.conflicts import Questions, refute_all, short_reason
 from reconcile.engine.parts import Engine
 from reconcile.engine.trees import Leaf
 from reconcile.errors import UndecidedError
@@ -19,15 +19,20 @@ Keep = Callable[[Mapping[str, int]], int]
 """Puts a solution into the shared table and returns its number."""
 
 
-def quantity_range(engine: Engine, quantity: Quantity, taken: Iterable[str], keep: Keep) -> Range | None:
+def quantity_range(
+    engine: Engine, quantity: Quantity, taken: Iterable[str], keep: Keep, *, lean: bool = False
+) -> Range | None:
     """The range of a quantity under a consistent choice of statements and assumptions.
+
+    The reasons for an end are those of its proof. With `lean`, a count's ends rest on no assumption, nor on
+    what is stated under it, that they could do without.
 
     `None` for a ratio whose denominator can only be 0. Raises `UndecidedError`.
     """
     taken = frozenset(taken)
     look_ahead(engine, [quantity], taken)
     if quantity.denominator is None:
-        return Range(*(_count_end(engine, quantity, taken, keep, sign) for sign in (-1, 1)))
+        return Range(*(_count_end(engine, quantity, taken, keep, sign, lean=lean) for sign in (-1, 1)))
     return _ratio_range(engine, quantity, taken)
 
 
@@ -39,7 +44,7 @@ def look_ahead(engine: Engine, quantities: Iterable[Quantity], taken: frozenset[
             engine.peak(each, names, attain=names is taken)
 
 
-def _count_end(engine: Engine, quantity: Quantity, taken: frozenset[str], keep: Keep, sign: int) -> End:
+def _count_end(engine: Engine, quantity: Quantity, taken: frozenset[str], keep: Keep, sign: int, *, lean: bool) -> End:
     terms = combine([(sign, quantity.numerator)])
     without = engine.peak(terms, taken & engine.assumed)
     extreme = engine.maximize(terms, taken)
@@ -49,18 +54,16 @@ def _count_end(engine: Engine, quantity: Quantity, taken: frozenset[str], keep: 
         return End(None, solution=keep(extreme.solution), ray=extreme.ray)
     refuted = without.above if without is not None and without.top == extreme.value else extreme.refuted
     assert refuted is not None
-    refuted = _needed(engine, (terms, extreme.value + 1), refuted)
+    refuted = _needed(engine, (terms, extreme.value + 1), refuted) if lean else refuted
     return End(sign * extreme.value, _in_order(engine, refuted.used), refuted.proof(), keep(extreme.solution))
 
 
 def _needed(engine: Engine, goal: Goal, refuted: Refuted) -> Refuted:
-    """A refutation of a goal that rests on no name that it could do without, over the rationals if it can be."""
+    """A refutation of a goal that rests on no assumption that it could do without, if it is one of the rationals."""
     if not isinstance(refuted.tree, Leaf):
-        reason = minimal_reason(engine, refuted.used, [[goal]])
-        answer = engine.decide(reason.names, [goal]) if reason is not None else None
-        return answer if isinstance(answer, Refuted) else refuted
+        return refuted
     for name in reversed(_in_order(engine, refuted.used)):
-        if name in refuted.used:
+        if name in refuted.used & engine.assumed:
             rest = refuted.used - {name}
             peak = None if engine.knows(rest, goal) else engine.peak(goal[0], rest)
             if peak is not None and peak.above.asked == (goal,):
@@ -119,8 +122,8 @@ def _refuted_above_0(engine: Engine, terms: Terms, taken: frozenset[str]) -> Ref
     for names in (taken & engine.assumed, taken):
         peak = engine.peak(terms, names)
         if peak is not None and peak.top == 0:
-            return _needed(engine, (terms, 1), peak.above)
+            return peak.above
         answer = engine.decide(names, [(terms, 1)]) if peak is not None and peak.top < 0 else None
         if isinstance(answer, Refuted):
-            return _needed(engine, (terms, 1), answer)
+            return answer
     raise UndecidedError

@@ -235,9 +235,13 @@ class Part:
             clash, bounds = self._starts[mask]
             simplex.restore(bounds)
             simplex.trim()
+        elif mask == 0:
+            clash = simplex.set_bounds(self._relaxation.signs + [bound for needs, bound in self._bounds if not needs])
+            self._starts[0] = clash, simplex.saved()
         else:
-            active = [bound for needs, bound in self._bounds if not needs & ~mask]
-            clash = simplex.set_bounds(self._relaxation.signs + active)
+            clash = self._set_bounds(0, ())
+            more = [bound for needs, bound in self._bounds if needs and not needs & ~mask]
+            clash = clash or simplex.add_bounds(more)
             self._starts[mask] = clash, simplex.saved()
         for hypothesis in hypotheses:
             clash = clash or simplex.add_bound(self._relaxation.hypothesis_bound(hypothesis))

@@ -105,6 +105,10 @@ class Simplex(Generic[R]):
         size = len(self.value)
         self.lower = [None] * size
         self.upper = [None] * size
+        return self.add_bounds(bounds)
+
+    def add_bounds(self, bounds: Sequence[Bound[R]]) -> Farkas[R] | None:
+        """Add bounds to those that stand, and trim. Where two of them collide, those two."""
         for bound in bounds:
             clash = self._tighten(bound)
             if clash is not None:
@@ -343,11 +347,12 @@ class Simplex(Generic[R]):
         solved[leaving] = sign * den
         worth = sum([entry * self.value[column] for column, entry in solved.items()])
         entries = list(solved.items())
-        for number, (other_den, other) in self._rows.items():
+        rows, tops = self._rows, self._top
+        for number, (other_den, other) in rows.items():
             multiple = other.pop(entering, 0)
             if not multiple:
                 continue
-            total = self._top[number] - multiple * old
+            total = tops[number] - multiple * old
             scale = size
             if size != 1:
                 common = gcd(size, multiple)
@@ -359,7 +364,12 @@ class Simplex(Generic[R]):
                     changed[column] = total_entry
                 else:
                     del changed[column]
-            self._set_row(number, other_den * scale, changed, total * scale + multiple * worth)
+            total = total * scale + multiple * worth
+            if other_den * scale > LARGE:
+                self._set_row(number, other_den * scale, changed, total)
+            else:
+                rows[number] = (other_den * scale, changed)
+                tops[number] = total
         self._set_row(entering, size, solved, worth)
 
     def _set_row(self, number: int, den: int, row: dict[int, int], total: int) -> None:
