@@ -184,11 +184,15 @@ def relation_rows(ledger: Ledger, contest: Contest, counts: Counts) -> Iterator[
 def _rest_rows(ledger: Ledger, contest: Contest, tally: Tally, needs: frozenset[str], counts: Counts) -> Iterator[Row]:
     """The rest, whole less part, obeys every identity: none of its numbers is negative, and so on.
 
-    Its sums follow from those of the whole and the part, so only inequalities are new.
+    Its sums follow from those of the whole and the part, so only inequalities are new; nor that a sum of what
+    is not negative is not negative either.
     """
     assert tally.part_of is not None
     rest = rest_of(tally)
+    sums = {variable(name, tally.part_of) for name in ("valid", "cast")}
     for name in variables_of(contest, tally.part_of, counts):
+        if name in sums:
+            continue
         moved = name.replace(f"[{tally.part_of}", f"[{rest}", 1)
         why = f"{tally.part_of} holds all that {tally.id} counted"
         yield Row(f"{moved} rest", rest_terms(tally, combine([(1, name)])), 0, needs=needs, why=why)

@@ -94,9 +94,9 @@ class Relaxation:
     def whole_point(self, columns: list[int]) -> dict[str, int] | None:
         """The values that whole numbers in the columns give, if they keep the simplex's bounds."""
         simplex = self.simplex
-        for number, (low, high) in enumerate(zip(simplex.lower, simplex.upper, strict=True)):
-            if low is None and high is None:
-                continue
+        pairs = enumerate(zip(simplex.lower, simplex.upper, strict=True))
+        bounded = [(number, low, high) for number, (low, high) in pairs if low is not None or high is not None]
+        for number, low, high in bounded:
             if number < len(columns):
                 value = columns[number]
             else:
@@ -116,7 +116,7 @@ class Relaxation:
         lower, upper = simplex.saved()
         moved = set()
         for number, terms in self._terms.items():
-            if not _is_fixed(simplex, number):
+            if (lower[number] or upper[number]) is not None and not _is_fixed(simplex, number):
                 columns = ((self._column[name], abs(factor)) for name, factor in terms)
                 room = (sum(size for column, size in columns if not _is_fixed(simplex, column)) + 1) // 2
                 simplex.narrow(number, room)

@@ -235,13 +235,9 @@ class Part:
             clash, bounds = self._starts[mask]
             simplex.restore(bounds)
             simplex.trim()
-        elif mask == 0:
-            clash = simplex.set_bounds(self._relaxation.signs + [bound for needs, bound in self._bounds if not needs])
-            self._starts[0] = clash, simplex.saved()
         else:
-            clash = self._set_bounds(0, ())
-            more = [bound for needs, bound in self._bounds if needs and not needs & ~mask]
-            clash = clash or simplex.add_bounds(more)
+            active = [bound for needs, bound in self._bounds if not needs & ~mask]
+            clash = simplex.set_bounds(self._relaxation.signs + active)
             self._starts[mask] = clash, simplex.saved()
         for hypothesis in hypotheses:
             clash = clash or simplex.add_bound(self._relaxation.hypothesis_bound(hypothesis))

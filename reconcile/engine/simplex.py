@@ -105,10 +105,6 @@ class Simplex(Generic[R]):
         size = len(self.value)
         self.lower = [None] * size
         self.upper = [None] * size
-        return self.add_bounds(bounds)
-
-    def add_bounds(self, bounds: Sequence[Bound[R]]) -> Farkas[R] | None:
-        """Add bounds to those that stand, and trim. Where two of them collide, those two."""
         for bound in bounds:
             clash = self._tighten(bound)
             if clash is not None:
