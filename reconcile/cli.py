@@ -97,12 +97,15 @@ def fits(votes: str, share: str, total: str | None, decimal: str | None, roundin
 
 @cli.command()
 @click.argument("arguments", nargs=-1, required=True, metavar="PATH... [TALLY [QUANTITY]]")
-@click.option("--account", help="Whose statements are taken; by default each account's own.")
+@click.option(
+    "--account", help="Whose statements are taken; `all` where they can hold together; by default each account's own."
+)
 @rounding_option
 def bounds(arguments: tuple[str, ...], account: str | None, rounding: str) -> None:
     """Print the least and greatest possible counts, with the claims and assumptions that set them.
 
-    QUANTITY is valid, null, blank, other, cast, registered, sheets, or votes:OPTION, seats:OPTION.
+    QUANTITY is valid, null, blank, other, cast, registered, sheets, options, chamber, or votes:OPTION,
+    seats:OPTION.
     """
     known = [argument for argument in arguments if os.path.exists(argument)]  # noqa: PTH110
     names = list(arguments[len(known) :])
