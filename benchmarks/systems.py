@@ -15,7 +15,7 @@ __all__ = ["Kind", "claim_file", "counts"]
 
 
 class Kind(NamedTuple):
-    """What is printed: `leads` adds the first two options' lead, and group shares between unit and whole."""
+    """What is printed: `leads` adds, for each unit, the first two options' lead and the first three's joint share."""
 
     units: int
     options: int = 10

@@ -8,6 +8,7 @@ import pytest
 
 import reconcile
 from reconcile import statements
+from reconcile.constraints import Row, System
 from reconcile.engine import search
 from reconcile.engine.answers import Refuted, Solved, Undecided
 from reconcile.engine.parts import Engine
@@ -60,10 +61,19 @@ class Liar(Solver):
 @pytest.mark.parametrize(("conflict", "expected"), [(False, Solved), (True, Refuted)])
 def test_a_lying_solver(seed, conflict, expected, monkeypatch):
     rng = random.Random(seed)
-    monkeypatch.setattr(search, "LARGE", 0)
+    monkeypatch.setattr(search, "MANY", 0)
     monkeypatch.setattr(search, "Solver", lambda system: Liar(system, rng))
     found = checked(*engine_of(Kind(2, options=4, conflict=conflict, seed=seed + 1)))
     assert found in (expected, Undecided)
+
+
+@pytest.mark.parametrize("bound", [10**14, 10**300, 10**400])
+def test_numbers_that_floating_point_cannot_hold(bound):
+    system = System(("x", "y"), (Row("least", (("x", 1), ("y", 1)), bound), Row("most", (("x", -1),), 0)))
+    solver = Solver(system)
+    point = solver.point(system.rows, ())
+    assert point is None or set(point) == {"x", "y"}
+    assert solver.suspects(system.rows, ()) is None
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -71,5 +81,5 @@ def test_a_lying_solver(seed, conflict, expected, monkeypatch):
 def test_with_the_solver_or_without_it(seed, conflict, expected, monkeypatch):
     kind = Kind(2, options=4, conflict=conflict, seed=seed + 1)
     assert checked(*engine_of(kind)) is expected
-    monkeypatch.setattr(search, "LARGE", 0)
+    monkeypatch.setattr(search, "MANY", 0)
     assert checked(*engine_of(kind)) is expected

@@ -20,8 +20,8 @@ from reconcile.engine.trees import Branch, Hypothesis, Leaf, Reason, Tree, needs
 
 __all__ = ["Part"]
 
-LARGE = 200
-"""The number of variables from which on the solver is asked where to look."""
+MANY = 200
+"""The number of variables above which the solver is asked where to look."""
 
 BUDGET = 4_000
 DEEPEST = 400
@@ -75,7 +75,7 @@ class Part:
         self._answers: dict[tuple[int, tuple[Goal, ...]], Answer] = {}
         self._peaks: dict[tuple[Terms, tuple[Goal, ...]], dict[int, Peak | Mapping[str, int] | None]] = {}
         self._rays: list[tuple[int, Mapping[str, int]]] = []
-        self._solver = Solver(system) if len(system.variables) > LARGE else None
+        self._solver = Solver(system) if len(system.variables) > MANY else None
         self._starts: dict[int, tuple[Farkas[Reason] | None, Bounds[Reason]]] = {}
         self._loaded: tuple[int, tuple[Goal, ...]] | None = None
         self._assumed: tuple[Hypothesis, ...] = ()
