@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from reconcile.constraints import Quantity, System, combine, evaluate
-from reconcile.meetings import minimal_meetings, repairs_within
+from reconcile.meetings import meetings_up_to, minimal_meetings, repairs_within
 from reconcile.proof import Cases, Proof, ProofError, Sum, broken, check_proof, check_ray
 from reconcile.quantities import denials_of, disputes_to_reach, figures_of, headline_quantities, spoken_of
 from reconcile.results import Conflict, Core, End, Range, Standing, Status, Verdict
@@ -234,7 +234,7 @@ class _Checker:
         conflicts = [frozenset(conflict.members) for conflict in self.core.conflicts]
         if any(a <= b for i, a in enumerate(conflicts) for j, b in enumerate(conflicts) if i != j):
             raise ProofError("a conflict holds another, or stands twice")
-        if sizes and _meets_all(conflicts, max(sizes) - 1):
+        if sizes and next(meetings_up_to(max(sizes) - 1, conflicts), None) is not None:
             raise ProofError("a smaller set meets every conflict")
 
     def _check_complete(self) -> None:
@@ -322,16 +322,6 @@ class _Checker:
         unknown = sorted(set(names) - self.everything)
         if unknown:
             raise ProofError(f"no statement or assumption {unknown[0]!r}")
-
-
-def _meets_all(conflicts: Sequence[frozenset[str]], size: int) -> bool:
-    """Whether some set of at most `size` members meets every conflict."""
-    if not conflicts:
-        return True
-    return size > 0 and any(
-        _meets_all([conflict for conflict in conflicts if name not in conflict], size - 1)
-        for name in sorted(conflicts[0])
-    )
 
 
 def _expect(what: str, found: Sequence[object], expected: Sequence[object]) -> None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from reconcile.engine.answers import Goal, Refuted, Solved, Undecided
 from reconcile.engine.parts import Engine
+from reconcile.meetings import meeting_also, meetings_up_to
 
 __all__ = ["Conflicts", "all_conflicts", "minimal_reason", "refute_all", "short_reason"]
 
@@ -63,8 +64,9 @@ def all_conflicts(engine: Engine, soft: Sequence[str]) -> Conflicts:
             conflict = reason.names
             complete = complete and reason.minimal
             conflicts.append(conflict)
-            waiting = _with(conflict, [correction, *waiting], confirmed, soft)
-            confirmed = {names for names in confirmed if names & conflict}
+            open_ones = meeting_also(conflict, {correction, *waiting, *confirmed})
+            confirmed &= open_ones
+            waiting = list(open_ones - confirmed)
         else:
             complete = False
         if len(waiting) + len(confirmed) > MOST_CORRECTIONS:
@@ -72,15 +74,6 @@ def all_conflicts(engine: Engine, soft: Sequence[str]) -> Conflicts:
             break
     least = [conflict for conflict in conflicts if not any(other < conflict for other in conflicts)]
     return Conflicts(tuple(sorted(least, key=rank)), tuple(sorted(confirmed, key=rank)), complete)
-
-
-def _with(conflict: Names, waiting: list[Names], confirmed: set[Names], soft: Sequence[str]) -> list[Names]:
-    """The minimal hitting sets after one more conflict, those already confirmed left out (Berge)."""
-    missing = [names for names in [*waiting, *confirmed] if not names & conflict]
-    hitting = [names for names in waiting if names & conflict]
-    kept = [names for names in [*waiting, *confirmed] if names & conflict]
-    grown = [names | {name} for names in missing for name in soft if name in conflict]
-    return hitting + [names for names in dict.fromkeys(grown) if not any(other <= names for other in kept)]
 
 
 class Reason(NamedTuple):
@@ -176,16 +169,7 @@ def _smallest_hitting(sets: Sequence[Names], order: Sequence[str]) -> Names:
     place = {name: i for i, name in enumerate(order)}
     size = 0
     while True:
-        found = list(_hitting(sorted(sets, key=len), frozenset(), size))
+        found = list(meetings_up_to(size, sorted(sets, key=len)))
         if found:
             return min(found, key=lambda names: sorted(place[name] for name in names))
         size += 1
-
-
-def _hitting(sets: Sequence[Names], chosen: Names, size: int) -> Iterable[Names]:
-    open_sets = [names for names in sets if not names & chosen]
-    if not open_sets:
-        yield chosen
-    elif size:
-        for name in open_sets[0]:
-            yield from _hitting(open_sets[1:], chosen | {name}, size - 1)
