@@ -8,7 +8,7 @@ from fractions import Fraction
 from reconcile.constraints import Quantity
 from reconcile.errors import FigureError, ReconcileError
 from reconcile.figures import Rounding, Unit, parse
-from reconcile.identities import OPTIONAL
+from reconcile.identities import optional_among
 from reconcile.reconciliation import Bounds
 from reconcile.results import Range
 from reconcile.statements import Problem, build
@@ -24,8 +24,7 @@ def ask(problem: Problem, account: str, quantity: Quantity) -> list[Range]:
     """
     from reconcile.reconciler import Worker
 
-    names = {name.partition("[")[0] for name, _ in (*quantity.numerator, *(quantity.denominator or ()))}
-    asked = OPTIONAL & (names | ({"seats"} if "chamber" in names else set()))
+    asked = optional_among(name for name, _ in (*quantity.numerator, *(quantity.denominator or ())))
     return Worker(build(problem.ledger, asked)).ranges_of(account, quantity)
 
 

@@ -52,11 +52,11 @@ def _names(ledger: Ledger, claim: Claim) -> tuple[tuple[str, str | None], ...]:
 
 
 def variables_in_order(
-    mentioned: Iterable[str], claims: Sequence[Claim], ledger: Ledger, counts: Mapping[str, Sequence[str]]
+    mentioned: Iterable[str], claims: Sequence[Claim], ledger: Ledger, of_tally: Mapping[str, Sequence[str]]
 ) -> tuple[str, ...]:
     """The variables mentioned, by tally and option in the order in which the claims, in order, speak of them.
 
-    `counts` are the kinds of variables that each contest has for every tally, beside the options' votes.
+    `of_tally` are the variables of each tally, by its id.
     """
     mentioned = frozenset(mentioned)
     counted = _first(claim.tally for claim in claims)
@@ -69,7 +69,7 @@ def variables_in_order(
     for tally in tallies:
         contest = ledger.tally(tally).contest
         named.update((variable("votes", tally, option), None) for option in ordered[contest])
-        named.update((name, None) for name in counts[tally])
+        named.update((name, None) for name in of_tally[tally])
     of = [*contests, *tallies, *chain.from_iterable(ordered.values()), *(claim.id for claim in claims), *named]
     place = _first(of)
 

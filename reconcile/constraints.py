@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
-__all__ = ["Clause", "Quantity", "Row", "System", "Terms", "combine", "evaluate", "terms_text", "variable"]
+__all__ = ["Clause", "Quantity", "Row", "System", "Terms", "combine", "evaluate", "meets", "terms_text", "variable"]
 
 Number = TypeVar("Number", int, int | Fraction)
 
@@ -99,6 +99,11 @@ def combine(parts: Iterable[tuple[int, Terms | str]]) -> Terms:
 def evaluate(terms: Terms, values: Mapping[str, Number]) -> Number:
     """The expression's value; a variable without a value counts as 0."""
     return sum([coefficient * values.get(name, 0) for name, coefficient in terms])
+
+
+def meets(values: Mapping[str, int], inequalities: Iterable[tuple[Terms, int]]) -> bool:
+    """Whether whole numbers satisfy every inequality `terms >= bound`."""
+    return all(evaluate(terms, values) >= bound for terms, bound in inequalities)
 
 
 def terms_text(terms: Terms) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from reconcile.constraints import Quantity, System, combine, evaluate
+from reconcile.constraints import Quantity, System, combine, evaluate, meets
 from reconcile.meetings import meetings_up_to, minimal_meetings, repairs_within
 from reconcile.proof import Cases, Proof, ProofError, Sum, broken, check_proof, check_ray
 from reconcile.quantities import denials_of, disputes_to_reach, figures_of, headline_quantities, spoken_of
@@ -54,6 +54,8 @@ def check_range(found: Range, quantity: Quantity, taken: Iterable[str], system: 
             _check_proofs([end.proof], system, end.because, taken, [[quantity.beyond(end.value, sign)]])
         elif end.because or end.proof is not None:
             raise ProofError("an end that does not exist has a reason")
+        if end.ray is not None and (end.value is not None or quantity.denominator is not None):
+            raise ProofError("a ray leads on from an end that exists")
         if quantity.denominator is not None and end.solution is not None:
             raise ProofError("an end of a ratio has a solution")
         if quantity.denominator is None:
@@ -269,7 +271,7 @@ class _Checker:
         """Solutions of what is taken keep and break the statement."""
         self._check_solution(standing.inside, taken | {statement.id})
         values = self.solutions.check(standing.outside, taken)
-        if not any(_meets(values, goals) for goals in denials_of(statement)):
+        if not any(meets(values, goals) for goals in denials_of(statement)):
             raise ProofError(f"the solution outside {statement.id} does not break it")
 
     def _check_ranges(self, standing: Standing, statement: Statement, taken: frozenset[str]) -> None:
@@ -329,7 +331,3 @@ def _expect(what: str, found: Sequence[object], expected: Sequence[object]) -> N
     if len(found) != len(expected) or set(found) != set(expected):
         problem = "is missing" if set(expected) - set(found) else "does not belong there, or stands twice"
         raise ProofError(f"{what} {problem}")
-
-
-def _meets(values: Mapping[str, int], goals: Goals) -> bool:
-    return all(evaluate(terms, values) >= bound for terms, bound in goals)

@@ -204,14 +204,6 @@ def _printed(focus: Statement) -> str:
 def _left(
     problem: Problem, quantity: Quantity, left: Range, focus: Statement, conflict: Conflict | None, digits: int = 2
 ) -> str:
-    """What is left, in words; a lead in points, not as a percentage."""
-    words = _left_of(problem, quantity, left, focus, conflict, digits)
-    return words.replace("%", " points") if quantity.name == "lead" else words
-
-
-def _left_of(
-    problem: Problem, quantity: Quantity, left: Range, focus: Statement, conflict: Conflict | None, digits: int
-) -> str:
     """`at most 56.67%, even if ...`: the end of what is left that the printed figure lies beyond."""
     ratio = quantity.denominator is not None
     printed = interval_of(focus)
@@ -219,14 +211,14 @@ def _left_of(
     least, most = _ends(printed, ratio=ratio)
     low, high = left.low.value, left.high.value
     if low is not None and low == high and Fraction(low * 10**4).denominator == 1:
-        return end_words(low, up=True, ratio=ratio, digits=digits)
+        return end_words(quantity, low, up=True, digits=digits)
     if low is not None and most is not None and low > most:
         digits = _digits(low, most, digits)
-        return f"at least {end_words(low, up=False, ratio=ratio, digits=digits)}"
+        return f"at least {end_words(quantity, low, up=False, digits=digits)}"
     assert high is not None
     if least is not None and high < least:
         digits = _digits(-high, -least, digits)
-    words = f"at most {end_words(high, up=True, ratio=ratio, digits=digits)}"
+    words = f"at most {end_words(quantity, high, up=True, digits=digits)}"
     if (
         conflict is not None
         and quantity.name in ("share", "votes")

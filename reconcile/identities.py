@@ -20,6 +20,7 @@ __all__ = [
     "identity_clauses",
     "limit_clauses",
     "number_rows",
+    "optional_among",
     "place_rows",
     "relation_rows",
     "rest_of",
@@ -31,6 +32,12 @@ __all__ = [
 
 Counts = frozenset[str]
 OPTIONAL: Counts = frozenset({"registered", "sheets", "seats"})
+
+
+def optional_among(variables: Iterable[str]) -> Counts:
+    """Those of the optional counts that variables are of; the size of a chamber is about seats."""
+    kinds = {name.partition("[")[0] for name in variables}
+    return OPTIONAL & (kinds | ({"seats"} if "chamber" in kinds else set()))
 
 
 def counted_tallies(ledger: Ledger, contest: Contest) -> list[str]:

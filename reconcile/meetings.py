@@ -33,7 +33,7 @@ def repairs_within(conflicts: Iterable[Names], names: Names) -> set[Names]:
 
 
 def meetings_up_to(size: int, conflicts: Sequence[Names], chosen: Names = frozenset()) -> Iterator[Names]:
-    """Sets of at most so many names that meet every conflict and hold what is `chosen`; all minimal ones are among them."""
+    """Sets of at most so many names that meet every conflict and hold what is `chosen`, all minimal ones among them."""
     left = [names for names in conflicts if not names & chosen]
     if not left:
         yield chosen

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import attrs
 
-from reconcile.errors import ReconcileError
+from reconcile.errors import ReconcileError, UndecidedError
 from reconcile.findings import Finding, findings_of
 from reconcile.model import Claim, Endorsement, Ledger
 from reconcile.quantities import named_quantity
@@ -114,8 +114,10 @@ class Reconciliation:
         contest = ledger.contest(ledger.tally(tally).contest)
         asked = named_quantity(contest, tally, quantity, option)
         kept = [b for b in self.core.bounds if b.account == account and b.quantity == asked]
-        found = [bound.range for bound in kept if bound.range is not None]
-        return _hull(found if found and len(found) == len(kept) else ask(self.problem, account, asked))
+        ranges = [bound.range for bound in kept if bound.range is not None]
+        if len(ranges) < len(kept):
+            raise UndecidedError(f"undecided for account {account!r}: the search was given up")
+        return _hull(ranges or ask(self.problem, account, asked))
 
     def account_ranges(self, account: str) -> tuple[AccountRange, ...]:
         """All ranges kept for an account."""

@@ -12,7 +12,6 @@ from reconcile import identities
 from reconcile.canonical_order import Place, places_of, shape, variables_in_order
 from reconcile.claim_rules import Meaning, meaning_of, places_claimed, said_by
 from reconcile.constraints import Clause, Quantity, Row, System, Terms
-from reconcile.identities import OPTIONAL
 from reconcile.model import Claim, Contest, Endorsement, Ledger, NumberOfOptions
 
 __all__ = ["Problem", "Statement", "build"]
@@ -72,7 +71,7 @@ class Problem(NamedTuple):
 def build(ledger: Ledger, asked: frozenset[str] = frozenset()) -> Problem:
     """All statements and constraints of a ledger. Superseded claims constrain nothing.
 
-    Rolls, sheets and seats (`OPTIONAL`) have variables where a claim speaks of them, or where `asked` for.
+    Rolls, sheets and seats (`identities.OPTIONAL`) have variables where a claim speaks of them, or where `asked` for.
     """
     superseded = {claim.supersedes for claim in ledger.claims}
     live = [claim for claim in ledger.claims if claim.id not in superseded]
@@ -176,8 +175,8 @@ def _counts(ledger: Ledger, contest: Contest, statements: Iterable[Statement]) -
     spoken |= {name for meaning in meanings for terms in meaning.margins for name, _ in terms}
     quantities = [meaning.quantity for meaning in meanings if meaning.quantity is not None]
     spoken |= {name for q in quantities for name, _ in (*q.numerator, *(q.denominator or ()))}
-    kinds = {name.partition("[")[0] for name in spoken} | {assumption.of for assumption in ledger.assumptions}
-    return frozenset(name for name in OPTIONAL if name in kinds)
+    spoken |= {assumption.of for assumption in ledger.assumptions if assumption.of is not None}
+    return identities.optional_among(spoken)
 
 
 def _identity_rows(ledger: Ledger, places: Mapping[str, int], counts: Mapping[str, frozenset[str]]) -> Iterator[Row]:

@@ -41,9 +41,12 @@ def percent(value: Fraction, *, up: bool, digits: int = 2) -> str:
     return text.rstrip("0").rstrip(".") + "%"
 
 
-def end_words(value: int | Fraction, *, up: bool, ratio: bool, digits: int = 2) -> str:
-    """One end of a range, rounded outward: up for an upper end."""
-    return percent(Fraction(value), up=up, digits=digits) if ratio else number(int(value))
+def end_words(quantity: Quantity, value: int | Fraction, *, up: bool, digits: int = 2) -> str:
+    """One end of a quantity's range, rounded outward: up for an upper end. A lead is in points, not per cent."""
+    if quantity.denominator is None:
+        return number(int(value))
+    words = percent(Fraction(value), up=up, digits=digits)
+    return f"{words[:-1]} points" if quantity.name == "lead" else words
 
 
 def exact(value: int | Fraction) -> int | str:

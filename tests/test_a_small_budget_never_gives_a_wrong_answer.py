@@ -48,8 +48,9 @@ def compare(found, full, met):
         assert {frozenset(c.members) for c in found.core.conflicts} == set(known)
     statuses = {(s.statement, s.account, s.dropped): s.status for s in full.core.standings}
     for standing in found.core.standings:
-        expected = statuses.get((standing.statement, standing.account, standing.dropped))
-        assert standing.status in (expected, Status.UNDECIDED) or not found.complete
+        key = (standing.statement, standing.account, standing.dropped)
+        assert standing.status in (statuses.get(key, standing.status), Status.UNDECIDED)
+        assert key in statuses or not found.complete
         met["status"] += standing.status is Status.UNDECIDED
     bounds = {(b.account, b.quantity, b.dropped): b.range for b in full.core.bounds}
     for bound in found.core.bounds:

@@ -40,17 +40,14 @@ def test_results_are_verified_and_agree_thoroughly(first, request):
         compare(seed)
 
 
-build = statements.build
-
-
 def compare(seed):
     small = small_ledger(seed, EVERYTHING)
     oracle = Oracle(small.ledger, statements.build(small.ledger).statements, small.box)
     alone = checked(small.ledger)
     _no_more_than_the_oracle(f"seed {seed}", alone, oracle)
 
-    def boxed(ledger, asked=OPTIONAL):
-        problem = build(ledger, OPTIONAL)
+    def boxed(ledger):
+        problem = statements.build(ledger, OPTIONAL)
         names = dict.fromkeys([*problem.system.variables, *small.box])
         system = problem.system._replace(variables=tuple(names), rows=(*problem.system.rows, *small.rows()))
         return problem._replace(system=system)
@@ -92,7 +89,8 @@ def _no_more_than_the_oracle(where, result, oracle):
         assert not oracle.possible(allowed), f"{where}: {fall.statement} can hold with {fall.account}"
     for bound in result.core.bounds:
         found = oracle.bounds(bound.quantity.numerator, taken_by(result, bound.account, bound.dropped))
-        if found is not None and bound.range is not None:
+        if found is not None:
+            assert bound.range is not None, f"{where}: {bound.quantity} was given up"
             low, high = bound.range.low.value, bound.range.high.value
             assert low is None or low <= found[0], f"{where}: {bound.quantity} above {found}"
             assert high is None or high >= found[1], f"{where}: {bound.quantity} below {found}"

@@ -93,3 +93,16 @@ def test_one_unlisted_option_takes_one_vote_of_each_uncounted_ballot(others, exp
         f'votes = "{others}"\noption = "others"',
     )
     assert verdict(text, each=2) == expected
+
+
+def test_a_lead_is_told_in_points():
+    text = claims(
+        'votes = "40"\noption = "ana"',
+        'votes = "60"\noption = "blas"',
+        'total = "100"\nof = "valid"',
+        'lead = "30 points"\noption = "blas"\nover = "ana"\nof = "valid"',
+    )
+    result = reconcile.reconcile(reconcile.from_texts({"leaflet.toml": HEAD.format(each=1) + text}))
+    (finding,) = (f for f in result.findings if f.conflict is not None)
+    assert "20 points" in finding.sentence
+    assert "%" not in finding.sentence

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import inf
 
-from reconcile.constraints import Terms, combine, evaluate
+from reconcile.constraints import Clause, Terms, combine, evaluate
 from reconcile.engine.answers import Answer, Extreme, Goal, Peak, Refuted, Solved, Undecided
 from reconcile.engine.search import Part
 
@@ -43,7 +42,7 @@ def _limit(part: Part, terms: Terms, mask: int, cases: tuple[Goal, ...]) -> int 
     if not isinstance(answer, Solved):
         return answer if isinstance(answer, Undecided) else None
     for clause in part.clauses(mask):
-        if min(_steps(case, answer.values, peak) for case in clause.cases) == inf:
+        if _steps_of(clause, answer.values, peak) is None:
             limits = [_limit(part, terms, mask, (*cases, case)) for case in clause.cases]
             endless = [limit for limit in limits if isinstance(limit, Extreme | Undecided)]
             ends = [limit for limit in limits if isinstance(limit, int)]
@@ -53,16 +52,21 @@ def _limit(part: Part, terms: Terms, mask: int, cases: tuple[Goal, ...]) -> int 
 
 def _along(part: Part, ray: Mapping[str, int], values: Mapping[str, int], mask: int) -> dict[str, int]:
     """A solution so far along a ray that every clause holds from there on."""
-    counts = [min(_steps(case, values, ray) for case in clause.cases) for clause in part.clauses(mask)]
-    steps = int(max(counts, default=0))
+    steps = max((_steps_of(clause, values, ray) or 0 for clause in part.clauses(mask)), default=0)
     return {name: values.get(name, 0) + steps * ray.get(name, 0) for name in {*values, *ray}}
 
 
-def _steps(case: Goal, values: Mapping[str, int], ray: Mapping[str, int]) -> float:
-    """How many steps along a ray a case needs to hold for ever; infinitely many where it never will."""
+def _steps_of(clause: Clause, values: Mapping[str, int], ray: Mapping[str, int]) -> int | None:
+    """How many steps along a ray a clause needs for one of its cases to hold for ever; `None` where none will."""
+    counts = (_steps(case, values, ray) for case in clause.cases)
+    return min((count for count in counts if count is not None), default=None)
+
+
+def _steps(case: Goal, values: Mapping[str, int], ray: Mapping[str, int]) -> int | None:
+    """How many steps along a ray a case needs to hold for ever; `None` where it never will."""
     missing, slope = case[1] - evaluate(case[0], values), evaluate(case[0], ray)
     if slope < 0 or (slope == 0 and missing > 0):
-        return inf
+        return None
     return max(0, -(-missing // slope)) if slope else 0
 
 

@@ -118,10 +118,9 @@ class Engine:
         return greatest_ratio(part, numerator, denominator, self._mask(taken), start)
 
     def _part(self, terms: Terms) -> Part:
-        """The part that a question is about; one that joins parts, or asks for what is set aside, has all."""
-        touched = {id(self._of.get(name)): self._of.get(name) for name, _ in terms}
-        part = next(iter(touched.values()), self._parts[0])
-        return self._undivided if part is None or len(touched) > 1 else part
+        """The part that a question is about; one that joins parts has all."""
+        touched = {id(self._of[name]): self._of[name] for name, _ in terms}
+        return self._undivided if len(touched) > 1 else next(iter(touched.values()), self._parts[0])
 
     @cached_property
     def _undivided(self) -> Part:

@@ -39,9 +39,10 @@ def quantity_range(
 def look_ahead(engine: Engine, quantities: Iterable[Quantity], taken: frozenset[str]) -> None:
     """Have the engine find the peaks of some counts in a row: every other question costs it its footing."""
     terms = [combine([(sign, q.numerator)]) for q in quantities if q.denominator is None for sign in (-1, 1)]
-    for names in (taken & engine.assumed, taken):
-        for each in terms:
-            engine.peak(each, names, attain=names is taken)
+    for each in terms:
+        engine.peak(each, taken & engine.assumed)
+    for each in terms:
+        engine.peak(each, taken, attain=True)
 
 
 def _count_end(engine: Engine, quantity: Quantity, taken: frozenset[str], keep: Keep, sign: int, *, lean: bool) -> End:
@@ -96,23 +97,14 @@ def _ratio_range(engine: Engine, quantity: Quantity, taken: frozenset[str]) -> R
     if not isinstance(some, Solved):
         raise UndecidedError
     start = Fraction(evaluate(quantity.numerator, some.values), evaluate(quantity.denominator, some.values))
-    limits = [
-        engine.maximize_ratio(combine([(sign, quantity.numerator)]), quantity.denominator, taken, sign * start)
-        for sign in (-1, 1)
-    ]
-    beyond = [
-        None if best is None else quantity.beyond(sign * best, sign)[0]
-        for sign, best in zip((-1, 1), limits, strict=True)
-    ]
-    for terms in beyond:
-        if terms is not None:
-            engine.peak(terms, taken & engine.assumed)
     ends = []
-    for sign, best, terms in zip((-1, 1), limits, beyond, strict=True):
-        if best is None or terms is None:
+    for sign in (-1, 1):
+        signed = combine([(sign, quantity.numerator)])
+        best = engine.maximize_ratio(signed, quantity.denominator, taken, sign * start)
+        if best is None:
             ends.append(End(None))
         else:
-            refuted = _refuted_above_0(engine, terms, taken)
+            refuted = _refuted_above_0(engine, quantity.beyond(sign * best, sign)[0], taken)
             ends.append(End(sign * best, _in_order(engine, refuted.used), refuted.proof()))
     return Range(*ends)
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-from reconcile.constraints import Clause, Row, System, Terms, evaluate
+from reconcile.constraints import Clause, Row, System, Terms, evaluate, meets
 from reconcile.engine.answers import Answer, Goal, Known, Peak, Point, Refuted, Solved, Undecided
 from reconcile.engine.relaxation import Relaxation
 from reconcile.engine.simplex import Bounds, Farkas
@@ -133,7 +133,7 @@ class Part:
 
     def _recall(self, mask: int, goals: tuple[Goal, ...]) -> Solved | Refuted | None:
         for known in self._known:
-            if not mask & known.single and _meets(known.values, goals) and known.solves(mask):
+            if not mask & known.single and meets(known.values, goals) and known.solves(mask):
                 return Solved(known.values, (known,))
         refuted = [*self._refuted[()], *(self._refuted.get(goals, ()) if goals else ())]
         return next((refutation for used, refutation in refuted if not used & ~mask), None)
@@ -164,7 +164,7 @@ class Part:
         rows = [row for needs, row in self._rows if not needs & ~mask]
         goals = [(hypothesis.terms, hypothesis.bound) for hypothesis in hypotheses]
         values = solver.point(rows, goals + [clause.cases[0] for clause in self.clauses(mask)])
-        if values is not None and self.broken(values).solves(mask) and _meets(values, goals):
+        if values is not None and self.broken(values).solves(mask) and meets(values, goals):
             return values
         suspects = solver.suspects(rows, goals)
         if suspects is None:
@@ -365,7 +365,3 @@ class Part:
             single |= needs if needs.bit_count() == 1 else 0
         rest = sorted((needs.bit_count(), needs) for needs in joint if not needs & single)
         return Known(values, single, tuple(needs for _, needs in rest))
-
-
-def _meets(values: Mapping[str, int], goals: Iterable[Goal]) -> bool:
-    return all(evaluate(terms, values) >= bound for terms, bound in goals)

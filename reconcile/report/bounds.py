@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reconcile.constraints import Quantity
 from reconcile.errors import ReconcileError, UndecidedError, printable
 from reconcile.reconciliation import Bounds, Reconciliation
 from reconcile.wording import number, tally_words
@@ -33,18 +34,16 @@ def bounds_text(
         if (tally in (None, asked.tally)) and (account in (None, bound.account)) and key not in seen:
             seen.add(key)
             label = f"{asked.name}:{asked.option}" if asked.option else asked.name
-            try:
-                row = _row(
-                    result,
-                    bound.account,
-                    asked.tally,
-                    label,
-                    result.bounds(asked.tally, asked.name, asked.option, bound.account),
-                )
-            except UndecidedError:
-                row = _row(result, bound.account, asked.tally, label, None)
-            rows.append(row)
+            rows.append(_row(result, bound.account, asked.tally, label, _known(result, bound.account, asked)))
     return _table(rows) if rows else "No bounds: no account prints a figure for this.\n"
+
+
+def _known(result: Reconciliation, account: str, asked: Quantity) -> Bounds | None:
+    """The bounds that a result has, or `None` where the search was given up."""
+    try:
+        return result.bounds(asked.tally, asked.name, asked.option, account)
+    except UndecidedError:
+        return None
 
 
 def _counter(result: Reconciliation, tally: str) -> str:

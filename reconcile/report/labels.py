@@ -123,9 +123,8 @@ class Labels:
 
     def range_words(self, quantity: Quantity, found: Range) -> tuple[str, str]:
         """Both ends of a range in words."""
-        ratio = quantity.denominator is not None
         ends = [(found.low.value, False), (found.high.value, True)]
-        low, high = ("-" if value is None else end_words(value, up=up, ratio=ratio) for value, up in ends)
+        low, high = ("-" if value is None else end_words(quantity, value, up=up) for value, up in ends)
         return low, high
 
     def forced_heading(self, account: str, tally: str, bounds: list[Forced]) -> str:
