@@ -83,6 +83,7 @@ class Worker:
         """The verdict with all conflicts, the solution or the reason why it is undecided."""
         everything = self.engine.decide(self.soft)
         if isinstance(everything, Solved):
+            self.engine.limit()
             return Verdict.CONSISTENT, Conflicts((), (frozenset(),), complete=True), self.keep(everything.values), None
         if isinstance(everything, Refuted):
             return Verdict.INCONSISTENT, all_conflicts(self.engine, self.soft), None, None

@@ -89,13 +89,13 @@ class Point(NamedTuple):
 class Peak(NamedTuple):
     """The greatest value of an expression over the rationals, clauses left out.
 
-    `point` attains it; `above` refutes the first whole number after `top`, the greatest that whole numbers
-    can still reach.
+    `point` attains it, where it is known; `above` refutes the first whole number after `top`, the greatest
+    that whole numbers can still reach.
     """
 
     value: Fraction
     top: int
-    point: Point
+    point: Point | None
     above: Refuted
 
 

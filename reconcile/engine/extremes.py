@@ -7,12 +7,13 @@ from fractions import Fraction
 
 from reconcile.constraints import Clause, Terms, combine, evaluate
 from reconcile.engine.answers import Answer, Extreme, Goal, Peak, Refuted, Solved, Undecided
+from reconcile.engine.memory import Memory
 from reconcile.engine.search import Part
 
 __all__ = ["greatest", "greatest_ratio"]
 
 
-def greatest(part: Part, terms: Terms, mask: int) -> Extreme | Refuted | Undecided:
+def greatest(part: Memory, terms: Terms, mask: int) -> Extreme | Refuted | Undecided:
     """The greatest value of an expression over the whole-number solutions of what is chosen."""
     first = part.decide(mask)
     if not isinstance(first, Solved):
@@ -30,7 +31,7 @@ def greatest(part: Part, terms: Terms, mask: int) -> Extreme | Refuted | Undecid
     return limit or Undecided("no proof of an end")
 
 
-def _limit(part: Part, terms: Terms, mask: int, cases: tuple[Goal, ...]) -> int | Extreme | Undecided | None:
+def _limit(part: Memory, terms: Terms, mask: int, cases: tuple[Goal, ...]) -> int | Extreme | Undecided | None:
     """An upper limit of an expression, or a solution and a ray on which it has none; `None`: no solution.
 
     A clause may stop a ray of the relaxation: then its cases are looked at one by one.
@@ -50,7 +51,7 @@ def _limit(part: Part, terms: Terms, mask: int, cases: tuple[Goal, ...]) -> int 
     return Extreme(None, _along(part, peak, answer.values, mask), ray=peak)
 
 
-def _along(part: Part, ray: Mapping[str, int], values: Mapping[str, int], mask: int) -> dict[str, int]:
+def _along(part: Memory, ray: Mapping[str, int], values: Mapping[str, int], mask: int) -> dict[str, int]:
     """A solution so far along a ray that every clause holds from there on."""
     steps = max((_steps_of(clause, values, ray) or 0 for clause in part.clauses(mask)), default=0)
     return {name: values.get(name, 0) + steps * ray.get(name, 0) for name in {*values, *ray}}
@@ -70,7 +71,7 @@ def _steps(case: Goal, values: Mapping[str, int], ray: Mapping[str, int]) -> int
     return max(0, -(-missing // slope)) if slope else 0
 
 
-def _climb(part: Part, terms: Terms, mask: int, best: Mapping[str, int], limit: int) -> Extreme | Refuted | Undecided:
+def _climb(part: Memory, terms: Terms, mask: int, best: Mapping[str, int], limit: int) -> Extreme | Refuted | Undecided:
     """Search down from an upper limit, in growing steps, for the greatest value that is attained."""
     low, above, step = evaluate(terms, best), limit + 1, 1
     refuted: Answer | None = None
@@ -104,6 +105,7 @@ def greatest_ratio(part: Part, numerator: Terms, denominator: Terms, mask: int, 
         if isinstance(peak, Peak):
             if peak.value <= 0:
                 return best
+            assert peak.point is not None
             top = peak.point.times_scale(part.reduce(numerator))
             bottom = peak.point.times_scale(part.reduce(denominator))
         else:

@@ -9,9 +9,16 @@ from functools import cached_property
 from reconcile.constraints import Clause, Row, System, Terms, combine, evaluate
 from reconcile.engine.answers import Answer, Extreme, Goal, Peak, Refuted, Solved, Undecided
 from reconcile.engine.extremes import greatest, greatest_ratio
+from reconcile.engine.large import LargePart
+from reconcile.engine.memory import Memory, Meter
 from reconcile.engine.search import Part
 
 __all__ = ["Engine"]
+
+MANY = 80
+"""The number of variables above which the solver is asked where to look."""
+WORK = 4_000_000
+"""What may be spent on all that follows a verdict, in constraints looked at: about a minute."""
 
 
 class Engine:
@@ -26,9 +33,15 @@ class Engine:
         self._bits = {name: 1 << i for i, name in enumerate(self.soft)}
         self._masks: dict[frozenset[str], int] = {}
         self._system = system
-        self._parts = [Part(part, self._bits) for part in _split(system)]
+        self._meter = Meter()
+        self._parts = [self._part_for(part) for part in _split(system)]
         self._joins: dict[tuple[int, ...], Solved] = {}
         self._of = {name: part for part in self._parts for name in part.variables}
+
+    def limit(self) -> None:
+        """From here on, large parts may do no more than `WORK`; then they answer from what they know, or not at all."""
+        if self._meter.left is None:
+            self._meter.left = WORK
 
     def decide(self, taken: Iterable[str], goals: Sequence[Goal] = ()) -> Answer:
         """Whether the identities, what is `taken`, and the goals have a solution together."""
@@ -99,7 +112,7 @@ class Engine:
     def peak(self, terms: Terms, taken: Iterable[str], *, attain: bool = False) -> Peak | None:
         """The greatest value over the rationals, clauses left out; `None`: no limit, or no solution.
 
-        With `attain`, the engine looks out for a solution there, which `maximize` will want.
+        With `attain`, the engine looks out for a solution there, which `maximize` will want. Raises `UndecidedError`.
         """
         peak = self._part(terms).peak(terms, self._mask(taken), attain=attain)
         return peak if isinstance(peak, Peak) else None
@@ -115,17 +128,25 @@ class Engine:
     ) -> Fraction | None:
         """The least upper bound of a ratio over the rationals, from one that is attained; `None`: no bound."""
         part = self._part(combine([(1, numerator), (1 << 200, denominator)]))
-        return greatest_ratio(part, numerator, denominator, self._mask(taken), start)
+        if isinstance(part, Part):
+            return greatest_ratio(part, numerator, denominator, self._mask(taken), start)
+        assert isinstance(part, LargePart)
+        return part.greatest_ratio(numerator, denominator, self._mask(taken), start)
 
-    def _part(self, terms: Terms) -> Part:
+    def _part(self, terms: Terms) -> Memory:
         """The part that a question is about; one that joins parts has all."""
         touched = {id(self._of[name]): self._of[name] for name, _ in terms}
         return self._undivided if len(touched) > 1 else next(iter(touched.values()), self._parts[0])
 
+    def _part_for(self, system: System) -> Memory:
+        if len(system.variables) > MANY:
+            return LargePart(system, self._bits, self._meter)
+        return Part(system, self._bits)
+
     @cached_property
-    def _undivided(self) -> Part:
+    def _undivided(self) -> Memory:
         """For questions that join parts."""
-        return Part(self._system, self._bits)
+        return self._part_for(self._system)
 
 
 def _split(system: System) -> list[System]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 
 from reconcile.constraints import Quantity, Terms, combine, evaluate
-from reconcile.engine.answers import Extreme, Goal, Refuted, Solved
+from reconcile.engine.answers import Extreme, Goal, Peak, Refuted, Solved
 from reconcile.engine.conflicts import Questions, refute_all, short_reason
 from reconcile.engine.parts import Engine
 from reconcile.engine.trees import Leaf
@@ -40,14 +41,21 @@ def look_ahead(engine: Engine, quantities: Iterable[Quantity], taken: frozenset[
     """Have the engine find the peaks of some counts in a row: every other question costs it its footing."""
     terms = [combine([(sign, q.numerator)]) for q in quantities if q.denominator is None for sign in (-1, 1)]
     for each in terms:
-        engine.peak(each, taken & engine.assumed)
+        _peak(engine, each, taken & engine.assumed)
     for each in terms:
-        engine.peak(each, taken, attain=True)
+        _peak(engine, each, taken, attain=True)
+
+
+def _peak(engine: Engine, terms: Terms, taken: frozenset[str], *, attain: bool = False) -> Peak | None:
+    """As `Engine.peak`; `None` also where that is undecided, for a question that can go without."""
+    with suppress(UndecidedError):
+        return engine.peak(terms, taken, attain=attain)
+    return None
 
 
 def _count_end(engine: Engine, quantity: Quantity, taken: frozenset[str], keep: Keep, sign: int, *, lean: bool) -> End:
     terms = combine([(sign, quantity.numerator)])
-    without = engine.peak(terms, taken & engine.assumed)
+    without = _peak(engine, terms, taken & engine.assumed)
     extreme = engine.maximize(terms, taken)
     if not isinstance(extreme, Extreme):
         raise UndecidedError
@@ -66,7 +74,7 @@ def _needed(engine: Engine, goal: Goal, refuted: Refuted) -> Refuted:
     for name in reversed(_in_order(engine, refuted.used)):
         if name in refuted.used & engine.assumed:
             rest = refuted.used - {name}
-            peak = None if engine.knows(rest, goal) else engine.peak(goal[0], rest)
+            peak = None if engine.knows(rest, goal) else _peak(engine, goal[0], rest)
             if peak is not None and peak.above.asked == (goal,):
                 refuted = peak.above
     return refuted

@@ -11,17 +11,14 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
 
-from reconcile.constraints import Clause, Row, System, Terms, evaluate, meets
-from reconcile.engine.answers import Answer, Goal, Known, Peak, Point, Refuted, Solved, Undecided
+from reconcile.constraints import Clause, System, Terms, evaluate
+from reconcile.engine.answers import Answer, Goal, Peak, Point, Refuted, Undecided
+from reconcile.engine.memory import Memory
 from reconcile.engine.relaxation import Relaxation
 from reconcile.engine.simplex import Bounds, Farkas
-from reconcile.engine.solver import Solver
 from reconcile.engine.trees import Branch, Hypothesis, Leaf, Reason, Tree, needs_of
 
 __all__ = ["Part"]
-
-MANY = 200
-"""The number of variables above which the solver is asked where to look."""
 
 BUDGET = 4_000
 DEEPEST = 400
@@ -34,10 +31,9 @@ class _OutOfBudgetError(Exception):
 
 
 class _Choice(NamedTuple):
-    """A clause, its needs as bits, and its cases, each with its expression in free variables."""
+    """A clause, and its cases, each with its expression in free variables."""
 
     of: Clause
-    needs: int
     cases: tuple[tuple[Hypothesis, Terms], ...]
 
     def kept(self, point: Point) -> Hypothesis | None:
@@ -48,34 +44,20 @@ class _Choice(NamedTuple):
         return None
 
 
-class Part:
-    """A system that does not fall into parts, asked many times about different choices of what can be left out.
-
-    A choice is a mask: each name that constraints need is one of the `bits`.
-    """
+class Part(Memory):
+    """Decided by an exact simplex method, rounding and branching: serves up to some hundreds of variables."""
 
     def __init__(self, system: System, bits: Mapping[str, int]) -> None:
-        self.variables = system.variables
-        self._bits = bits
+        super().__init__(system, bits)
         self._relaxation = Relaxation(system)
-        known = frozenset(bits)
-        self._rows = [(self._needs(row), row) for row in system.rows if row.needs <= known]
-        self._clauses = [self._reduced(clause) for clause in system.clauses if clause.needs <= known]
+        self._choices = [(needs, self._reduced(clause)) for needs, clause in self._clauses]
         self._bounds = [(needs, bound) for needs, row in self._rows for bound in self._relaxation.row_bounds(row)]
-        for clause in self._clauses:
+        for _, clause in self._choices:
             for hypothesis, _ in clause.cases:
                 self._relaxation.hypothesis_bound(hypothesis)
         self._relaxation.settle()
-        self._used = 0
-        for needs in [*(needs for needs, _ in self._rows), *(clause.needs for clause in self._clauses)]:
-            self._used |= needs
-        self._known: list[Known] = []
-        self._solving: dict[int, tuple[int, list[Mapping[str, int]]]] = {}
-        self._refuted: dict[tuple[Goal, ...], list[tuple[int, Refuted]]] = {(): []}
-        self._answers: dict[tuple[int, tuple[Goal, ...]], Answer] = {}
         self._peaks: dict[tuple[Terms, tuple[Goal, ...]], dict[int, Peak | Mapping[str, int] | None]] = {}
         self._rays: list[tuple[int, Mapping[str, int]]] = []
-        self._solver = Solver(system) if len(system.variables) > MANY else None
         self._starts: dict[int, tuple[Farkas[Reason] | None, Bounds[Reason]]] = {}
         self._loaded: tuple[int, tuple[Goal, ...]] | None = None
         self._assumed: tuple[Hypothesis, ...] = ()
@@ -83,21 +65,10 @@ class Part:
         self._budget = BUDGET
         self._diving = True
 
-    def decide(self, mask: int, goals: Sequence[Goal] = ()) -> Answer:
-        """As `Engine.decide`, for this part's variables only."""
-        key = mask & self._used, tuple(goals)
-        if key not in self._answers:
-            self._answers[key] = self._recall(*key) or self._find(*key)
-        return self._answers[key]
-
     def peak(
         self, terms: Terms, mask: int, goals: Sequence[Goal] = (), *, attain: bool = False
     ) -> Peak | Mapping[str, int] | None:
-        """The greatest value over the rationals, clauses left out; `None` where there are no solutions.
-
-        A mapping is a direction, by variable, in which the expression grows for ever. With `attain`, whole
-        numbers that attain the top are remembered where rounding gives them.
-        """
+        """As `Memory.peak`."""
         mask &= self._used
         found = self._peaks.setdefault((terms, tuple(goals)), {})
         if mask not in found:
@@ -109,76 +80,24 @@ class Part:
             found[mask] = peak
         return found[mask]
 
-    def solutions(self, mask: int) -> list[Mapping[str, int]]:
-        """The solutions found so far that keep all that is chosen."""
-        mask &= self._used
-        seen, found = self._solving.get(mask, (0, []))
-        new = [known.values for known in self._known[seen:] if not mask & known.single and known.solves(mask)]
-        if seen < len(self._known):
-            found = [*found, *new]
-            self._solving[mask] = len(self._known), found
-        return found
-
-    def clauses(self, mask: int) -> list[Clause]:
-        """The clauses that hold where all that is chosen does."""
-        return [clause.of for clause in self._clauses if not clause.needs & ~mask]
-
     def reduce(self, terms: Terms) -> Terms:
         """An expression in free variables only."""
         return self._relaxation.definitions.reduce(terms)
-
-    def _needs(self, constraint: Row | Clause | Refuted) -> int:
-        names = constraint.used if isinstance(constraint, Refuted) else constraint.needs
-        return sum([self._bits[name] for name in names])
-
-    def _recall(self, mask: int, goals: tuple[Goal, ...]) -> Solved | Refuted | None:
-        for known in self._known:
-            if not mask & known.single and meets(known.values, goals) and known.solves(mask):
-                return Solved(known.values, (known,))
-        refuted = [*self._refuted[()], *(self._refuted.get(goals, ()) if goals else ())]
-        return next((refutation for used, refutation in refuted if not used & ~mask), None)
 
     def _find(self, mask: int, goals: tuple[Goal, ...]) -> Answer:
         self._loaded = None
         self._relaxation.forget_questions()
         hypotheses = tuple(Hypothesis(terms, bound) for terms, bound in goals)
         try:
-            seen = self._guided(self._solver, mask, hypotheses) if self._solver is not None else None
-            found = seen or self._unguided(mask, hypotheses)
+            clash = self._set_bounds(mask, hypotheses) or self._relaxation.simplex.check()
+            found = Leaf(clash) if clash is not None else self._search(mask)
         except _OutOfBudgetError:
             return Undecided(f"no answer within {BUDGET:,} branches")
         if isinstance(found, dict):
-            known = self.broken(found)
-            self._known.append(known)
-            return Solved(found, (known,))
+            return self._solved(self.broken(found))
         if not found.used & frozenset(hypotheses):
             hypotheses = goals = ()
         return self._remember(Refuted(needs_of(found), found, self._relaxation.definitions, hypotheses, goals))
-
-    def _unguided(self, mask: int, hypotheses: Sequence[Hypothesis]) -> Tree | dict[str, int]:
-        clash = self._set_bounds(mask, hypotheses) or self._relaxation.simplex.check()
-        return Leaf(clash) if clash is not None else self._search(mask)
-
-    def _guided(self, solver: Solver, mask: int, hypotheses: Sequence[Hypothesis]) -> Leaf | dict[str, int] | None:
-        """A solution that the solver saw, or a refutation from the constraints that it suspects; checked here."""
-        rows = [row for needs, row in self._rows if not needs & ~mask]
-        goals = [(hypothesis.terms, hypothesis.bound) for hypothesis in hypotheses]
-        values = solver.point(rows, goals + [clause.cases[0] for clause in self.clauses(mask)])
-        if values is not None and self.broken(values).solves(mask) and meets(values, goals):
-            return values
-        suspects = solver.suspects(rows, goals)
-        if suspects is None:
-            return None
-        cited = {id(row) for row in suspects[0]}
-        bounds = [bound for _, bound in self._bounds if id(bound.reason.cited) in cited]
-        bounds += [self._relaxation.hypothesis_bound(hypotheses[i]) for i in suspects[1]]
-        simplex = self._relaxation.simplex
-        clash = simplex.set_bounds(self._relaxation.signs + bounds) or simplex.check()
-        return None if clash is None else Leaf(clash)
-
-    def _remember(self, refuted: Refuted) -> Refuted:
-        self._refuted.setdefault(refuted.asked, []).append((self._needs(refuted), refuted))
-        return refuted
 
     def _recall_peak(
         self, terms: Terms, mask: int, found: Mapping[int, Peak | Mapping[str, int] | None]
@@ -218,6 +137,7 @@ class Part:
 
     def _keep_attained(self, terms: Terms, peak: Peak) -> None:
         """Remember whole numbers near a peak just found that attain its top, where rounding gives such."""
+        assert peak.point is not None
         whole = self._relaxation.definitions.extend(peak.point.values) if peak.point.scale == 1 else None
         for columns in (peak.point.below(), peak.point.nearest()) if whole is None else ():
             whole = self._relaxation.whole_point(columns)
@@ -246,7 +166,7 @@ class Part:
     def _search(self, mask: int) -> Tree | dict[str, int]:
         """A solution or a refutation, where the relaxation has solutions."""
         start = self._relaxation.simplex.saved()
-        clauses = [clause for clause in self._clauses if not clause.needs & ~mask]
+        clauses = [clause for needs, clause in self._choices if not needs & ~mask]
         for self._budget, self._diving in ((FIRST_BUDGET, False), (BUDGET, True)):
             self._nodes = 0
             self._relaxation.simplex.restore(start)
@@ -349,19 +269,4 @@ class Part:
     def _reduced(self, clause: Clause) -> _Choice:
         reduce = self._relaxation.definitions.reduce
         cases = tuple((Hypothesis(terms, bound), reduce(terms)) for terms, bound in clause.cases)
-        return _Choice(clause, self._needs(clause), cases)
-
-    def broken(self, values: Mapping[str, int]) -> Known:
-        """A point, with the needs of what it breaks."""
-        single, joint = 0, set()
-        for needs, row in self._rows:
-            total = sum([factor * values[name] for name, factor in row.terms])
-            if total < row.bound or (row.equal and total != row.bound):
-                joint.add(needs)
-        for clause in self._clauses:
-            if all(evaluate(terms, values) < bound for terms, bound in clause.of.cases):
-                joint.add(clause.needs)
-        for needs in joint:
-            single |= needs if needs.bit_count() == 1 else 0
-        rest = sorted((needs.bit_count(), needs) for needs in joint if not needs & single)
-        return Known(values, single, tuple(needs for _, needs in rest))
+        return _Choice(clause, cases)

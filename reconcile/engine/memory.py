@@ -1,0 +1,119 @@
+"""A system that does not fall into parts, and what has been found out about it so far."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+
+from reconcile.constraints import Clause, Row, System, Terms, evaluate, meets
+from reconcile.engine.answers import Answer, Goal, Known, Peak, Refuted, Solved
+
+__all__ = ["Memory", "Meter"]
+
+
+class Meter:
+    """The work that the parts of one system may still do, in constraints looked at; no limit until one is set."""
+
+    def __init__(self) -> None:
+        self.left: int | None = None
+
+    def spend(self, work: int) -> bool:
+        """Take so much work from what is left; whether there was any left."""
+        if self.left is None:
+            return True
+        self.left -= work
+        return self.left + work > 0
+
+
+class Memory(ABC):
+    """A system asked many times about different choices of what can be left out; every answer serves later questions.
+
+    A choice is a mask: each name that constraints need is one of the `bits`.
+    """
+
+    def __init__(self, system: System, bits: Mapping[str, int]) -> None:
+        self.system = system
+        self.variables = system.variables
+        self._bits = bits
+        known = frozenset(bits)
+        self._rows = [(self._needs(row.needs), row) for row in system.rows if row.needs <= known]
+        self._clauses = [(self._needs(clause.needs), clause) for clause in system.clauses if clause.needs <= known]
+        self._used = 0
+        for needs, _ in (*self._rows, *self._clauses):
+            self._used |= needs
+        self._known: list[Known] = []
+        self._solving: dict[int, tuple[int, list[Mapping[str, int]]]] = {}
+        self._refuted: dict[tuple[Goal, ...], list[tuple[int, Refuted]]] = {(): []}
+        self._answers: dict[tuple[int, tuple[Goal, ...]], Answer] = {}
+
+    def decide(self, mask: int, goals: Sequence[Goal] = ()) -> Answer:
+        """As `Engine.decide`, for this part's variables only."""
+        key = mask & self._used, tuple(goals)
+        if key not in self._answers:
+            self._answers[key] = self._recall(*key) or self._find(*key)
+        return self._answers[key]
+
+    @abstractmethod
+    def _find(self, mask: int, goals: tuple[Goal, ...]) -> Answer:
+        """The answer to a question that nothing found so far answers."""
+
+    @abstractmethod
+    def peak(
+        self, terms: Terms, mask: int, goals: Sequence[Goal] = (), *, attain: bool = False
+    ) -> Peak | Mapping[str, int] | None:
+        """The greatest value over the rationals, clauses left out; `None` where there are no solutions.
+
+        A mapping is a direction, by variable, in which the expression grows for ever. With `attain`, whole
+        numbers that attain the top are remembered where they are easily found.
+        """
+
+    def solutions(self, mask: int) -> list[Mapping[str, int]]:
+        """The solutions found so far that keep all that is chosen."""
+        mask &= self._used
+        seen, found = self._solving.get(mask, (0, []))
+        new = [known.values for known in self._known[seen:] if not mask & known.single and known.solves(mask)]
+        if seen < len(self._known):
+            found = [*found, *new]
+            self._solving[mask] = len(self._known), found
+        return found
+
+    def rows(self, mask: int) -> list[Row]:
+        """The rows that hold where all that is chosen does."""
+        return [row for needs, row in self._rows if not needs & ~mask]
+
+    def clauses(self, mask: int) -> list[Clause]:
+        """The clauses that hold where all that is chosen does."""
+        return [clause for needs, clause in self._clauses if not needs & ~mask]
+
+    def broken(self, values: Mapping[str, int]) -> Known:
+        """A point, with the needs of what it breaks."""
+        single, joint = 0, set()
+        for needs, row in self._rows:
+            total = sum([factor * values[name] for name, factor in row.terms])
+            if total < row.bound or (row.equal and total != row.bound):
+                joint.add(needs)
+        for needs, clause in self._clauses:
+            if all(evaluate(terms, values) < bound for terms, bound in clause.cases):
+                joint.add(needs)
+        for needs in joint:
+            single |= needs if needs.bit_count() == 1 else 0
+        rest = sorted((needs.bit_count(), needs) for needs in joint if not needs & single)
+        return Known(values, single, tuple(needs for _, needs in rest))
+
+    def _solved(self, known: Known) -> Solved:
+        self._known.append(known)
+        return Solved(known.values, (known,))
+
+    def _remember(self, refuted: Refuted) -> Refuted:
+        self._refuted.setdefault(refuted.asked, []).append((self._needs(refuted.used), refuted))
+        return refuted
+
+    def _recall(self, mask: int, goals: tuple[Goal, ...]) -> Solved | Refuted | None:
+        for known in self._known:
+            if not mask & known.single and meets(known.values, goals) and known.solves(mask):
+                return Solved(known.values, (known,))
+        refuted = [*self._refuted[()], *(self._refuted.get(goals, ()) if goals else ())]
+        return next((refutation for used, refutation in refuted if not used & ~mask), None)
+
+    def _needs(self, names: frozenset[str]) -> int:
+        return sum([self._bits[name] for name in names])
