@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from reconcile.checker import broken, check_proof, check_ray
 from reconcile.constraints import Quantity, System, combine, evaluate, meets
 from reconcile.meetings import meetings_up_to, minimal_meetings, repairs_within
-from reconcile.proof import Cases, Proof, ProofError, Sum, broken, check_proof, check_ray
+from reconcile.proof import Cases, Proof, ProofError, Sum
 from reconcile.quantities import denials_of, disputes_to_reach, figures_of, headline_quantities, spoken_of
 from reconcile.results import Conflict, Core, End, Range, Standing, Status, Verdict
 from reconcile.statements import Problem, Statement

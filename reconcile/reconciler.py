@@ -121,7 +121,10 @@ class Worker:
         return ranges
 
     def _consistent(self, own: Iterable[str]) -> Iterator[frozenset[str]]:
-        """What statements leave standing: all of them with all assumptions, or each of the smallest repairs."""
+        """What statements leave standing: all of them with all assumptions, or each of the smallest repairs.
+
+        Nothing where undecided, and where a large system has more conflicts than were looked for.
+        """
         taken = frozenset((*own, *self.problem.assumptions))
         answer = self.engine.decide(taken)
         if isinstance(answer, Solved):
@@ -129,7 +132,7 @@ class Worker:
         elif isinstance(answer, Refuted) and self._conflicts is not None and self._conflicts.complete:
             repairs = repairs_within(self._conflicts.conflicts, taken)
             yield from (taken - names for names in sorted(repairs, key=self._places))
-        elif isinstance(answer, Refuted):
+        elif isinstance(answer, Refuted) and not self.engine.limited:
             found = all_conflicts(self.engine, [name for name in self.soft if name in taken])
             least = min((len(names) for names in found.corrections), default=0)
             yield from (taken - names for names in found.corrections if len(names) == least)

@@ -10,12 +10,12 @@ import pytest
 
 import reconcile
 from reconcile import statements
+from reconcile.checker import check_proof, check_solution
 from reconcile.engine import parts, solver
 from reconcile.engine.answers import Extreme, Refuted, Solved, Undecided
 from reconcile.engine.parts import Engine
 from reconcile.engine.solver import Inequality, Program, whole_point
 from reconcile.errors import UndecidedError
-from reconcile.proof import check_proof, check_solution
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 from systems import Kind, claim_file

@@ -9,15 +9,15 @@ from ledgers import EVERYTHING, small_ledger
 from oracle import Oracle
 
 from reconcile import statements
+from reconcile.checker import check_proof, check_solution
 from reconcile.engine.answers import Extreme, Refuted, Solved
 from reconcile.engine.conflicts import all_conflicts
 from reconcile.engine.parts import Engine
 from reconcile.identities import OPTIONAL
-from reconcile.proof import check_proof, check_solution
 
 CHUNK = 20
 FAST = 300
-THOROUGH = 20_000
+THOROUGH = 100_000
 FEATURES = EVERYTHING
 
 
@@ -28,11 +28,11 @@ def test_engine_agrees_with_brute_force(first):
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("first", range(0, THOROUGH, 10 * CHUNK))
+@pytest.mark.parametrize("first", range(0, THOROUGH, 20 * CHUNK))
 def test_engine_agrees_with_brute_force_thoroughly(first, request):
     if "thorough" not in request.config.getoption("markexpr"):
         pytest.skip("a long run: ask for it with -m thorough")
-    for seed in range(first, first + 10 * CHUNK):
+    for seed in range(first, first + 20 * CHUNK):
         compare(seed, FEATURES)
 
 

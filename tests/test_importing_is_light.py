@@ -34,7 +34,9 @@ def test_everything_public_is_there():
     assert not set(HEAVY) & loaded_after(code)
 
 
-@pytest.mark.parametrize("module", ["reconcile.proof", "reconcile.evidence", "reconcile.proof_json"])
+@pytest.mark.parametrize(
+    "module", ["reconcile.proof", "reconcile.checker", "reconcile.evidence", "reconcile.proof_json"]
+)
 def test_the_checker_loads_no_engine(module):
     """Of the engine, only what `import reconcile` itself loads; so the module is asked for without the package."""
     code = (

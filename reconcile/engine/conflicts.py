@@ -19,6 +19,8 @@ from reconcile.meetings import meeting_also, meetings_up_to
 __all__ = ["Conflicts", "all_conflicts", "minimal_reason", "refute_all", "short_reason"]
 
 MOST_CORRECTIONS = 3_000
+EACH = 20
+"""The work of comparing a correction with a conflict, in constraints looked at."""
 MOST_ROUNDS = 300
 MOST_CANDIDATES = 64
 SHORT = 4
@@ -70,7 +72,8 @@ def all_conflicts(engine: Engine, soft: Sequence[str]) -> Conflicts:
             waiting = list(open_ones - confirmed)
         else:
             complete = False
-        if len(waiting) + len(confirmed) > MOST_CORRECTIONS:
+        known = len(waiting) + len(confirmed)
+        if known > MOST_CORRECTIONS or not engine.spend(EACH * known):
             complete = False
             break
     least = [conflict for conflict in conflicts if not any(other < conflict for other in conflicts)]

@@ -240,7 +240,7 @@ class LargePart(Memory):
 
     def _whole(self, values: Mapping[str, int] | None, mask: int, goals: Sequence[Goal]) -> Known | None:
         """A point with what it breaks, if it keeps all that is asked."""
-        if values is None or not meets(values, goals):
+        if values is None or min(values.values()) < 0 or not meets(values, goals):
             return None
         known = self.broken(values)
         return known if known.solves(mask) else None

@@ -40,8 +40,17 @@ class Engine:
 
     def limit(self) -> None:
         """From here on, large parts may do no more than `WORK`; then they answer from what they know, or not at all."""
-        if self._meter.left is None:
+        if self._meter.left is None and any(isinstance(part, LargePart) for part in self._parts):
             self._meter.left = WORK
+
+    @property
+    def limited(self) -> bool:
+        """Whether a limit was set."""
+        return self._meter.left is not None
+
+    def spend(self, work: int) -> bool:
+        """Take so much from what may still be done; whether there was any left."""
+        return self._meter.spend(work)
 
     def decide(self, taken: Iterable[str], goals: Sequence[Goal] = ()) -> Answer:
         """Whether the identities, what is `taken`, and the goals have a solution together."""

@@ -16,7 +16,7 @@ __all__ = ["Inequality", "Optimum", "Program", "whole_point"]
 
 OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0}
 """Nothing random: equal questions get equal answers."""
-MOST_NODES = 1_000
+MOST_NODES = 200
 MOST_STEPS = 60
 NEARLY = 1e-3
 """How far a point may be from its constraints: it is rounded and checked anyway."""

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import pytest
 
+from reconcile.checker import check_proof, check_ray, check_solution
 from reconcile.constraints import Clause, Row, System
-from reconcile.proof import Assume, Cases, Proof, ProofError, Split, Sum, check_proof, check_ray, check_solution
+from reconcile.proof import Assume, Cases, Proof, ProofError, Split, Sum
 from reconcile.proof_json import FormatError, fraction, proof_from_plain, proof_to_plain, values_from_plain
 
 X, Y = (("x", 1),), (("y", 1),)

@@ -1,0 +1,92 @@
+"""Small ledgers decided as large ones are, by the solver's guidance: what is decided is what trying everything says."""
+
+import random
+
+import pytest
+from ledgers import EVERYTHING, small_ledger
+from oracle import Oracle
+
+from reconcile import statements
+from reconcile.checker import check_proof, check_solution
+from reconcile.engine import parts
+from reconcile.engine.answers import Extreme, Refuted, Solved
+from reconcile.engine.conflicts import all_conflicts
+from reconcile.engine.parts import Engine
+from reconcile.errors import UndecidedError
+from reconcile.identities import OPTIONAL
+
+CHUNK = 10
+FAST = 120
+THOROUGH = 3_000
+
+
+@pytest.mark.parametrize("first", range(0, FAST, CHUNK))
+def test_guided(first, monkeypatch):
+    monkeypatch.setattr(parts, "MANY", 0)
+    compare_all(range(first, first + CHUNK))
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("first", range(FAST, THOROUGH, 6 * CHUNK))
+def test_guided_thoroughly(first, monkeypatch, request):
+    if "thorough" not in request.config.getoption("markexpr"):
+        pytest.skip("a long run: ask for it with -m thorough")
+    monkeypatch.setattr(parts, "MANY", 0)
+    compare_all(range(first, first + 6 * CHUNK))
+
+
+def compare_all(seeds):
+    """Most questions have to be decided: an engine that decides nothing is never wrong."""
+    decided, asked = 0, 0
+    for seed in seeds:
+        for was_decided in compare(seed):
+            decided += was_decided
+            asked += 1
+    assert decided >= 0.9 * asked, f"{decided} of {asked}"
+
+
+def compare(seed):
+    """For each question about one ledger, whether it was decided; raises `AssertionError` where it was, wrongly."""
+    small = small_ledger(seed, EVERYTHING)
+    problem = statements.build(small.ledger, OPTIONAL)
+    system = problem.system
+    names = dict.fromkeys([*system.variables, *small.box])
+    system = system._replace(variables=tuple(names), rows=(*system.rows, *small.rows()))
+    soft = [*(statement.id for statement in problem.statements), *problem.assumptions]
+    engine = Engine(system, soft)
+    oracle = Oracle(small.ledger, problem.statements, small.box)
+    rng = random.Random(-seed - 1)
+    for _ in range(4):
+        taken = frozenset(name for name in soft if rng.random() < rng.choice((0.5, 0.9)))
+        yield verdict_is_right(seed, engine, oracle, system, taken)
+        yield from (bound_is_right(seed, engine, oracle, taken, rng) for _ in range(2))
+    found = all_conflicts(engine, soft)
+    if found.complete:
+        assert set(found.conflicts) == oracle.conflicts(), f"seed {seed}: conflicts"
+
+
+def verdict_is_right(seed, engine, oracle, system, taken):
+    answer = engine.decide(taken)
+    if isinstance(answer, Solved):
+        check_solution(answer.values, system, taken)
+        assert oracle.possible(taken), f"seed {seed}: solved {sorted(taken)}"
+    elif isinstance(answer, Refuted):
+        assert answer.used <= taken
+        check_proof(answer.proof(), system, answer.used)
+        assert not oracle.possible(taken), f"seed {seed}: refuted {sorted(taken)}"
+    return isinstance(answer, Solved | Refuted)
+
+
+def bound_is_right(seed, engine, oracle, taken, rng):
+    name = rng.choice([name for name in oracle.columns if not name.startswith(("one[", "marked[", "options["))])
+    bounds = oracle.bounds(((name, 1),), taken)
+    try:
+        extreme = engine.maximize(((name, 1),), taken)
+    except UndecidedError:
+        return False
+    if isinstance(extreme, Extreme):
+        assert bounds is not None, f"seed {seed}: {name} has a bound though nothing is possible"
+        assert extreme.value == bounds[1], f"seed {seed}: the greatest {name} under {sorted(taken)}"
+    elif isinstance(extreme, Refuted):
+        assert bounds is None, f"seed {seed}: {name} has bounds"
+    return isinstance(extreme, Extreme | Refuted)
