@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 INSTALL := $(PIP) install --constraint constraints.txt
 SOURCES := $(shell find reconcile -name '*.py' -o -name 'py.typed')
 
-.PHONY: report test lint types docs check clean
+.PHONY: report test lint types docs check benchmark clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one environment, so one installation at a time
 
@@ -29,6 +29,10 @@ types: .venv/.package .venv/.types
 docs: .venv/.package .venv/.docs
 	@$(BIN)/sphinx-build -W --keep-going --quiet -b html docs docs/_build/html
 
+# Reconcile and its peers on the same questions; long. Nothing else should run meanwhile.
+benchmark: .venv/.package .venv/.benchmarks
+	@$(BIN)/python benchmarks/run.py
+
 check: lint types test docs
 
 clean:
@@ -41,13 +45,13 @@ clean:
 	@$(INSTALL) --upgrade pip setuptools
 	@touch $@
 
-.venv/.runtime .venv/.test .venv/.lint .venv/.types .venv/.docs: .venv/.created pyproject.toml
+.venv/.runtime .venv/.test .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks: .venv/.created pyproject.toml
 
 .venv/.runtime:
 	@$(INSTALL) --no-build-isolation .
 	@touch $@
 
-.venv/.test .venv/.lint .venv/.types .venv/.docs:
+.venv/.test .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks:
 	@$(INSTALL) --group $(@:.venv/.%=%)
 	@touch $@
 

@@ -9,7 +9,7 @@
 from typing import TYPE_CHECKING, Any
 
 from reconcile.asking import total_bounds
-from reconcile.errors import Fault, FigureError, LedgerError, ReconcileError, UndecidedError
+from reconcile.errors import ExpressionError, Fault, FigureError, LedgerError, ReconcileError, UndecidedError
 from reconcile.figures import Figure, Rounding, parse
 from reconcile.findings import Finding
 from reconcile.ledger import from_texts, load
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Bounds",
     "ClaimResult",
+    "ExpressionError",
     "Fault",
     "Figure",
     "FigureError",

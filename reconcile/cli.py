@@ -96,7 +96,7 @@ def fits(votes: str, share: str, total: str | None, decimal: str | None, roundin
 
 
 @cli.command()
-@click.argument("arguments", nargs=-1, required=True, metavar="PATH... [TALLY [QUANTITY]]")
+@click.argument("arguments", nargs=-1, required=True, metavar="PATH... [TALLY [QUANTITY] | EXPRESSION]")
 @click.option(
     "--account", help="Whose statements are taken; `all` where they can hold together; by default each account's own."
 )
@@ -105,12 +105,14 @@ def bounds(arguments: tuple[str, ...], account: str | None, rounding: str) -> No
     """Print the least and greatest possible counts, with the claims and assumptions that set them.
 
     QUANTITY is valid, null, blank, other, cast, registered, sheets, options, chamber, or votes:OPTION,
-    seats:OPTION.
+    seats:OPTION. EXPRESSION is a sum of counts with whole factors, in quotes: "votes[TALLY,OPTION] - 2 valid[TALLY]".
     """
     known = [argument for argument in arguments if os.path.exists(argument)]  # noqa: PTH110
     names = list(arguments[len(known) :])
     if not known or list(arguments[: len(known)]) != known or len(names) > 2:
-        _fail(f"expected existing PATHs, then at most TALLY and QUANTITY; found: {' '.join(arguments)}")
+        _fail(
+            f"expected existing PATHs, then at most TALLY and QUANTITY, or an EXPRESSION; found: {' '.join(arguments)}"
+        )
     result = _reconcile(known, rounding)
     from reconcile.report.bounds import bounds_text
 

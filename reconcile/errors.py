@@ -8,7 +8,17 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-__all__ = ["Fault", "FigureError", "LedgerError", "ReconcileError", "UndecidedError", "printable", "shown", "unknown"]
+__all__ = [
+    "ExpressionError",
+    "Fault",
+    "FigureError",
+    "LedgerError",
+    "ReconcileError",
+    "UndecidedError",
+    "printable",
+    "shown",
+    "unknown",
+]
 
 MOST_SHOWN = 60
 
@@ -17,10 +27,10 @@ class ReconcileError(Exception):
     """Base of every error that this library raises on purpose."""
 
 
-class FigureError(ReconcileError):
-    """A printed figure that cannot be read exactly.
+class TextError(ReconcileError):
+    """A text that cannot be read, shown with a mark under the fault.
 
-    `text` is the figure as printed, `position` the index in it of the first character at fault,
+    `text` is the text as given, `position` the index in it of the first character at fault,
     `length` how many characters are at fault (at least 1), `reason` what was expected.
     """
 
@@ -42,6 +52,14 @@ class FigureError(ReconcileError):
         )
         carets = "^" * max(len(fault), 1)
         return f"{self.reason}\n  {before}{fault}{after}\n  {' ' * len(before)}{carets}"
+
+
+class FigureError(TextError):
+    """A printed figure that cannot be read exactly."""
+
+
+class ExpressionError(TextError):
+    """An expression of counts that cannot be read, or names what is not there."""
 
 
 @attrs.frozen(order=True)

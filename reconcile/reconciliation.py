@@ -100,6 +100,29 @@ class Reconciliation:
         ledger = self.ledger
         if tally not in {known.id for known in ledger.tallies}:
             raise ReconcileError(f"there is no tally {tally!r}; known are: {', '.join(t.id for t in ledger.tallies)}")
+        account = self._account_meant(tally, account)
+        contest = ledger.contest(ledger.tally(tally).contest)
+        asked = named_quantity(contest, tally, quantity, option)
+        kept = [b for b in self.core.bounds if b.account == account and b.quantity == asked]
+        ranges = [bound.range for bound in kept if bound.range is not None]
+        if len(ranges) < len(kept):
+            raise UndecidedError(f"undecided for account {account!r}: the search was given up")
+        return _hull(ranges or ask(self.problem, account, asked))
+
+    def bounds_of(self, text: str, account: str | None = None) -> Bounds:
+        """As `bounds`, for a linear expression of counts: `votes[cne-1,maduro] - votes[cne-1,gonzalez]`.
+
+        By default the account of whoever counted the first tally named. Raises `ExpressionError` for a text that
+        cannot be read; else as `bounds`.
+        """
+        from reconcile.asking import ask
+        from reconcile.expressions import expression
+
+        asked = expression(self.ledger, text)
+        return _hull(ask(self.problem, self._account_meant(asked.tally, account), asked))
+
+    def _account_meant(self, tally: str, account: str | None) -> str:
+        ledger = self.ledger
         if account is None:
             counted_by = ledger.tally(tally).counted_by
             if counted_by is None and self.verdict is Verdict.CONSISTENT:
@@ -111,13 +134,7 @@ class Reconciliation:
         if account not in (*ledger.accounts, "all"):
             known = ", ".join(ledger.accounts) or "none that states anything"
             raise ReconcileError(f"there is no account {account!r} with statements; known are: {known}")
-        contest = ledger.contest(ledger.tally(tally).contest)
-        asked = named_quantity(contest, tally, quantity, option)
-        kept = [b for b in self.core.bounds if b.account == account and b.quantity == asked]
-        ranges = [bound.range for bound in kept if bound.range is not None]
-        if len(ranges) < len(kept):
-            raise UndecidedError(f"undecided for account {account!r}: the search was given up")
-        return _hull(ranges or ask(self.problem, account, asked))
+        return account
 
     def account_ranges(self, account: str) -> tuple[AccountRange, ...]:
         """All ranges kept for an account."""

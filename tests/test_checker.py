@@ -277,3 +277,73 @@ def test_data_that_are_no_proof(data):
 def test_data_that_are_no_values(data):
     with pytest.raises(FormatError):
         values_from_plain(data)
+
+
+# What follows kills mutants of the checker, one each: see CONTRIBUTING.md for how to make them.
+
+
+def refused(message, *lines, goal=(), taken=EVERYTHING, system=SYSTEM):
+    with pytest.raises(ProofError, match=message):
+        check_proof(proof(*lines, goal=goal), system, taken)
+
+
+def test_a_case_may_hold_with_room_to_spare():
+    check_solution({"x": 9, "y": 4}, SYSTEM._replace(rows=()), {"e"})
+    check_ray({"x": 1, "y": 0}, {"x": 9, "y": 0}, SYSTEM._replace(rows=()), {"e"})
+
+
+def test_a_count_or_a_step_may_be_0_and_stand_there():
+    check_solution({"x": 0, "y": 5}, SYSTEM._replace(rows=()), {"e"})
+    check_ray({"x": 0, "y": 0}, {"x": 0, "y": 5}, SYSTEM._replace(rows=()), {"e"})
+
+
+def test_a_clause_stops_a_ray_also_where_more_is_taken_than_it_needs():
+    small = SYSTEM._replace(rows=(), clauses=(Clause("small", ((MINUS_X, -5),), needs=frozenset({"e"})),))
+    with pytest.raises(ProofError, match="leads out of small"):
+        check_ray({"x": 1, "y": 0}, {"x": 0, "y": 0}, small, {"e", "c", "s"})
+
+
+@pytest.mark.parametrize("number", [1, 2, 7])
+def test_lines_that_come_later_or_never(number):
+    refused("no earlier line", HALF, *[total((number, 1))] * (number == 1), total((number, 1)))
+
+
+def test_a_count_is_at_least_0_and_not_1():
+    refused("give 0 at most", total(("x >= 0", 1), terms=X, bound=1))
+
+
+def test_a_bare_name_is_no_constraint():
+    refused("no constraint 'x'", total(("x", 1), terms=X, bound=0))
+
+
+def test_a_contradiction_says_no_more_than_one():
+    refused("give 1 at most", *BRANCHES, total((len(BRANCHES) - 1, 1), bound=2))
+
+
+def test_a_hypothesis_that_a_branch_did_without_is_closed_all_the_same():
+    lines = (Assume(MINUS_X, -3), HALF, Assume(X, 4), total((2, 1), ("x at most 3", 1)), Split((0, 2), (1, 3)))
+    check_proof(proof(*lines), SYSTEM, EVERYTHING)
+
+
+@pytest.mark.parametrize("low", [-2, -4])
+def test_hypotheses_that_leave_a_gap_or_overlap(low):
+    refused("gap between", Assume(MINUS_X, low), HALF, Assume(X, 4), HALF, Split((0, 2), (1, 3)))
+
+
+@pytest.mark.parametrize("bound", [4, 6])
+def test_hypotheses_that_are_not_the_cases(bound):
+    refused("not the cases", Assume(X, bound), HALF, Assume(Y, 5), HALF, Cases("either", (0, 2), (1, 3)))
+
+
+def test_large_numbers_are_equal_by_value():
+    """Small whole numbers are the same object in CPython, and large ones are not."""
+    terms = tuple((f"x{i}", 1) for i in range(300))
+    values = {name: 1_000 for name, _ in terms}
+    equal = Row("sum", tuple(sorted(terms)), 300_000, equal=True)
+    system = System(tuple(values), (equal, Row("other", equal.terms, 300_001)))
+    check_solution(values, system._replace(rows=(equal,)), ())
+    lines = [Sum((("sum", 1),), equal.terms, 300_000) for _ in range(400)]
+    check_proof(proof(*lines, Sum((("other", 1), ("sum", -1)), (), 1)), system, ())
+    halves = [Assume((("x0", -1),), -1_000), Assume((("x0", 1),), 1_001)]
+    lines = [*halves, Sum((("other", 1), ("sum", -1)), (), 1)]
+    check_proof(proof(*lines, Split((0, 1), (2, 2))), system, ())

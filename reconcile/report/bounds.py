@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from reconcile.constraints import Quantity
 from reconcile.errors import ReconcileError, UndecidedError, printable
+from reconcile.expressions import expression, is_expression
 from reconcile.reconciliation import Bounds, Reconciliation
 from reconcile.wording import number, tally_words
 
@@ -17,8 +18,12 @@ def bounds_text(
 ) -> str:
     """A table of all kept bounds, of one tally's, or of one quantity's (`valid`, `votes:OPTION`).
 
-    Raises `ReconcileError` for unknown names.
+    In place of a tally, a linear expression of counts may stand. Raises `ReconcileError` for unknown names.
     """
+    if tally is not None and is_expression(tally):
+        asked = expression(result.ledger, tally)
+        found = result.bounds_of(tally, account)
+        return _table([_row(result, account or _counter(result, asked.tally), asked.tally, asked.name, found)])
     if quantity is not None and tally is not None:
         name, _, option = quantity.partition(":")
         found = result.bounds(tally, name, option or None, account)

@@ -1,0 +1,63 @@
+"""Linear expressions as a person writes them: `votes[cne-1,maduro] - votes[cne-1,gonzalez]`.
+
+An expression is a sum of counts with whole factors: `2 votes[t,a] - valid[t]`. A count is named as in reports, with its
+tally and, where it is counted by option, its option or group.
+"""
+
+from __future__ import annotations
+
+import re
+
+from reconcile.constraints import Quantity, combine
+from reconcile.errors import ExpressionError, ReconcileError, unknown
+from reconcile.model import Ledger
+from reconcile.quantities import named_quantity
+
+__all__ = ["expression", "is_expression"]
+
+TERM = re.compile(
+    r"""\s*(?P<sign>[-+\u2212])?\s*
+    (?:(?P<factor>[0-9]{1,18})\s*\*?\s*)?
+    (?P<name>[a-z]+)\[(?P<tally>[^\[\],]+)(?:,(?P<option>[^\[\]]+))?\]\s*""",
+    re.VERBOSE,
+)
+
+
+def is_expression(text: str) -> bool:
+    """Whether a text is meant as an expression: names of counts are followed by brackets."""
+    return "[" in text
+
+
+def expression(ledger: Ledger, text: str) -> Quantity:
+    """The count that an expression stands for; its `tally` is that of the first term.
+
+    Raises `ExpressionError` with the place that cannot be read, `ReconcileError` for a name that nothing defines and
+    for counts of several contests that do not meet.
+    """
+    parts: list[tuple[int, Quantity]] = []
+    place = 0
+    while place < len(text) or not parts:
+        found = TERM.match(text, place)
+        if found is None or (parts and found["sign"] is None):
+            wanted = '"+" or "-" and a count' if parts else "a count"
+            raise ExpressionError(text, place, f'expected {wanted} such as "votes[TALLY,OPTION]" or "valid[TALLY]"')
+        factor = int(found["factor"] or 1) * (-1 if found["sign"] in ("-", "\u2212") else 1)
+        parts.append((factor, _count(ledger, found, text)))
+        place = found.end()
+    terms = combine((factor, count.numerator) for factor, count in parts)
+    if not terms:
+        raise ReconcileError(f"{text!r} is 0, whatever the counts are")
+    return Quantity(text.strip(), parts[0][1].tally, None, None, terms)
+
+
+def _count(ledger: Ledger, found: re.Match[str], text: str) -> Quantity:
+    tally, option = found["tally"].strip(), found["option"]
+    known = [each.id for each in ledger.tallies]
+    if tally not in known:
+        raise ExpressionError(text, found.start("tally"), unknown("tally", tally, known), len(found["tally"]))
+    contest = ledger.contest(ledger.tally(tally).contest)
+    try:
+        return named_quantity(contest, tally, found["name"], option and option.strip())
+    except ReconcileError as error:
+        place, length = found.start("name"), found.end() - found.start("name")
+        raise ExpressionError(text, place, str(error), len(text[place : place + length].rstrip())) from None

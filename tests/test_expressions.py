@@ -1,0 +1,60 @@
+"""Bounds of any linear expression of counts, and what cannot be read as one."""
+
+import pytest
+from toml_files import SEEDS
+
+import reconcile
+from reconcile.expressions import expression
+
+
+@pytest.fixture(scope="module")
+def result():
+    return reconcile.reconcile(reconcile.load(SEEDS))
+
+
+def test_a_lead(result):
+    found = result.bounds_of("votes[cne-1,maduro] - votes[cne-1,gonzalez]")
+    assert (found.low, found.high) == (5_150_092 - 4_445_978, 5_150_092 - 4_445_978)
+    assert set(found.low_because) == {"004-maduro-votes", "004-gonzalez-votes"}
+
+
+def test_a_single_count_has_the_bounds_that_the_report_has(result):
+    assert result.bounds_of("valid[cne-1]")[:2] == result.bounds("cne-1", "valid")[:2]
+
+
+def test_factors_and_signs(result):
+    once = result.bounds_of("votes[cne-1,others]")
+    assert result.bounds_of("- 3 * votes[cne-1,others]")[:2] == (-3 * once.high, -3 * once.low)
+    assert result.bounds_of("2votes[cne-1,others]+votes[cne-1,others]")[:2] == (3 * once.low, 3 * once.high)
+
+
+def test_what_nothing_bounds(result):
+    assert result.bounds_of("valid[assembly-final] - 2 valid[cne-1]", "CNE").high is None
+
+
+def test_two_tallies(result):
+    """The whole is at least its counted part."""
+    assert result.bounds_of("valid[final] - valid[cne-1]", "CNE").low >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "expected a count"),
+        ("12", "expected a count"),
+        ("votes[cne-1,maduro] votes[cne-1,gonzalez]", 'expected "\\+" or "-" and a count'),
+        ("votes[cne-1,maduro] -", 'expected "\\+" or "-" and a count'),
+        ("1.5 votes[cne-1,maduro]", "expected a count"),
+        ("votes[cne-1,madur]", "the nearest known one is"),
+        ("votes[cne-1]", "counted by option"),
+        ("valid[cne-1,maduro]", "not counted by option"),
+        ("valid[cne]", "unknown tally"),
+        ("valids[cne-1]", "unknown quantity"),
+        ("valid[cne-1] - valid[cne-1]", "is 0, whatever"),
+        ("valid[cne-1]\x1b[31m", "expected"),
+    ],
+)
+def test_texts_that_cannot_be_read(text, message, result):
+    with pytest.raises(reconcile.ReconcileError, match=message) as caught:
+        expression(result.ledger, text)
+    assert "\x1b" not in str(caught.value)
