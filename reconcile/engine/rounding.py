@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from reconcile.constraints import Row, System, Terms, evaluate
 from reconcile.engine.presolve import Definitions
@@ -169,6 +170,7 @@ class Blocks:
         return sorted(room, key=lambda block: -room[block])
 
 
+@lru_cache(maxsize=1 << 18)
 def block_of(name: str) -> str:
     """The tally (or contest, or claim) that a variable is of."""
     return name.partition("[")[2].rstrip("]").partition(",")[0]

@@ -162,13 +162,16 @@ def _cited_words(problem: Problem, row: Row | None, name: str) -> str:
 def _sum_steps(
     line: Sum, number: int, lines: tuple[Line, ...], rows: dict[str, Row], numbers: dict[str, str]
 ) -> Iterator[str]:
-    """The sum, adding at each step what leaves the fewest quantities, so that one after the other drops out."""
-    parts = list(line.parts)
+    """The sum, adding at each step what leaves the fewest quantities, so that one after the other drops out.
+
+    What is written down is a multiple of the sum so far, in the smallest whole numbers.
+    """
+    parts = [(reference, Fraction(multiple)) for reference, multiple in line.parts]
     total: dict[str, Fraction] = {}
     bound = Fraction(0)
-    first = True
+    scale = Fraction(0)
     while parts:
-        choice = 0 if first else min(range(len(parts)), key=lambda i: _left_over(total, parts[i], lines, rows))
+        choice = min(range(len(parts)), key=lambda i: _left_over(total, parts[i], lines, rows)) if total else 0
         reference, multiple = parts.pop(choice)
         terms, value = _inequality(reference, lines, rows)
         before = {name for name, factor in total.items() if factor}
@@ -177,15 +180,32 @@ def _sum_steps(
         bound += multiple * value
         gone = sorted(name for name in before if not total[name])
         label = numbers[reference] if isinstance(reference, str) else f"({reference})"
-        verb = "take" if first else "add"
-        times = "" if abs(multiple) == 1 and multiple > 0 else f"{_plain(multiple)} times "
-        yield f"{verb} {times}{label}:  {_running(total, bound)}" + (
+        left = any(total.values()) or not scale
+        after = _written(total, bound) if left else scale * (multiple * scale).denominator
+        yield f"{_step_words(multiple, label, scale, after)}:  {_running(total, bound, after)}" + (
             f"   ({', '.join(gone)} {'drops' if len(gone) == 1 else 'drop'} out)" if gone else ""
         )
-        first = False
+        scale = after
     ending = " impossible" if not line.terms else f" {inequality_words(line.terms, line.bound)}"
     rounding = ", rounded up to a whole number" if line.terms and bound.denominator > 1 else ""
     yield f"({number}) so{ending}{rounding}"
+
+
+def _step_words(multiple: Fraction, label: str, before: Fraction, after: Fraction) -> str:
+    """What to do with the inequality written last; `before` and `after` are what it is of the sum, then and now."""
+    if not before:
+        return f"take {_times(abs(multiple) * after)}{label}"
+    added = multiple * before
+    whole = added.denominator
+    first = f"take {whole:,} times that, " if whole > 1 else ""
+    verb = "add" if added > 0 else "subtract"
+    divisor = before * whole / after
+    last = f", divide by {_plain(divisor)}" if divisor != 1 else ""
+    return f"{first}{verb} {_times(abs(added * whole))}{label}{last}"
+
+
+def _times(count: Fraction) -> str:
+    return "" if count == 1 else f"{_plain(count)} times "
 
 
 def _plain(multiple: int | Fraction) -> str:
@@ -194,15 +214,17 @@ def _plain(multiple: int | Fraction) -> str:
     )
 
 
-def _running(total: dict[str, Fraction], bound: Fraction) -> str:
-    left = {name: factor for name, factor in total.items() if factor}
-    scale = lcm(bound.denominator, *(factor.denominator for factor in left.values()))
-    whole = {name: int(factor * scale) for name, factor in left.items()}
-    shared = gcd(int(bound * scale), *whole.values()) or 1
-    terms = tuple(sorted((name, factor // shared) for name, factor in whole.items()))
-    if not terms:
-        return f"0 >= {_plain(bound)}"
-    return inequality_words(terms, int(bound * scale) // shared)
+def _written(total: dict[str, Fraction], bound: Fraction) -> Fraction:
+    """What to multiply a sum with to write it in the smallest whole numbers."""
+    numbers = [factor for factor in total.values() if factor] or [bound]
+    scale = lcm(bound.denominator, *(number.denominator for number in numbers))
+    shared = gcd(int(bound * scale), *(int(number * scale) for number in numbers)) or 1
+    return Fraction(scale, shared)
+
+
+def _running(total: dict[str, Fraction], bound: Fraction, scale: Fraction) -> str:
+    terms = tuple(sorted((name, int(factor * scale)) for name, factor in total.items() if factor))
+    return inequality_words(terms, int(bound * scale))
 
 
 def _left_over(
