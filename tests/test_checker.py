@@ -347,3 +347,51 @@ def test_large_numbers_are_equal_by_value():
     halves = [Assume((("x0", -1),), -1_000), Assume((("x0", 1),), 1_001)]
     lines = [*halves, Sum((("other", 1), ("sum", -1)), (), 1)]
     check_proof(proof(*lines, Split((0, 1), (2, 2))), system, ())
+
+
+def test_a_sum_may_say_less_than_it_could():
+    lines = (total(("double", 1), terms=(("x", 2), ("y", -2)), bound=0), HALF)
+    check_proof(proof(*lines), SYSTEM, EVERYTHING)
+
+
+def test_more_contradictions_than_hypotheses():
+    refused("one contradiction for each", *BRANCHES[:4], Split((0, 2), (1, 3, 3)))
+
+
+@pytest.mark.parametrize("other", [MINUS_X, Y, (("x", 2),)])
+def test_hypotheses_about_different_things(other):
+    refused("gap between", Assume(MINUS_X, -3), HALF, Assume(other, 4), HALF, Split((0, 2), (1, 3)))
+    if other != MINUS_X:
+        refused("gap between", Assume(other, -3), HALF, Assume(X, 4), HALF, Split((0, 2), (1, 3)))
+
+
+def test_exactly_what_a_clause_and_a_row_need_is_taken():
+    only = SYSTEM._replace(rows=(Row("small", MINUS_X, -3), Row("equal", (("x", 1), ("y", -1)), 0, equal=True)))
+    check_proof(proof(*(_renamed(line) for line in CASES)), only, {"e"})
+    with pytest.raises(ProofError, match="leads out of x at most 3"):
+        check_ray({"x": 1}, {"x": 1, "y": 0}, SYSTEM._replace(clauses=()), {"c"})
+
+
+def _renamed(line):
+    names = {"x at most 3": "small", "same": "equal"}
+    if isinstance(line, Sum):
+        return line._replace(parts=tuple((names.get(reference, reference), times) for reference, times in line.parts))
+    return line
+
+
+def test_a_ray_of_something_unknown():
+    with pytest.raises(ProofError, match="no count of this system"):
+        check_ray({"z": 1}, {"x": 0, "y": 0}, SYSTEM._replace(rows=(), clauses=()), ())
+
+
+def test_a_clause_that_is_not_taken_stops_no_ray():
+    small = SYSTEM._replace(rows=(), clauses=(Clause("small", ((MINUS_X, -5),), needs=frozenset({"e"})),))
+    check_ray({"x": 1, "y": 0}, {"x": 0, "y": 0}, small, {"c"})
+
+
+def test_a_clause_of_many_cases():
+    many = Clause("many", ((X, 5),) * 300, needs=frozenset({"e"}))
+    lines = [Assume(X, 5) for _ in range(300)]
+    ends = [total((number, 1), ("x at most 3", 1), bound=2) for number in range(300)]
+    cases = Cases("many", tuple(range(300)), tuple(range(300, 600)))
+    check_proof(proof(*lines, *ends, cases), SYSTEM._replace(clauses=(many,)), EVERYTHING)
