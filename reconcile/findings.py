@@ -25,6 +25,8 @@ SUBJECTS = ("winner", "ahead", "rank", "control", "share", "votes", "lead", "tot
 UNITS = {"options": "options", "seats": "seats", "sheets": "tally sheets", "registered": "voters"}
 
 
+MOST_NAMED = 9
+"""A sentence names no more statements than this; the finding lists them all."""
 SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 ONE = {"votes": "vote", "options": "option", "seats": "seat", "tally sheets": "tally sheet", "voters": "voter"}
 
@@ -182,6 +184,8 @@ def _sentence(problem: Problem, conflict: Conflict) -> tuple[str, str]:
     gap = gap_of(focus, conflict.expected)
     if focus.quantity is None or conflict.expected is None or gap is None:
         words = listed([claim_words(ledger, member.claim) for member in members])
+        if len(conflict.statements) > MOST_NAMED:
+            return "cannot-all-hold", f"These {len(conflict.statements)} statements cannot all hold."
         return "cannot-all-hold", f"These cannot all hold: {words}."
     same = len(others) == 1 and others[0].quantity == focus.quantity
     leave = _left(problem, focus.quantity, conflict.expected, focus, conflict)

@@ -56,6 +56,7 @@ class Worker:
         """The verdict, then all that belongs to it."""
         verdict, found, solution, reason = self._verdict()
         self._conflicts = found
+        self.engine.limit()
         accounts = self.problem.accounts
         choices = {account: list(self._consistent(self.problem.of_account(account))) for account in accounts}
         conflicts = tuple(self._conflict(names, found) for names in found.conflicts)
@@ -83,7 +84,6 @@ class Worker:
         """The verdict with all conflicts, the solution or the reason why it is undecided."""
         everything = self.engine.decide(self.soft)
         if isinstance(everything, Solved):
-            self.engine.limit()
             return Verdict.CONSISTENT, Conflicts((), (frozenset(),), complete=True), self.keep(everything.values), None
         if isinstance(everything, Refuted):
             return Verdict.INCONSISTENT, all_conflicts(self.engine, self.soft), None, None

@@ -66,7 +66,8 @@ def all_conflicts(engine: Engine, soft: Sequence[str]) -> Conflicts:
             conflict = reason.names
             complete = complete and reason.minimal
             conflicts.append(conflict)
-            engine.limit()
+            if len(conflicts) == 1:
+                engine.limit()
             open_ones = meeting_also(conflict, {correction, *waiting, *confirmed})
             confirmed &= open_ones
             waiting = list(open_ones - confirmed)

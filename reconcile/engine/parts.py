@@ -40,7 +40,7 @@ class Engine:
 
     def limit(self) -> None:
         """From here on, large parts may do no more than `WORK`; then they answer from what they know, or not at all."""
-        if self._meter.left is None and any(isinstance(part, LargePart) for part in self._parts):
+        if any(isinstance(part, LargePart) for part in self._parts):
             self._meter.left = WORK
 
     @property

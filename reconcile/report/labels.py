@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -17,6 +17,10 @@ from reconcile.statements import Statement
 from reconcile.wording import claim_words, end_words, listed, quantity_words, tally_words
 
 __all__ = ["Labels", "count"]
+
+
+MANY = 6
+"""So many statements of a kind are shown as one row."""
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -83,13 +87,30 @@ class Labels:
         return f"{scope}; rests on {labels}" if labels else scope
 
     def rows(self, finding: Finding) -> Iterator[tuple[str, str, str]]:
-        """Account, documents and words of each statement of a finding; every account that states it."""
+        """Account, documents and words of each statement of a finding; every account that states it.
+
+        Many that say the same of one tally each are one row: `explain` and the JSON report have them all.
+        """
         focus = finding.conflict.focus if finding.conflict is not None else None
+        families: dict[tuple[object, ...], list[Statement]] = {}
         for id in sorted(finding.claims, key=lambda id: id == focus):
             statement = self.result.problem.statement(id)
-            for account in sorted(statement.accounts, key=lambda account: self.name(account).casefold()):
-                words = claim_words(self.result.ledger, statement.claim)
-                yield self.name(account), self.documents(statement, account), words
+            families.setdefault((id,) if id == focus else self._family(statement), []).append(statement)
+        for family in families.values():
+            for shown in (family,) if len(family) >= MANY else ((statement,) for statement in family):
+                words = self._words(shown)
+                for account in sorted(shown[0].accounts, key=lambda account: self.name(account).casefold()):
+                    yield self.name(account), self.documents(shown[0], account), words
+
+    def _family(self, statement: Statement) -> tuple[object, ...]:
+        """Equal for statements of one kind, about the same option, by the same accounts in the same documents."""
+        claim = statement.claim
+        what = tuple(str(getattr(claim, key, None)) for key in ("kind", "option", "of", "over", "place"))
+        return (*what, statement.accounts, self.documents(statement))
+
+    def _words(self, family: Sequence[Statement]) -> str:
+        ends = [claim_words(self.result.ledger, statement.claim) for statement in (family[0], family[-1])]
+        return ends[0] if len(family) == 1 else f"{len(family)} of a kind: {ends[0]} ... {ends[1]}"
 
     def name(self, account: str) -> str:
         """What the report calls an account."""
@@ -182,8 +203,9 @@ class Labels:
         if not repairs:
             return ""
         ways = count(len(repairs), "way")
+        known = "to choose" if self.result.complete else "known, and perhaps others"
         least = count(len(repairs[0].dropped), "statement or assumption", "statements or assumptions")
-        return f"{least} at the least must be doubted so that the rest can hold; {ways} to choose (listed in JSON)"
+        return f"{least} at the least must be doubted so that the rest can hold; {ways} {known} (listed in JSON)"
 
     def statuses(self) -> str:
         """How many claims have each status, and how many ranges were not found."""

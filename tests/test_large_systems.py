@@ -1,0 +1,71 @@
+"""Systems of many units: decided with proofs, conflicts minimal, and a report that a person can read."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+import reconcile
+from reconcile import statements
+from reconcile.checker import check_proof, check_solution
+from reconcile.engine import parts
+from reconcile.engine.answers import Refuted, Solved
+from reconcile.engine.conflicts import minimal_reason
+from reconcile.engine.parts import Engine
+from reconcile.report.json import to_plain
+from reconcile.report.text import to_text
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
+from systems import Kind, claim_file
+
+
+def asked(kind):
+    problem = statements.build(reconcile.from_texts({"s.toml": claim_file(kind)}))
+    soft = [*(statement.id for statement in problem.statements), *problem.assumptions]
+    return Engine(problem.system, soft, problem.assumptions), problem.system, soft
+
+
+@pytest.mark.parametrize("kind", [Kind(24), Kind(24, leads=True), Kind(100), Kind(100, leads=True, seed=2)])
+def test_a_consistent_system_has_a_solution(kind):
+    engine, system, soft = asked(kind)
+    answer = engine.decide(soft)
+    assert isinstance(answer, Solved)
+    check_solution(answer.values, system, soft)
+
+
+@pytest.mark.parametrize(
+    "kind", [Kind(24, conflict=True), Kind(100, conflict=True), Kind(40, conflict=True, leads=True)]
+)
+def test_a_planted_conflict_has_a_refutation(kind):
+    engine, system, soft = asked(kind)
+    answer = engine.decide(soft)
+    assert isinstance(answer, Refuted)
+    check_proof(answer.proof(), system, answer.used)
+
+
+def test_one_minimal_conflict_of_24_units():
+    engine, system, soft = asked(Kind(24, conflict=True))
+    answer = engine.decide(soft)
+    reason = minimal_reason(engine, answer.used)
+    assert reason.minimal
+    check_proof(engine.decide(reason.names).proof(), system, reason.names)
+    for name in reason.names:
+        without = engine.decide(reason.names - {name})
+        assert isinstance(without, Solved), name
+        check_solution(without.values, system, reason.names - {name})
+
+
+def test_a_report_within_a_budget(monkeypatch):
+    """What the budget of work leaves open is said to be undecided, and the whole report is verified."""
+    monkeypatch.setattr(parts, "WORK", 300_000)
+    ledger = reconcile.from_texts({"s.toml": claim_file(Kind(8, conflict=True))})
+    result = reconcile.reconcile(ledger)
+    assert result.verdict is reconcile.Verdict.INCONSISTENT
+    assert not result.complete
+    assert reconcile.verify(json.loads(json.dumps(to_plain(result))), ledger).verdict is result.verdict
+    text = to_text(result)
+    assert "of a kind: " in text
+    assert "there may be more" in text
+    assert "undecided" in text
+    assert len(text.splitlines()) < 120
