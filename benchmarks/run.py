@@ -20,7 +20,7 @@ from typing import NamedTuple
 from tabulate import tabulate
 
 CONTESTANTS = Path(__file__).parent / "contestants.py"
-LIMIT = 120
+LIMIT = 100
 OURS_LIMIT = 1_200
 
 
@@ -51,14 +51,14 @@ WHOLE = [
     *QUICK,
     Question("conflict", 100, ("conflict",), ("CPMpy",)),
     Question("verdict", 335, (), ("CP-SAT", "z3")),
-    Question("verdict", 335, ("leads",), ("CP-SAT", "z3")),
-    Question("verdict", 335, ("conflict",), ("CP-SAT", "z3")),
-    Question("conflict", 335, ("conflict",), ("CPMpy",)),
+    Question("verdict", 335, ("leads",), ("CP-SAT",)),
+    Question("verdict", 335, ("conflict",), ("CP-SAT",)),
     Question("verdict", 1_500, (), ("CP-SAT",)),
     Question("verdict", 1_500, ("leads",)),
     Question("verdict", 1_500, ("conflict",)),
-    Question("verdict", 5_000, (), ("CP-SAT",)),
+    Question("verdict", 5_000),
     Question("verdict", 5_000, ("leads",)),
+    Question("conflict", 335, ("conflict",)),
 ]
 
 

@@ -13,7 +13,7 @@ from math import floor, lcm
 
 from reconcile.constraints import Row, System, Terms, combine, evaluate, meets
 from reconcile.engine.answers import Answer, Goal, Known, Peak, Refuted, Undecided
-from reconcile.engine.memory import Memory, Meter
+from reconcile.engine.memory import NO_WORK_LEFT, Memory, Meter
 from reconcile.engine.presolve import Definitions
 from reconcile.engine.rays import FINEST, SMALLEST, exact_ratio, impossible_sum
 from reconcile.engine.rounding import Blocks, block_of, touched
@@ -32,7 +32,6 @@ SEARCH = 10
 """How many times the work of a bound the search for a solution is."""
 DEEPEST = 30
 GIVEN_UP = "nothing that the solver says stands the exact check"
-NO_WORK_LEFT = "the budget of work is used up"
 NEIGHBOURS = 10
 FEW = 8
 ROUNDING = 0.75
@@ -53,7 +52,7 @@ class LargePart(Memory):
         self._program = Program(self.variables, self._all)
         self._blocks = Blocks(system, self._all)
         self._plain = Definitions(System((), ()))
-        self._peaks: dict[tuple[Terms, tuple[Goal, ...], int], Peak | Mapping[str, int] | Undecided | None] = {}
+        self._peaks: dict[tuple[Terms, tuple[Goal, ...], int], Peak | Mapping[str, int] | None] = {}
         self._nodes = 0
         self._margins: dict[int, float] = {}
         self._last_conflict: list[tuple[int, Row, int]] = []
@@ -64,17 +63,18 @@ class LargePart(Memory):
         """As `Memory.peak`. Raises `UndecidedError` where nothing that the solver says stands the check."""
         key = terms, tuple(goals), mask & self._used
         if key not in self._peaks:
-            self._peaks[key] = self._peak(*key)
+            found = self._peak(*key)
+            if isinstance(found, Undecided):
+                raise UndecidedError(found.reason)
+            self._peaks[key] = found
         found = self._peaks[key]
-        if isinstance(found, Undecided):
-            raise UndecidedError(found.reason)
         if attain and isinstance(found, Peak):
             self.decide(mask, [*goals, (terms, found.top)])
         return found
 
     def _peak(self, terms: Terms, goals: tuple[Goal, ...], mask: int) -> Peak | Mapping[str, int] | Undecided | None:
         if not self._meter.spend(len(self._all)):
-            return Undecided(NO_WORK_LEFT)
+            return NO_WORK_LEFT
         chosen = self._chosen(mask, cases=False)
         more = [Inequality(*goal) for goal in goals]
         best = self._program.best(terms, chosen, more)
@@ -134,7 +134,7 @@ class LargePart(Memory):
 
     def _find(self, mask: int, goals: tuple[Goal, ...]) -> Answer:
         if not self._meter.spend(SEARCH * len(self._all)):
-            return Undecided(NO_WORK_LEFT)
+            return NO_WORK_LEFT
         more = [Inequality(terms, bound) for terms, bound in goals]
         chosen, rows_only = self._chosen(mask, cases=True), self._chosen(mask, cases=False)
         known = self._near(mask, chosen, more, goals)

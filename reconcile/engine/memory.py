@@ -6,9 +6,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
 from reconcile.constraints import Clause, Row, System, Terms, evaluate, meets
-from reconcile.engine.answers import Answer, Goal, Known, Peak, Refuted, Solved
+from reconcile.engine.answers import Answer, Goal, Known, Peak, Refuted, Solved, Undecided
 
-__all__ = ["Memory", "Meter"]
+__all__ = ["NO_WORK_LEFT", "Memory", "Meter"]
+
+NO_WORK_LEFT = Undecided("the budget of work is used up")
 
 
 class Meter:
@@ -49,9 +51,12 @@ class Memory(ABC):
     def decide(self, mask: int, goals: Sequence[Goal] = ()) -> Answer:
         """As `Engine.decide`, for this part's variables only."""
         key = mask & self._used, tuple(goals)
-        if key not in self._answers:
-            self._answers[key] = self._recall(*key) or self._find(*key)
-        return self._answers[key]
+        answer = self._answers.get(key)
+        if answer is None:
+            answer = self._recall(*key) or self._find(*key)
+            if answer != NO_WORK_LEFT:
+                self._answers[key] = answer
+        return answer
 
     @abstractmethod
     def _find(self, mask: int, goals: tuple[Goal, ...]) -> Answer:
