@@ -95,9 +95,9 @@ class LargePart(Memory):
     def _direction(self, terms: Terms, chosen: Sequence[bool], more: Sequence[Inequality]) -> dict[str, int] | None:
         """A direction in which an expression grows for ever, checked."""
         ray = self._program.direction(terms, chosen, more)
-        if ray is None or not any(ray.values()):
+        unit = min((value for value in (ray or {}).values() if value > SMALLEST), default=None)
+        if ray is None or unit is None:
             return None
-        unit = min(value for value in ray.values() if value > SMALLEST)
         near = {name: Fraction(value / unit).limit_denominator(FINEST) for name, value in ray.items()}
         scale = lcm(*(value.denominator for value in near.values()))
         steps = self._blocks.totals({name: int(value * scale) for name, value in near.items()})
