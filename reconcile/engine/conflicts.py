@@ -92,7 +92,7 @@ def minimal_reason(engine: Engine, candidates: Iterable[str], questions: Questio
     """A part of `candidates` that refutes every question, minimal where all is decided; `None` where none does.
 
     A question is a list of goals; the one without goals asks for a conflict among the names themselves.
-    What is last in canonical order is left out first, so the outcome does not depend on how the engine
+    What `Engine.least_first` has first is left out first, so the outcome does not depend on how the engine
     found its refutations: they only spare it questions whose answer they show.
     """
     kept = [name for name in engine.soft if name in frozenset(candidates)]
@@ -100,7 +100,7 @@ def minimal_reason(engine: Engine, candidates: Iterable[str], questions: Questio
     if isinstance(used, Solved | Undecided):
         return None
     minimal = True
-    for name in reversed(kept.copy()):
+    for name in engine.least_first(kept):
         if name in used:
             found = _used(engine, [other for other in kept if other != name], questions)
             minimal = minimal and not isinstance(found, Undecided)

@@ -25,7 +25,7 @@ from reconcile.errors import UndecidedError
 
 __all__ = ["LargePart"]
 
-MOST_WHOLE = 1_000
+MOST_WHOLE = 2_500
 """The most variables for which the solver's own branching is asked."""
 BUDGET = 60
 SEARCH = 10
@@ -47,8 +47,9 @@ class LargePart(Memory):
         super().__init__(system, bits)
         self._meter = meter
         self._lines = [Inequality(row.terms, row.bound, row.equal) for _, row in self._rows]
-        self._cases = [Inequality(*clause.cases[0]) for _, clause in self._clauses]
-        self._all = [*self._lines, *self._cases]
+        first = [Inequality(*clause.cases[0]) for _, clause in self._clauses]
+        last = [Inequality(*clause.cases[-1]) for _, clause in self._clauses]
+        self._all = [*self._lines, *first, *last]
         self._program = Program(self.variables, self._all)
         self._blocks = Blocks(system, self._all)
         self._plain = Definitions(System((), ()))
@@ -75,7 +76,7 @@ class LargePart(Memory):
     def _peak(self, terms: Terms, goals: tuple[Goal, ...], mask: int) -> Peak | Mapping[str, int] | Undecided | None:
         if not self._meter.spend(len(self._all)):
             return NO_WORK_LEFT
-        chosen = self._chosen(mask, cases=False)
+        chosen = self._chosen(mask)
         more = [Inequality(*goal) for goal in goals]
         best = self._program.best(terms, chosen, more)
         if best is None:
@@ -106,9 +107,21 @@ class LargePart(Memory):
         grows = evaluate(terms, steps) > 0 and min(steps.values()) >= 0
         return {name: step for name, step in steps.items() if step} if kept and grows else None
 
+    def size(self, bit: int) -> int:
+        """The largest number printed about a tally that the statement or assumption of a bit speaks of."""
+        return max((self._sizes[block] for block in self._touching.get(bit, ())), default=0)
+
+    @cached_property
+    def _sizes(self) -> dict[str, int]:
+        sizes = dict.fromkeys(self._blocks.of, 0)
+        for line in self._lines:
+            for block in touched(line) if line.bound else ():
+                sizes[block] = max(sizes[block], abs(line.bound))
+        return sizes
+
     def greatest_ratio(self, numerator: Terms, denominator: Terms, mask: int, start: Fraction) -> Fraction | None:
         """As `extremes.greatest_ratio`, with the steps in floating point and the last one exact."""
-        chosen = self._chosen(mask, cases=False)
+        chosen = self._chosen(mask)
         if not self._meter.spend(len(self._all)):
             raise UndecidedError
         ratio = float(start)
@@ -127,22 +140,26 @@ class LargePart(Memory):
             ratio = top / bottom
         raise UndecidedError
 
-    def _chosen(self, mask: int, *, cases: bool) -> list[bool]:
-        """Which lines a choice holds, with the first case of every clause or without clauses."""
+    def _chosen(self, mask: int, case: int | None = None) -> list[bool]:
+        """Which lines a choice holds, with the first (0) or last (1) case of every clause, or without clauses."""
         rows = [not needs & ~mask for needs, _ in self._rows]
-        return rows + [cases and not needs & ~mask for needs, _ in self._clauses]
+        clauses = [not needs & ~mask for needs, _ in self._clauses]
+        none = [False] * len(clauses)
+        return [*rows, *(clauses if case == 0 else none), *(clauses if case == 1 else none)]
 
     def _find(self, mask: int, goals: tuple[Goal, ...]) -> Answer:
         if not self._meter.spend(SEARCH * len(self._all)):
             return NO_WORK_LEFT
         more = [Inequality(terms, bound) for terms, bound in goals]
-        chosen, rows_only = self._chosen(mask, cases=True), self._chosen(mask, cases=False)
+        chosen, rows_only = self._chosen(mask, 0), self._chosen(mask)
         known = self._near(mask, chosen, more, goals)
         refuted = None
         if known is None and self._last_conflict:
             refuted = self._refuted_by_ray(rows_only, more, goals)
         if known is None and refuted is None:
             known = self._tight(mask, chosen, more, goals) or self._central(mask, chosen, more, goals)
+            if known is None and self._clauses:
+                known = self._central(mask, self._chosen(mask, 1), more, goals)
         if known is None and refuted is None and not self._last_conflict:
             refuted = self._refuted_by_ray(rows_only, more, goals)
         if known is None and refuted is None and self._blocks.stuck is not None:
@@ -173,7 +190,7 @@ class LargePart(Memory):
         if self._nodes > BUDGET or depth > DEEPEST:
             return None
         more = [Inequality(hypothesis.terms, hypothesis.bound) for hypothesis in hypotheses]
-        chosen = self._chosen(mask, cases=False)
+        chosen = self._chosen(mask)
         point = self._program.vertex(chosen, more)
         if point is None:
             ray = self._program.ray(chosen, more)

@@ -106,6 +106,20 @@ class Engine:
                 mask = more
         return frozenset(added)
 
+    def least_first(self, names: Sequence[str]) -> list[str]:
+        """In which order to try to do without: what is last in canonical order first.
+
+        In large parts, what speaks of the smallest tallies goes before that: it leaves conflicts whose members each
+        make much difference, and those are the ones that can be shown to be minimal.
+        """
+        large = [part for part in self._parts if isinstance(part, LargePart)]
+        place = {name: i for i, name in enumerate(names)}
+
+        def rank(name: str) -> tuple[int, int]:
+            return max((part.size(self._bits[name]) for part in large), default=0), -place[name]
+
+        return sorted(names, key=rank)
+
     def maximize(self, terms: Terms, taken: Iterable[str]) -> Extreme | Refuted | Undecided:
         """The greatest value of an expression over the solutions of what is `taken`."""
         taken = frozenset(taken)
