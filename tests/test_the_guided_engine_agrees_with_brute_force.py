@@ -6,6 +6,7 @@ import pytest
 from ledgers import EVERYTHING, small_ledger
 from oracle import Oracle
 
+import reconcile
 from reconcile import statements
 from reconcile.checker import check_proof, check_solution
 from reconcile.engine import parts
@@ -90,3 +91,22 @@ def bound_is_right(seed, engine, oracle, taken, rng):
     elif isinstance(extreme, Refuted):
         assert bounds is None, f"seed {seed}: {name} has bounds"
     return isinstance(extreme, Extreme | Refuted)
+
+
+@pytest.mark.parametrize("first", range(5_000, 5_040, CHUNK))
+def test_whole_results_agree_with_those_of_the_exact_engine(first, monkeypatch):
+    """Ranges, those of ratios too, and statuses: equal, or undecided by the one or the other."""
+    for seed in range(first, first + CHUNK):
+        ledger = small_ledger(seed, EVERYTHING).ledger
+        monkeypatch.setattr(parts, "MANY", 10**9)
+        exact = reconcile.reconcile(ledger)
+        monkeypatch.setattr(parts, "MANY", 0)
+        guided = reconcile.reconcile(ledger)
+        assert guided.verdict in (exact.verdict, reconcile.Verdict.UNDECIDED), seed
+        known = {(s.statement, s.account, s.dropped): s for s in exact.core.standings}
+        for standing in guided.core.standings:
+            other = known.get((standing.statement, standing.account, standing.dropped))
+            if other is not None and reconcile.Status.UNDECIDED not in (standing.status, other.status):
+                assert standing.status is other.status, (seed, standing.statement)
+                for found, expected in zip(standing.ranges, other.ranges, strict=False):
+                    assert [end.value for end in found] == [end.value for end in expected], (seed, standing.statement)

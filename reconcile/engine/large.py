@@ -36,6 +36,8 @@ NEIGHBOURS = 10
 FEW = 8
 ROUNDING = 0.75
 PARTS = (1, 0.3, 0.1)
+DENOMINATORS = (100, 10_000, 10**6, 10**7, 10**8, 10**9)
+"""Up to which the fraction near a floating-point ratio is looked for."""
 NEARLY = 1e-6
 MOST_STEPS = 50
 
@@ -89,9 +91,14 @@ class LargePart(Memory):
         asked = (*goals, (terms, top + 1))
         ray = {**best.multiples, len(self._all) + len(more): 1.0}
         refuted = self._refutation(ray, chosen, [*more, Inequality(terms, top + 1)], asked)
-        if refuted is None or refuted.asked != asked:
+        value = None if refuted is None else _value_shown(refuted, asked)
+        if refuted is not None and value is not None and floor(value) < top:
+            top = floor(value)
+            asked = (*goals, (terms, top + 1))
+            refuted = self._refutation(ray, chosen, [*more, Inequality(terms, top + 1)], asked)
+        if refuted is None or value is None or refuted.asked != asked:
             return Undecided("no proof of an end")
-        return Peak(_value_shown(refuted), top, None, refuted)
+        return Peak(value, top, None, refuted)
 
     def _direction(self, terms: Terms, chosen: Sequence[bool], more: Sequence[Inequality]) -> dict[str, int] | None:
         """A direction in which an expression grows for ever, checked."""
@@ -120,25 +127,57 @@ class LargePart(Memory):
         return sizes
 
     def greatest_ratio(self, numerator: Terms, denominator: Terms, mask: int, start: Fraction) -> Fraction | None:
-        """As `extremes.greatest_ratio`, with the steps in floating point and the last one exact."""
+        """As `extremes.greatest_ratio`: the steps in floating point, and the limit that they lead to proven.
+
+        Raises `UndecidedError` where no limit is shown to be the least.
+        """
         chosen = self._chosen(mask)
         if not self._meter.spend(len(self._all)):
             raise UndecidedError
-        ratio = float(start)
+        some = [Inequality(denominator, 1)]
+        ratio = start
+        near = float(start)
+        shown = None
+        reached = {start}
         for _ in range(MOST_STEPS):
-            p, q = Fraction(ratio).limit_denominator(FINEST).as_integer_ratio()
-            best = self._program.best(combine([(q, numerator), (-p, denominator)]), chosen)
+            p, q = ratio.as_integer_ratio()
+            terms = combine([(q, numerator), (-p, denominator)])
+            best = self._program.best(terms, chosen, some)
             if best is None:
-                raise UndecidedError
-            top = sum(factor * best.point[name] for name, factor in numerator)
-            bottom = sum(factor * best.point[name] for name, factor in denominator)
-            if bottom <= 0:
-                raise UndecidedError
-            if top / bottom <= ratio + SMALLEST:
-                found = exact_ratio(self._all, numerator, denominator, best.multiples, q, p)
-                return max(start, found) if found is not None else max(start, Fraction(p, q))
-            ratio = top / bottom
+                ray = self._direction(terms, chosen, some)
+                bottom = evaluate(denominator, ray or {})
+                if ray is None:
+                    raise UndecidedError
+                if bottom <= 0:
+                    return None
+                ratio = Fraction(evaluate(numerator, ray), bottom)
+                reached.add(ratio)
+                near = float(ratio)
+            else:
+                top = sum(factor * best.point[name] for name, factor in numerator)
+                near = top / max(NEARLY, sum(factor * best.point[name] for name, factor in denominator))
+                if near <= ratio + Fraction(SMALLEST):
+                    shown = exact_ratio([*self._all, *some], numerator, denominator, best.multiples, ratio)
+                    break
+                ratio = Fraction(near).limit_denominator(FINEST)
+        limits = dict.fromkeys(
+            [
+                *([] if shown is None else [shown]),
+                ratio,
+                start,
+                *(Fraction(near).limit_denominator(most) for most in DENOMINATORS),
+            ]
+        )
+        for limit in limits:
+            if self._is_limit(numerator, denominator, mask, limit, reached=limit in reached):
+                return limit
         raise UndecidedError
+
+    def _is_limit(self, numerator: Terms, denominator: Terms, mask: int, limit: Fraction, *, reached: bool) -> bool:
+        """Whether no ratio above a limit is attained over the rationals, and the limit itself is, or is known to be."""
+        p, q = limit.as_integer_ratio()
+        peak = self.peak(combine([(q, numerator), (-p, denominator)]), mask, [(denominator, 1)])
+        return isinstance(peak, Peak) and (peak.value == 0 or (reached and peak.value < 0))
 
     def _chosen(self, mask: int, case: int | None = None) -> list[bool]:
         """Which lines a choice holds, with the first (0) or last (1) case of every clause, or without clauses."""
@@ -345,8 +384,10 @@ class LargePart(Memory):
         return self._remember(answer) if isinstance(answer, Refuted) else None
 
 
-def _value_shown(refuted: Refuted) -> Fraction:
-    """The greatest value of an expression over the rationals, from the refutation of one beyond it."""
+def _value_shown(refuted: Refuted, asked: tuple[Goal, ...]) -> Fraction | None:
+    """The greatest value of an expression over the rationals, from the refutation of one beyond it, the last goal."""
+    if refuted.asked != asked or refuted.goals[-1] not in refuted.tree.used:
+        return None
     assert isinstance(refuted.tree, Leaf)
     last = refuted.goals[-1]
     rest = sum(count * bound.value for bound, count in refuted.tree.multipliers if bound.reason.cited is not last)

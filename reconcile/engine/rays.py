@@ -46,25 +46,23 @@ def impossible_sum(lines: Sequence[Inequality], ray: Mapping[int, float]) -> Mul
     return _checked(lines, counts)
 
 
-def exact_ratio(
-    lines: Sequence[Inequality],
-    numerator: Terms,
-    denominator: Terms,
-    multiples: Mapping[int, float],
-    over: int,
-    under: int,
-) -> Fraction | None:
-    """The limit of a ratio that multiples of lines show, from those of `over` numerator less `under` denominator.
+BOUND = ""
+"""Stands for the bounds where these, too, have to cancel."""
 
-    The sum `y * lines + a * numerator - b * denominator` cancels, bounds included, for a limit of `b / a`.
+
+def exact_ratio(
+    lines: Sequence[Inequality], numerator: Terms, denominator: Terms, multiples: Mapping[int, float], near: Fraction
+) -> Fraction | None:
+    """The limit `b / a` of a ratio for which `y * lines + a * numerator - b * denominator` cancels, bounds included.
+
+    `multiples` are about `y`, and `near` is about the limit. Nothing is checked here.
     """
     first = len(lines)
-    with_bounds = {i: lines[i]._replace(terms=combine([(1, lines[i].terms), (lines[i].bound, "")])) for i in multiples}
-    with_bounds[first] = Inequality(numerator, 0)
-    with_bounds[first + 1] = Inequality(tuple((name, -factor) for name, factor in denominator), 0)
+    cited = [line._replace(terms=combine([(1, line.terms), (line.bound, BOUND)])) for line in lines]
+    cited += [Inequality(numerator, 0), Inequality(combine([(-1, denominator)]), 0)]
     largest = max(map(abs, multiples.values()), default=0)
-    near = {i: multiple for i, multiple in multiples.items() if abs(multiple) > SMALLEST * largest}
-    found = _cancelled(with_bounds, {**near, first: float(over), first + 1: float(under)})
+    kept = {i: multiple for i, multiple in multiples.items() if abs(multiple) > SMALLEST * largest}
+    found = _cancelled(cited, {**kept, first: float(near.denominator), first + 1: float(near.numerator)})
     return found[first + 1] / found[first] if found[first] > 0 else None
 
 
@@ -81,22 +79,20 @@ def _checked(lines: Sequence[Inequality], counts: Mapping[int, int]) -> Multiple
     return dict(counts), {name: -factor for name, factor in total.items() if factor}
 
 
-def _cancelled(
-    lines: Sequence[Inequality] | Mapping[int, Inequality], near: Mapping[int, float]
-) -> dict[int, Fraction]:
+def _cancelled(lines: Sequence[Inequality], near: Mapping[int, float]) -> dict[int, Fraction]:
     """Exact multiples near the given ones with which the variables cancel that nearly do."""
     columns: dict[str, dict[int, int]] = {}
     for i in near:
         for name, factor in lines[i].terms:
             columns.setdefault(name, {})[i] = factor
     equations = []
-    for column in columns.values():
+    for name, column in columns.items():
         parts = [near[i] * factor for i, factor in column.items()]
-        if abs(sum(parts)) <= 1e-7 * sum(map(abs, parts)):
+        if name == BOUND or abs(sum(parts)) <= 1e-7 * sum(map(abs, parts)):
             equations.append(column)
     given = _solved(equations)
     free = [i for i in near if i not in given]
-    unit = min((near[i] for i in free), key=abs, default=1.0)
+    unit = min((near[i] for i in free if near[i]), key=abs, default=1.0)
     values = {i: Fraction(near[i] / unit).limit_denominator(FINEST) * (1 if unit > 0 else -1) for i in free}
     for i, expression in given.items():
         values[i] = sum((factor * values[j] for j, factor in expression.items()), Fraction())

@@ -23,6 +23,9 @@ NEARLY = 1e-3
 MOST = 10**15
 """Beyond it, whole numbers are not exact in floating point, and HiGHS has nothing to say."""
 
+MOST_WHOLE = 10**10
+"""Beyond it, HiGHS cannot tell whole numbers from others, and may search for ever."""
+
 
 class Inequality(NamedTuple):
     """`terms >= bound`, or `terms = bound` where `equal`."""
@@ -190,7 +193,7 @@ def whole_point(
     """
     import highspy
 
-    if any(map(_too_large, lines)):
+    if any(_too_large(line) or abs(line.bound) > MOST_WHOLE for line in lines):
         return None
     solver = _loaded({name: i for i, name in enumerate(variables)}, lines, whole=True)
     solver.setOptionValue("mip_max_nodes", MOST_NODES)
