@@ -5,15 +5,12 @@ from __future__ import annotations
 import random
 
 import pytest
-from ledgers import EVERYTHING, small_ledger
-from oracle import Oracle
+from ledgers import EVERYTHING
+from posed import posed
 
-from reconcile import statements
 from reconcile.checker import check_proof, check_solution
 from reconcile.engine.answers import Extreme, Refuted, Solved
 from reconcile.engine.conflicts import all_conflicts
-from reconcile.engine.parts import Engine
-from reconcile.identities import OPTIONAL
 
 CHUNK = 20
 FAST = 300
@@ -38,14 +35,7 @@ def test_engine_agrees_with_brute_force_thoroughly(first, request):
 
 def compare(seed, features):
     """Ask the engine and the oracle everything about one ledger; raises `AssertionError` where they differ."""
-    small = small_ledger(seed, features)
-    problem = statements.build(small.ledger, OPTIONAL)
-    system = problem.system
-    names = dict.fromkeys([*system.variables, *small.box])
-    system = system._replace(variables=tuple(names), rows=(*system.rows, *small.rows()))
-    soft = [*(statement.id for statement in problem.statements), *problem.assumptions]
-    engine = Engine(system, soft)
-    oracle = Oracle(small.ledger, problem.statements, small.box)
+    engine, oracle, system, soft = posed(seed, features)
     _compare_conflicts(seed, engine, oracle, soft)
     rng = random.Random(-seed - 1)
     for _ in range(4):

@@ -87,7 +87,7 @@ class Point(NamedTuple):
 
 
 class Peak(NamedTuple):
-    """The greatest value of an expression over the rationals, clauses left out.
+    """The greatest value of an expression over the rationals, clauses left out; in large parts, a proven limit of it.
 
     `point` attains it, where it is known; `above` refutes the first whole number after `top`, the greatest
     that whole numbers can still reach.

@@ -129,7 +129,8 @@ class LargePart(Memory):
     def greatest_ratio(self, numerator: Terms, denominator: Terms, mask: int, start: Fraction) -> Fraction | None:
         """As `extremes.greatest_ratio`: the steps in floating point, and the limit that they lead to proven.
 
-        Raises `UndecidedError` where no limit is shown to be the least.
+        That it is the least rests on the solver's optimum, unless the ratio is one that was reached. Raises
+        `UndecidedError` where no limit is found.
         """
         chosen = self._chosen(mask)
         if not self._meter.spend(len(self._all)):
@@ -174,7 +175,7 @@ class LargePart(Memory):
         raise UndecidedError
 
     def _is_limit(self, numerator: Terms, denominator: Terms, mask: int, limit: Fraction, *, reached: bool) -> bool:
-        """Whether no ratio above a limit is attained over the rationals, and the limit itself is, or is known to be."""
+        """Whether no ratio above a limit is possible, and the limit is `reached` or the proof of that has no slack."""
         p, q = limit.as_integer_ratio()
         peak = self.peak(combine([(q, numerator), (-p, denominator)]), mask, [(denominator, 1)])
         return isinstance(peak, Peak) and (peak.value == 0 or (reached and peak.value < 0))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from reconcile.constraints import Row, System, Terms, evaluate
@@ -105,7 +106,7 @@ class Blocks:
         return full
 
     def freed(
-        self, blocks: Collection[str], values: Mapping[str, int], chosen: Sequence[bool], more: Sequence[Inequality]
+        self, blocks: AbstractSet[str], values: Mapping[str, int], chosen: Sequence[bool], more: Sequence[Inequality]
     ) -> dict[str, int] | None:
         """The values with those of some blocks changed so that all lines that touch these hold."""
         free = [name for block in self.of if block in blocks for name in self.of[block]]
@@ -113,7 +114,7 @@ class Blocks:
             return None
         numbers = sorted({i for block in blocks for i in self._touching.get(block, ()) if chosen[i]})
         lines = [self._lines[i] for i in numbers]
-        lines += [line for line in more if not blocks.isdisjoint(touched(line))] if isinstance(blocks, set) else []
+        lines += [line for line in more if not blocks.isdisjoint(touched(line))]
         inside = set(free)
         left = []
         for line in lines:
