@@ -99,7 +99,7 @@ class Liar:
 def liar(monkeypatch):
     monkeypatch.setattr(parts, "MANY", 0)
     true = solver._loaded  # noqa: SLF001  where the solver comes from
-    monkeypatch.setattr(solver, "_loaded", lambda *question: Liar(true(*question)))
+    monkeypatch.setattr(solver, "_loaded", lambda *question, whole=False: Liar(true(*question, whole=whole)))
     return Liar
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
@@ -102,6 +102,16 @@ class Guide:
         none = np.zeros_like(clauses)
         return np.concatenate((rows, clauses if case == 0 else none, clauses if case == -1 else none))
 
+    def blocks_of(self, *terms: Terms) -> frozenset[int]:
+        """The blocks that expressions speak of."""
+        return frozenset(int(self.blocks.of_column[self.column[name]]) for each in terms for name, _ in each)
+
+    def point(self, values: Mapping[str, int]) -> Whole:
+        """A solution as an array."""
+        import numpy as np
+
+        return np.array([values[name] for name in self.variables], dtype=np.int64)
+
     def named(self, point: Whole) -> dict[str, int]:
         """A point by variable."""
         return dict(zip(self.variables, point.tolist(), strict=True))
@@ -159,15 +169,25 @@ class Guide:
 
     def direction(self, terms: Terms, asked: Question) -> dict[str, int] | None:
         """A direction in which an expression grows for ever, checked; clauses are left out."""
-        import numpy as np
-
         ray = self.program.direction(terms, asked.rows, asked.more)
         if ray is None or not (ray > SMALLEST).any():
             return None
         unit = float(ray[ray > SMALLEST].min())
-        near = [Fraction(value / unit).limit_denominator(FINEST) for value in ray.tolist()]
-        scale = lcm(*(value.denominator for value in near))
-        steps = self.blocks.complete(np.array([int(value * scale) for value in near], dtype=object))
+        moved = (ray > SMALLEST).nonzero()[0].tolist()
+        near = {i: Fraction(float(ray[i]) / unit).limit_denominator(FINEST) for i in moved}
+        scale = lcm(*(value.denominator for value in near.values()))
+        return self.completed_direction(
+            terms, {self.variables[i]: int(value * scale) for i, value in near.items()}, asked
+        )
+
+    def completed_direction(self, terms: Terms, ray: Mapping[str, int], asked: Question) -> dict[str, int] | None:
+        """A direction with the totals that it moves, if it keeps all rows and the expression grows along it."""
+        import numpy as np
+
+        steps = np.zeros(len(self.variables), dtype=object)
+        for name, step in ray.items():
+            steps[self.column[name]] = step
+        self.blocks.complete(steps)
         rows = self.all.chosen(np.flatnonzero(asked.rows)).with_more(asked.more)
         moves = rows.values(steps)
         kept = not ((moves < 0) | (rows.equal & (moves != 0))).any() and min(steps.tolist()) >= 0

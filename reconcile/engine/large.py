@@ -12,10 +12,11 @@ from math import floor, lcm
 from typing import TYPE_CHECKING
 
 from reconcile.constraints import Row, System, Terms, combine
-from reconcile.engine.answers import Answer, Goal, Peak, Refuted, Undecided
+from reconcile.engine.answers import Answer, Goal, Peak, Refuted, Solved, Undecided
 from reconcile.engine.guide import Guide, Question
 from reconcile.engine.large_ratios import greatest_ratio
 from reconcile.engine.memory import NO_WORK_LEFT, Memory, Meter
+from reconcile.engine.neighbourhoods import Neighbourhoods
 from reconcile.engine.presolve import Definitions
 from reconcile.engine.rounding import margins
 from reconcile.engine.search import Part
@@ -32,6 +33,8 @@ __all__ = ["LargePart"]
 
 MOST_WHOLE = 2_500
 """The most variables for which the solver's own branching is asked."""
+NEAR = 300
+"""The work of a question that a few tallies decide, in constraints looked at."""
 SEARCH = 10
 """How many times the work of a bound the search for a solution is."""
 NEIGHBOURS = (3, 10)
@@ -80,10 +83,18 @@ class LargePart(Memory):
     def _peak(self, terms: Terms, goals: tuple[Goal, ...], mask: int) -> Peak | Direction | Undecided | None:
         import numpy as np
 
-        if not self._spend():
+        if not self._meter.spend(NEAR):
             return NO_WORK_LEFT
         guide = self.guide
         asked = guide.question(mask, goals)
+        solution = self._solution_for(asked)
+        near = None if solution is None else self._local.peak(terms, asked, solution)
+        if near is not None:
+            if isinstance(near, Peak):
+                self._remember(near.above)
+            return near
+        if not self._spend():
+            return NO_WORK_LEFT
         best = guide.program.best(terms, asked.rows, asked.more)
         if best is None:
             endless = guide.direction(terms, asked)
@@ -97,6 +108,17 @@ class LargePart(Memory):
             top = floor(value)
             beyond, value = self._beyond(ray, mask, goals, (terms, top + 1))
         return NO_END if beyond is None or value is None else Peak(value, top, None, beyond)
+
+    def _solution_for(self, asked: Question) -> Whole | None:
+        """A solution for what is asked, if there is one."""
+        answer = self.decide(asked.mask, asked.goals)
+        if not isinstance(answer, Solved):
+            return None
+        return self.guide.point(answer.values)
+
+    @cached_property
+    def _local(self) -> Neighbourhoods:
+        return Neighbourhoods(self.guide, self._bits)
 
     def _beyond(
         self, ray: Floats, mask: int, goals: tuple[Goal, ...], goal: Goal
@@ -113,13 +135,21 @@ class LargePart(Memory):
 
     def greatest_ratio(self, numerator: Terms, denominator: Terms, mask: int, start: Fraction) -> Fraction | None:
         """As `large_ratios.greatest_ratio`."""
+        if not self._meter.spend(NEAR):
+            raise UndecidedError
+        asked = self.guide.question(mask & self._used, [(denominator, 1)])
+        solution = self._solution_for(asked)
+        if solution is not None:
+            near = self._local.greatest_ratio(numerator, denominator, asked, start, solution)
+            if near is not None:
+                return near
         if not self._spend():
             raise UndecidedError
 
         def peak(terms: Terms) -> Peak | Direction | None:
             return self.peak(terms, mask, [(denominator, 1)])
 
-        return greatest_ratio(self.guide, numerator, denominator, mask & self._used, start, peak)
+        return greatest_ratio(self.guide, numerator, denominator, asked, start, peak)
 
     def size(self, bit: int) -> int:
         """The largest number printed about a tally that the statement or assumption of a bit speaks of."""
@@ -152,13 +182,17 @@ class LargePart(Memory):
         return self._meter.spend(times * len(self.guide.lines))
 
     def _find(self, mask: int, goals: tuple[Goal, ...]) -> Answer:
-        if not self._spend(SEARCH):
+        if not self._meter.spend(NEAR):
             return NO_WORK_LEFT
         asked = self.guide.question(mask, goals)
         few, many = NEIGHBOURS
+        near = self._solved_at(self._near(asked, 0, few))
+        if near is not None:
+            return near
+        if not self._spend(SEARCH):
+            return NO_WORK_LEFT
         return (
-            self._solved_at(self._near(asked, 0, few))
-            or self._refuted_by(self.guide.collision(asked), asked)
+            self._refuted_by(self.guide.collision(asked), asked)
             or self._solved_at(self._near(asked, few, many))
             or (self._refuted_by(self.guide.by_ray(asked), asked) if self._last_conflict else None)
             or self._solved_at(self._tight(asked))
@@ -255,6 +289,10 @@ class LargePart(Memory):
 
     def _near(self, asked: Question, first: int, last: int) -> Whole | None:
         """A solution next to one that breaks little of what is asked: only the blocks concerned are changed."""
+        if asked.goals and not first:
+            found = self._near_goals(asked)
+            if found is not None:
+                return found
         mask, dropped = asked.mask, self._just_dropped(asked.mask)
         near = []
         for i, known in enumerate(self._known):
@@ -267,6 +305,19 @@ class LargePart(Memory):
         for _, _, i, blocks in sorted(near)[first:last]:
             changed = self.guide.blocks.freed(blocks | goals, self._points[i], asked.first_cases, asked.more)
             found = self._checked(changed, asked)
+            if found is not None:
+                return found
+        return None
+
+    def _near_goals(self, asked: Question) -> Whole | None:
+        """A solution next to one that keeps all that is chosen, so that the goals hold as well."""
+        start = next((i for i, known in enumerate(self._known) if known.solves(asked.mask)), None)
+        if start is None:
+            return None
+        point, blocks = self._points[start], self.guide.blocks
+        own = self.guide.blocks_of(*(terms for terms, _ in asked.goals))
+        for freed in blocks.growing(own, point):
+            found = self._checked(blocks.freed(freed, point, asked.first_cases, asked.more), asked)
             if found is not None:
                 return found
         return None

@@ -8,7 +8,7 @@ from fractions import Fraction
 from reconcile.constraints import Terms, combine, evaluate
 from reconcile.engine.answers import Peak
 from reconcile.engine.arrays import Inequality
-from reconcile.engine.guide import Guide
+from reconcile.engine.guide import Guide, Question
 from reconcile.engine.rays import FINEST, SMALLEST, exact_ratio
 from reconcile.errors import UndecidedError
 
@@ -23,14 +23,13 @@ Limit = Callable[[Terms], Peak | Mapping[str, int] | None]
 
 
 def greatest_ratio(
-    guide: Guide, numerator: Terms, denominator: Terms, mask: int, start: Fraction, peak: Limit
+    guide: Guide, numerator: Terms, denominator: Terms, asked: Question, start: Fraction, peak: Limit
 ) -> Fraction | None:
-    """As `extremes.greatest_ratio`; `peak` proves the greatest value of an expression over a denominator of at least 1.
+    """As `extremes.greatest_ratio`; `peak` proves the greatest value of an expression under what is asked.
 
     That the limit is the least rests on the solver's optimum, unless the ratio is one that was reached. Raises
     `UndecidedError` where no limit is found.
     """
-    asked = guide.question(mask, [(denominator, 1)])
     ratio = start
     near = float(start)
     shown = None

@@ -8,12 +8,12 @@ is checked by those who ask.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reconcile.engine.arrays import Rows
-from reconcile.engine.solver import whole_change
+from reconcile.engine.solver import best_change, whole_change
 from reconcile.engine.totals import Totals
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ WINDOWS = (3, 30, None)
 """How far a block's counts may move where rounding breaks it; `None`: as far as they like."""
 FREED = (4, 12, 40, 120)
 """How many blocks are freed together, until that is enough."""
+AROUND = (4, 12)
+"""How many other blocks may make up for a change of some."""
 MOST = 2_000
 """The most variables that are searched together."""
 MOST_BROKEN = 60
@@ -47,10 +49,12 @@ class Blocks:
         self.stuck: int | None = None
         self._totals = Totals(rows, identities)
         self._above: dict[int, set[int]] = {}
+        self._below: dict[int, set[int]] = {}
         for parts, totals in self._totals.edges():
             for part, total in np.unique(self.of_column[np.stack((parts, totals))], axis=1).T.tolist():
                 if part != total:
                     self._above.setdefault(part, set()).add(total)
+                    self._below.setdefault(total, set()).add(part)
         kinds = {kind: i for i, kind in enumerate(dict.fromkeys(map(kind_of, variables)))}
         self._kind: Numbers = np.array([kinds[kind_of(name)] for name in variables], dtype=np.intp)
         self._by_kind: Numbers = np.argsort(self._kind, kind="stable")
@@ -80,6 +84,30 @@ class Blocks:
             found |= new
             waiting += new
         return found
+
+    def rows_within(self, blocks: Collection[int]) -> list[int]:
+        """The rows that mention no other blocks than some."""
+        import numpy as np
+
+        numbers = self._touching(self.columns_of(blocks), np.ones(len(self._rows), dtype=np.bool_))
+        rows = self._rows.chosen(numbers)
+        outside = ~np.isin(self.of_column[rows.columns], list(blocks))
+        return [int(number) for number in numbers[rows.sums(outside.astype(np.intp)) == 0]]
+
+    def growing(self, blocks: Collection[int], whole: Whole) -> Iterator[set[int]]:
+        """Blocks with more and more of those around them."""
+        for most in AROUND:
+            yield self.around(blocks, whole, most)
+
+    def around(self, blocks: Iterable[int], whole: Whole, most: int) -> set[int]:
+        """Blocks, their totals, and the largest of the others that are counted in these, to make up for a change."""
+        import numpy as np
+
+        own = set(blocks)
+        totals = self.with_totals(own) - own
+        counts = np.bincount(self.of_column, whole, minlength=len(self.number))
+        others = set().union(*(self._below[total] for total in totals)) - own - totals if totals else set()
+        return own | totals | set(sorted(others, key=lambda block: (-counts[block], block))[:most])
 
     def touched(self, rows: Rows) -> list[int]:
         """The blocks of some rows' columns."""
@@ -124,11 +152,9 @@ class Blocks:
         whole[order] = np.where(np.abs(steps - values) < 1, steps, np.rint(values)).astype(np.int64)
         return whole
 
-    def complete(self, point: Whole) -> Whole:
-        """The point with every total that an identity gives worked out from its parts."""
-        full = point.copy()
-        self._totals.complete(full)
-        return full
+    def complete(self, point: Whole) -> None:
+        """Set every total that an identity gives to what its parts sum to."""
+        self._totals.complete(point)
 
     def _alone(self, block: int, whole: Whole, chosen: Truth, point: Floats) -> Whole | None:
         """The point with one block's counts changed so that its own rows hold, against what rounding moved so far."""
@@ -191,14 +217,40 @@ class Blocks:
 
     def freed(self, blocks: Iterable[int], whole: Whole, chosen: Truth, more: Rows) -> Whole | None:
         """The point with some blocks and their totals changed so that all rows that touch these hold, if found."""
-        import numpy as np
-
         columns = self.columns_of(self.with_totals(blocks))
         if not len(columns) or len(columns) > MOST:
             return None
-        entries = np.concatenate([self._entries[self._first[c] : self._first[c + 1]] for c in columns.tolist()])
+        return self._changed(whole, columns, self._touching(columns, chosen), more)
+
+    def reach(self, blocks: Iterable[int], whole: Whole, chosen: Truth, more: Rows, aim: Floats) -> float:
+        """How much an expression can grow from a point over the rationals, about, with some blocks and totals free.
+
+        `aim` has the expression's factors by column.
+        """
+        columns = self.columns_of(self.with_totals(blocks))
+        local = self._local(whole, columns, self._touching(columns, chosen), more)
+        return best_change(local, -whole[columns], aim[columns])
+
+    def _touching(self, columns: Numbers, chosen: Truth) -> Numbers:
+        """The chosen rows that mention some columns."""
+        import numpy as np
+
+        spans = [self._entries[self._first[c] : self._first[c + 1]] for c in columns.tolist()]
+        entries = np.concatenate([np.zeros(0, dtype=np.intp), *spans])
         numbers = np.unique(self._entry_row[entries])
-        return self._changed(whole, columns, numbers[chosen[numbers]], more)
+        found: Numbers = numbers[chosen[numbers]]
+        return found
+
+    def _local(self, whole: Whole, columns: Numbers, numbers: Numbers, more: Rows | None) -> Rows:
+        """Rows of some numbers, and some more, as what they ask of a change of some columns."""
+        import numpy as np
+
+        rows = self._rows.chosen(numbers)
+        if more is not None:
+            rows = rows.with_more(more)
+        place = np.full(len(whole), -1, dtype=np.intp)
+        place[columns] = np.arange(len(columns))
+        return _only(rows, place, rows.missing(whole))
 
     def _changed(
         self,
@@ -212,13 +264,7 @@ class Blocks:
         """The point with some columns changed so that rows of some numbers, and some more, hold."""
         import numpy as np
 
-        rows = self._rows.chosen(numbers)
-        if more is not None:
-            rows = rows.with_more(more)
-        place = np.full(len(whole), -1, dtype=np.intp)
-        place[columns] = np.arange(len(columns))
-        missing = rows.missing(whole)
-        local = _only(rows, place, missing)
+        local = self._local(whole, columns, numbers, more)
         low, high = -whole[columns], None
         if window is not None:
             low, high = np.maximum(low, -window), np.full(len(columns), window)

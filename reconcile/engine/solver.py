@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Optimum", "Program", "whole_change"]
+__all__ = ["Optimum", "Program", "best_change", "whole_change"]
 
 OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0}
 """Nothing random: equal questions get equal answers."""
@@ -199,7 +199,7 @@ def whole_change(rows: Rows, low: Whole, high: Whole | None = None, costs: Float
     size = len(low)
     if _too_large(rows) or (len(rows) and np.abs(rows.bounds).max() > MOST_WHOLE):
         return None
-    solver = _loaded(rows, size, low, high, costs)
+    solver = _loaded(rows, size, low, high, costs, whole=True)
     solver.setOptionValue("mip_max_nodes", MOST_NODES)
     solver.setOptionValue("mip_heuristic_run_feasibility_jump", False)  # takes longer than all the rest
     solver.run()
@@ -210,6 +210,19 @@ def whole_change(rows: Rows, low: Whole, high: Whole | None = None, costs: Float
         return None
     whole: Whole = np.rint(values).astype(np.int64)
     return whole
+
+
+def best_change(rows: Rows, low: Whole, aim: Floats) -> float:
+    """How much an expression can grow by a change that keeps all rows, about, over the rationals; 0 if not known."""
+    import highspy
+
+    if _too_large(rows):
+        return 0.0
+    solver = _loaded(rows, len(low), low, None, -aim, whole=False)
+    solver.run()
+    value = -float(solver.getInfo().objective_function_value)
+    found = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return value if found and isfinite(value) else 0.0
 
 
 def _too_large(rows: Rows) -> bool:
@@ -227,9 +240,15 @@ def _limits(rows: Rows) -> tuple[Floats, Floats]:
 
 
 def _loaded(
-    rows: Rows, size: int, low: Whole | None = None, high: Whole | None = None, costs: Floats | None = None
+    rows: Rows,
+    size: int,
+    low: Whole | None = None,
+    high: Whole | None = None,
+    costs: Floats | None = None,
+    *,
+    whole: bool = False,
 ) -> Any:
-    """HiGHS with the rows: for counts of at least 0, or for whole numbers where limits are given."""
+    """HiGHS with the rows: for numbers of at least 0, or between limits; in whole numbers where asked for."""
     import highspy
     import numpy as np
 
@@ -243,7 +262,7 @@ def _loaded(
     program.a_matrix_.start_ = rows.starts.astype(np.int32)
     program.a_matrix_.index_ = rows.columns.astype(np.int32)
     program.a_matrix_.value_ = rows.factors.astype(float)
-    if low is not None:
+    if whole:
         program.integrality_ = [highspy.HighsVarType.kInteger] * size
     make: Any = highspy.Highs
     solver = make()
