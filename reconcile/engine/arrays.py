@@ -6,7 +6,7 @@ numpy comes with the solver, and is loaded with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reconcile.constraints import Terms
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.intp]
     Truth = NDArray[np.bool_]
 
-__all__ = ["Inequality", "Masks", "Rows"]
+__all__ = ["Inequality", "Masks", "Rows", "Values"]
 
 SAFE = float(1 << 61)
 """Sums that are estimated to stay below fit into 64 bits."""
@@ -155,6 +155,29 @@ class Masks:
         if len(self._some):
             held[self._some] = np.logical_and.reduceat(chosen[self._bits], self._starts)
         return held
+
+
+class Values(Mapping[str, int]):
+    """A point in whole numbers by variable."""
+
+    __slots__ = ("_column", "point")
+
+    def __init__(self, point: Whole, column: Mapping[str, int]) -> None:
+        self.point = point
+        self._column = column
+
+    def __getitem__(self, name: str) -> int:
+        return int(self.point[self._column[name]])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._column)
+
+    def __len__(self) -> int:
+        return len(self._column)
+
+    def items(self) -> ItemsView[str, int]:
+        """As of any mapping, all at once."""
+        return dict(zip(self._column, self.point.tolist(), strict=True)).items()
 
 
 def _bits(mask: int) -> list[int]:

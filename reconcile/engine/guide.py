@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reconcile.constraints import Clause, Row, Terms, evaluate
 from reconcile.engine.answers import Goal
-from reconcile.engine.arrays import Inequality, Masks, Rows
+from reconcile.engine.arrays import Inequality, Masks, Rows, Values
 from reconcile.engine.propagation import Propagation
 from reconcile.engine.rays import FINEST, SMALLEST, impossible_sum
 from reconcile.engine.rounding import Blocks
@@ -110,11 +110,13 @@ class Guide:
         """A solution as an array."""
         import numpy as np
 
+        if isinstance(values, Values):
+            return values.point
         return np.array([values[name] for name in self.variables], dtype=np.int64)
 
-    def named(self, point: Whole) -> dict[str, int]:
+    def named(self, point: Whole) -> Values:
         """A point by variable."""
-        return dict(zip(self.variables, point.tolist(), strict=True))
+        return Values(point, self.column)
 
     def broken(self, point: Whole) -> list[int]:
         """The needs of what a point breaks."""

@@ -5,7 +5,7 @@ A gap that only whole numbers close is found by propagation, or by splits, each 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from math import floor, lcm
@@ -35,8 +35,6 @@ MOST_WHOLE = 2_500
 """The most variables for which the solver's own branching is asked."""
 NEAR = 300
 """The work of a question that a few tallies decide, in constraints looked at."""
-SEARCH = 10
-"""How many times the work of a bound the search for a solution is."""
 NEIGHBOURS = (3, 10)
 """How many solutions of similar questions are tried, before and after propagation."""
 FEW = 8
@@ -177,32 +175,39 @@ class LargePart(Memory):
                 found.setdefault(bit, {}).update(dict.fromkeys(self._blocks_of(row)))
         return {bit: list(blocks) for bit, blocks in found.items()}
 
-    def _spend(self, times: int = 1) -> bool:
+    def _spend(self, times: float = 1) -> bool:
         """Take the work of looking at everything so many times; whether there was any left."""
-        return self._meter.spend(times * len(self.guide.lines))
+        return self._meter.spend(int(times * len(self.guide.lines)) + 1)
 
     def _find(self, mask: int, goals: tuple[Goal, ...]) -> Answer:
+        asked = self.guide.question(mask, goals)
         if not self._meter.spend(NEAR):
             return NO_WORK_LEFT
-        asked = self.guide.question(mask, goals)
-        few, many = NEIGHBOURS
-        near = self._solved_at(self._near(asked, 0, few))
-        if near is not None:
-            return near
-        if not self._spend(SEARCH):
-            return NO_WORK_LEFT
-        return (
-            self._refuted_by(self.guide.collision(asked), asked)
-            or self._solved_at(self._near(asked, few, many))
-            or (self._refuted_by(self.guide.by_ray(asked), asked) if self._last_conflict else None)
-            or self._solved_at(self._tight(asked))
-            or self._solved_at(self._central(asked, asked.first_cases))
-            or (self._solved_at(self._central(asked, asked.last_cases)) if self._clauses else None)
-            or (None if self._last_conflict else self._refuted_by(self.guide.by_ray(asked), asked))
-            or self._refuted_in_block(mask)
-            or self._solved_at(self._whole(asked))
-            or self._by_splits(asked)
-        )
+        answer = self._solved_at(self._near(asked, 0, NEIGHBOURS[0]))
+        for times, step in self._steps(asked):
+            if answer is None and not self._spend(times):
+                return NO_WORK_LEFT
+            answer = answer or step()
+        return answer or GIVEN_UP
+
+    def _steps(self, asked: Question) -> list[tuple[float, Callable[[], Answer | None]]]:
+        """What to try one after the other, with its work, in times of looking at everything."""
+
+        def by_ray() -> Answer | None:
+            return self._refuted_by(self.guide.by_ray(asked), asked)
+
+        steps: list[tuple[float, Callable[[], Answer | None]]] = [
+            (0.2, lambda: self._refuted_by(self.guide.collision(asked), asked)),
+            (0.5, lambda: self._solved_at(self._near(asked, *NEIGHBOURS))),
+            (3, lambda: self._solved_at(self._tight(asked))),
+            (5, lambda: self._solved_at(self._central(asked, asked.first_cases))),
+            (5, lambda: self._solved_at(self._central(asked, asked.last_cases)) if self._clauses else None),
+            (3, lambda: self._refuted_in_block(asked.mask)),
+            (5, lambda: self._solved_at(self._whole(asked))),
+            (30, lambda: self._by_splits(asked)),
+        ]
+        steps.insert(2 if self._last_conflict else 5, (1, by_ray))  # what collided before may do so again
+        return steps
 
     def _solved_at(self, point: Whole | None) -> Answer | None:
         """A solution, remembered."""
@@ -249,11 +254,11 @@ class LargePart(Memory):
     def _splits(self) -> Splits:
         return Splits(self.guide)
 
-    def _by_splits(self, asked: Question) -> Answer:
+    def _by_splits(self, asked: Question) -> Answer | None:
         found = self._splits.search(asked)
         if found is None or isinstance(found, Tree):
-            return self._refuted_by(found, asked) or GIVEN_UP
-        return self._solved_at(self._checked(found, asked)) or GIVEN_UP
+            return self._refuted_by(found, asked)
+        return self._solved_at(self._checked(found, asked))
 
     def _central(self, asked: Question, chosen: Truth) -> Whole | None:
         """A solution near a point with room around it."""

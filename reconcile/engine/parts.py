@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -17,7 +17,7 @@ __all__ = ["Engine"]
 
 MANY = 80
 """The number of variables above which the solver is asked where to look."""
-WORK = 4_000_000
+WORK = 10_000_000
 """What may be spent on all that follows a verdict, in constraints looked at: about a minute."""
 
 
@@ -86,9 +86,7 @@ class Engine:
         """One answer from those of the parts, which are kept and so can tell it apart."""
         key = tuple(map(id, answers))
         if key not in self._joins:
-            values: dict[str, int] = {}
-            for answer in answers:
-                values.update(answer.values)
+            values = _together([answer.values for answer in answers])
             self._joins[key] = Solved(values, tuple(known for answer in answers for known in answer.known))
         return self._joins[key]
 
@@ -170,6 +168,16 @@ class Engine:
     def _undivided(self) -> Memory:
         """For questions that join parts."""
         return self._part_for(self._system)
+
+
+def _together(parts: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
+    """The values of all parts; a single part's as they are."""
+    if len(parts) == 1:
+        return parts[0]
+    values: dict[str, int] = {}
+    for part in parts:
+        values.update(part)
+    return values
 
 
 def _split(system: System) -> list[System]:

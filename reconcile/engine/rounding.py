@@ -30,7 +30,7 @@ AROUND = (4, 12)
 """How many other blocks may make up for a change of some."""
 MOST = 2_000
 """The most variables that are searched together."""
-MOST_BROKEN = 60
+MOST_BROKEN = 300
 """Up to how many joining rows are mended one by one where they cannot be mended together."""
 ROUNDS = 3
 
@@ -132,10 +132,7 @@ class Blocks:
                 self.stuck = block
                 return None
             whole = changed
-        before = whole.copy()
         self._totals.complete(whole)
-        if (self._rows.broken(whole) & chosen & (self._inside >= 0)).any():
-            whole = before
         return self._joined(whole, chosen, more, list(first))
 
     def _rounded(self, point: Floats) -> Whole:
@@ -204,16 +201,28 @@ class Blocks:
         return whole
 
     def _choices(self, broken: Rows, whole: Whole, first: Iterable[int]) -> Iterator[set[int]]:
-        """Blocks of broken rows to free, those with the largest counts in them first: they have the most room."""
+        """Blocks that broken rows are about, to be freed: those with the largest counts first, as they have most room.
+
+        Of a block that counts others, these are meant: with them, it moves itself.
+        """
         import numpy as np
 
-        counts = np.bincount(self.of_column[broken.columns], whole[broken.columns], minlength=len(self.number))
-        ranked = [block for block in np.argsort(-counts, kind="stable").tolist() if counts[block] > 0]
-        ranked += [block for block in self.touched(broken) if counts[block] <= 0]
+        counts = np.bincount(self.of_column, whole, minlength=len(self.number))
+        ranked = sorted(self._smallest(self.touched(broken)), key=lambda block: (-counts[block], block))
         for most in FREED:
             yield {*first, *ranked[:most]}
             if most >= len(ranked):
                 return
+
+    def _smallest(self, blocks: Iterable[int]) -> set[int]:
+        """The blocks that count no others, among some and all that they count."""
+        found = set(blocks)
+        waiting = list(found)
+        while waiting:
+            new = self._below.get(waiting.pop(), set()) - found
+            found |= new
+            waiting += new
+        return {block for block in found if block not in self._below}
 
     def freed(self, blocks: Iterable[int], whole: Whole, chosen: Truth, more: Rows) -> Whole | None:
         """The point with some blocks and their totals changed so that all rows that touch these hold, if found."""
