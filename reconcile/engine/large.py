@@ -209,6 +209,11 @@ class LargePart(Memory):
         steps.insert(2 if self._last_conflict else 5, (1, by_ray))  # what collided before may do so again
         return steps
 
+    def _refuted_anew(self, mask: int) -> list[Refuted]:
+        asked = self.guide.question(mask, ())
+        found = (self._refuted_by(tree, asked) for tree in (self.guide.collision(asked), self.guide.by_ray(asked)))
+        return [refuted for refuted in found if refuted is not None]
+
     def _solved_at(self, point: Whole | None) -> Answer | None:
         """A solution, remembered."""
         if point is None:

@@ -72,6 +72,16 @@ class Memory(ABC):
         numbers that attain the top are remembered where they are easily found.
         """
 
+    def refutations(self, mask: int) -> list[Refuted]:
+        """The refutations of a choice found so far, and what other ways there are to refute it."""
+        mask &= self._used
+        known = [refuted for used, refuted in self._refuted[()] if not used & ~mask]
+        return [*known, *self._refuted_anew(mask)]
+
+    @abstractmethod
+    def _refuted_anew(self, mask: int) -> list[Refuted]:
+        """Refutations of a choice found in other ways than `_find` does."""
+
     def solutions(self, mask: int) -> list[Mapping[str, int]]:
         """The solutions found so far that keep all that is chosen."""
         mask &= self._used

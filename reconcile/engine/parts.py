@@ -12,6 +12,7 @@ from reconcile.engine.extremes import greatest, greatest_ratio
 from reconcile.engine.large import LargePart
 from reconcile.engine.memory import Memory, Meter
 from reconcile.engine.search import Part
+from reconcile.proof import Proof, Sum
 
 __all__ = ["Engine"]
 
@@ -72,6 +73,12 @@ class Engine:
             else:
                 answers[id(part)] = answer
         return undecided or self._joined([answers[id(part)] for part in self._parts])
+
+    def shortest_proof(self, names: Iterable[str]) -> Proof | None:
+        """Of the refutations of a conflict that were found, or are found in other ways, the shortest."""
+        mask = self._mask(names)
+        proofs = [refuted.proof() for part in self._parts for refuted in part.refutations(mask)]
+        return min(proofs, key=_length, default=None)
 
     def _mask(self, taken: Iterable[str]) -> int:
         """A choice as bits."""
@@ -178,6 +185,12 @@ def _together(parts: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
     for part in parts:
         values.update(part)
     return values
+
+
+def _length(proof: Proof) -> int:
+    """How much there is to read: what is cited, with the digits of all multiples, and the lines."""
+    cited = [multiple for line in proof.lines if isinstance(line, Sum) for _, multiple in line.parts]
+    return len(proof.lines) + sum(1 + len(str(abs(multiple))) for multiple in cited)
 
 
 def _split(system: System) -> list[System]:
