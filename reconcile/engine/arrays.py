@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.intp]
     Truth = NDArray[np.bool_]
 
-__all__ = ["Inequality", "Masks", "Rows", "Values"]
+__all__ = ["Inequality", "Masks", "Points", "Rows", "Values"]
 
+CHUNK = 64
+"""How many points are kept together."""
 SAFE = float(1 << 61)
 """Sums that are estimated to stay below fit into 64 bits."""
 
@@ -178,6 +180,47 @@ class Values(Mapping[str, int]):
     def items(self) -> ItemsView[str, int]:
         """As of any mapping, all at once."""
         return dict(zip(self._column, self.point.tolist(), strict=True)).items()
+
+
+class Points:
+    """Points in whole numbers, added one by one, whose expressions are worked out all at once."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._chunks: list[Whole] = []
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, number: int) -> Whole:
+        if not 0 <= number < self._count:
+            raise IndexError(number)
+        point: Whole = self._chunks[number // CHUNK][number % CHUNK]
+        return point
+
+    def add(self, point: Whole) -> Whole:
+        """Keep one more point; the one that is kept."""
+        import numpy as np
+
+        if self._count == CHUNK * len(self._chunks):
+            self._chunks.append(np.zeros((CHUNK, self._size), dtype=np.int64))
+        self._count += 1
+        self[self._count - 1][:] = point
+        return self[self._count - 1]
+
+    def values(self, row: Rows) -> Whole:
+        """What the terms of a single row come to at each point."""
+        import numpy as np
+
+        parts = [chunk[:, row.columns] for chunk in self._chunks]
+        if not parts:
+            return np.zeros(0, dtype=np.int64)
+        found = np.concatenate(parts)[: self._count]
+        large = (np.abs(found.astype(float)) @ np.abs(row.factors.astype(float))).max(initial=0) >= SAFE
+        kind = object if large else found.dtype
+        total: Whole = found.astype(kind) @ row.factors.astype(kind)
+        return total
 
 
 def _bits(mask: int) -> list[int]:

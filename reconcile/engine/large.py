@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from reconcile.constraints import Row, System, Terms, combine
 from reconcile.engine.answers import Answer, Goal, Peak, Refuted, Solved, Undecided
+from reconcile.engine.arrays import Points
 from reconcile.engine.guide import Guide, Question
 from reconcile.engine.large_ratios import greatest_ratio
 from reconcile.engine.memory import NO_WORK_LEFT, Memory, Meter
@@ -43,6 +44,8 @@ ROUNDING = 0.75
 """Room for rounding, in units of the sum of a row's factors."""
 SHARES = (1, 0.3, 0.1)
 """How much of that room is asked for, until there is so much."""
+MOST_COUNTS = 20_000_000
+"""How many numbers are kept of solutions, to start from: 160 MB."""
 NEARLY = 1e-6
 GIVEN_UP = Undecided("nothing that the solver says stands the exact check")
 NO_END = Undecided("no proof of an end")
@@ -61,7 +64,7 @@ class LargePart(Memory):
         self._peaks: dict[tuple[Terms, tuple[Goal, ...], int], Peak | Direction | None] = {}
         self._margins: Mapping[int, float] = {}
         self._last_conflict: list[tuple[int, Row, Fraction]] = []
-        self._points: list[Whole] = []
+        self._points = Points(len(system.variables))
 
     def peak(
         self, terms: Terms, mask: int, goals: Sequence[Goal] = (), *, attain: bool = False
@@ -218,8 +221,41 @@ class LargePart(Memory):
         """A solution, remembered."""
         if point is None:
             return None
-        self._points.append(point)
-        return self._solved(self._known_by(self.guide.named(point), self.guide.broken(point)))
+        if len(self._points) * len(self.variables) > MOST_COUNTS:
+            self._forget()
+        kept = self._points.add(point)
+        return self._solved(self._known_by(self.guide.named(kept), self.guide.broken(kept)))
+
+    def _forget(self) -> None:
+        """Keep the latter half of the solutions, from which others are reached."""
+        points, first = self._points, len(self._points) // 2
+        self._points = Points(len(self.variables))
+        for i in range(first, len(points)):
+            self._points.add(points[i])
+        del self._known[:first]
+        self._solving.clear()
+
+    def _recall(self, mask: int, goals: tuple[Goal, ...]) -> Solved | Refuted | None:
+        import numpy as np
+
+        if not goals or not self._known:
+            return super()._recall(mask, goals)
+        met = np.logical_and.reduce([self._points.values(self.guide.rows_of([goal])) >= goal[1] for goal in goals])
+        for i in met.nonzero()[0].tolist():
+            if self._known[i].solves(mask):
+                return Solved(self._known[i].values, (self._known[i],))
+        return self._recall_refuted(mask, goals)
+
+    def best_known(self, terms: Terms, mask: int) -> Mapping[str, int]:
+        """As `Memory.best_known`."""
+        values = self._points.values(self.guide.rows_of([(terms, 0)]))
+        order = (-values).argsort(kind="stable").tolist()
+        return next(self._known[i].values for i in order if self._known[i].solves(mask))
+
+    def knows(self, mask: int, goal: Goal) -> bool:
+        """As `Memory.knows`."""
+        met = self._points.values(self.guide.rows_of([goal])) >= goal[1]
+        return any(self._known[i].solves(mask) for i in met.nonzero()[0].tolist())
 
     def _refuted_by(self, tree: Tree | None, asked: Question) -> Refuted | None:
         """A refutation of what is asked, remembered."""

@@ -92,6 +92,15 @@ class Memory(ABC):
             self._solving[mask] = len(self._known), found
         return found
 
+    def best_known(self, terms: Terms, mask: int) -> Mapping[str, int]:
+        """Of the solutions found so far, of which there has to be one, the first at which an expression is greatest."""
+        return max(self.solutions(mask), key=lambda values: evaluate(terms, values))
+
+    def knows(self, mask: int, goal: Goal) -> bool:
+        """Whether a solution found so far keeps all that is chosen and meets a goal."""
+        terms, bound = goal
+        return any(evaluate(terms, values) >= bound for values in self.solutions(mask))
+
     def rows(self, mask: int) -> list[Row]:
         """The rows that hold where all that is chosen does."""
         return [row for needs, row in self._rows if not needs & ~mask]
@@ -132,6 +141,9 @@ class Memory(ABC):
         for known in self._known:
             if not mask & known.single and meets(known.values, goals) and known.solves(mask):
                 return Solved(known.values, (known,))
+        return self._recall_refuted(mask, goals)
+
+    def _recall_refuted(self, mask: int, goals: tuple[Goal, ...]) -> Refuted | None:
         refuted = [*self._refuted[()], *(self._refuted.get(goals, ()) if goals else ())]
         return next((refutation for used, refutation in refuted if not used & ~mask), None)
 

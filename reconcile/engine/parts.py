@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
-from reconcile.constraints import Clause, Row, System, Terms, combine, evaluate
+from reconcile.constraints import Clause, Row, System, Terms, combine
 from reconcile.engine.answers import Answer, Extreme, Goal, Peak, Refuted, Solved, Undecided
 from reconcile.engine.extremes import greatest, greatest_ratio
 from reconcile.engine.large import LargePart
@@ -147,9 +147,8 @@ class Engine:
 
     def knows(self, taken: Iterable[str], goal: Goal) -> bool:
         """Whether a solution found so far keeps all that is `taken` and meets the goal."""
-        terms, bound = goal
-        solutions = self._part(terms).solutions(self._mask(taken))
-        return any(evaluate(terms, values) >= bound for values in solutions)
+        part, mask = self._part(goal[0]), self._mask(taken)
+        return part.knows(mask, goal)
 
     def maximize_ratio(
         self, numerator: Terms, denominator: Terms, taken: Iterable[str], start: Fraction

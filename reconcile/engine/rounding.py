@@ -26,7 +26,7 @@ WINDOWS = (3, 30, None)
 """How far a block's counts may move where rounding breaks it; `None`: as far as they like."""
 FREED = (4, 12, 40, 120)
 """How many blocks are freed together, until that is enough."""
-AROUND = (4, 12)
+AROUND = (4, 12, 40)
 """How many other blocks may make up for a change of some."""
 MOST = 2_000
 """The most variables that are searched together."""
