@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -23,6 +23,12 @@ class Known(NamedTuple):
     values: Mapping[str, int]
     single: int
     joint: tuple[int, ...]
+
+    @classmethod
+    def breaking(cls, values: Mapping[str, int], single: int, joint: Iterable[int]) -> Known:
+        """A solution that breaks what needs any of `single`, and what needs all of one of `joint`."""
+        rest = sorted((needs.bit_count(), needs) for needs in joint if not needs & single)
+        return cls(values, single, tuple(needs for _, needs in rest))
 
     def solves(self, mask: int) -> bool:
         """Whether it satisfies every constraint whose needs are all among these bits."""

@@ -10,6 +10,7 @@ from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reconcile.constraints import Terms
+from reconcile.engine.masks import mask_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -134,18 +135,17 @@ class Rows:
 
 
 class Masks:
-    """What each of some things needs, to be compared with what is chosen; a choice is a number, its bits the names."""
+    """What each of some things needs, by numbers below a size, to be compared with masks."""
 
-    def __init__(self, needs: Sequence[int], size: int) -> None:
+    def __init__(self, needs: Sequence[Sequence[int]], size: int) -> None:
         import numpy as np
 
         self._bytes = (size + 7) // 8 or 1
-        bits = [_bits(each) for each in needs]
-        self._some = np.array([i for i, each in enumerate(bits) if each], dtype=np.intp)
-        counts = [len(bits[i]) for i in self._some]
-        self._starts = np.concatenate(([0], np.cumsum(counts, dtype=np.intp)))[:-1].astype(np.intp)
-        self._bits = np.array([bit for i in self._some for bit in bits[i]], dtype=np.intp)
-        self._count = len(needs)
+        self._needs = needs
+        self._some = np.array([i for i, each in enumerate(needs) if each], dtype=np.intp)
+        self._counts = np.array([len(each) for each in needs], dtype=np.intp)
+        self._numbers = np.array([number for each in needs for number in each], dtype=np.intp)
+        self._starts = (np.cumsum(self._counts) - self._counts)[self._some]
 
     def within(self, mask: int) -> Truth:
         """Of which things all needs are chosen."""
@@ -153,10 +153,25 @@ class Masks:
 
         packed = np.frombuffer((mask % (1 << 8 * self._bytes)).to_bytes(self._bytes, "little"), dtype=np.uint8)
         chosen = np.unpackbits(packed, bitorder="little").astype(np.bool_)
-        held = np.ones(self._count, dtype=np.bool_)
+        held = np.ones(len(self._needs), dtype=np.bool_)
         if len(self._some):
-            held[self._some] = np.logical_and.reduceat(chosen[self._bits], self._starts)
+            held[self._some] = np.logical_and.reduceat(chosen[self._numbers], self._starts)
         return held
+
+    def joined(self, which: Truth) -> tuple[int, list[int]]:
+        """The needs of some things: of those that need just one, all as one mask; and the masks of the others.
+
+        Others that need one of those are left out, and those that need nothing have the mask 0.
+        """
+        import numpy as np
+
+        single = np.zeros(8 * self._bytes, dtype=np.bool_)
+        alone = np.flatnonzero(which[self._some] & (self._counts[self._some] == 1))
+        single[self._numbers[self._starts[alone]]] = True
+        rest = np.flatnonzero(which & (self._counts != 1)).tolist()
+        joint = {tuple(self._needs[i]) for i in rest if not single[list(self._needs[i])].any()}
+        packed = np.packbits(single, bitorder="little").tobytes()
+        return int.from_bytes(packed, "little"), [mask_of(needs) for needs in sorted(joint)]
 
 
 class Values(Mapping[str, int]):
@@ -221,16 +236,6 @@ class Points:
         kind = object if large else found.dtype
         total: Whole = found.astype(kind) @ row.factors.astype(kind)
         return total
-
-
-def _bits(mask: int) -> list[int]:
-    """The numbers of the bits of a mask."""
-    found = []
-    while mask:
-        low = mask & -mask
-        found.append(low.bit_length() - 1)
-        mask ^= low
-    return found
 
 
 def _whole(values: Iterable[int]) -> Whole:

@@ -9,7 +9,7 @@ from math import lcm
 from typing import TYPE_CHECKING
 
 from reconcile.constraints import Clause, Row, Terms, evaluate
-from reconcile.engine.answers import Goal
+from reconcile.engine.answers import Goal, Known
 from reconcile.engine.arrays import Inequality, Masks, Rows, Values
 from reconcile.engine.propagation import Propagation
 from reconcile.engine.rays import FINEST, SMALLEST, impossible_sum
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from reconcile.engine.solver import Floats
 
 __all__ = ["Guide", "Question"]
-
-Needed = Sequence[tuple[int, Row]]
-NeededClauses = Sequence[tuple[int, Clause]]
 
 
 class Question:
@@ -54,27 +51,26 @@ class Question:
 
 
 class Guide:
-    """Rows and clauses with their needs as masks. Its lines: the rows, then the first and last case of each clause."""
+    """A system; needs are known by number. Its lines are the rows, then each clause's first case, then the last."""
 
-    def __init__(self, variables: Sequence[str], rows: Needed, clauses: NeededClauses, bits: int) -> None:
+    def __init__(
+        self, variables: Sequence[str], rows: Sequence[Row], clauses: Sequence[Clause], numbers: Mapping[str, int]
+    ) -> None:
         import numpy as np
 
         self.variables = variables
         self.rows = rows
         self.clauses = clauses
         self.column = {name: i for i, name in enumerate(variables)}
-        self.lines = [Inequality(row.terms, row.bound, row.equal) for _, row in rows]
-        self.lines += [Inequality(*clause.cases[0]) for _, clause in clauses]
-        self.lines += [Inequality(*clause.cases[-1]) for _, clause in clauses]
+        self.lines = [Inequality(row.terms, row.bound, row.equal) for row in rows]
+        self.lines += [Inequality(*clause.cases[0]) for clause in clauses]
+        self.lines += [Inequality(*clause.cases[-1]) for clause in clauses]
         self.all = Rows.of(self.lines, self.column)
         self.program = Program(variables, self.all)
-        needs = [each for each, _ in (*rows, *clauses)]
-        self._masks = Masks(needs, bits)
-        self._needs = list(dict.fromkeys(needs))
-        numbers = {each: i for i, each in enumerate(self._needs)}
-        self._number = np.array([numbers[each] for each in needs], dtype=np.intp)
-        self._cases = Rows.of([Inequality(*case) for _, clause in clauses for case in clause.cases], self.column)
-        sizes = [len(clause.cases) for _, clause in clauses]
+        needs = [*(row.needs for row in rows), *(clause.needs for clause in clauses)]
+        self._masks = Masks([sorted(numbers[name] for name in each) for each in needs], len(numbers))
+        self._cases = Rows.of([Inequality(*case) for clause in clauses for case in clause.cases], self.column)
+        sizes = [len(clause.cases) for clause in clauses]
         self._first_case = np.cumsum([0, *sizes[:-1]], dtype=np.intp) if sizes else np.zeros(0, dtype=np.intp)
 
     @cached_property
@@ -82,7 +78,7 @@ class Guide:
         """The tallies that the lines touch."""
         import numpy as np
 
-        identities = [not row.needs for _, row in self.rows] + [False] * (len(self.lines) - len(self.rows))
+        identities = [not row.needs for row in self.rows] + [False] * (len(self.lines) - len(self.rows))
         return Blocks(self.variables, self.all, np.array(identities, dtype=np.bool_))
 
     def question(self, mask: int, goals: Iterable[Goal]) -> Question:
@@ -114,15 +110,18 @@ class Guide:
             return values.point
         return np.array([values[name] for name in self.variables], dtype=np.int64)
 
+    def clauses_of(self, mask: int) -> list[Clause]:
+        """The clauses that a choice holds."""
+        held = self._masks.within(mask)[len(self.rows) :]
+        return [self.clauses[i] for i in held.nonzero()[0].tolist()]
+
     def named(self, point: Whole) -> Values:
         """A point by variable."""
         return Values(point, self.column)
 
-    def broken(self, point: Whole) -> list[int]:
-        """The needs of what a point breaks."""
-        import numpy as np
-
-        return [self._needs[i] for i in np.unique(self._number[self._lost(point)]).tolist()]
+    def broken(self, point: Whole) -> Known:
+        """A point, with the needs of what it breaks."""
+        return Known.breaking(self.named(point), *self._masks.joined(self._lost(point)))
 
     def solves(self, point: Whole, asked: Question) -> bool:
         """Whether a point keeps all that is asked."""
@@ -146,7 +145,7 @@ class Guide:
         numbers = np.flatnonzero(asked.rows)
 
         def cited(i: int) -> Row | Hypothesis:
-            return self.rows[numbers[i]][1] if i < len(numbers) else asked.hypotheses[i - len(numbers)]
+            return self.rows[numbers[i]] if i < len(numbers) else asked.hypotheses[i - len(numbers)]
 
         return Propagation(self.all.chosen(numbers).with_more(asked.more), self.variables, cited).refutation()
 
@@ -164,7 +163,7 @@ class Guide:
             return None
         counts, signs = found
         parts: list[tuple[Cited, Fraction]] = [
-            (self.rows[i][1] if i < first else asked.hypotheses[i - first], Fraction(count))
+            (self.rows[i] if i < first else asked.hypotheses[i - first], Fraction(count))
             for i, count in sorted(counts.items())
         ]
         return leaf_of([*parts, *((name, Fraction(count)) for name, count in signs.items())])

@@ -16,6 +16,7 @@ from reconcile.engine.answers import Answer, Goal, Peak, Refuted, Solved, Undeci
 from reconcile.engine.arrays import Points
 from reconcile.engine.guide import Guide, Question
 from reconcile.engine.large_ratios import greatest_ratio
+from reconcile.engine.masks import numbers_of
 from reconcile.engine.memory import NO_WORK_LEFT, Memory, Meter
 from reconcile.engine.neighbourhoods import Neighbourhoods
 from reconcile.engine.presolve import Definitions
@@ -56,10 +57,10 @@ Direction = Mapping[str, int]
 class LargePart(Memory):
     """Many variables, in arrays: points and rays come from the solver."""
 
-    def __init__(self, system: System, bits: Mapping[str, int], meter: Meter) -> None:
-        super().__init__(system, bits)
+    def __init__(self, system: System, numbers: Mapping[str, int], meter: Meter) -> None:
+        super().__init__(system, numbers)
         self._meter = meter
-        self.guide = Guide(system.variables, self._rows, self._clauses, len(bits))
+        self.guide = Guide(system.variables, self._rows, [clause for _, clause in self._clauses], numbers)
         self._plain = Definitions(System((), ()))
         self._peaks: dict[tuple[Terms, tuple[Goal, ...], int], Peak | Direction | None] = {}
         self._margins: Mapping[int, float] = {}
@@ -119,7 +120,7 @@ class LargePart(Memory):
 
     @cached_property
     def _local(self) -> Neighbourhoods:
-        return Neighbourhoods(self.guide, self._bits)
+        return Neighbourhoods(self.guide, self._numbers)
 
     def _beyond(
         self, ray: Floats, mask: int, goals: tuple[Goal, ...], goal: Goal
@@ -152,14 +153,14 @@ class LargePart(Memory):
 
         return greatest_ratio(self.guide, numerator, denominator, asked, start, peak)
 
-    def size(self, bit: int) -> int:
-        """The largest number printed about a tally that the statement or assumption of a bit speaks of."""
-        return max((self._sizes[block] for block in self._touching.get(bit, ())), default=0)
+    def size(self, number: int) -> int:
+        """The largest number printed about a tally that the statement or assumption of that number speaks of."""
+        return max((self._sizes[block] for block in self._touching.get(number, ())), default=0)
 
     @cached_property
     def _sizes(self) -> dict[int, int]:
         sizes = dict.fromkeys(self.guide.blocks.number.values(), 0)
-        for _, row in self._rows:
+        for row in self._rows:
             for block in self._blocks_of(row) if row.bound else ():
                 sizes[block] = max(sizes[block], abs(row.bound))
         return sizes
@@ -171,12 +172,12 @@ class LargePart(Memory):
 
     @cached_property
     def _touching(self) -> dict[int, list[int]]:
-        """The blocks that what a bit stands for speaks of."""
+        """The blocks that each statement or assumption speaks of, by its number."""
         found: dict[int, dict[int, None]] = {}
-        for needs, row in self._rows:
-            for bit in _bits_of(needs):
-                found.setdefault(bit, {}).update(dict.fromkeys(self._blocks_of(row)))
-        return {bit: list(blocks) for bit, blocks in found.items()}
+        for row in self._rows:
+            for name in row.needs:
+                found.setdefault(self._numbers[name], {}).update(dict.fromkeys(self._blocks_of(row)))
+        return {number: list(blocks) for number, blocks in found.items()}
 
     def _spend(self, times: float = 1) -> bool:
         """Take the work of looking at everything so many times; whether there was any left."""
@@ -224,7 +225,7 @@ class LargePart(Memory):
         if len(self._points) * len(self.variables) > MOST_COUNTS:
             self._forget()
         kept = self._points.add(point)
-        return self._solved(self._known_by(self.guide.named(kept), self.guide.broken(kept)))
+        return self._solved(self.guide.broken(kept))
 
     def _forget(self) -> None:
         """Keep the latter half of the solutions, from which others are reached."""
@@ -278,8 +279,8 @@ class LargePart(Memory):
         if block is None:
             return None
         names = tuple(self.variables[i] for i in self.guide.blocks.columns_of([block]).tolist())
-        rows = tuple(row for _, row in self._rows if self._blocks_of(row) == [block])
-        answer = Part(System(names, rows), self._bits).decide(mask)
+        rows = tuple(row for row in self._rows if self._blocks_of(row) == [block])
+        answer = Part(System(names, rows), self._numbers).decide(mask)
         return self._remember(answer) if isinstance(answer, Refuted) else None
 
     def _whole(self, asked: Question) -> Whole | None:
@@ -330,7 +331,7 @@ class LargePart(Memory):
 
     def _concerned(self, mask: int) -> list[int]:
         """The blocks that what was just left out speaks of."""
-        blocks = [block for bit in _bits_of(self._just_dropped(mask)) for block in self._touching.get(bit, ())]
+        blocks = [block for number in numbers_of(self._just_dropped(mask)) for block in self._touching.get(number, ())]
         return blocks if len(blocks) <= FEW else []
 
     def _near(self, asked: Question, first: int, last: int) -> Whole | None:
@@ -345,7 +346,7 @@ class LargePart(Memory):
             count = (known.single & mask).bit_count()
             if 0 < count <= FEW:
                 concerned = (known.single & mask) | dropped
-                blocks = {block for bit in _bits_of(concerned) for block in self._touching.get(bit, ())}
+                blocks = {block for number in numbers_of(concerned) for block in self._touching.get(number, ())}
                 near.append((count, len(blocks), i, blocks))
         goals = set(self.guide.blocks.touched(asked.more))
         for _, _, i, blocks in sorted(near)[first:last]:
@@ -374,12 +375,3 @@ class LargePart(Memory):
             if (used & ~mask).bit_count() <= FEW:
                 return used & ~mask
         return 0
-
-
-def _bits_of(mask: int) -> list[int]:
-    """The bits of a mask, each as a mask of its own."""
-    bits = []
-    while mask:
-        bits.append(mask & -mask)
-        mask &= mask - 1
-    return bits

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from reconcile.constraints import Clause, Row, System, Terms, evaluate, meets
+from reconcile.constraints import Clause, System, Terms, evaluate, meets
 from reconcile.engine.answers import Answer, Goal, Known, Peak, Refuted, Solved, Undecided
+from reconcile.engine.masks import mask_of
 
 __all__ = ["NO_WORK_LEFT", "Memory", "Meter"]
 
@@ -30,19 +31,18 @@ class Meter:
 class Memory(ABC):
     """A system asked many times about different choices of what can be left out; every answer serves later questions.
 
-    A choice is a mask: each name that constraints need is one of the `bits`.
+    A choice is a mask; `numbers` says which bit is whose. What needs something that has no number is left out.
     """
 
-    def __init__(self, system: System, bits: Mapping[str, int]) -> None:
+    def __init__(self, system: System, numbers: Mapping[str, int]) -> None:
         self.system = system
         self.variables = system.variables
-        self._bits = bits
-        known = frozenset(bits)
-        self._rows = [(self._needs(row.needs), row) for row in system.rows if row.needs <= known]
+        self._numbers = numbers
+        known = frozenset(numbers)
+        self._rows = [row for row in system.rows if row.needs <= known]
         self._clauses = [(self._needs(clause.needs), clause) for clause in system.clauses if clause.needs <= known]
-        self._used = 0
-        for needs, _ in (*self._rows, *self._clauses):
-            self._used |= needs
+        used = [*(row.needs for row in self._rows), *(clause.needs for _, clause in self._clauses)]
+        self._used = self._needs(frozenset().union(*used))
         self._known: list[Known] = []
         self._solving: dict[int, tuple[int, list[Mapping[str, int]]]] = {}
         self._refuted: dict[tuple[Goal, ...], list[tuple[int, Refuted]]] = {(): []}
@@ -101,33 +101,9 @@ class Memory(ABC):
         terms, bound = goal
         return any(evaluate(terms, values) >= bound for values in self.solutions(mask))
 
-    def rows(self, mask: int) -> list[Row]:
-        """The rows that hold where all that is chosen does."""
-        return [row for needs, row in self._rows if not needs & ~mask]
-
     def clauses(self, mask: int) -> list[Clause]:
         """The clauses that hold where all that is chosen does."""
         return [clause for needs, clause in self._clauses if not needs & ~mask]
-
-    def broken(self, values: Mapping[str, int]) -> Known:
-        """A point, with the needs of what it breaks."""
-        joint = set()
-        for needs, row in self._rows:
-            total = sum([factor * values[name] for name, factor in row.terms])
-            if total < row.bound or (row.equal and total != row.bound):
-                joint.add(needs)
-        for needs, clause in self._clauses:
-            if all(evaluate(terms, values) < bound for terms, bound in clause.cases):
-                joint.add(needs)
-        return self._known_by(values, joint)
-
-    def _known_by(self, values: Mapping[str, int], joint: Collection[int]) -> Known:
-        """A point that breaks constraints of these needs."""
-        single = 0
-        for needs in joint:
-            single |= needs if needs.bit_count() == 1 else 0
-        rest = sorted((needs.bit_count(), needs) for needs in joint if not needs & single)
-        return Known(values, single, tuple(needs for _, needs in rest))
 
     def _solved(self, known: Known) -> Solved:
         self._known.append(known)
@@ -148,4 +124,4 @@ class Memory(ABC):
         return next((refutation for used, refutation in refuted if not used & ~mask), None)
 
     def _needs(self, names: frozenset[str]) -> int:
-        return sum([self._bits[name] for name in names])
+        return mask_of([self._numbers[name] for name in names])

@@ -29,9 +29,9 @@ NEARLY = 1e-6
 class Neighbourhoods:
     """Exact parts of a large system, each with the rows that lie within some blocks."""
 
-    def __init__(self, guide: Guide, bits: Mapping[str, int]) -> None:
+    def __init__(self, guide: Guide, numbers: Mapping[str, int]) -> None:
         self._guide = guide
-        self._bits = bits
+        self._numbers = numbers
         self._parts: dict[frozenset[int], Part | None] = {}
 
     def peak(self, terms: Terms, asked: Question, solution: Whole) -> Peak | Mapping[str, int] | None:
@@ -65,8 +65,8 @@ class Neighbourhoods:
             names = tuple(guide.variables[i] for i in guide.blocks.columns_of(blocks).tolist())
             small = len(names) <= MOST
             numbers = guide.blocks.rows_within(blocks) if small else ()
-            rows = tuple(guide.rows[i][1] for i in numbers if i < len(guide.rows))
-            self._parts[blocks] = Part(System(names, rows), self._bits) if small else None
+            rows = tuple(guide.rows[i] for i in numbers if i < len(guide.rows))
+            self._parts[blocks] = Part(System(names, rows), self._numbers) if small else None
         return self._parts[blocks]
 
     def _comes_to(self, terms: Terms, value: Fraction, asked: Question, solution: Whole) -> bool:

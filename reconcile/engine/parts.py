@@ -10,6 +10,7 @@ from reconcile.constraints import Clause, Row, System, Terms, combine
 from reconcile.engine.answers import Answer, Extreme, Goal, Peak, Refuted, Solved, Undecided
 from reconcile.engine.extremes import greatest, greatest_ratio
 from reconcile.engine.large import LargePart
+from reconcile.engine.masks import mask_of
 from reconcile.engine.memory import Memory, Meter
 from reconcile.engine.search import Part
 from reconcile.proof import Proof, Sum
@@ -31,7 +32,7 @@ class Engine:
     def __init__(self, system: System, soft: Sequence[str], assumed: Iterable[str] = ()) -> None:
         self.soft = tuple(soft)
         self.assumed = frozenset(assumed)
-        self._bits = {name: 1 << i for i, name in enumerate(self.soft)}
+        self._numbers = {name: i for i, name in enumerate(self.soft)}
         self._masks: dict[frozenset[str], int] = {}
         self._system = system
         self._meter = Meter()
@@ -85,7 +86,7 @@ class Engine:
         names = frozenset(taken)
         mask = self._masks.get(names)
         if mask is None:
-            mask = sum([self._bits.get(name, 0) for name in names])
+            mask = mask_of([self._numbers[name] for name in names if name in self._numbers])
             self._masks[names] = mask
         return mask
 
@@ -105,7 +106,7 @@ class Engine:
         for known in answer.known:
             single |= known.single
         for name in names:
-            more = mask | self._bits[name]
+            more = mask | 1 << self._numbers[name]
             if not more & single and all(known.solves(more) for known in answer.known):
                 added.add(name)
                 mask = more
@@ -121,7 +122,7 @@ class Engine:
         place = {name: i for i, name in enumerate(names)}
 
         def rank(name: str) -> tuple[int, int]:
-            return max((part.size(self._bits[name]) for part in large), default=0), -place[name]
+            return max((part.size(self._numbers[name]) for part in large), default=0), -place[name]
 
         return sorted(names, key=rank)
 
@@ -167,8 +168,8 @@ class Engine:
 
     def _part_for(self, system: System) -> Memory:
         if len(system.variables) > MANY:
-            return LargePart(system, self._bits, self._meter)
-        return Part(system, self._bits)
+            return LargePart(system, self._numbers, self._meter)
+        return Part(system, self._numbers)
 
     @cached_property
     def _undivided(self) -> Memory:

@@ -12,7 +12,7 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from reconcile.constraints import Clause, System, Terms, evaluate
-from reconcile.engine.answers import Answer, Goal, Peak, Point, Refuted, Undecided
+from reconcile.engine.answers import Answer, Goal, Known, Peak, Point, Refuted, Undecided
 from reconcile.engine.memory import Memory
 from reconcile.engine.relaxation import Relaxation
 from reconcile.engine.simplex import Bounds, Farkas
@@ -47,11 +47,12 @@ class _Choice(NamedTuple):
 class Part(Memory):
     """Decided by an exact simplex method, rounding and branching: serves up to some hundreds of variables."""
 
-    def __init__(self, system: System, bits: Mapping[str, int]) -> None:
-        super().__init__(system, bits)
+    def __init__(self, system: System, numbers: Mapping[str, int]) -> None:
+        super().__init__(system, numbers)
         self._relaxation = Relaxation(system)
         self._choices = [(needs, self._reduced(clause)) for needs, clause in self._clauses]
-        self._bounds = [(needs, bound) for needs, row in self._rows for bound in self._relaxation.row_bounds(row)]
+        self._needed = [(self._needs(row.needs), row) for row in self._rows]
+        self._bounds = [(needs, bound) for needs, row in self._needed for bound in self._relaxation.row_bounds(row)]
         for _, clause in self._choices:
             for hypothesis, _ in clause.cases:
                 self._relaxation.hypothesis_bound(hypothesis)
@@ -94,7 +95,7 @@ class Part(Memory):
         except _OutOfBudgetError:
             return Undecided(f"no answer within {BUDGET:,} branches")
         if isinstance(found, dict):
-            return self._solved(self.broken(found))
+            return self._solved(self._broken(found))
         if not found.used & frozenset(hypotheses):
             hypotheses = goals = ()
         return self._remember(Refuted(needs_of(found), found, self._relaxation.definitions, hypotheses, goals))
@@ -103,9 +104,24 @@ class Part(Memory):
         """Where less is chosen than there is, the search takes another course without what is not chosen."""
         if mask == self._used:
             return []
-        system = System(self.variables, tuple(self.rows(mask)), tuple(self.clauses(mask)))
-        answer = Part(system, self._bits).decide(mask)
+        rows = tuple(row for needs, row in self._needed if not needs & ~mask)
+        answer = Part(System(self.variables, rows, tuple(self.clauses(mask))), self._numbers).decide(mask)
         return [answer] if isinstance(answer, Refuted) else []
+
+    def _broken(self, values: Mapping[str, int]) -> Known:
+        """A point, with the needs of what it breaks."""
+        joint = set()
+        for needs, row in self._needed:
+            total = sum([factor * values[name] for name, factor in row.terms])
+            if total < row.bound or (row.equal and total != row.bound):
+                joint.add(needs)
+        for needs, clause in self._clauses:
+            if all(evaluate(terms, values) < bound for terms, bound in clause.cases):
+                joint.add(needs)
+        single = 0
+        for needs in joint:
+            single |= needs if needs.bit_count() == 1 else 0
+        return Known.breaking(values, single, joint)
 
     def _recall_peak(
         self, terms: Terms, mask: int, found: Mapping[int, Peak | Mapping[str, int] | None]
@@ -152,7 +168,7 @@ class Part(Memory):
             if whole is not None and evaluate(terms, whole) == peak.top:
                 break
             whole = None
-        known = self.broken(whole) if whole is not None else None
+        known = self._broken(whole) if whole is not None else None
         if known is not None and 0 not in known.joint and known not in self._known:
             self._known.append(known)
 

@@ -129,11 +129,11 @@ class Program:
         return columns
 
     def _point(self, values: Sequence[float]) -> Floats | None:
-        """A number for each variable, if there are such."""
+        """A number for each variable, if there are such, and none too large to be rounded."""
         import numpy as np
 
         point = np.array(values, dtype=float)
-        return point if len(point) == self._size and np.isfinite(point).all() else None
+        return point if len(point) == self._size and (np.abs(point) <= MOST).all() else None
 
     def _multiples(self, values: Sequence[float], more: Rows) -> Floats | None:
         import numpy as np

@@ -60,10 +60,8 @@ class Splits:
     def _branch(self, mask: int, point: Floats) -> Branch | None:
         """How to split: on a clause that the point breaks, or on the variable of most lines that is not whole."""
         column = self._guide.column
-        for needs, clause in self._guide.clauses:
-            if not needs & ~mask and all(
-                sum(f * point[column[name]] for name, f in terms) < bound - NEARLY for terms, bound in clause.cases
-            ):
+        for clause in self._guide.clauses_of(mask):
+            if all(sum(f * point[column[name]] for name, f in terms) < bound - NEARLY for terms, bound in clause.cases):
                 return Branch(tuple(Hypothesis(*case) for case in clause.cases), (), clause.name, clause.needs)
         for i in self._by_mentions:
             low = int(point[i] + NEARLY)
