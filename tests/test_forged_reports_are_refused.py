@@ -44,6 +44,9 @@ FORGERIES = {
     "a repair of more weight": lambda r: r["repairs"][0].update(weight=4),
     "all repairs of more weight": lambda r: [repair.update(weight=4) for repair in r["repairs"]],
     "another repair of less weight": lambda r: r["other_repairs"][0].update(weight=1),
+    "other repairs called smallest where the search was given up": lambda r: r.update(
+        complete=False, repairs=r["other_repairs"][:1], other_repairs=[]
+    ),
     "a weight that nobody chose": lambda r: r["weights"].append(A_WEIGHT),
     "a conflict twice": lambda r: conflict(r)["routes"].append({key: conflict(r)[key] for key in OF_A_ROUTE}),
     "a bound less": lambda r: r["bounds"].pop(),

@@ -171,6 +171,19 @@ def test_what_is_found_before_the_search_ends_is_the_lightest(monkeypatch):
     assert cut_short
 
 
+def test_the_lightest_is_found_first(monkeypatch):
+    """Four numbers, each printed as two: a round for each conflict, then one for the lightest of sixteen repairs."""
+    printed = [(option, kind) for option in ("ana", "blas") for kind in ("votes", "seats")]
+    claims = [claim(f"{o}-{k}-1", k, "10", f'option = "{o}"', "weight = 9") for o, k in printed]
+    claims += [claim(f"{o}-{k}-2", k, "20", f'option = "{o}"') for o, k in printed]
+    rounds = iter([True] * 4)
+    monkeypatch.setattr(Engine, "spend", lambda engine, work: next(rounds, False))
+    found = result_of(*claims)
+    assert len(found.core.conflicts) == 4
+    assert not found.complete
+    assert [sorted(repair.dropped) for repair in found.repairs] == [sorted(f"{o}-{k}-2" for o, k in printed)]
+
+
 def test_nothing_is_called_smallest_where_a_lighter_set_is_undecided(monkeypatch):
     decide, left = Engine.decide, 0
     for ledger, full, smallest in some_with_repairs(20):
