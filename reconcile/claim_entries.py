@@ -21,11 +21,14 @@ __all__ = [
     "TableEntry",
     "TableRow",
     "TallyEntry",
+    "Weight",
 ]
 
 Id = NewType("Id", str)
 """A name that entries go by; `claim_files` refuses those that cannot be told apart or written in a report."""
 Spans = tuple[tuple[int, int], ...]
+Weight = NewType("Weight", int)
+"""How reluctantly something is doubted; `claim_files` refuses what is out of range."""
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -40,6 +43,7 @@ class SourceEntry:
     publisher: str | None = None
     published: str | None = None
     published_inferred: str | None = None
+    weight: Weight = Weight(1)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -127,6 +131,7 @@ class ClaimEntry(Defaults):
     printed: str | None = None
     supersedes: str | None = None
     at: Spans = ()
+    weight: Weight | None = None
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -159,6 +164,7 @@ class AssumptionEntry:
     of: str | None = None
     figure: str | None = None
     holds: bool = True
+    weight: Weight = Weight(1)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

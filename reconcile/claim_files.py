@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Self, get_args
 import attrs
 
 from reconcile import claim_entries
-from reconcile.claim_entries import Defaults, Id, SourceEntry, Spans
+from reconcile.claim_entries import Defaults, Id, SourceEntry, Spans, Weight
 from reconcile.errors import Fault, LedgerError, shown, unknown
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ __all__ = ["ClaimFile", "read_texts", "texts_of"]
 LARGEST_FILE = 50_000_000
 MOST_LISTED = 3
 LONGEST_DRAWN = 200
+LARGEST_WEIGHT = 1_000_000
 
 _LISTS: dict[str, type[Any]] = {
     "claimant": claim_entries.ClaimantEntry,
@@ -215,6 +216,7 @@ def _converter() -> Converter:
     converter.register_structure_hook(int, _exactly(int, "a whole number without quotes"))
     converter.register_structure_hook(bool, _exactly(bool, "true or false, without quotes"))
     converter.register_structure_hook_func(lambda shape: shape is Id, _id)
+    converter.register_structure_hook_func(lambda shape: shape is Weight, _weight)
     converter.register_structure_hook_factory(_is_tuple, lambda shape: _listed(converter, shape))
     converter.register_structure_hook_func(lambda shape: shape == tuple[str, ...], _texts)
     converter.register_structure_hook_func(lambda shape: shape == Spans, _spans)
@@ -293,6 +295,12 @@ def _id(value: Any, shape: Any) -> Id:
     if id == "*":
         raise ValueError('"*" stands for the options that a contest does not name; expected another name')
     return Id(id)
+
+
+def _weight(value: Any, _: Any) -> Weight:
+    if type(value) is int and 1 <= value <= LARGEST_WEIGHT:
+        return Weight(value)
+    raise ValueError(f"expected a whole number from 1 to {LARGEST_WEIGHT:,}, without quotes, not {_described(value)}")
 
 
 def _texts(value: Any, _: Any) -> tuple[str, ...]:

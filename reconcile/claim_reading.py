@@ -128,6 +128,7 @@ class Reader:
             "rests_on": tuple(sorted(set(rests_on))),
             "supersedes": entry.supersedes,
             "at": entry.at,
+            "weight": entry.weight,
         }
 
     def _tally(self, entry: ClaimEntry, file: ClaimFile, kind: str, note: Note) -> tuple[str, bool]:

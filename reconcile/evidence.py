@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from reconcile.checker import broken, check_proof, check_ray
 from reconcile.constraints import Quantity, System, combine, evaluate, meets
-from reconcile.meetings import meetings_up_to, minimal_meetings, repairs_within
+from reconcile.meetings import meetings_lighter_than, minimal_meetings, repairs_within, total_weight
 from reconcile.proof import Cases, Proof, ProofError, Sum
 from reconcile.quantities import denials_of, disputes_to_reach, figures_of, headline_quantities, spoken_of
 from reconcile.results import Conflict, Core, End, Range, Standing, Status, Verdict
@@ -124,6 +124,8 @@ class _Checker:
         for repair in (*core.repairs, *core.other_repairs):
             self._known(repair.dropped)
             self._check_solution(repair.solution, self.everything - set(repair.dropped))
+            if repair.weight != total_weight(repair.dropped, self.problem.weights):
+                raise ProofError(f"a repair does not weigh {repair.weight}")
         self._check_repairs_are_smallest()
         self._check_complete()
         self._check_ranges_of_accounts()
@@ -189,7 +191,7 @@ class _Checker:
             return list(dict.fromkeys(given)) or [()]
         order = [*(s.id for s in self.problem.statements), *self.problem.assumptions]
         conflicts = [frozenset(conflict.members) for conflict in self.core.conflicts]
-        repairs = repairs_within(conflicts, own | frozenset(self.problem.assumptions))
+        repairs = repairs_within(conflicts, own | frozenset(self.problem.assumptions), self.problem.weights)
         return [tuple(name for name in order if name in names) for names in repairs]
 
     def _falling(self, account: str) -> Iterator[tuple[str, str]]:
@@ -230,15 +232,17 @@ class _Checker:
             self._check_range(conflict.expected, self._quantity(conflict.focus), members - {conflict.focus})
 
     def _check_repairs_are_smallest(self) -> None:
-        """All repairs have one size, and no smaller set meets every conflict."""
-        sizes = {len(repair.dropped) for repair in self.core.repairs}
-        if len(sizes) > 1:
-            raise ProofError("the smallest repairs have different sizes")
+        """All repairs weigh the same, all others more, and no lighter set meets every conflict."""
+        least, others = ({repair.weight for repair in found} for found in (self.core.repairs, self.core.other_repairs))
+        if len(least) > 1:
+            raise ProofError("the smallest repairs have different weights")
+        if others and not (least and max(least) < min(others)):
+            raise ProofError("a smallest repair stands among the others")
         conflicts = [frozenset(conflict.members) for conflict in self.core.conflicts]
         if any(a <= b for i, a in enumerate(conflicts) for j, b in enumerate(conflicts) if i != j):
             raise ProofError("a conflict holds another, or stands twice")
-        if sizes and next(meetings_up_to(max(sizes) - 1, conflicts), None) is not None:
-            raise ProofError("a smaller set meets every conflict")
+        if least and meetings_lighter_than(max(least), conflicts, self.problem.weights):
+            raise ProofError("a lighter set meets every conflict")
 
     def _check_complete(self) -> None:
         """No other conflict is possible: the repairs are all the smallest meetings of those that are listed."""

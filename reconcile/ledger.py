@@ -67,7 +67,10 @@ class _Builder:
         claims = reader.read(self.files)
         self._check_tally_names(tallies)
         return model.Ledger(
-            sources=_sorted(model.Source(**attrs.asdict(entry, recurse=False)) for _, entry in sources.values()),
+            sources=_sorted(
+                model.Source(**attrs.asdict(entry, recurse=False), claim_file=Path(file.name).name)
+                for file, entry in sources.values()
+            ),
             claimants=_sorted(claimants.values()),
             contests=_sorted(contests.values()),
             tallies=_sorted(tallies.values()),
@@ -176,7 +179,17 @@ def _assumption(file: ClaimFile, entry: AssumptionEntry, built_in: model.Assumpt
             note(key, "a built-in assumption has its own rule; drop it with `holds = false` and add another")
     decimal = file.source.decimal if file.source and file.source.decimal in (".", ",") else "."
     figure = limit_figure(entry, decimal, note) if built_in is None else None
-    return model.Assumption(entry.id, text or "", entry.tallies, entry.quantities, entry.of, figure, entry.holds)
+    return model.Assumption(
+        id=entry.id,
+        text=text or "",
+        tallies=entry.tallies,
+        quantities=entry.quantities,
+        of=entry.of,
+        figure=figure,
+        holds=entry.holds,
+        weight=entry.weight,
+        claim_file=Path(file.name).name,
+    )
 
 
 def _contest(file: ClaimFile, entry: ContestEntry) -> model.Contest:

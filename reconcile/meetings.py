@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["meeting_also", "meetings_up_to", "minimal_meetings", "repairs_within"]
+__all__ = [
+    "lightest",
+    "meeting_also",
+    "meetings_lighter_than",
+    "meetings_up_to",
+    "minimal_meetings",
+    "repairs_within",
+    "total_weight",
+]
 
 Names = frozenset[str]
+Weights = Mapping[str, int]
 
 
 def minimal_meetings(conflicts: Iterable[Names]) -> set[Names]:
@@ -25,11 +34,29 @@ def meeting_also(conflict: Names, found: Iterable[Names]) -> set[Names]:
     return meeting | {names for names in grown if not any(other <= names for other in meeting)}
 
 
-def repairs_within(conflicts: Iterable[Names], names: Names) -> set[Names]:
-    """The smallest sets that meet every conflict among these names: one, empty, where there is none."""
-    found = minimal_meetings(conflict for conflict in conflicts if conflict <= names)
-    least = min(map(len, found))
-    return {meeting for meeting in found if len(meeting) == least}
+def total_weight(names: Iterable[str], weights: Weights) -> int:
+    """How much it takes to doubt all of these: where each weighs 1, their number."""
+    return sum(weights[name] for name in names)
+
+
+def lightest(found: Iterable[Names], weights: Weights) -> list[Names]:
+    """Those of the sets that weigh least, in the order given: of all meetings, the smallest repairs."""
+    weighed = [(total_weight(names, weights), names) for names in found]
+    least = min((weight for weight, _ in weighed), default=0)
+    return [names for weight, names in weighed if weight == least]
+
+
+def repairs_within(conflicts: Iterable[Names], names: Names, weights: Weights) -> list[Names]:
+    """The lightest sets that meet every conflict among these names: one, empty, where there is none."""
+    return lightest(minimal_meetings(conflict for conflict in conflicts if conflict <= names), weights)
+
+
+def meetings_lighter_than(weight: int, conflicts: Iterable[Names], weights: Weights) -> set[Names]:
+    """The minimal meetings that weigh less than that; none of them grows from one that does not."""
+    found: set[Names] = {frozenset()} if weight > 0 else set()
+    for conflict in conflicts:
+        found = {names for names in meeting_also(conflict, found) if total_weight(names, weights) < weight}
+    return found
 
 
 def meetings_up_to(size: int, conflicts: Sequence[Names], chosen: Names = frozenset()) -> Iterator[Names]:

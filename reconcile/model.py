@@ -51,6 +51,7 @@ class Source(Record):
     """The document that prints a figure.
 
     `sha256` is that of the document's bytes; `decimal` is the mark between units and tenths ("." or ",").
+    `weight` says how reluctantly a claim of this source is doubted; `claim_file` is the name of the claim file.
     """
 
     id: str
@@ -61,6 +62,8 @@ class Source(Record):
     publisher: str | None = None
     published: str | None = None
     published_inferred: str | None = None
+    weight: int = 1
+    claim_file: str | None = None
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -134,6 +137,7 @@ class Claim(Record):
 
     `rests_on` names the assumptions that the reading of this claim needs; `at` holds the character spans
     of the figure or phrase in the document (start included, end excluded); `printed` is the text there.
+    `weight` says how reluctantly the claim is doubted; `None`: as its source is.
     """
 
     kind: ClassVar[str] = ""
@@ -147,6 +151,7 @@ class Claim(Record):
     rests_on: tuple[str, ...] = ()
     supersedes: str | None = None
     at: tuple[tuple[int, int], ...] = ()
+    weight: int | None = None
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -291,7 +296,8 @@ class Assumption(Record):
     """A reading that someone chose, in one plain sentence, so that it can be doubted.
 
     A plain one has no rule of its own: claims and tallies rest on it by name. One with a `figure` limits
-    the sum of `quantities` as a share of the total `of`, in `tallies` (all of them where empty).
+    the sum of `quantities` as a share of the total `of`, in `tallies` (all of them where empty). `weight` says
+    how reluctantly it is doubted; `claim_file` is the name of the claim file with its entry.
     """
 
     id: str
@@ -301,6 +307,8 @@ class Assumption(Record):
     of: str | None = None
     figure: Figure | None = None
     holds: bool = True
+    weight: int = 1
+    claim_file: str | None = None
 
 
 BUILT_IN_ASSUMPTIONS: tuple[Assumption, ...] = (

@@ -15,7 +15,7 @@ from reconcile.engine.parts import Engine
 from reconcile.engine.ranges import look_ahead, quantity_range, reason_for
 from reconcile.errors import ReconcileError, UndecidedError
 from reconcile.evidence import Solutions, check_core, check_range
-from reconcile.meetings import repairs_within
+from reconcile.meetings import lightest, meetings_lighter_than, repairs_within, total_weight
 from reconcile.model import Ledger
 from reconcile.proof import Proof
 from reconcile.quantities import denials_of, disputes_to_reach, figures_of, focus_of, headline_quantities, spoken_of
@@ -64,14 +64,14 @@ class Worker:
         if verdict is Verdict.CONSISTENT:
             bounds.append(self._bounds("all", [frozenset(self.soft)]))
         repairs = self._repairs(found)
-        least = min((len(repair.dropped) for repair in repairs), default=0)
+        smallest = set(lightest((frozenset(repair.dropped) for repair in repairs), self.problem.weights))
         return Core(
             verdict=verdict,
             complete=found.complete,
             solution=solution,
             conflicts=conflicts,
-            repairs=tuple(repair for repair in repairs if len(repair.dropped) == least),
-            other_repairs=tuple(repair for repair in repairs if len(repair.dropped) > least),
+            repairs=tuple(repair for repair in repairs if frozenset(repair.dropped) in smallest),
+            other_repairs=tuple(repair for repair in repairs if frozenset(repair.dropped) not in smallest),
             bounds=tuple(chain.from_iterable(bounds)),
             standings=tuple(chain.from_iterable(self._standings(account) for account in accounts)),
             reaches=tuple(self._reaches(conflicts)),
@@ -86,13 +86,18 @@ class Worker:
         if isinstance(everything, Solved):
             return Verdict.CONSISTENT, Conflicts((), (frozenset(),), complete=True), self.keep(everything.values), None
         if isinstance(everything, Refuted):
-            return Verdict.INCONSISTENT, all_conflicts(self.engine, self.soft), None, None
+            return Verdict.INCONSISTENT, self._all_conflicts(self.soft), None, None
         for account in self.problem.accounts:
             own = frozenset((*self.problem.of_account(account), *self.problem.assumptions))
             if isinstance(self.engine.decide(own), Refuted):
-                found = all_conflicts(self.engine, [name for name in self.soft if name in own])
+                found = self._all_conflicts(own)
                 return Verdict.INCONSISTENT, found._replace(corrections=(), complete=False), None, None
         return Verdict.UNDECIDED, Conflicts((), (), complete=False), None, everything.reason
+
+    def _all_conflicts(self, taken: Iterable[str]) -> Conflicts:
+        """Those among what is taken; its corrections, the lightest first."""
+        taken = frozenset(taken)
+        return all_conflicts(self.engine, [name for name in self.soft if name in taken], self.problem.weights)
 
     def keep(self, values: Mapping[str, int]) -> int:
         """The number of a solution in the shared table."""
@@ -130,15 +135,14 @@ class Worker:
         if isinstance(answer, Solved):
             yield taken
         elif isinstance(answer, Refuted) and self._conflicts is not None and self._conflicts.complete:
-            repairs = repairs_within(self._conflicts.conflicts, taken)
+            repairs = repairs_within(self._conflicts.conflicts, taken, self.problem.weights)
             yield from (taken - names for names in sorted(repairs, key=self._places))
         elif isinstance(answer, Refuted) and not self.engine.limited:
-            found = all_conflicts(self.engine, [name for name in self.soft if name in taken])
-            least = min((len(names) for names in found.corrections), default=0)
-            yield from (taken - names for names in found.corrections if len(names) == least)
+            found = self._all_conflicts(taken)
+            yield from (taken - names for names in lightest(found.corrections, self.problem.weights))
 
-    def _places(self, names: frozenset[str]) -> list[int]:
-        return [i for i, name in enumerate(self.soft) if name in names]
+    def _places(self, names: frozenset[str]) -> tuple[int, list[int]]:
+        return len(names), [i for i, name in enumerate(self.soft) if name in names]
 
     def _conflict(self, names: frozenset[str], found: Conflicts) -> results.Conflict:
         refuted = self.engine.decide(names)
@@ -170,13 +174,17 @@ class Worker:
             return None
 
     def _repairs(self, found: Conflicts) -> list[results.Repair]:
-        """Every minimal correction, with a solution for the rest."""
+        """Every minimal correction, with a solution for the rest; none where lighter sets were left undecided."""
+        weights = self.problem.weights
+        least = min((total_weight(names, weights) for names in found.corrections), default=0)
+        if not found.complete and meetings_lighter_than(least, found.conflicts, weights):
+            return []
         repairs = []
         for names in found.corrections if found.conflicts else ():
             answer = self.engine.decide(frozenset(self.soft) - names)
             if isinstance(answer, Solved):
                 dropped = tuple(name for name in self.soft if name in names)
-                repairs.append(results.Repair(dropped, self.keep(answer.values)))
+                repairs.append(results.Repair(dropped, self.keep(answer.values), total_weight(names, weights)))
         return repairs
 
     def _bounds(self, account: str, choices: list[frozenset[str]]) -> Iterator[results.AccountRange]:

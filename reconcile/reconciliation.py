@@ -14,6 +14,7 @@ from reconcile.model import Claim, Endorsement, Ledger
 from reconcile.quantities import named_quantity
 from reconcile.results import AccountRange, Core, Range, Repair, Standing, Status, Verdict
 from reconcile.statements import Problem, Statement
+from reconcile.weights import Chosen, chosen_weights
 
 __all__ = ["Bounds", "ClaimResult", "Reconciliation"]
 
@@ -72,8 +73,14 @@ class Reconciliation:
 
     @property
     def repairs(self) -> tuple[Repair, ...]:
-        """All smallest sets of statements and assumptions to doubt so that the rest can hold."""
+        """All smallest sets of statements and assumptions to doubt so that the rest can hold: the lightest."""
         return self.core.repairs
+
+    @cached_property
+    def weights(self) -> tuple[Chosen, ...]:
+        """The weights that the claim files choose; none where every statement and assumption weighs 1."""
+        claims = [claim for statement in self.problem.statements for claim in statement.claims]
+        return tuple(chosen_weights(self.ledger, claims, self.problem.assumptions))
 
     @cached_property
     def claims(self) -> tuple[ClaimResult, ...]:

@@ -134,10 +134,11 @@ class Reach(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """A smallest set to doubt, and the number of a solution for all the rest."""
+    """A set to doubt, the number of a solution for all the rest, and what the set weighs."""
 
     dropped: tuple[str, ...]
     solution: int
+    weight: int
 
 
 class Fall(NamedTuple):
@@ -152,7 +153,7 @@ class Fall(NamedTuple):
 class Core(NamedTuple):
     """All that the engine found, checked; the solutions are shared by number.
 
-    `repairs` are the smallest, `other_repairs` those from which nothing can be left out but that are larger.
+    `repairs` are the smallest, those that weigh least; `other_repairs` weigh more, and nothing can be left out of them.
     That no other conflict is possible (`complete`) follows from both: each repair meets every conflict, and
     all smallest meetings of the conflicts are repairs.
     """

@@ -13,6 +13,7 @@ from reconcile.canonical_order import Place, places_of, shape, variables_in_orde
 from reconcile.claim_rules import Meaning, meaning_of, places_claimed, said_by
 from reconcile.constraints import Clause, Quantity, Row, System, Terms
 from reconcile.model import Claim, Contest, Endorsement, Ledger, NumberOfOptions
+from reconcile.weights import weights_of
 
 __all__ = ["Problem", "Statement", "build"]
 
@@ -43,12 +44,16 @@ class Statement(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """A ledger as the engine sees it: statements and assumptions to be doubted, and the constraints."""
+    """A ledger as the engine sees it: statements and assumptions to be doubted, and the constraints.
+
+    `weights` say of each statement and assumption how reluctantly it is doubted.
+    """
 
     ledger: Ledger
     statements: tuple[Statement, ...]
     assumptions: tuple[str, ...]
     system: System
+    weights: Mapping[str, int]
 
     def statement(self, id: str) -> Statement:
         """The statement of that id. Raises `KeyError` where there is none."""
@@ -99,7 +104,8 @@ def build(ledger: Ledger, asked: frozenset[str] = frozenset()) -> Problem:
     rows.sort(key=content)
     clauses.sort(key=content)
     system = System(variables, tuple(rows), tuple(clauses))
-    return Problem(ledger, tuple(_in_places(statement, place) for statement in statements), order, system)
+    weights = weights_of(ledger, {statement.id: statement.claims for statement in statements}, order)
+    return Problem(ledger, tuple(_in_places(statement, place) for statement in statements), order, system, weights)
 
 
 def _in_places(statement: Statement, place: Mapping[str, int]) -> Statement:

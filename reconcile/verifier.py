@@ -150,7 +150,7 @@ class _Reader:
 
 
 def _repairs(items: Any) -> tuple[Repair, ...]:
-    return tuple(Repair(tuple(item["drop"]), number(item["solution"])) for item in items)
+    return tuple(Repair(tuple(item["drop"]), number(item["solution"]), number(item["weight"])) for item in items)
 
 
 def _range(item: Mapping[str, Any]) -> Range | None:

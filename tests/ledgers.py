@@ -47,6 +47,21 @@ def small_ledger(seed, features=frozenset()):
     return _Maker(random.Random(seed), frozenset(features)).make()
 
 
+def weighted(ledger, seed):
+    """The same with a weight on most of what can have one: small ones, so that repairs weigh the same, and a large."""
+    rng = random.Random(f"weights {seed}")
+
+    def weigh(items, *more):
+        return tuple(attrs.evolve(item, weight=rng.choice((1, 1, 2, 2, 3, 5, 1_000_000, *more))) for item in items)
+
+    return attrs.evolve(
+        ledger,
+        sources=weigh(ledger.sources),
+        claims=weigh(ledger.claims, *[None] * 5),
+        assumptions=weigh(ledger.assumptions),
+    )
+
+
 class _Maker:
     def __init__(self, rng, features):
         self.rng = rng

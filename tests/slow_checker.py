@@ -132,11 +132,25 @@ class _Check:
             dropped = set(repair["drop"])
             need(dropped <= self.everything, "an unknown name to drop")
             self.solves(repair["solution"], self.everything - dropped)
-        sizes = {len(repair["drop"]) for repair in self.report["repairs"]}
-        need(len(sizes) < 2, "repairs of different sizes")
-        for size in sizes:
-            smaller = itertools.combinations(sorted(set().union(*conflicts)), size - 1)
-            need(not any(all(members & set(few) for members in conflicts) for few in smaller), "a smaller repair")
+        for repair in (*self.report["repairs"], *self.report["other_repairs"]):
+            need(whole(repair["weight"]) == self.weigh(repair["drop"]), "not the weight of a repair")
+        weights = {repair["weight"] for repair in self.report["repairs"]}
+        need(len(weights) < 2, "repairs of different weights")
+        members = sorted(set().union(*conflicts))
+        for weight in weights:
+            # the more of them there are the more they weigh, so a lighter set has fewer members than the weight
+            sets = itertools.chain(*(itertools.combinations(members, n) for n in range(min(weight, len(members) + 1))))
+            lighter = (set(few) for few in sets if self.weigh(few) < weight)
+            need(not any(all(few & names for names in conflicts) for few in lighter), "a lighter repair")
+
+    def weigh(self, names):
+        ledger = self.problem.ledger
+        weights = {assumption.id: assumption.weight for assumption in ledger.assumptions}
+        sources = {source.id: source.weight for source in ledger.sources}
+        for statement in self.statements.values():
+            own = [sources[c.source] if c.weight is None else c.weight for c in statement.claims]
+            weights[statement.id] = max(own)
+        return sum(weights[name] for name in names)
 
     def standing(self, standing):
         statement = self.statements[standing["claim"]]

@@ -2,7 +2,7 @@
 
 import json
 
-from ledgers import EVERYTHING, small_ledger
+from ledgers import EVERYTHING, small_ledger, weighted
 
 import reconcile
 from reconcile.engine import search
@@ -17,8 +17,8 @@ SEEDS = [2, 3, 4, 6, 9, 11, 13, 18, 20, 21, 25, 28]
 def test_small_budgets(monkeypatch):
     """A test that never gives up tests nothing, so every kind of giving up has to be met."""
     met = {"verdict": 0, "status": 0, "bound": 0, "conflicts": 0}
-    for seed in SEEDS:
-        ledger = small_ledger(seed, EVERYTHING).ledger
+    plain = [small_ledger(seed, EVERYTHING).ledger for seed in SEEDS]
+    for ledger in (*plain, *map(weighted, plain, SEEDS)):
         full = reconcile.reconcile(ledger)
         for budget in (0, 1, 3):
             with monkeypatch.context() as patched:

@@ -7,15 +7,14 @@ and once with the box among the identities, where both must say the same.
 from __future__ import annotations
 
 import json
-from unittest import mock
 
 import pytest
 from ledgers import EVERYTHING, small_ledger
 from oracle import Oracle
+from posed import boxed, within_its_box
 
 import reconcile
-from reconcile import reconciler, statements, verifier
-from reconcile.identities import OPTIONAL
+from reconcile import statements
 from reconcile.report.json import to_plain
 from reconcile.report.markdown import to_markdown
 from reconcile.report.text import to_text
@@ -45,16 +44,9 @@ def compare(seed):
     oracle = Oracle(small.ledger, statements.build(small.ledger).statements, small.box)
     alone = checked(small.ledger)
     _no_more_than_the_oracle(f"seed {seed}", alone, oracle)
-
-    def boxed(ledger):
-        problem = statements.build(ledger, OPTIONAL)
-        names = dict.fromkeys([*problem.system.variables, *small.box])
-        system = problem.system._replace(variables=tuple(names), rows=(*problem.system.rows, *small.rows()))
-        return problem._replace(system=system)
-
-    if not oracle.possible(boxed(small.ledger).assumptions):
+    if not oracle.possible(boxed(small).assumptions):
         return  # the box and the assumptions collide by themselves, which no ledger without a box can
-    with mock.patch.object(reconciler, "build", boxed), mock.patch.object(verifier, "build", boxed):
+    with within_its_box(small):
         within = checked(small.ledger)
     _no_more_than_the_oracle(f"seed {seed}, boxed", within, oracle)
     _just_what_the_oracle_says(f"seed {seed}, boxed", within, oracle)

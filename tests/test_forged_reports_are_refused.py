@@ -33,11 +33,21 @@ def first_fall(report):
 
 
 OF_A_ROUTE = ("claims", "assumptions", "sentence", "gap", "focus", "expected", "proof", "without")
+A_WEIGHT = {"section": "source", "id": "004", "weight": 9, "claim_file": "004.toml"}
 FORGERIES = {
     "a solution of what is inconsistent": lambda r: r.update(solution=0),
     "undecided with a conflict": lambda r: r.update(verdict="UNDECIDED", reason="tired", complete=False),
     "a repair twice": lambda r: r["repairs"].append(r["repairs"][0]),
     "a repair less": lambda r: r["repairs"].pop(),
+    "a smallest repair among the others": lambda r: r["other_repairs"].append(r["repairs"].pop()),
+    "all repairs among the others": lambda r: r.update(repairs=[], other_repairs=r["repairs"] + r["other_repairs"]),
+    "a repair of more weight": lambda r: r["repairs"][0].update(weight=4),
+    "all repairs of more weight": lambda r: [repair.update(weight=4) for repair in r["repairs"]],
+    "another repair of less weight": lambda r: r["other_repairs"][0].update(weight=1),
+    "other repairs called smallest where the search was given up": lambda r: r.update(
+        complete=False, repairs=r["other_repairs"][:1], other_repairs=[]
+    ),
+    "a weight that nobody chose": lambda r: r["weights"].append(A_WEIGHT),
     "a conflict twice": lambda r: conflict(r)["routes"].append({key: conflict(r)[key] for key in OF_A_ROUTE}),
     "a bound less": lambda r: r["bounds"].pop(),
     "a bound twice": lambda r: r["bounds"].append(r["bounds"][0]),

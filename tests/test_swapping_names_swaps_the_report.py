@@ -10,7 +10,7 @@ import re
 
 import attrs
 import pytest
-from ledgers import small_ledger
+from ledgers import small_ledger, weighted
 from toml_files import SEEDS, read_folder, to_texts
 
 import reconcile
@@ -145,8 +145,8 @@ def named(value, names):
     return names.get(value, value) if isinstance(value, str) else value
 
 
-def renamed(seed, names):
-    ledger = named(small_ledger(seed).ledger, names)
+def renamed(seed, names, change):
+    ledger = named(change(small_ledger(seed).ledger, seed), names)
     contests = tuple(attrs.evolve(contest, options=tuple(sorted(contest.options))) for contest in ledger.contests)
     return attrs.evolve(ledger, contests=contests)
 
@@ -155,9 +155,10 @@ FIRST = {"a": "Optone", "b": "Opttwo", "x": "Acctone", "y": "Accttwo"}
 SECOND = {"a": "Opttwo", "b": "Optone", "x": "Accttwo", "y": "Acctone"}
 
 
+@pytest.mark.parametrize("change", [lambda ledger, _: ledger, weighted], ids=["plain", "weighted"])
 @pytest.mark.parametrize("seed", list(range(28)))
-def test_random_ledgers(seed):
-    plain, text, _ = reports(renamed(seed, FIRST))
-    turned, turned_text, _ = reports(renamed(seed, SECOND))
+def test_random_ledgers(seed, change):
+    plain, text, _ = reports(renamed(seed, FIRST, change))
+    turned, turned_text, _ = reports(renamed(seed, SECOND, change))
     assert says(swapped(turned, RANDOM)) == says(plain)
     assert words(swap(turned_text, RANDOM)) == words(text)

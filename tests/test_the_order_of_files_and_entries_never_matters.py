@@ -58,6 +58,27 @@ def test_shuffled_files_entries_and_keys(seed, expected):
     assert report(reconcile.from_texts(to_texts(files))) == expected
 
 
+def weighted_folder():
+    """The seeds with weights on some sources, claims and assumptions."""
+    files = read_folder()
+    for data in files.values():
+        for section in ("claim", "assumption"):
+            for entry in data.get(section, [])[::3]:
+                entry["weight"] = 2 + len(entry["id"]) % 3
+    files["004.toml"]["source"]["weight"] = 2
+    return files
+
+
+def test_shuffled_files_entries_and_keys_with_weights(expected):
+    first = report(reconcile.from_texts(to_texts(weighted_folder())))
+    assert first != expected
+    for seed in range(5):
+        rng = random.Random(seed)
+        files = weighted_folder()
+        files = {name: shuffled(files[name], rng) for name in rng.sample(list(files), len(files))}
+        assert report(reconcile.from_texts(to_texts(files))) == first
+
+
 def test_shuffled_paths(expected):
     paths = sorted(SEEDS.glob("*.toml"))
     random.Random(3).shuffle(paths)

@@ -8,13 +8,13 @@ by implicit hitting sets (Ignatiev et al. 2015, "Smallest MUS extraction").
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reconcile.engine.answers import Goal, Refuted, Solved, Undecided
 from reconcile.engine.parts import Engine
-from reconcile.meetings import meeting_also, meetings_up_to
+from reconcile.meetings import meeting_also, meetings_up_to, total_weight
 
 __all__ = ["Conflicts", "all_conflicts", "minimal_reason", "refute_all", "short_reason"]
 
@@ -37,9 +37,10 @@ class Conflicts(NamedTuple):
     complete: bool
 
 
-def all_conflicts(engine: Engine, soft: Sequence[str]) -> Conflicts:
+def all_conflicts(engine: Engine, soft: Sequence[str], weights: Mapping[str, int] | None = None) -> Conflicts:
     """Every minimal conflict among `soft` (identities are never left out), and every minimal correction.
 
+    Corrections come in the order in which they are tried, by weight (each name 1 where none are given), then by size.
     `complete` is false where the search met an undecided question or more corrections than its budget: then
     conflicts may be missing, and those found may not be minimal.
     """
@@ -48,14 +49,10 @@ def all_conflicts(engine: Engine, soft: Sequence[str]) -> Conflicts:
     confirmed: set[Names] = set()
     waiting: list[Names] = [frozenset()]
     complete = True
-    place = {name: i for i, name in enumerate(soft)}
-
-    @cache
-    def rank(names: Names) -> tuple[int, list[int]]:
-        return len(names), sorted([place[name] for name in names])
+    by_size, by_weight = _ranks(soft, weights or dict.fromkeys(soft, 1))
 
     while waiting:
-        waiting.sort(key=rank)
+        waiting.sort(key=by_weight)
         correction = waiting.pop(0)
         answer = engine.decide(everything - correction)
         if isinstance(answer, Solved):
@@ -78,7 +75,22 @@ def all_conflicts(engine: Engine, soft: Sequence[str]) -> Conflicts:
             complete = False
             break
     least = [conflict for conflict in conflicts if not any(other < conflict for other in conflicts)]
-    return Conflicts(tuple(sorted(least, key=rank)), tuple(sorted(confirmed, key=rank)), complete)
+    return Conflicts(tuple(sorted(least, key=by_size)), tuple(sorted(confirmed, key=by_weight)), complete)
+
+
+def _ranks(soft: Sequence[str], weights: Mapping[str, int]) -> tuple[Callable[[Names], Any], Callable[[Names], Any]]:
+    """By size, then by the places of the members; and by weight before that."""
+    place = {name: i for i, name in enumerate(soft)}
+
+    @cache
+    def by_size(names: Names) -> tuple[int, list[int]]:
+        return len(names), sorted([place[name] for name in names])
+
+    @cache
+    def by_weight(names: Names) -> tuple[int, tuple[int, list[int]]]:
+        return total_weight(names, weights), by_size(names)
+
+    return by_size, by_weight
 
 
 class Reason(NamedTuple):

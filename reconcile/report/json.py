@@ -10,7 +10,7 @@ from reconcile.findings import Finding, Gap, gap_of, sentence_of
 from reconcile.model import Claim
 from reconcile.proof_json import proof_to_plain
 from reconcile.reconciliation import ClaimResult, Reconciliation
-from reconcile.results import Conflict, End, Range, Standing
+from reconcile.results import Conflict, End, Range, Repair, Standing
 from reconcile.wording import exact
 
 __all__ = ["to_plain"]
@@ -47,8 +47,9 @@ def to_plain(result: Reconciliation) -> dict[str, Any]:
             for bound in core.bounds
         ],
         "standings": [_standing(standing) for standing in core.standings],
-        "repairs": [{"drop": list(repair.dropped), "solution": repair.solution} for repair in core.repairs],
-        "other_repairs": [{"drop": list(r.dropped), "solution": r.solution} for r in core.other_repairs],
+        "weights": [chosen._asdict() for chosen in result.weights],
+        "repairs": [_repair(repair) for repair in core.repairs],
+        "other_repairs": [_repair(repair) for repair in core.other_repairs],
         "if_account_stands": _falls(result),
         "other_reaches": _other_reaches(result),
         "not_all_if_account_stands": _not_together(result),
@@ -167,6 +168,10 @@ def _standing(standing: Standing) -> dict[str, Any]:
         "outside": standing.outside,
         "ranges": [_range(found) for found in standing.ranges],
     }
+
+
+def _repair(repair: Repair) -> dict[str, Any]:
+    return {"drop": list(repair.dropped), "weight": repair.weight, "solution": repair.solution}
 
 
 def _falls(result: Reconciliation) -> dict[str, list[dict[str, Any]]]:

@@ -16,9 +16,13 @@ from reconcile.results import Range, Status, Verdict
 from reconcile.statements import Statement
 from reconcile.wording import claim_words, end_words, listed, quantity_words, tally_words
 
-__all__ = ["Labels", "count"]
+__all__ = ["WEIGHTS", "Labels", "count"]
 
 
+WEIGHTS = (
+    "A weight says how reluctantly a statement or assumption is doubted, and nothing about who is right. "
+    "Whoever wrote the claim files chose these; all others are 1:"
+)
 MANY = 6
 """So many statements of a kind are shown as one row."""
 
@@ -198,14 +202,25 @@ class Labels:
         return [(listed(accounts), list(words)) for words, accounts in groups.items()]
 
     def repairs(self) -> str:
-        """How few must be doubted, and in how many ways."""
+        """How few must be doubted, or how little weight where weights were chosen, and in how many ways."""
         repairs = self.result.repairs
         if not repairs:
             return ""
-        ways = count(len(repairs), "way")
+        of = " of that weight" if self.result.weights else ""
+        ways = count(len(repairs), f"way{of}", f"ways{of}")
         known = "to choose" if self.result.complete else "known, and perhaps others"
-        least = count(len(repairs[0].dropped), "statement or assumption", "statements or assumptions")
-        return f"{least} at the least must be doubted so that the rest can hold; {ways} {known} (listed in JSON)"
+        least = f"{count(len(repairs[0].dropped), 'statement or assumption', 'statements or assumptions')} at the least"
+        if self.result.weights:
+            least = f"A total weight of {repairs[0].weight:,} at the least"
+        return f"{least} must be doubted so that the rest can hold; {ways} {known} (listed in JSON)"
+
+    def weights(self) -> list[list[str]]:
+        """What claim files gave a weight to, the weight, and the file; alike ones of a file together."""
+        groups: dict[tuple[str, int, str], list[str]] = {}
+        for chosen in self.result.weights if self.result.repairs else ():
+            key = (chosen.section, chosen.weight, chosen.claim_file or "")
+            groups.setdefault(key, []).append(chosen.id)
+        return [[_named(section, ids), f"{weight:,}", file] for (section, weight, file), ids in groups.items()]
 
     def statuses(self) -> str:
         """How many claims have each status, and how many ranges were not found."""
@@ -214,6 +229,13 @@ class Labels:
         missing = sum(bound.range is None for bound in self.result.core.bounds)
         undecided = f"; {count(missing, 'range')} undecided: the search was given up" if missing else ""
         return ", ".join(words) + undecided
+
+
+def _named(section: str, ids: list[str]) -> str:
+    """`claims a and b`; many are counted."""
+    if len(ids) < MANY:
+        return f"{section if len(ids) == 1 else section + 's'} {listed(ids)}"
+    return f"{count(len(ids), section)}: {ids[0]} ... {ids[-1]}"
 
 
 def _is_forced(found: Range, assumptions: tuple[str, ...]) -> bool:

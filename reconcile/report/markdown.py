@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from reconcile.errors import printable
 from reconcile.reconciliation import Reconciliation
-from reconcile.report.labels import Labels, count
+from reconcile.report.labels import WEIGHTS, Labels, count
 
 __all__ = ["to_markdown"]
 
@@ -54,6 +54,11 @@ def _closing(labels: Labels) -> Iterator[str]:
         yield "## Repairs"
         yield ""
         yield f"{_plain(labels.repairs())}."
+    if labels.weights():
+        yield ""
+        yield WEIGHTS
+        yield ""
+        yield from _table(["", "weight", "claim file"], labels.weights())
     untested = labels.untested()
     if untested:
         yield ""

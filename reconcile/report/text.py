@@ -8,7 +8,7 @@ from textwrap import wrap
 from reconcile.errors import printable
 from reconcile.findings import Finding
 from reconcile.reconciliation import Reconciliation
-from reconcile.report.labels import Labels, count
+from reconcile.report.labels import WEIGHTS, Labels, count
 
 __all__ = ["to_text"]
 
@@ -66,6 +66,9 @@ def _closing(labels: Labels) -> Iterator[str]:
     if labels.repairs():
         yield ""
         yield from _folded("REPAIRS ", labels.repairs())
+    if labels.weights():
+        yield from _folded("    ", WEIGHTS)
+        yield from _table(labels.weights(), right=(1,))
     untested = labels.untested()
     if untested:
         yield ""
