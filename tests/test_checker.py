@@ -9,7 +9,6 @@ import pytest
 from reconcile.checker import check_proof, check_ray, check_solution
 from reconcile.constraints import Clause, Row, System
 from reconcile.proof import Assume, Cases, Proof, ProofError, Split, Sum
-from reconcile.proof_json import FormatError, fraction, proof_from_plain, proof_to_plain, values_from_plain
 
 X, Y = (("x", 1),), (("y", 1),)
 MINUS_X, MINUS_Y = (("x", -1),), (("y", -1),)
@@ -82,11 +81,11 @@ def test_a_split():
 
 
 REFUSED = {
-    "no lines": (proof(), "the proof has no lines"),
+    "no lines": (proof(), "there is no earlier line -1"),
     "no contradiction": (proof(total(("x >= 0", 1), terms=X, bound=0)), "line 0 is no contradiction"),
     "0 >= 0": (proof(total(bound=0)), "line 0 is no contradiction"),
-    "unknown constraint": (proof(total(("nothing", 1))), "line 0: no constraint 'nothing' holds here"),
-    "unknown variable": (proof(total(("z >= 0", 1))), "line 0: no constraint 'z >= 0' holds here"),
+    "unknown constraint": (proof(total(("nothing", 1))), "line 0: there is no constraint 'nothing'"),
+    "unknown variable": (proof(total(("z >= 0", 1))), "line 0: there is no constraint 'z >= 0'"),
     "later line": (proof(total((0, 1))), "line 0: there is no earlier line 0"),
     "negative line": (proof(HALF, total((-1, 1))), "line 1: there is no earlier line -1"),
     "negative multiple": (
@@ -116,7 +115,7 @@ REFUSED = {
         proof(Assume(X, 4), total((0, 1), ("x at most 3", 1)), goal=[(X, 5)]),
         "hypothesis 0 is still open at the end",
     ),
-    "unknown clause": (proof(Cases("neither", (), ())), "line 0: no clause 'neither' holds here"),
+    "unknown clause": (proof(Cases("neither", (), ())), "line 0: there is no clause 'neither'"),
     "other cases": (
         proof(*CASES[:4], Cases("either", (2, 0), (3, 1))),
         "line 4: the hypotheses are not the cases of 'either'",
@@ -156,8 +155,9 @@ def test_proofs_that_are_refused(name):
 
 @pytest.mark.parametrize(("given", "missing"), [(proof(HALF), "s"), (proof(*CASES), "c"), (proof(*CASES), "e")])
 def test_what_is_not_taken_cannot_be_cited(given, missing):
-    with pytest.raises(ProofError, match="holds here"):
+    with pytest.raises(ProofError) as caught:
         check_proof(given, SYSTEM, EVERYTHING - {missing})
+    assert str(caught.value) == f"the proof needs what is not taken: ['{missing}']"
 
 
 # ---- Solutions and rays
@@ -218,65 +218,6 @@ def test_rays_that_are_refused(ray, message):
 def test_a_ray_that_leaves_every_case():
     with pytest.raises(ProofError, match="the ray leads out of either"):
         check_ray({"x": 1, "y": 1}, {"x": 1}, OPEN, {"e"})
-
-
-# ---- Plain data
-
-
-@pytest.mark.parametrize("given", [proof(HALF), proof(*CASES), proof(*BRANCHES), proof(Assume(X, 4), goal=[(X, 4)])])
-def test_plain_data_and_back(given):
-    again = proof_from_plain(proof_to_plain(given))
-    assert again == given
-
-
-@pytest.mark.parametrize(("text", "value"), [("3/2", Fraction(3, 2)), ("-3/2", Fraction(-3, 2)), ("4", 4), (7, 7)])
-def test_ratios(text, value):
-    assert fraction(text) == value
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "a", "1/0", "1/-2", "1/", "/2", "--1", "1.5", "1e3", " 1", "1_0", "\u0661", 1.5, True, None, [], "1/2/3"],
-)
-def test_texts_that_are_no_ratios(text):
-    with pytest.raises(FormatError, match="expected a ratio"):
-        fraction(text)
-
-
-def test_ratios_that_are_too_long():
-    with pytest.raises(FormatError):
-        fraction("1" * 10_001)
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        None,
-        [],
-        {"lines": []},
-        {"lines": {}, "goal": []},
-        {"lines": [3], "goal": []},
-        {"lines": [{}], "goal": []},
-        {"lines": [{"assume": 3}], "goal": []},
-        {"lines": [{"assume": {"terms": {"x": 1.0}, "at_least": 1}}], "goal": []},
-        {"lines": [{"assume": {"terms": {"x": 1}, "at_least": True}}], "goal": []},
-        {"lines": [{"sum": [["x", "1", 3]], "gives": {"terms": {}, "at_least": 1}}], "goal": []},
-        {"lines": [{"sum": [[None, "1"]], "gives": {"terms": {}, "at_least": 1}}], "goal": []},
-        {"lines": [{"sum": [[True, "1"]], "gives": {"terms": {}, "at_least": 1}}], "goal": []},
-        {"lines": [{"split": None, "assumed": [0], "lines": [0]}], "goal": []},
-        {"lines": [{"cases": "c", "assumed": [0, 1], "lines": [0]}], "goal": []},
-        {"lines": [], "goal": [{"terms": [], "at_least": 1}]},
-    ],
-)
-def test_data_that_are_no_proof(data):
-    with pytest.raises(FormatError):
-        proof_from_plain(data)
-
-
-@pytest.mark.parametrize("data", [None, [], {"x": "1"}, {"x": 1.0}, {"x": None}])
-def test_data_that_are_no_values(data):
-    with pytest.raises(FormatError):
-        values_from_plain(data)
 
 
 # What follows kills mutants of the checker, one each: see CONTRIBUTING.md for how to make them.
