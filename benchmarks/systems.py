@@ -3,19 +3,23 @@
 A whole is made of units. Of each unit, the share of every option is printed to one decimal, and the valid votes
 approximately; of the whole, every option's votes and the valid votes exactly. True counts stand behind all of
 it, so everything fits; with a conflict, the printed votes of one option are more than the units' shares allow.
+
+With leads, the whole is made of provinces, and these of units. Of each unit and each province, the lead of the first
+over the second and the share of the first three together are printed as well.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from math import isqrt
 from typing import NamedTuple
 
 __all__ = ["Kind", "claim_file", "counts"]
 
 
 class Kind(NamedTuple):
-    """What is printed: `leads` adds, for each unit, the first two options' lead and the first three's joint share."""
+    """What is printed: `leads` adds provinces, and leads and joint shares of theirs and of the units."""
 
     units: int
     options: int = 10
@@ -44,13 +48,16 @@ def claim_file(kind: Kind) -> str:
 
 def _head(kind: Kind) -> Iterator[str]:
     names = ", ".join(f'"o{i}"' for i in range(kind.options))
-    units = ", ".join(f'"u{i}"' for i in range(kind.units))
+    parts = [f"p{i}" for i in range(len(provinces(kind)))] if kind.leads else [f"u{i}" for i in range(kind.units)]
     yield from ("[source]", 'id = "s"', 'document = "s.txt"', 'decimal = "."', "")
     yield from ("[[claimant]]", 'id = "council"', "")
     yield from ("[[contest]]", 'id = "c"', f"options = [{names}]")
     if kind.leads:
         yield from ("[[contest.group]]", 'id = "first-three"', 'members = ["o0", "o1", "o2"]')
-    yield from ("", "[[tally]]", 'id = "whole"', 'contest = "c"', "final = true", f"made_of = [{units}]", "")
+    yield from ("", "[[tally]]", 'id = "whole"', 'contest = "c"', "final = true", f"made_of = [{_quoted(parts)}]", "")
+    for i, members in enumerate(provinces(kind) if kind.leads else ()):
+        of = _quoted(f"u{unit}" for unit in members)
+        yield from ("[[tally]]", f'id = "p{i}"', 'contest = "c"', f"made_of = [{of}]", "")
     for i in range(kind.units):
         yield from ("[[tally]]", f'id = "u{i}"', 'contest = "c"', "")
     yield from ("[defaults]", 'claimant = "council"', 'of = "valid"', "")
@@ -64,11 +71,11 @@ def _claims(kind: Kind) -> Iterator[str]:
         for option, own in enumerate(unit):
             yield from _claim(f"u{i}-o{option}", f"u{i}", "share", _percent(own, valid), option=f"o{option}")
         if kind.leads:
-            first, second = unit[0], unit[1]
-            over = ("o0", "o1") if first >= second else ("o1", "o0")
-            lead = f"{_percent(abs(first - second), valid)[:-1]} points"
-            yield from _claim(f"u{i}-lead", f"u{i}", "lead", lead, option=over[0], over=over[1])
-            yield from _claim(f"u{i}-three", f"u{i}", "share", _percent(sum(unit[:3]), valid), option="first-three")
+            yield from _lead_claims(f"u{i}", unit)
+    for i, members in enumerate(provinces(kind) if kind.leads else ()):
+        yield from _lead_claims(
+            f"p{i}", [sum(votes[unit][option] for unit in members) for option in range(kind.options)]
+        )
     totals = [sum(unit[option] for unit in votes) for option in range(kind.options)]
     yield from _claim("valid", "whole", "total", f"{sum(totals):,}")
     if kind.conflict:
@@ -76,6 +83,25 @@ def _claims(kind: Kind) -> Iterator[str]:
         totals[0], totals[1] = totals[0] + more, totals[1] - more
     for option, total in enumerate(totals):
         yield from _claim(f"o{option}", "whole", "votes", f"{total:,}", option=f"o{option}")
+
+
+def _lead_claims(tally: str, own: list[int]) -> Iterator[str]:
+    """The lead of one of the first two options over the other, and the joint share of the first three."""
+    first, second, valid = own[0], own[1], sum(own)
+    over = ("o0", "o1") if first >= second else ("o1", "o0")
+    lead = f"{_percent(abs(first - second), valid)[:-1]} points"
+    yield from _claim(f"{tally}-lead", tally, "lead", lead, option=over[0], over=over[1])
+    yield from _claim(f"{tally}-three", tally, "share", _percent(sum(own[:3]), valid), option="first-three")
+
+
+def provinces(kind: Kind) -> list[range]:
+    """The units of each province: about as many as there are provinces."""
+    size = isqrt(kind.units)
+    return [range(first, min(first + size, kind.units)) for first in range(0, kind.units, size)]
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
 
 
 def _claim(id: str, tally: str, kind: str, figure: str, **more: str) -> Iterator[str]:

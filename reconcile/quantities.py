@@ -125,9 +125,10 @@ def headline_quantities(problem: Problem, account: str) -> Iterator[Quantity]:
     counted = [ledger.tally(s.claim.tally) for s in own if said[s.id].kind in COUNTING]
     tallies = dict.fromkeys(chain.from_iterable((tally.id, tally.part_of or tally.id) for tally in counted))
     totals = {(claim.tally, claim.of) for claim in said.values() if isinstance(claim, Total)}
+    place = {name: i for i, name in enumerate(problem.system.variables)}
     for tally in tallies:
         contest = ledger.contest(ledger.tally(tally).contest)
-        places = [problem.system.variables.index(variable("votes", tally, option)) for option in contest.options]
+        places = [place[variable("votes", tally, option)] for option in contest.options]
         options = [option for _, option in sorted(zip(places, contest.options, strict=True))]
         for option in (*options, *(group.id for group in contest.groups)):
             yield named_quantity(contest, tally, "votes", option)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 import reconcile
@@ -13,8 +14,9 @@ from reconcile import statements
 from reconcile.checker import check_proof, check_solution
 from reconcile.engine import parts, solver
 from reconcile.engine.answers import Extreme, Refuted, Solved, Undecided
+from reconcile.engine.arrays import Inequality, Rows
 from reconcile.engine.parts import Engine
-from reconcile.engine.solver import Inequality, Program, whole_point
+from reconcile.engine.solver import Program, whole_change
 from reconcile.errors import UndecidedError
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
@@ -97,7 +99,7 @@ class Liar:
 def liar(monkeypatch):
     monkeypatch.setattr(parts, "MANY", 0)
     true = solver._loaded  # noqa: SLF001  where the solver comes from
-    monkeypatch.setattr(solver, "_loaded", lambda *question, whole: Liar(true(*question, whole=whole)))
+    monkeypatch.setattr(solver, "_loaded", lambda *question, whole=False: Liar(true(*question, whole=whole)))
     return Liar
 
 
@@ -149,13 +151,14 @@ def bounds_decided(seed, liar, monkeypatch):
 
 @pytest.mark.parametrize("bound", [10**14, 10**300, 10**400])
 def test_numbers_that_floating_point_cannot_hold(bound):
-    lines = [Inequality((("x", 1), ("y", 1)), bound), Inequality((("x", -1),), 0)]
-    program = Program(("x", "y"), lines)
-    assert program.ray([True, True]) is None
+    column = {"x": 0, "y": 1}
+    rows = Rows.of([Inequality((("x", 1), ("y", 1)), bound), Inequality((("x", -1),), 0)], column)
+    program, chosen, more = Program(("x", "y"), rows), np.array([True, True]), Rows.of([], column)
+    assert program.ray(chosen, more) is None
     if bound > 10**15:
-        assert program.center([True, True]) is None
-        assert program.best((("x", 1),), [True, True]) is None
-        assert whole_point(("x", "y"), lines) is None
+        assert program.center(chosen, more) is None
+        assert program.best((("x", 1),), chosen, more) is None
+        assert whole_change(rows, np.zeros(2, dtype=np.int64)) is None
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from reconcile.constraints import Clause, Row, System, Terms, evaluate, meets
 from reconcile.engine.answers import Answer, Goal, Known, Peak, Refuted, Solved, Undecided
@@ -72,6 +72,16 @@ class Memory(ABC):
         numbers that attain the top are remembered where they are easily found.
         """
 
+    def refutations(self, mask: int) -> list[Refuted]:
+        """The refutations of a choice found so far, and what other ways there are to refute it."""
+        mask &= self._used
+        known = [refuted for used, refuted in self._refuted[()] if not used & ~mask]
+        return [*known, *self._refuted_anew(mask)]
+
+    @abstractmethod
+    def _refuted_anew(self, mask: int) -> list[Refuted]:
+        """Refutations of a choice found in other ways than `_find` does."""
+
     def solutions(self, mask: int) -> list[Mapping[str, int]]:
         """The solutions found so far that keep all that is chosen."""
         mask &= self._used
@@ -92,7 +102,7 @@ class Memory(ABC):
 
     def broken(self, values: Mapping[str, int]) -> Known:
         """A point, with the needs of what it breaks."""
-        single, joint = 0, set()
+        joint = set()
         for needs, row in self._rows:
             total = sum([factor * values[name] for name, factor in row.terms])
             if total < row.bound or (row.equal and total != row.bound):
@@ -100,6 +110,11 @@ class Memory(ABC):
         for needs, clause in self._clauses:
             if all(evaluate(terms, values) < bound for terms, bound in clause.cases):
                 joint.add(needs)
+        return self._known_by(values, joint)
+
+    def _known_by(self, values: Mapping[str, int], joint: Collection[int]) -> Known:
+        """A point that breaks constraints of these needs."""
+        single = 0
         for needs in joint:
             single |= needs if needs.bit_count() == 1 else 0
         rest = sorted((needs.bit_count(), needs) for needs in joint if not needs & single)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
@@ -12,12 +12,13 @@ from reconcile.engine.extremes import greatest, greatest_ratio
 from reconcile.engine.large import LargePart
 from reconcile.engine.memory import Memory, Meter
 from reconcile.engine.search import Part
+from reconcile.proof import Proof, Sum
 
 __all__ = ["Engine"]
 
 MANY = 80
 """The number of variables above which the solver is asked where to look."""
-WORK = 4_000_000
+WORK = 10_000_000
 """What may be spent on all that follows a verdict, in constraints looked at: about a minute."""
 
 
@@ -73,6 +74,12 @@ class Engine:
                 answers[id(part)] = answer
         return undecided or self._joined([answers[id(part)] for part in self._parts])
 
+    def shortest_proof(self, names: Iterable[str]) -> Proof | None:
+        """Of the refutations of a conflict that were found, or are found in other ways, the shortest."""
+        mask = self._mask(names)
+        proofs = [refuted.proof() for part in self._parts for refuted in part.refutations(mask)]
+        return min(proofs, key=_length, default=None)
+
     def _mask(self, taken: Iterable[str]) -> int:
         """A choice as bits."""
         names = frozenset(taken)
@@ -86,9 +93,7 @@ class Engine:
         """One answer from those of the parts, which are kept and so can tell it apart."""
         key = tuple(map(id, answers))
         if key not in self._joins:
-            values: dict[str, int] = {}
-            for answer in answers:
-                values.update(answer.values)
+            values = _together([answer.values for answer in answers])
             self._joins[key] = Solved(values, tuple(known for answer in answers for known in answer.known))
         return self._joins[key]
 
@@ -170,6 +175,22 @@ class Engine:
     def _undivided(self) -> Memory:
         """For questions that join parts."""
         return self._part_for(self._system)
+
+
+def _together(parts: Sequence[Mapping[str, int]]) -> Mapping[str, int]:
+    """The values of all parts; a single part's as they are."""
+    if len(parts) == 1:
+        return parts[0]
+    values: dict[str, int] = {}
+    for part in parts:
+        values.update(part)
+    return values
+
+
+def _length(proof: Proof) -> int:
+    """How much there is to read: what is cited, with the digits of all multiples, and the lines."""
+    cited = [multiple for line in proof.lines if isinstance(line, Sum) for _, multiple in line.parts]
+    return len(proof.lines) + sum(1 + len(str(abs(multiple))) for multiple in cited)
 
 
 def _split(system: System) -> list[System]:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from reconcile.constraints import Terms, combine
-from reconcile.engine.solver import Inequality
+from reconcile.engine.arrays import Inequality
 
 __all__ = ["FINEST", "SMALLEST", "exact_ratio", "impossible_sum"]
 

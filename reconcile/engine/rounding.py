@@ -2,173 +2,296 @@
 
 The counts of one tally are a block. Most constraints are within one: a block that rounding breaks is searched alone,
 near the point. What then is still broken joins blocks: a few of them are freed, all others fixed, and searched
-together. Nothing here proves anything: what is found is checked by those who ask.
+together. Every search is for the change that is needed, in small numbers. Nothing here proves anything: what is found
+is checked by those who ask.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from reconcile.constraints import Row, System, Terms, evaluate
-from reconcile.engine.presolve import Definitions
-from reconcile.engine.solver import Inequality, whole_point
+from reconcile.engine.arrays import Rows
+from reconcile.engine.solver import best_change, whole_change
+from reconcile.engine.totals import Totals
 
-__all__ = ["Blocks"]
+if TYPE_CHECKING:
+    from reconcile.engine.arrays import Numbers, Truth, Whole
+    from reconcile.engine.solver import Floats
 
-WINDOWS = (1, 3, 30)
+__all__ = ["Blocks", "block_of"]
+
+WINDOWS = (3, 30, None)
+"""How far a block's counts may move where rounding breaks it; `None`: as far as they like."""
 FREED = (4, 12, 40, 120)
+"""How many blocks are freed together, until that is enough."""
+AROUND = (4, 12)
+"""How many other blocks may make up for a change of some."""
 MOST = 2_000
 """The most variables that are searched together."""
+MOST_BROKEN = 300
+"""Up to how many joining rows are mended one by one where they cannot be mended together."""
+ROUNDS = 3
 
 
 class Blocks:
-    """The lines of a system by the blocks that they touch."""
+    """The rows of a system by the blocks that they touch."""
 
-    def __init__(self, system: System, lines: Sequence[Inequality]) -> None:
-        self._lines = lines
-        self.of: dict[str, list[str]] = {}
-        for name in system.variables:
-            self.of.setdefault(block_of(name), []).append(name)
-        self._touched = [touched(line) for line in lines]
-        self._inside: dict[str, list[int]] = {block: [] for block in self.of}
-        self._touching: dict[str, list[int]] = {block: [] for block in self.of}
-        for i, blocks in enumerate(self._touched):
-            for block in blocks:
-                self._touching[block].append(i)
-            if len(blocks) == 1:
-                self._inside[blocks[0]].append(i)
-        own = [row for row in system.rows if _defines(row) and len(touched(row)) == 1]
-        self._definitions = Definitions(System(system.variables, tuple(own)))
-        self._totals: dict[str, list[tuple[str, Terms]]] = {}
-        for name, terms in self._definitions.items():
-            self._totals.setdefault(block_of(name), []).append((name, terms))
-        joining = [row for row in system.rows if _defines(row) and len(touched(row)) > 1]
-        self._sums = [found for row in joining if (found := _sum_of_parts(row)) and found[0] not in self._definitions]
-        self.stuck: str | None = None
-        self._found: dict[tuple[str, tuple[int, ...], tuple[int, ...]], dict[str, int] | None] = {}
+    def __init__(self, variables: Sequence[str], rows: Rows, identities: Truth) -> None:
+        import numpy as np
 
-    def solution(
-        self,
-        point: Mapping[str, float],
-        chosen: Sequence[bool],
-        more: Sequence[Inequality],
-        roomy: Collection[str] = (),
-    ) -> dict[str, int] | None:
-        """Whole numbers near a point that satisfy the chosen lines and some more; `None` where none are found.
+        self._rows = rows
+        names = [block_of(name) for name in variables]
+        self.number = {name: i for i, name in enumerate(dict.fromkeys(names))}
+        self.of_column: Numbers = np.array([self.number[name] for name in names], dtype=np.intp)
+        self._of_entry = self.of_column[rows.columns]
+        self.stuck: int | None = None
+        self._totals = Totals(rows, identities)
+        self._above: dict[int, set[int]] = {}
+        self._below: dict[int, set[int]] = {}
+        for parts, totals in self._totals.edges():
+            for part, total in np.unique(self.of_column[np.stack((parts, totals))], axis=1).T.tolist():
+                if part != total:
+                    self._above.setdefault(part, set()).add(total)
+                    self._below.setdefault(total, set()).add(part)
+        kinds = {kind: i for i, kind in enumerate(dict.fromkeys(map(kind_of, variables)))}
+        self._kind: Numbers = np.array([kinds[kind_of(name)] for name in variables], dtype=np.intp)
+        self._by_kind: Numbers = np.argsort(self._kind, kind="stable")
+        self._entries: Numbers = np.argsort(rows.columns, kind="stable")
+        self._first: Numbers = np.searchsorted(rows.columns[self._entries], np.arange(len(variables) + 1))
+        self._entry_row = rows.by_row()
+        block, filled = np.full(len(rows), -1), np.flatnonzero(rows.lengths)
+        starts = rows.starts[filled]
+        if len(filled):
+            least = np.minimum.reduceat(self._of_entry, starts)
+            block[filled] = np.where(least == np.maximum.reduceat(self._of_entry, starts), least, -1)
+        self._inside: Numbers = block
+        """The block of each row that is within one, else -1."""
 
-        `roomy` are blocks to change first; `stuck` is then the block that has no whole numbers, if there is one.
-        """
-        self.stuck = None
-        values: dict[str, int] = {}
-        drift: Counter[str] = Counter()
-        for block, inside in self._inside.items():
-            own = tuple(i for i in inside if chosen[i])
-            found = self._rounded(block, own, point, drift) or self._rounded(block, own, point, {})
-            found = found or self._alone(block, own, point, drift)
-            if found is None:
-                self.stuck = block
-                return None
-            values.update(found)
-            drift.update({kind_of(name): value - point[name] for name, value in found.items()})
-        self._adjust(values, chosen)
-        broken = [line for line in self._joining(chosen, more) if not line.holds(values)]
-        ranked = self._largest(broken, values)
-        for most in FREED if broken else ():
-            found = self.freed({*roomy, *ranked[:most]}, values, chosen, more)
-            if found is not None:
-                return found
-        return None if broken else values
+    def columns_of(self, blocks: Iterable[int]) -> Numbers:
+        """The columns of some blocks."""
+        import numpy as np
 
-    def _adjust(self, values: dict[str, int], chosen: Sequence[bool]) -> None:
-        """Have totals of several blocks be the sums of their parts, where nothing in their own block forbids it."""
-        for name, parts in self._sums:
-            block = block_of(name)
-            changed = {name: evaluate(parts, values)}
-            if changed[name] != values[name] and changed[name] >= 0:
-                changed.update((total, values[total]) for total, _ in self._totals.get(block, ()))
-                before = {each: values[each] for each in changed}
-                values.update(changed)
-                values.update((total, evaluate(terms, values)) for total, terms in self._totals.get(block, ()))
-                if not all(self._lines[i].holds(values) for i in self._inside[block] if chosen[i]):
-                    values.update(before)
+        return np.flatnonzero(np.isin(self.of_column, list(blocks)))
 
-    def totals(self, values: Mapping[str, int]) -> dict[str, int]:
-        """The values with every total that an identity gives worked out from its parts."""
-        full = dict(values)
-        for block in self.of:
-            full.update((name, evaluate(terms, full)) for name, terms in self._totals.get(block, ()))
-        for name, parts in self._sums:
-            full[name] = evaluate(parts, full)
-            full.update((total, evaluate(terms, full)) for total, terms in self._totals.get(block_of(name), ()))
-        return full
-
-    def freed(
-        self, blocks: AbstractSet[str], values: Mapping[str, int], chosen: Sequence[bool], more: Sequence[Inequality]
-    ) -> dict[str, int] | None:
-        """The values with those of some blocks changed so that all lines that touch these hold."""
-        free = [name for block in self.of if block in blocks for name in self.of[block]]
-        if len(free) > MOST:
-            return None
-        numbers = sorted({i for block in blocks for i in self._touching.get(block, ()) if chosen[i]})
-        lines = [self._lines[i] for i in numbers]
-        lines += [line for line in more if not blocks.isdisjoint(touched(line))]
-        inside = set(free)
-        left = []
-        for line in lines:
-            terms = tuple((name, factor) for name, factor in line.terms if name in inside)
-            fixed = sum([factor * values[name] for name, factor in line.terms if name not in inside])
-            left.append(Inequality(terms, line.bound - fixed, line.equal))
-        found = whole_point(free, left)
-        return None if found is None else {**values, **found}
-
-    def _rounded(
-        self, block: str, own: tuple[int, ...], point: Mapping[str, float], drift: Mapping[str, float]
-    ) -> dict[str, int] | None:
-        """One block's counts, rounded so as to make up for the `drift` of the blocks before, if that breaks nothing."""
-        values = {}
-        for name in self.of[block]:
-            back = max(-0.5, min(0.5, drift.get(kind_of(name), 0)))
-            values[name] = max(0, round(point[name] - back))
-        for name, terms in self._totals.get(block, ()):
-            values[name] = evaluate(terms, values)
-        return values if all(self._lines[i].holds(values) for i in own) else None
-
-    def _alone(
-        self, block: str, own: tuple[int, ...], point: Mapping[str, float], drift: Mapping[str, float]
-    ) -> dict[str, int] | None:
-        """As `_rounded`, but searched for."""
-        names = self.of[block]
-        near = {name: max(0, round(point[name])) for name in names}
-        key = block, own, tuple(near.values())
-        if key in self._found:
-            return self._found[key]
-        lines = [self._lines[i] for i in own]
-        costs = [max(-1e3, min(1e3, drift[kind_of(name)])) for name in names]
-        for window in WINDOWS:
-            found = whole_point(names, lines, near, window, costs)
-            if found is not None:
-                break
-        else:
-            found = whole_point(names, lines)
-        self._found[key] = found
+    def with_totals(self, blocks: Iterable[int]) -> set[int]:
+        """Blocks, and those that count the same votes: what changes a part changes its totals."""
+        found = set(blocks)
+        waiting = list(found)
+        while waiting:
+            new = self._above.get(waiting.pop(), set()) - found
+            found |= new
+            waiting += new
         return found
 
-    def _joining(self, chosen: Sequence[bool], more: Sequence[Inequality]) -> Iterable[Inequality]:
-        for i, line in enumerate(self._lines):
-            if chosen[i] and len(self._touched[i]) > 1:
-                yield line
-        yield from more
+    def rows_within(self, blocks: Collection[int]) -> list[int]:
+        """The rows that mention no other blocks than some."""
+        import numpy as np
 
-    def _largest(self, lines: Iterable[Inequality], values: Mapping[str, int]) -> list[str]:
-        """The blocks of lines, those with the largest counts in them first: they have the most room."""
-        room: dict[str, int] = {}
-        for line in lines:
-            for name, _ in line.terms:
-                room[block_of(name)] = room.get(block_of(name), 0) + values[name]
-        return sorted(room, key=lambda block: -room[block])
+        numbers = self._touching(self.columns_of(blocks), np.ones(len(self._rows), dtype=np.bool_))
+        rows = self._rows.chosen(numbers)
+        outside = ~np.isin(self.of_column[rows.columns], list(blocks))
+        return [int(number) for number in numbers[rows.sums(outside.astype(np.intp)) == 0]]
+
+    def growing(self, blocks: Collection[int], whole: Whole) -> Iterator[set[int]]:
+        """Blocks with more and more of those around them."""
+        for most in AROUND:
+            yield self.around(blocks, whole, most)
+
+    def around(self, blocks: Iterable[int], whole: Whole, most: int) -> set[int]:
+        """Blocks, their totals, and the largest of the others that are counted in these, to make up for a change."""
+        import numpy as np
+
+        own = set(blocks)
+        totals = self.with_totals(own) - own
+        counts = np.bincount(self.of_column, whole, minlength=len(self.number))
+        others = set().union(*(self._below[total] for total in totals)) - own - totals if totals else set()
+        return own | totals | set(sorted(others, key=lambda block: (-counts[block], block))[:most])
+
+    def touched(self, rows: Rows) -> list[int]:
+        """The blocks of some rows' columns."""
+        import numpy as np
+
+        return [int(block) for block in np.unique(self.of_column[rows.columns])]
+
+    def solution(self, point: Floats, chosen: Truth, more: Rows, first: Iterable[int] = ()) -> Whole | None:
+        """Whole numbers near a point that satisfy the chosen rows and some more; `None` where none are found.
+
+        `first` are blocks to change first; `stuck` is then the block that has no whole numbers, if there is one.
+        """
+        import numpy as np
+
+        self.stuck = None
+        whole = self._rounded(point)
+        self._totals.complete(whole)
+        broken = np.unique(self._inside[self._rows.broken(whole) & chosen])
+        for block in broken[broken >= 0].tolist():
+            changed = self._alone(block, whole, chosen, point)
+            if changed is None:
+                self.stuck = block
+                return None
+            whole = changed
+        self._totals.complete(whole)
+        return self._joined(whole, chosen, more, list(first))
+
+    def _rounded(self, point: Floats) -> Whole:
+        """A point rounded so that of each kind of count, any first ones sum to nearly what they did."""
+        import numpy as np
+
+        order = self._by_kind
+        values = np.maximum(point[order], 0)
+        sums = np.rint(np.cumsum(values))
+        firsts = np.flatnonzero(np.diff(self._kind[order], prepend=-1))
+        steps = np.diff(sums, prepend=0.0)
+        steps[firsts] = np.rint(values[firsts])
+        whole = np.zeros(len(point), dtype=np.int64)
+        whole[order] = np.where(np.abs(steps - values) < 1, steps, np.rint(values)).astype(np.int64)
+        return whole
+
+    def complete(self, point: Whole) -> None:
+        """Set every total that an identity gives to what its parts sum to."""
+        self._totals.complete(point)
+
+    def _alone(self, block: int, whole: Whole, chosen: Truth, point: Floats) -> Whole | None:
+        """The point with one block's counts changed so that its own rows hold, against what rounding moved so far."""
+        import numpy as np
+
+        columns = self.columns_of([block])
+        numbers = np.flatnonzero(chosen & (self._inside == block))
+        drift = np.bincount(self._kind, whole - point, minlength=self._kind.max() + 1)
+        costs: Floats = np.clip(drift[self._kind[columns]], -1e3, 1e3).astype(float)
+        for window in WINDOWS:
+            found = self._changed(whole, columns, numbers, None, window, None if window is None else costs)
+            if found is not None:
+                return found
+        return None
+
+    def _joined(self, whole: Whole, chosen: Truth, more: Rows, first: list[int]) -> Whole | None:
+        """The point with blocks changed until nothing is broken: all at once where that is possible, or one by one."""
+        import numpy as np
+
+        for _ in range(ROUNDS):
+            broken = np.flatnonzero(self._rows.broken(whole) & chosen)
+            broken_more = np.flatnonzero(more.broken(whole))
+            if not len(broken) and not len(broken_more):
+                return whole
+            cited = self._rows.chosen(broken).with_more(more.chosen(broken_more))
+            for blocks in self._choices(cited, whole, first):
+                found = self.freed(blocks, whole, chosen, more)
+                if found is not None:
+                    return found
+            if len(broken) > MOST_BROKEN:
+                return None
+            whole = self._one_by_one(whole, broken, chosen, more)
+        return None
+
+    def _one_by_one(self, whole: Whole, broken: Numbers, chosen: Truth, more: Rows) -> Whole:
+        """Mend joining rows one at a time, as far as that goes, whatever that does to others that are broken."""
+        import numpy as np
+
+        for row in broken.tolist():
+            kept = chosen & ~self._rows.broken(whole)
+            kept[row] = True
+            for blocks in self._choices(self._rows.chosen(np.array([row])), whole, ()):
+                found = self.freed(blocks, whole, kept, more)
+                if found is not None:
+                    whole = found
+                    break
+        return whole
+
+    def _choices(self, broken: Rows, whole: Whole, first: Iterable[int]) -> Iterator[set[int]]:
+        """Blocks that broken rows are about, to be freed: those with the largest counts first, as they have most room.
+
+        Of a block that counts others, these are meant: with them, it moves itself.
+        """
+        import numpy as np
+
+        counts = np.bincount(self.of_column, whole, minlength=len(self.number))
+        ranked = sorted(self._smallest(self.touched(broken)), key=lambda block: (-counts[block], block))
+        for most in FREED:
+            yield {*first, *ranked[:most]}
+            if most >= len(ranked):
+                return
+
+    def _smallest(self, blocks: Iterable[int]) -> set[int]:
+        """The blocks that count no others, among some and all that they count."""
+        found = set(blocks)
+        waiting = list(found)
+        while waiting:
+            new = self._below.get(waiting.pop(), set()) - found
+            found |= new
+            waiting += new
+        return {block for block in found if block not in self._below}
+
+    def freed(self, blocks: Iterable[int], whole: Whole, chosen: Truth, more: Rows) -> Whole | None:
+        """The point with some blocks and their totals changed so that all rows that touch these hold, if found."""
+        columns = self.columns_of(self.with_totals(blocks))
+        if not len(columns) or len(columns) > MOST:
+            return None
+        return self._changed(whole, columns, self._touching(columns, chosen), more)
+
+    def reach(self, blocks: Iterable[int], whole: Whole, chosen: Truth, more: Rows, aim: Floats) -> float:
+        """How much an expression can grow from a point over the rationals, about, with some blocks and totals free.
+
+        `aim` has the expression's factors by column.
+        """
+        columns = self.columns_of(self.with_totals(blocks))
+        local = self._local(whole, columns, self._touching(columns, chosen), more)
+        return best_change(local, -whole[columns], aim[columns])
+
+    def _touching(self, columns: Numbers, chosen: Truth) -> Numbers:
+        """The chosen rows that mention some columns."""
+        import numpy as np
+
+        spans = [self._entries[self._first[c] : self._first[c + 1]] for c in columns.tolist()]
+        entries = np.concatenate([np.zeros(0, dtype=np.intp), *spans])
+        numbers = np.unique(self._entry_row[entries])
+        found: Numbers = numbers[chosen[numbers]]
+        return found
+
+    def _local(self, whole: Whole, columns: Numbers, numbers: Numbers, more: Rows | None) -> Rows:
+        """Rows of some numbers, and some more, as what they ask of a change of some columns."""
+        import numpy as np
+
+        rows = self._rows.chosen(numbers)
+        if more is not None:
+            rows = rows.with_more(more)
+        place = np.full(len(whole), -1, dtype=np.intp)
+        place[columns] = np.arange(len(columns))
+        return _only(rows, place, rows.missing(whole))
+
+    def _changed(
+        self,
+        whole: Whole,
+        columns: Numbers,
+        numbers: Numbers,
+        more: Rows | None,
+        window: int | None = None,
+        costs: Floats | None = None,
+    ) -> Whole | None:
+        """The point with some columns changed so that rows of some numbers, and some more, hold."""
+        import numpy as np
+
+        local = self._local(whole, columns, numbers, more)
+        low, high = -whole[columns], None
+        if window is not None:
+            low, high = np.maximum(low, -window), np.full(len(columns), window)
+        change = whole_change(local, low, high, costs)
+        if change is None:
+            return None
+        found = whole.copy()
+        found[columns] += change
+        return found
+
+
+def _only(rows: Rows, place: Numbers, missing: Whole) -> Rows:
+    """The entries of columns that have a place, over what is missing."""
+    import numpy as np
+
+    kept = place[rows.columns] >= 0
+    starts = np.concatenate(([0], np.cumsum(rows.sums(kept.astype(np.intp)))))
+    return Rows(starts, place[rows.columns[kept]], rows.factors[kept], missing, rows.equal)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -183,19 +306,11 @@ def kind_of(name: str) -> str:
     return quantity + of.partition(",")[2]
 
 
-def touched(line: Inequality | Row) -> list[str]:
-    """The blocks of a line's variables."""
-    return list(dict.fromkeys(block_of(name) for name, _ in line.terms))
+def margins(rows: Rows, point: Floats, share: float) -> Mapping[int, float]:
+    """By how much rows should be kept, so that rounding keeps them: no more than half of what they are at the point."""
+    import numpy as np
 
-
-def _sum_of_parts(row: Row) -> tuple[str, Terms] | None:
-    """The total and its parts, where an identity says that one is the sum of others."""
-    for sign in (1, -1):
-        totals = [name for name, factor in row.terms if factor == sign]
-        if len(totals) == 1:
-            return totals[0], tuple((name, -sign * factor) for name, factor in row.terms if name != totals[0])
-    return None
-
-
-def _defines(row: Row) -> bool:
-    return row.equal and not row.needs and row.bound == 0
+    slack = rows.sums(rows.factors * point[rows.columns]) - rows.bounds
+    wanted = np.minimum(share * rows.sums(np.abs(rows.factors).astype(float)), slack / 2)
+    some = np.flatnonzero(~rows.equal & (wanted > 0))
+    return dict(zip(some.tolist(), wanted[some].tolist(), strict=True))

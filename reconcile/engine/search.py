@@ -99,6 +99,14 @@ class Part(Memory):
             hypotheses = goals = ()
         return self._remember(Refuted(needs_of(found), found, self._relaxation.definitions, hypotheses, goals))
 
+    def _refuted_anew(self, mask: int) -> list[Refuted]:
+        """Where less is chosen than there is, the search takes another course without what is not chosen."""
+        if mask == self._used:
+            return []
+        system = System(self.variables, tuple(self.rows(mask)), tuple(self.clauses(mask)))
+        answer = Part(system, self._bits).decide(mask)
+        return [answer] if isinstance(answer, Refuted) else []
+
     def _recall_peak(
         self, terms: Terms, mask: int, found: Mapping[int, Peak | Mapping[str, int] | None]
     ) -> Peak | Mapping[str, int] | None:

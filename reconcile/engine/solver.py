@@ -6,13 +6,22 @@ take which variables cancel, and find the multiples anew in fractions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reconcile.constraints import Terms
+from reconcile.engine.arrays import Rows
 
-__all__ = ["Inequality", "Optimum", "Program", "whole_point"]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from reconcile.engine.arrays import Truth, Whole
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["Optimum", "Program", "best_change", "whole_change"]
 
 OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0}
 """Nothing random: equal questions get equal answers."""
@@ -27,39 +36,26 @@ MOST_WHOLE = 10**10
 """Beyond it, HiGHS cannot tell whole numbers from others, and may search for ever."""
 
 
-class Inequality(NamedTuple):
-    """`terms >= bound`, or `terms = bound` where `equal`."""
-
-    terms: Terms
-    bound: int
-    equal: bool = False
-
-    def holds(self, values: Mapping[str, int]) -> bool:
-        """Whether whole numbers satisfy it."""
-        total = sum([factor * values[name] for name, factor in self.terms])
-        return total == self.bound if self.equal else total >= self.bound
-
-
 class Optimum(NamedTuple):
-    """The greatest value of an expression, about, where it is, and the multiples of lines that show it."""
+    """The greatest value of an expression, about, where it is, and the multiples of rows that show it."""
 
     value: float
-    point: dict[str, float]
-    multiples: dict[int, float]
+    point: Floats
+    multiples: Floats
 
 
 class Program:
-    """The lines of one system, of which some are chosen for each question. Lines added for one question come last."""
+    """The rows of one system, of which some are chosen for each question. Rows added for one question come last."""
 
-    def __init__(self, variables: Sequence[str], lines: Sequence[Inequality]) -> None:
-        self._variables = variables
+    def __init__(self, variables: Sequence[str], rows: Rows) -> None:
+        self._size = len(variables)
         self._column = {name: i for i, name in enumerate(variables)}
-        self._lines = lines
-        self._possible = not any(_too_large(line) for line in lines)
+        self._rows = rows
+        self._possible = not _too_large(rows)
         self._solvers: dict[bool, Any] = {}
-        self._chosen: dict[bool, Sequence[bool]] = {}
+        self._chosen: dict[bool, Truth] = {}
 
-    def center(self, chosen: Sequence[bool], more: Sequence[Inequality] = ()) -> dict[str, float] | None:
+    def center(self, chosen: Truth, more: Rows) -> Floats | None:
         """A point with room around it where there is some, by an interior-point method; `None` if none was found."""
         solver = self._ask(chosen, more, inside=True)
         if solver is None:
@@ -68,105 +64,117 @@ class Program:
         found = solver.getInfo().max_primal_infeasibility <= NEARLY
         values = solver.getSolution().col_value
         self._forget(solver, more)
-        return self._by_name(values) if found else None
+        return self._point(values) if found else None
 
-    def vertex(self, chosen: Sequence[bool], more: Sequence[Inequality] = ()) -> dict[str, float] | None:
-        """A point where many lines are tight, by the simplex method; `None` if none was found."""
+    def vertex(self, chosen: Truth, more: Rows) -> Floats | None:
+        """A point where many rows are tight, by the simplex method; `None` if none was found."""
         best = self.best((), chosen, more)
         return None if best is None else best.point
 
-    def ray(self, chosen: Sequence[bool], more: Sequence[Inequality] = ()) -> dict[int, float] | None:
-        """Multiples of lines, by number, that may sum to a contradiction; `None` where none was found."""
+    def ray(self, chosen: Truth, more: Rows) -> Floats | None:
+        """Multiples of rows that may sum to a contradiction; `None` where none were found."""
         solver = self._ask(chosen, more, inside=False)
         if solver is None:
             return None
         solver.run()
         _, found, multiples = solver.getDualRay()
         self._forget(solver, more)
-        return _by_number(multiples) if found else None
+        return self._multiples(multiples, more) if found else None
 
     def best(
-        self,
-        terms: Terms,
-        chosen: Sequence[bool],
-        more: Sequence[Inequality] = (),
-        margins: Mapping[int, float] | None = None,
+        self, terms: Terms, chosen: Truth, more: Rows, margins: Mapping[int, float] | None = None
     ) -> Optimum | None:
         """The greatest value of an expression; `None` where none was found.
 
-        With `margins`, lines have to be kept by so much, as far as they are chosen.
+        With `margins`, rows have to be kept by so much, as far as they are chosen.
         """
         import highspy
 
         solver = self._ask(chosen, more, inside=False)
-        if solver is None or _too_large(Inequality(terms, 0)):
+        if solver is None or any(abs(factor) > MOST for _, factor in terms):
             return None
         kept = [i for i in margins or () if chosen[i]]
         for i in kept:
-            solver.changeRowBounds(i, self._lines[i].bound + (margins or {})[i], highspy.kHighsInf)
-        columns, factors = [self._column[name] for name, _ in terms], [-float(factor) for _, factor in terms]
-        solver.changeColsCost(len(columns), columns, factors)
+            solver.changeRowBounds(i, float(self._rows.bounds[i]) + (margins or {})[i], highspy.kHighsInf)
+        columns = self._aim(solver, terms)
         solver.run()
         found = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
         value = -solver.getInfo().objective_function_value
         values, duals = solver.getSolution().col_value, solver.getSolution().row_dual
-        point = self._by_name(values)
+        point, multiples = self._point(values), self._multiples(duals, more)
         solver.changeColsCost(len(columns), columns, [0.0] * len(columns))
         for i in kept:
-            solver.changeRowBounds(i, float(self._lines[i].bound), highspy.kHighsInf)
+            solver.changeRowBounds(i, float(self._rows.bounds[i]), highspy.kHighsInf)
         self._forget(solver, more)
-        return Optimum(value, point, _by_number(duals)) if found and point is not None and isfinite(value) else None
+        if not found or point is None or multiples is None or not isfinite(value):
+            return None
+        return Optimum(value, point, multiples)
 
-    def direction(
-        self, terms: Terms, chosen: Sequence[bool], more: Sequence[Inequality] = ()
-    ) -> dict[str, float] | None:
+    def direction(self, terms: Terms, chosen: Truth, more: Rows) -> Floats | None:
         """A direction in which an expression may grow for ever; `None` where none was found."""
         solver = self._ask(chosen, more, inside=False)
-        if solver is None or _too_large(Inequality(terms, 0)):
+        if solver is None or any(abs(factor) > MOST for _, factor in terms):
             return None
-        columns, factors = [self._column[name] for name, _ in terms], [-float(factor) for _, factor in terms]
-        solver.changeColsCost(len(columns), columns, factors)
+        columns = self._aim(solver, terms)
         solver.run()
         _, found, values = solver.getPrimalRay()
         solver.changeColsCost(len(columns), columns, [0.0] * len(columns))
         self._forget(solver, more)
-        return self._by_name(values) if found else None
+        return self._point(values) if found else None
 
-    def _by_name(self, values: Sequence[float]) -> dict[str, float] | None:
-        """Values by variable, if there is a number for each."""
-        if len(values) != len(self._variables) or not all(map(isfinite, values)):
+    def _aim(self, solver: Any, terms: Terms) -> list[int]:
+        """Have the solver look for the greatest value of an expression; the columns whose costs are set."""
+        columns = [self._column[name] for name, _ in terms]
+        solver.changeColsCost(len(columns), columns, [-float(factor) for _, factor in terms])
+        return columns
+
+    def _point(self, values: Sequence[float]) -> Floats | None:
+        """A number for each variable, if there are such."""
+        import numpy as np
+
+        point = np.array(values, dtype=float)
+        return point if len(point) == self._size and np.isfinite(point).all() else None
+
+    def _multiples(self, values: Sequence[float], more: Rows) -> Floats | None:
+        import numpy as np
+
+        multiples = np.array(values, dtype=float)
+        if len(multiples) != len(self._rows) + len(more):
             return None
-        return dict(zip(self._variables, map(float, values), strict=True))
+        multiples[~np.isfinite(multiples)] = 0
+        return multiples
 
-    def _ask(self, chosen: Sequence[bool], more: Sequence[Inequality], *, inside: bool) -> Any | None:
+    def _ask(self, chosen: Truth, more: Rows, *, inside: bool) -> Any | None:
         """HiGHS with the question; `None` where a number is too large for floating point."""
-        if not self._possible or any(map(_too_large, more)):
+        if not self._possible or _too_large(more):
             return None
         import highspy
+        import numpy as np
 
         solver = self._solver(inside=inside)
-        before = self._chosen[inside]
-        changed = [i for i, (new, old) in enumerate(zip(chosen, before, strict=True)) if new != old]
-        for i in changed:
-            low = float(self._lines[i].bound) if chosen[i] else -highspy.kHighsInf
-            solver.changeRowBounds(i, low, low if chosen[i] and self._lines[i].equal else highspy.kHighsInf)
-        self._chosen[inside] = list(chosen)
-        for line in more:
-            columns = [self._column[name] for name, _ in line.terms]
-            factors = [float(factor) for _, factor in line.terms]
-            top = float(line.bound) if line.equal else highspy.kHighsInf
-            solver.addRow(float(line.bound), top, len(columns), columns, factors)
+        changed = np.flatnonzero(chosen != self._chosen[inside])
+        low, high = _limits(self._rows.chosen(changed))
+        low[~chosen[changed]], high[~chosen[changed]] = -highspy.kHighsInf, highspy.kHighsInf
+        if len(changed):
+            solver.changeRowsBounds(len(changed), changed.astype(np.int32), low, high)
+        self._chosen[inside] = chosen.copy()
+        if len(more):
+            low, high = _limits(more)
+            starts, columns = more.starts[:-1].astype(np.int32), more.columns.astype(np.int32)
+            solver.addRows(len(more), low, high, len(columns), starts, columns, more.factors.astype(float))
         return solver
 
-    def _forget(self, solver: Any, more: Sequence[Inequality]) -> None:
-        """Take the lines of one question out again."""
-        if more:
-            first = len(self._lines)
+    def _forget(self, solver: Any, more: Rows) -> None:
+        """Take the rows of one question out again."""
+        if len(more):
+            first = len(self._rows)
             solver.deleteRows(len(more), list(range(first, first + len(more))))
 
     def _solver(self, *, inside: bool) -> Any:
+        import numpy as np
+
         if inside not in self._solvers:
-            solver = _loaded(self._column, self._lines, whole=False)
+            solver = _loaded(self._rows, self._size)
             if inside:
                 solver.setOptionValue("solver", "ipm")
                 solver.setOptionValue("run_crossover", "off")
@@ -176,71 +184,84 @@ class Program:
                 solver.setOptionValue("solver", "simplex")
                 solver.setOptionValue("presolve", "off")
             self._solvers[inside] = solver
-            self._chosen[inside] = [True] * len(self._lines)
+            self._chosen[inside] = np.ones(len(self._rows), dtype=np.bool_)
         return self._solvers[inside]
 
 
-def whole_point(
-    variables: Sequence[str],
-    lines: Sequence[Inequality],
-    near: Mapping[str, int] | None = None,
-    window: int = 0,
-    costs: Sequence[float] = (),
-) -> dict[str, int] | None:
-    """Whole numbers that may satisfy all lines, within a window around those that are `near`, at the least cost.
+def whole_change(rows: Rows, low: Whole, high: Whole | None = None, costs: Floats | None = None) -> Whole | None:
+    """Whole numbers between limits that may satisfy all rows, at the least cost; `None` where none were found.
 
-    `None` where none were found.
+    The rows' columns are those of the limits. Nothing here proves that there are none.
     """
-    import highspy
-
-    if any(_too_large(line) or abs(line.bound) > MOST_WHOLE for line in lines):
-        return None
-    solver = _loaded({name: i for i, name in enumerate(variables)}, lines, whole=True)
-    solver.setOptionValue("mip_max_nodes", MOST_NODES)
-    solver.setOptionValue("mip_heuristic_run_feasibility_jump", False)  # takes longer than all the rest
-    for i, name in enumerate(variables) if near is not None else ():
-        assert near is not None
-        solver.changeColBounds(i, max(0.0, float(near[name] - window)), float(near[name] + window))
-    for i, cost in enumerate(costs):
-        solver.changeColCost(i, cost)
-    solver.run()
-    if solver.getModelStatus() not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
-        return None
-    values = solver.getSolution().col_value
-    if len(values) != len(variables) or not all(map(isfinite, values)):
-        return None
-    return {name: max(0, round(value)) for name, value in zip(variables, values, strict=True)}
-
-
-def _by_number(multiples: Sequence[float]) -> dict[int, float]:
-    return {i: float(multiple) for i, multiple in enumerate(multiples) if multiple and isfinite(multiple)}
-
-
-def _too_large(line: Inequality) -> bool:
-    return abs(line.bound) > MOST or any(abs(factor) > MOST for _, factor in line.terms)
-
-
-def _loaded(column: Mapping[str, int], lines: Iterable[Inequality], *, whole: bool) -> Any:
     import highspy
     import numpy as np
 
-    starts, columns, factors, lows, highs = [0], [], [], [], []
-    for terms, bound, equal in lines:
-        columns += [column[name] for name, _ in terms]
-        factors += [float(factor) for _, factor in terms]
-        starts.append(len(columns))
-        lows.append(float(bound))
-        highs.append(float(bound) if equal else highspy.kHighsInf)
+    size = len(low)
+    if _too_large(rows) or (len(rows) and np.abs(rows.bounds).max() > MOST_WHOLE):
+        return None
+    solver = _loaded(rows, size, low, high, costs, whole=True)
+    solver.setOptionValue("mip_max_nodes", MOST_NODES)
+    solver.setOptionValue("mip_heuristic_run_feasibility_jump", False)  # takes longer than all the rest
+    solver.run()
+    if solver.getModelStatus() not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
+        return None
+    values = np.array(solver.getSolution().col_value, dtype=float)
+    if len(values) != size or not np.isfinite(values).all() or np.abs(values).max(initial=0) > MOST:
+        return None
+    whole: Whole = np.rint(values).astype(np.int64)
+    return whole
+
+
+def best_change(rows: Rows, low: Whole, aim: Floats) -> float:
+    """How much an expression can grow by a change that keeps all rows, about, over the rationals; 0 if not known."""
+    import highspy
+
+    if _too_large(rows):
+        return 0.0
+    solver = _loaded(rows, len(low), low, None, -aim, whole=False)
+    solver.run()
+    value = -float(solver.getInfo().objective_function_value)
+    found = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return value if found and isfinite(value) else 0.0
+
+
+def _too_large(rows: Rows) -> bool:
+    import numpy as np
+
+    return any(len(numbers) and np.abs(numbers).max() > MOST for numbers in (rows.factors, rows.bounds))
+
+
+def _limits(rows: Rows) -> tuple[Floats, Floats]:
+    import highspy
+    import numpy as np
+
+    low = rows.bounds.astype(float)
+    return low, np.where(rows.equal, low, highspy.kHighsInf)
+
+
+def _loaded(
+    rows: Rows,
+    size: int,
+    low: Whole | None = None,
+    high: Whole | None = None,
+    costs: Floats | None = None,
+    *,
+    whole: bool = False,
+) -> Any:
+    """HiGHS with the rows: for numbers of at least 0, or between limits; in whole numbers where asked for."""
+    import highspy
+    import numpy as np
+
     program = highspy.HighsLp()
-    size = len(column)
-    program.num_col_, program.num_row_ = size, len(lows)
-    program.col_cost_, program.col_lower_ = np.zeros(size), np.zeros(size)
-    program.col_upper_ = np.full(size, highspy.kHighsInf)
-    program.row_lower_, program.row_upper_ = np.array(lows), np.array(highs)
+    program.num_col_, program.num_row_ = size, len(rows)
+    program.col_cost_ = np.zeros(size) if costs is None else costs
+    program.col_lower_ = np.zeros(size) if low is None else low.astype(float)
+    program.col_upper_ = np.full(size, highspy.kHighsInf) if high is None else high.astype(float)
+    program.row_lower_, program.row_upper_ = _limits(rows)
     program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    program.a_matrix_.start_ = np.array(starts, dtype=np.int32)
-    program.a_matrix_.index_ = np.array(columns, dtype=np.int32)
-    program.a_matrix_.value_ = np.array(factors)
+    program.a_matrix_.start_ = rows.starts.astype(np.int32)
+    program.a_matrix_.index_ = rows.columns.astype(np.int32)
+    program.a_matrix_.value_ = rows.factors.astype(float)
     if whole:
         program.integrality_ = [highspy.HighsVarType.kInteger] * size
     make: Any = highspy.Highs

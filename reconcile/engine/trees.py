@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import ceil, gcd, lcm
 
@@ -11,7 +11,19 @@ from reconcile.engine.presolve import Definitions
 from reconcile.engine.simplex import Bound
 from reconcile.proof import NOT_NEGATIVE, Assume, Cases, Line, Proof, Split, Sum, in_order
 
-__all__ = ["Branch", "Hypothesis", "Leaf", "Reason", "Tree", "needs_of", "to_proof"]
+__all__ = [
+    "Branch",
+    "Cited",
+    "Hypothesis",
+    "Leaf",
+    "Lemma",
+    "Reason",
+    "Tree",
+    "leaf_of",
+    "needs_of",
+    "rows_of",
+    "to_proof",
+]
 
 
 class Hypothesis:
@@ -24,8 +36,28 @@ class Hypothesis:
         self.bound = bound
 
 
+class Lemma:
+    """`terms >= bound`, the sum of multiples of what is cited, rounded up to a whole number.
+
+    `used` are the hypotheses, `needs` the claims and assumptions on which it rests.
+    """
+
+    __slots__ = ("bound", "needs", "parts", "terms", "used")
+
+    def __init__(self, terms: Terms, bound: int, parts: tuple[tuple[Cited, Fraction], ...]) -> None:
+        self.terms = terms
+        self.bound = bound
+        self.parts = parts
+        self.used = _hypotheses(cited for cited, _ in parts)
+        self.needs = _needs(cited for cited, _ in parts)
+
+
+Cited = Row | Hypothesis | Lemma | str
+"""A constraint, a hypothesis, something shown before, or that the variable of that name counts something."""
+
+
 class Reason:
-    """Why a bound holds: a constraint, a hypothesis, or that the variable of that name counts something.
+    """Why a bound holds.
 
     `factor` is what the cited expression is divided by to give the bounded one; negative where the bound
     is an upper one. `flipped` cites the other half of an equality.
@@ -33,7 +65,7 @@ class Reason:
 
     __slots__ = ("cited", "factor", "flipped")
 
-    def __init__(self, cited: Row | Hypothesis | str, factor: int = 1, *, flipped: bool = False) -> None:
+    def __init__(self, cited: Cited, factor: int = 1, *, flipped: bool = False) -> None:
         self.cited = cited
         self.factor = factor
         self.flipped = flipped
@@ -44,9 +76,9 @@ class Leaf:
 
     __slots__ = ("multipliers", "used")
 
-    def __init__(self, multipliers: tuple[tuple[Bound[Reason], int], ...]) -> None:
+    def __init__(self, multipliers: tuple[tuple[Bound[Reason], int | Fraction], ...]) -> None:
         self.multipliers = multipliers
-        self.used = frozenset(b.reason.cited for b, _ in multipliers if isinstance(b.reason.cited, Hypothesis))
+        self.used = _hypotheses(bound.reason.cited for bound, _ in multipliers)
 
 
 class Branch:
@@ -75,12 +107,63 @@ Tree = Leaf | Branch
 Rational = int | Fraction
 
 
+def leaf_of(parts: Iterable[tuple[Cited, Fraction]]) -> Leaf:
+    """The contradiction that multiples of what is cited sum to; negative ones are of equalities."""
+    multipliers = []
+    for cited, multiple in parts:
+        flipped = multiple < 0
+        bound = 0 if isinstance(cited, str) else -cited.bound if flipped else cited.bound
+        multipliers.append((Bound(-1, bound, False, Reason(cited, flipped=flipped)), abs(multiple)))
+    return Leaf(tuple(multipliers))
+
+
 def needs_of(tree: Tree) -> frozenset[str]:
     """The claims and assumptions on which a refutation rests."""
     if isinstance(tree, Branch):
         return tree.needs.union(*(needs_of(child) for child in tree.children))
-    cited = (bound.reason.cited for bound, _ in tree.multipliers)
-    return frozenset().union(*(row.needs for row in cited if isinstance(row, Row)))
+    return _needs(bound.reason.cited for bound, _ in tree.multipliers)
+
+
+def rows_of(leaf: Leaf) -> list[tuple[Row, Fraction]]:
+    """The constraints that a contradiction is, in the end, the sum of, with their multiples; rounding left out."""
+    multiples: dict[int, tuple[Cited, Fraction]] = {}
+    waiting = {id(b.reason.cited): b.reason.cited for b, _ in leaf.multipliers}
+    for bound, count in leaf.multipliers:
+        cited = bound.reason.cited
+        _, so_far = multiples.get(id(cited), (cited, Fraction()))
+        multiples[id(cited)] = cited, so_far + (-count if bound.reason.flipped else count)
+    for lemma in reversed(_lemmas(waiting.values())):
+        _, own = multiples.get(id(lemma), (lemma, Fraction()))
+        for cited, multiple in lemma.parts:
+            _, so_far = multiples.get(id(cited), (cited, Fraction()))
+            multiples[id(cited)] = cited, so_far + own * multiple
+    return [(cited, multiple) for cited, multiple in multiples.values() if isinstance(cited, Row)]
+
+
+def _lemmas(cited: Iterable[Cited]) -> list[Lemma]:
+    """The lemmas among what is cited and those under them, each after those that it cites."""
+    found: dict[int, Lemma] = {}
+
+    def visit(each: Cited) -> None:
+        if isinstance(each, Lemma) and id(each) not in found:
+            for part, _ in each.parts:
+                visit(part)
+            found[id(each)] = each
+
+    for each in cited:
+        visit(each)
+    return list(found.values())
+
+
+def _needs(cited: Iterable[Cited]) -> frozenset[str]:
+    return frozenset().union(*(each.needs for each in cited if isinstance(each, Row | Lemma)))
+
+
+def _hypotheses(cited: Iterable[Cited]) -> frozenset[Hypothesis]:
+    """The hypotheses among what is cited, and those that it rests on."""
+    found = list(cited)
+    direct = [each for each in found if isinstance(each, Hypothesis)]
+    return frozenset(direct).union(*(each.used for each in found if isinstance(each, Lemma)))
 
 
 def to_proof(
@@ -102,7 +185,7 @@ class _Writer:
     def __init__(self, definitions: Definitions) -> None:
         self.definitions = definitions
         self.lines: list[Line] = []
-        self.place: dict[Hypothesis, int] = {}
+        self.place: dict[Hypothesis | Lemma, int] = {}
         self.rounded: dict[tuple[str | int, int, bool], int] = {}
 
     def assume(self, hypothesis: Hypothesis) -> int:
@@ -153,10 +236,7 @@ class _Writer:
     def _cite(self, bound: Bound[Reason]) -> tuple[str | int, Terms, Rational]:
         """What to cite for a bound, its terms, and how often, to have the bound as `>=`."""
         reason = bound.reason
-        if isinstance(reason.cited, str):
-            return reason.cited + NOT_NEGATIVE, ((reason.cited, 1),), 1
-        reference = reason.cited.name if isinstance(reason.cited, Row) else self.place[reason.cited]
-        terms, cited_bound = reason.cited.terms, reason.cited.bound
+        reference, terms, cited_bound = self._reference(reason.cited)
         size = abs(reason.factor)
         sign = -1 if reason.flipped else 1
         once = sign if size == 1 else Fraction(sign, size)
@@ -172,6 +252,18 @@ class _Writer:
         made = self.lines[line]
         assert isinstance(made, Sum)
         return line, made.terms, 1
+
+    def _reference(self, cited: Cited) -> tuple[str | int, Terms, int]:
+        """The name or number by which something is cited, with what it says."""
+        if isinstance(cited, str):
+            return cited + NOT_NEGATIVE, ((cited, 1),), 0
+        if isinstance(cited, Row):
+            return cited.name, cited.terms, cited.bound
+        if isinstance(cited, Lemma) and cited not in self.place:
+            parts = [(*self._reference(each)[:2], multiple) for each, multiple in cited.parts]
+            self.lines.append(self._sum(parts, cited.terms, cited.bound))
+            self.place[cited] = len(self.lines) - 1
+        return self.place[cited], cited.terms, cited.bound
 
 
 def _at_least(bound: Bound[Reason]) -> int:

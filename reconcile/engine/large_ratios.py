@@ -1,0 +1,66 @@
+"""The greatest value of a ratio in a large system: steps in floating point, and the limit that they lead to proven."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from reconcile.constraints import Terms, combine, evaluate
+from reconcile.engine.answers import Peak
+from reconcile.engine.arrays import Inequality
+from reconcile.engine.guide import Guide, Question
+from reconcile.engine.rays import FINEST, SMALLEST, exact_ratio
+from reconcile.errors import UndecidedError
+
+__all__ = ["greatest_ratio"]
+
+DENOMINATORS = (100, 10_000, 10**6, 10**7, 10**8, 10**9)
+"""Up to which the fraction near a floating-point ratio is looked for."""
+NEARLY = 1e-6
+MOST_STEPS = 50
+
+Limit = Callable[[Terms], Peak | Mapping[str, int] | None]
+
+
+def greatest_ratio(
+    guide: Guide, numerator: Terms, denominator: Terms, asked: Question, start: Fraction, peak: Limit
+) -> Fraction | None:
+    """As `extremes.greatest_ratio`; `peak` proves the greatest value of an expression under what is asked.
+
+    That the limit is the least rests on the solver's optimum, unless the ratio is one that was reached. Raises
+    `UndecidedError` where no limit is found.
+    """
+    ratio = start
+    near = float(start)
+    shown = None
+    reached = {start}
+    for _ in range(MOST_STEPS):
+        p, q = ratio.as_integer_ratio()
+        terms = combine([(q, numerator), (-p, denominator)])
+        best = guide.program.best(terms, asked.rows, asked.more)
+        if best is None:
+            ray = guide.direction(terms, asked)
+            bottom = evaluate(denominator, ray or {})
+            if ray is None:
+                raise UndecidedError
+            if bottom <= 0:
+                return None
+            ratio = Fraction(evaluate(numerator, ray), bottom)
+            reached.add(ratio)
+            near = float(ratio)
+        else:
+            top, below = (sum(f * best.point[guide.column[name]] for name, f in t) for t in (numerator, denominator))
+            near = float(top / max(NEARLY, below))
+            if near <= ratio + Fraction(SMALLEST):
+                lines = [*guide.lines, *(Inequality(*goal) for goal in asked.goals)]
+                multiples = {i: float(best.multiples[i]) for i in best.multiples.nonzero()[0].tolist()}
+                shown = exact_ratio(lines, numerator, denominator, multiples, ratio)
+                break
+            ratio = Fraction(near).limit_denominator(FINEST)
+    near_ones = (Fraction(near).limit_denominator(most) for most in DENOMINATORS)
+    for limit in dict.fromkeys([*([] if shown is None else [shown]), ratio, start, *near_ones]):
+        p, q = limit.as_integer_ratio()
+        found = peak(combine([(q, numerator), (-p, denominator)]))
+        if isinstance(found, Peak) and (found.value == 0 or (limit in reached and found.value < 0)):
+            return limit
+    raise UndecidedError
