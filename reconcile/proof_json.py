@@ -23,7 +23,8 @@ __all__ = [
     "values_from_plain",
 ]
 
-LOOK_BACK = 8
+LAST_FEW = 8
+"""With how many of the solutions just before it one is compared."""
 
 
 class FormatError(ReconcileError):
@@ -60,20 +61,18 @@ def values_from_plain(data: Any) -> dict[str, int]:
 
 
 def solutions_to_plain(solutions: Sequence[Mapping[str, int]]) -> list[dict[str, Any]]:
-    """Solutions by their counts, or by the fewer that differ from those of an earlier one: the first, or one of late.
+    """Solutions by their counts, or, where these are fewer, by what differs from one before it.
 
-    Of several that leave as few, the earliest is taken.
+    That is the most similar of the first and the last few; of several as similar, the earliest.
     """
     counts = [frozenset(values.items()) for values in solutions]
-    plain: list[dict[str, Any]] = []
-    for here, values in enumerate(solutions):
-        others = [0, *range(max(1, here - LOOK_BACK), here)] if here else []
-        differ = {other: {name for name, _ in counts[here] ^ counts[other]} for other in others}
-        like = min(others, key=lambda other: len(differ[other]), default=here)
-        if like < here and len(differ[like]) < len(values):
-            plain.append({"like": like, "but": {name: values.get(name, 0) for name in sorted(differ[like])}})
-        else:
-            plain.append({"counts": dict(sorted(values.items()))})
+    plain: list[dict[str, Any]] = [{"counts": dict(sorted(values.items()))} for values in solutions]
+    for here in range(1, len(solutions)):
+        others = (0, *range(max(1, here - LAST_FEW), here))
+        like, differ = min(((other, counts[here] ^ counts[other]) for other in others), key=lambda found: len(found[1]))
+        names = sorted({name for name, _ in differ})
+        if len(names) < len(solutions[here]):
+            plain[here] = {"like": like, "but": {name: solutions[here].get(name, 0) for name in names}}
     return plain
 
 
