@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from reconcile.checker import check_proof, check_ray, check_solution
+from reconcile.checker import CheckedLines, check_proof, check_ray, check_solution
 from reconcile.constraints import Clause, Row, System
-from reconcile.proof import Assume, Cases, Proof, ProofError, Split, Sum
+from reconcile.proof import Assume, Cases, Proof, ProofError, Refutation, Split, Sum
 
 X, Y = (("x", 1),), (("y", 1),)
 MINUS_X, MINUS_Y = (("x", -1),), (("y", -1),)
@@ -158,6 +158,74 @@ def test_what_is_not_taken_cannot_be_cited(given, missing):
     with pytest.raises(ProofError) as caught:
         check_proof(given, SYSTEM, EVERYTHING - {missing})
     assert str(caught.value) == f"the proof needs what is not taken: ['{missing}']"
+
+
+# ---- Tables of lines
+
+TABLE = (
+    *CASES,  # ends in line 4
+    total(("double", 1), ("same", -2)),  # 5
+    total(("x at most 3", 1), terms=MINUS_X, bound=-3),  # 6
+    Assume(X, 4),
+    total((6, 1), (7, 1)),  # 8
+    Assume(MINUS_X, -3),
+    Split((9, 7), (5, 8)),  # 10
+    total(("y >= 0", 1), terms=Y, bound=0),
+    Split((9, 7), (5, 5)),  # 12
+)
+NEEDS = {1: {"c"}, 3: {"c", "s"}, 4: {"c", "e", "s"}, 5: {"s"}, 8: {"c"}, 10: {"c", "s"}, 12: {"s"}}
+GOALS = {1: [(X, 5)], 3: [(X, 4), (Y, 5)], 8: [(X, 4)]}
+
+
+@pytest.mark.parametrize("line", NEEDS)
+def test_a_proof_needs_what_its_lines_cite_and_nothing_else(line):
+    table = CheckedLines(TABLE, SYSTEM)
+    refutation = Refutation(line, tuple(GOALS.get(line, ())))
+    assert table.check(refutation, EVERYTHING) == NEEDS[line]
+    assert table.check(refutation, iter(NEEDS[line])) == NEEDS[line]
+    for name in NEEDS[line]:
+        with pytest.raises(ProofError) as caught:
+            table.check(refutation, EVERYTHING - {name})
+        assert str(caught.value) == f"the proof needs what is not taken: ['{name}']"
+
+
+@pytest.mark.parametrize(
+    ("line", "goal", "message"),
+    [
+        (-1, (), "there is no earlier line -1"),
+        (13, (), "there is no earlier line 13"),
+        (11, (), "line 11 is no contradiction"),
+        (7, ((X, 4),), "line 7 is no contradiction"),
+        (8, (), "hypothesis 7 is still open at the end"),
+        (8, ((X, 5), (Y, 4)), "hypothesis 7 is still open at the end"),
+        (1, ((Y, 5),), "hypothesis 0 is still open at the end"),
+    ],
+)
+def test_lines_of_a_table_that_are_no_proof(line, goal, message):
+    with pytest.raises(ProofError) as caught:
+        CheckedLines(TABLE, SYSTEM).check(Refutation(line, goal), EVERYTHING)
+    assert str(caught.value) == message
+
+
+def test_a_line_has_to_hold_also_where_no_proof_rests_on_it():
+    with pytest.raises(ProofError, match=r"^line 13: the parts give 0 at most, not 1$"):
+        CheckedLines((*TABLE, total(("y >= 0", 1), terms=Y)), SYSTEM)
+    check_proof(proof(*TABLE[:5]), SYSTEM, EVERYTHING)
+
+
+def test_lines_that_rest_on_much():
+    """Many needs and many lines, each with a hypothesis of its own that one line closes at the end."""
+    names = [f"n{i}" for i in range(300)]
+    rows = tuple(Row(name, MINUS_X, -i, needs=frozenset({f"at-{name}", f"by-{name}"})) for i, name in enumerate(names))
+    many = Clause("many", tuple((X, i + 1) for i in range(300)), needs=frozenset({"e"}))
+    assumed = [Assume(X, i + 1) for i in range(300)]
+    ends = [total((i, 1), (name, 1)) for i, name in enumerate(names)]
+    table = CheckedLines(
+        [*assumed, *ends, Cases("many", tuple(range(300)), tuple(range(300, 600)))], System(("x",), rows, (many,))
+    )
+    taken = {f"{how}-{name}" for how in ("at", "by") for name in names} | {"e"}
+    assert table.check(Refutation(600), taken) == taken
+    assert table.check(Refutation(450, ((X, 151),)), taken) == {"at-n150", "by-n150"}
 
 
 # ---- Solutions and rays
