@@ -6,13 +6,12 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import partial
+from typing import NamedTuple
 
-from reconcile.constraints import Clause, Row, System, Terms, combine, evaluate
-from reconcile.proof import NOT_NEGATIVE, Assume, Line, Proof, ProofError, Split, Sum
+from reconcile.constraints import System, Terms, combine, evaluate
+from reconcile.proof import NOT_NEGATIVE, Assume, Cases, Inequality, Line, Proof, ProofError, Refutation, Split, Sum
 
-__all__ = ["broken", "check_proof", "check_ray", "check_solution"]
-
-Inequality = tuple[Terms, int]
+__all__ = ["CheckedLines", "broken", "check_proof", "check_ray", "check_solution"]
 
 
 def check_solution(values: Mapping[str, int], system: System, taken: Iterable[str]) -> None:
@@ -69,107 +68,129 @@ def check_proof(proof: Proof, system: System, taken: Iterable[str]) -> None:
 
     Raises `ProofError` naming the first line that does not follow.
     """
-    checker = _Checker(system, frozenset(taken))
-    for number, line in enumerate(proof.lines):
-        try:
-            checker.add(line)
-        except ProofError as error:
-            raise ProofError(f"line {number}: {error}") from None
-    if not proof.lines:
-        raise ProofError("the proof has no lines")
-    last = len(proof.lines) - 1
-    checker.contradiction(last)
-    for number in checker.open[last]:
-        if checker.lines[number] not in proof.goal:
-            raise ProofError(f"hypothesis {number} is still open at the end")
+    CheckedLines(proof.lines, system).check(Refutation(len(proof.lines) - 1, proof.goal), taken)
 
 
-class _Checker:
-    def __init__(self, system: System, taken: frozenset[str]) -> None:
-        self.rows: dict[str, Row] = {row.name: row for row in system.rows if row.needs <= taken}
-        self.clauses: dict[str, Clause] = {c.name: c for c in system.clauses if c.needs <= taken}
-        self.variables = frozenset(system.variables)
-        self.lines: list[Inequality] = []
-        self.assumed: set[int] = set()
-        self.open: list[frozenset[int]] = []
+class _Held(NamedTuple):
+    """What a line or constraint says, the hypotheses under which it holds, and its needs, each name being one bit."""
 
-    def add(self, line: Line) -> None:
-        """Append one line, or raise `ProofError` where it does not follow from the earlier ones."""
+    terms: Terms
+    bound: int
+    open: frozenset[int] = frozenset()
+    needs: int = 0
+    equal: bool = False
+
+
+class CheckedLines:
+    """A table of lines, each of which follows from constraints of the system and earlier lines.
+
+    Raises `ProofError` naming the first line that does not.
+    """
+
+    def __init__(self, lines: Iterable[Line], system: System) -> None:
+        needs = frozenset().union(*(row.needs for row in system.rows), *(clause.needs for clause in system.clauses))
+        self._bits = {name: 1 << place for place, name in enumerate(sorted(needs))}
+        self._rows = {row.name: row for row in system.rows}
+        self._clauses = {clause.name: clause for clause in system.clauses}
+        self._variables = frozenset(system.variables)
+        self._lines: list[_Held] = []
+        self._assumed: set[int] = set()
+        for number, line in enumerate(lines):
+            try:
+                self._lines.append(self._held(line))
+            except ProofError as error:
+                raise ProofError(f"line {number}: {error}") from None
+
+    def check(self, refutation: Refutation, taken: Iterable[str]) -> frozenset[str]:
+        """Check that the constraints whose needs are among `taken` contradict the goal.
+
+        Returns the needs of those that were cited. Raises `ProofError`.
+        """
+        end = self._contradiction(refutation.line)
+        for number in sorted(end.open):
+            if self._lines[number][:2] not in refutation.goal:
+                raise ProofError(f"hypothesis {number} is still open at the end")
+        needs = frozenset(name for name, bit in self._bits.items() if end.needs & bit)
+        if not needs <= frozenset(taken):
+            raise ProofError(f"the proof needs what is not taken: {sorted(needs.difference(taken))}")
+        return needs
+
+    def _held(self, line: Line) -> _Held:
+        """What a line says, or `ProofError` where it does not follow from the earlier ones."""
         if isinstance(line, Assume):
-            self.assumed.add(len(self.lines))
-            self._append((line.terms, line.bound), frozenset({len(self.lines)}))
-        elif isinstance(line, Sum):
-            self._add_sum(line)
-        elif isinstance(line, Split):
+            self._assumed.add(len(self._lines))
+            return _Held(line.terms, line.bound, frozenset({len(self._lines)}))
+        if isinstance(line, Sum):
+            return self._sum(line)
+        if isinstance(line, Split):
             (low_terms, low), (high_terms, high) = (self._assumption(number) for number in line.assumed)
             if low_terms != combine([(-1, high_terms)]) or low != 1 - high:
                 raise ProofError("the two hypotheses leave a gap between them")
-            self._close(line.assumed, line.lines)
-        else:
-            clause = self.clauses.get(line.clause)
-            if clause is None:
-                raise ProofError(f"no clause {line.clause!r} holds here")
-            if tuple(self._assumption(number) for number in line.assumed) != clause.cases:
-                raise ProofError(f"the hypotheses are not the cases of {line.clause!r}")
-            self._close(line.assumed, line.lines)
+            return self._closed(line, 0)
+        clause = self._clauses.get(line.clause)
+        if clause is None:
+            raise ProofError(f"there is no clause {line.clause!r}")
+        if tuple(self._assumption(number) for number in line.assumed) != clause.cases:
+            raise ProofError(f"the hypotheses are not the cases of {line.clause!r}")
+        return self._closed(line, self._needs(clause.needs))
 
-    def contradiction(self, number: int) -> None:
-        """Raise `ProofError` unless the line says `0 >= 1` or more."""
-        terms, bound = self._line(number)
-        if terms or bound < 1:
-            raise ProofError(f"line {number} is no contradiction")
-
-    def _add_sum(self, line: Sum) -> None:
+    def _sum(self, line: Sum) -> _Held:
         total: dict[str, int | Fraction] = {}
         bound: int | Fraction = 0
-        opened: frozenset[int] = frozenset()
+        opened: set[int] = set()
+        needs = 0
         for reference, multiple in line.parts:
-            (terms, part_bound), equal = self._cited(reference)
-            if multiple < 0 and not equal:
+            part = self._line(reference) if isinstance(reference, int) else self._constraint(reference)
+            if multiple < 0 and not part.equal:
                 raise ProofError(f"a negative multiple of an inequality, {reference!r}")
-            for name, coefficient in terms:
+            for name, coefficient in part.terms:
                 total[name] = total.get(name, 0) + multiple * coefficient
-            bound += multiple * part_bound
-            if isinstance(reference, int):
-                opened |= self.open[reference]
+            bound += multiple * part.bound
+            opened |= part.open
+            needs |= part.needs
         if {name: value for name, value in total.items() if value} != dict(line.terms):
             raise ProofError("the parts do not add up to the stated terms")
         if len(dict(line.terms)) != len(line.terms) or any(type(value) is not int for _, value in line.terms):
             raise ProofError("the stated terms are not whole multiples of different variables")
         if line.bound > math.ceil(bound):
             raise ProofError(f"the parts give {bound} at most, not {line.bound}")
-        self._append((line.terms, line.bound), opened)
+        return _Held(line.terms, line.bound, frozenset(opened), needs)
 
-    def _cited(self, reference: str | int) -> tuple[Inequality, bool]:
-        if isinstance(reference, int):
-            return self._line(reference), False
-        row = self.rows.get(reference)
+    def _closed(self, line: Split | Cases, needs: int) -> _Held:
+        """The contradiction that one under each hypothesis gives, where one of the hypotheses has to hold."""
+        if len(line.assumed) != len(line.lines):
+            raise ProofError("expected one contradiction for each hypothesis")
+        opened: set[int] = set()
+        for hypothesis, number in zip(line.assumed, line.lines, strict=True):
+            end = self._contradiction(number)
+            opened |= end.open - {hypothesis}
+            needs |= end.needs
+        return _Held((), 1, frozenset(opened), needs)
+
+    def _constraint(self, name: str) -> _Held:
+        row = self._rows.get(name)
         if row is not None:
-            return (row.terms, row.bound), row.equal
-        name = reference.removesuffix(NOT_NEGATIVE)
-        if name != reference and name in self.variables:
-            return (((name, 1),), 0), False
-        raise ProofError(f"no constraint {reference!r} holds here")
+            return _Held(row.terms, row.bound, needs=self._needs(row.needs), equal=row.equal)
+        counted = name.removesuffix(NOT_NEGATIVE)
+        if counted != name and counted in self._variables:
+            return _Held(((counted, 1),), 0)
+        raise ProofError(f"there is no constraint {name!r}")
 
-    def _line(self, number: int) -> Inequality:
-        if not 0 <= number < len(self.lines):
+    def _line(self, number: int) -> _Held:
+        if not 0 <= number < len(self._lines):
             raise ProofError(f"there is no earlier line {number}")
-        return self.lines[number]
+        return self._lines[number]
+
+    def _contradiction(self, number: int) -> _Held:
+        line = self._line(number)
+        if line.terms or line.bound < 1:
+            raise ProofError(f"line {number} is no contradiction")
+        return line
 
     def _assumption(self, number: int) -> Inequality:
-        if number not in self.assumed:
+        if number not in self._assumed:
             raise ProofError(f"line {number} is no hypothesis")
-        return self.lines[number]
+        return self._lines[number][:2]
 
-    def _close(self, assumed: tuple[int, ...], lines: tuple[int, ...]) -> None:
-        if len(assumed) != len(lines):
-            raise ProofError("expected one contradiction for each hypothesis")
-        opened: frozenset[int] = frozenset()
-        for hypothesis, number in zip(assumed, lines, strict=True):
-            self.contradiction(number)
-            opened |= self.open[number] - {hypothesis}
-        self._append(((), 1), opened)
-
-    def _append(self, inequality: Inequality, opened: frozenset[int]) -> None:
-        self.lines.append(inequality)
-        self.open.append(opened)
+    def _needs(self, names: frozenset[str]) -> int:
+        return sum(self._bits[name] for name in names)

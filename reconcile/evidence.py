@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from reconcile.checker import broken, check_proof, check_ray
+from reconcile.checker import CheckedLines, broken, check_ray
 from reconcile.constraints import Quantity, System, combine, evaluate, meets
 from reconcile.meetings import meetings_lighter_than, minimal_meetings, repairs_within, total_weight
-from reconcile.proof import Cases, Proof, ProofError, Sum
+from reconcile.proof import Inequality, Line, ProofError, Refutation, resting_on
 from reconcile.quantities import denials_of, disputes_to_reach, figures_of, headline_quantities, spoken_of
 from reconcile.results import Conflict, Core, End, Range, Standing, Status, Verdict
 from reconcile.statements import Problem, Statement
 
-__all__ = ["Solutions", "check_core", "check_range"]
+__all__ = ["Evidence", "check_core"]
 
-Goals = Sequence[tuple[tuple[tuple[str, int], ...], int]]
+Goals = Sequence[Inequality]
 
 
 def check_core(core: Core, problem: Problem) -> None:
@@ -22,108 +22,107 @@ def check_core(core: Core, problem: Problem) -> None:
     _Checker(core, problem).check()
 
 
-class Solutions:
-    """A shared table of solutions; what each one breaks is worked out once."""
-
-    def __init__(self, table: Sequence[Mapping[str, int]], system: System) -> None:
-        self._table = table
-        self._system = system
-        self._broken: dict[int, list[tuple[frozenset[str], Callable[[], str]]]] = {}
-
-    def check(self, number: int | None, taken: frozenset[str]) -> Mapping[str, int]:
-        """The solution of that number, which must satisfy all that is `taken`. Raises `ProofError`."""
-        if type(number) is not int or not 0 <= number < len(self._table):
-            raise ProofError(f"there is no solution {number!r}")
-        if number not in self._broken:
-            self._broken[number] = list(broken(self._table[number], self._system))
-        for needs, problem in self._broken[number]:
-            if needs <= taken:
-                raise ProofError(problem())
-        return self._table[number]
-
-
-def check_range(found: Range, quantity: Quantity, taken: Iterable[str], system: System, solutions: Solutions) -> None:
-    """Check that both ends of a range follow from what is `taken`, and that a count's ends are attained.
+class Evidence:
+    """The tables of a result, with what was used of them; every line is checked, and what a solution breaks, once.
 
     Raises `ProofError`.
     """
-    taken = frozenset(taken)
-    for end, sign in ((found.low, -1), (found.high, 1)):
-        if end.value is not None:
-            if end.proof is None:
-                raise ProofError("an end of a range has no proof")
-            _check_proofs([end.proof], system, end.because, taken, [[quantity.beyond(end.value, sign)]])
-        elif end.because or end.proof is not None:
-            raise ProofError("an end that does not exist has a reason")
-        if end.ray is not None and (end.value is not None or quantity.denominator is not None):
-            raise ProofError("a ray leads on from an end that exists")
-        if quantity.denominator is not None and end.solution is not None:
-            raise ProofError("an end of a ratio has a solution")
-        if quantity.denominator is None:
-            values = solutions.check(end.solution, taken)
-            if end.value is None:
-                _check_no_end(end, values, quantity, sign, system, taken)
-            elif evaluate(quantity.numerator, values) != end.value:
-                raise ProofError(f"the solution does not attain {end.value}")
 
+    def __init__(self, lines: Sequence[Line], solutions: Sequence[Mapping[str, int]], system: System) -> None:
+        self._lines = lines
+        self._checked = CheckedLines(lines, system)
+        self._ends: set[int] = set()
+        self._solutions = solutions
+        self._broken: dict[int, list[tuple[frozenset[str], Callable[[], str]]]] = {}
+        self._system = system
 
-def _check_no_end(
-    end: End, values: Mapping[str, int], quantity: Quantity, sign: int, system: System, taken: frozenset[str]
-) -> None:
-    ray = end.ray or {}
-    check_ray(ray, values, system, taken)
-    if evaluate(combine([(sign, quantity.numerator)]), ray) <= 0:
-        raise ProofError("the quantity does not grow along the ray")
+    def solution(self, number: int | None, taken: Iterable[str]) -> Mapping[str, int]:
+        """The solution of that number, which must satisfy all that is `taken`. Raises `ProofError`."""
+        if type(number) is not int or not 0 <= number < len(self._solutions):
+            raise ProofError(f"there is no solution {number!r}")
+        taken = frozenset(taken)
+        if number not in self._broken:
+            self._broken[number] = list(broken(self._solutions[number], self._system))
+        for needs, problem in self._broken[number]:
+            if needs <= taken:
+                raise ProofError(problem())
+        return self._solutions[number]
 
+    def check_proofs(
+        self, proofs: Sequence[Refutation], because: Iterable[str], allowed: Iterable[str], questions: Sequence[Goals]
+    ) -> None:
+        """One proof for each question, from reasons that are allowed and that are all used. Raises `ProofError`."""
+        because = frozenset(because)
+        if not because <= frozenset(allowed):
+            raise ProofError(f"a reason stands outside the account: {sorted(because - frozenset(allowed))}")
+        if [proof.goal for proof in proofs] != [tuple(goals) for goals in questions]:
+            raise ProofError("the proofs are about something else")
+        unused = because.difference(*(self._checked.check(proof, because) for proof in proofs))
+        if unused:
+            raise ProofError(f"no proof uses a reason that is given: {sorted(unused)}")
+        self._ends.update(proof.line for proof in proofs)
 
-def _check_proofs(
-    proofs: Sequence[Proof], system: System, because: Iterable[str], allowed: Iterable[str], questions: Sequence[Goals]
-) -> None:
-    """One proof for each question, from reasons that are allowed and that are all used."""
-    if len(proofs) != len(questions):
-        raise ProofError(f"expected {len(questions)} proofs, not {len(proofs)}")
-    for proof, goals in zip(proofs, questions, strict=True):
-        _check_proof(proof, system, because, allowed, goals)
-    unused = frozenset(because).difference(*(_cited_needs(proof, system) for proof in proofs))
-    if unused:
-        raise ProofError(f"no proof uses a reason that is given: {sorted(unused)}")
+    def check_range(self, found: Range, quantity: Quantity, taken: Iterable[str]) -> None:
+        """Check that both ends of a range follow from what is `taken`, and that a count's ends are attained.
 
+        Raises `ProofError`.
+        """
+        taken = frozenset(taken)
+        for end, sign in ((found.low, -1), (found.high, 1)):
+            if end.value is not None:
+                if end.proof is None:
+                    raise ProofError("an end of a range has no proof")
+                self.check_proofs([end.proof], end.because, taken, [[quantity.beyond(end.value, sign)]])
+            elif end.because or end.proof is not None:
+                raise ProofError("an end that does not exist has a reason")
+            if end.ray is not None and (end.value is not None or quantity.denominator is not None):
+                raise ProofError("a ray leads on from an end that exists")
+            if quantity.denominator is not None and end.solution is not None:
+                raise ProofError("an end of a ratio has a solution")
+            if quantity.denominator is None:
+                values = self.solution(end.solution, taken)
+                if end.value is None:
+                    self._check_no_end(end, values, quantity, sign, taken)
+                elif evaluate(quantity.numerator, values) != end.value:
+                    raise ProofError(f"the solution does not attain {end.value}")
 
-def _check_proof(proof: Proof, system: System, because: Iterable[str], allowed: Iterable[str], goals: Goals) -> None:
-    because = frozenset(because)
-    if not because <= frozenset(allowed):
-        raise ProofError(f"a reason stands outside the account: {sorted(because - frozenset(allowed))}")
-    if tuple(proof.goal) != tuple(goals):
-        raise ProofError("the proof is about something else")
-    check_proof(proof, system, because)
+    def _check_no_end(
+        self, end: End, values: Mapping[str, int], quantity: Quantity, sign: int, taken: frozenset[str]
+    ) -> None:
+        ray = end.ray or {}
+        check_ray(ray, values, self._system, taken)
+        if evaluate(combine([(sign, quantity.numerator)]), ray) <= 0:
+            raise ProofError("the quantity does not grow along the ray")
 
-
-def _cited_needs(proof: Proof, system: System) -> frozenset[str]:
-    """The statements and assumptions that the constraints cited in a proof need."""
-    cited = {name for line in proof.lines if isinstance(line, Sum) for name, _ in line.parts}
-    cited |= {line.clause for line in proof.lines if isinstance(line, Cases)}
-    rows = [row.needs for row in system.rows if row.name in cited]
-    return frozenset().union(*rows, *(clause.needs for clause in system.clauses if clause.name in cited))
+    def check_all_used(self) -> None:
+        """Nothing stands in the tables that no piece of the result used, and nothing twice. Raises `ProofError`."""
+        for what, used, table in (
+            ("line", resting_on(self._lines, self._ends), self._lines),
+            ("solution", self._broken, [frozenset(values.items()) for values in self._solutions]),
+        ):
+            if len(used) < len(table):
+                unused = min(set(range(len(table))) - set(used))
+                raise ProofError(f"nothing rests on {what} {unused}")
+            if len(set(table)) < len(table):
+                raise ProofError(f"a {what} stands twice")
 
 
 class _Checker:
     def __init__(self, core: Core, problem: Problem) -> None:
         self.core = core
         self.problem = problem
-        self.system = problem.system
-        self.solutions = Solutions(core.solutions, problem.system)
+        self.evidence = Evidence(core.lines, core.solutions, problem.system)
         self.everything = frozenset(s.id for s in problem.statements) | frozenset(problem.assumptions)
 
     def check(self) -> None:
         """Go through all pieces in the order of the report."""
         core = self.core
-        self._check_counts()
         self._check_verdict()
         for conflict in core.conflicts:
             self._check_conflict(conflict)
         for repair in (*core.repairs, *core.other_repairs):
             self._known(repair.dropped)
-            self._check_solution(repair.solution, self.everything - set(repair.dropped))
+            self.evidence.solution(repair.solution, self.everything - set(repair.dropped))
             if repair.weight != total_weight(repair.dropped, self.problem.weights):
                 raise ProofError(f"a repair does not weigh {repair.weight}")
         self._check_repairs_are_smallest()
@@ -137,23 +136,17 @@ class _Checker:
                 raise ProofError(f"{fall.statement} does not fall with {fall.account}")
             self._check_proof(fall.proof, fall.because, allowed)
         self._check_nothing_is_left_out()
+        self.evidence.check_all_used()
 
     def _check_ranges_of_accounts(self) -> None:
         """The bounds, and what all figures of an account leave for numbers that it disputes."""
         for bound in self.core.bounds:
             if bound.range is not None:
-                self._check_range(bound.range, bound.quantity, self._taken(bound.account, bound.dropped))
+                self.evidence.check_range(bound.range, bound.quantity, self._taken(bound.account, bound.dropped))
         for reach in self.core.reaches:
             if reach.range is not None:
                 figures = figures_of(self.problem, reach.account) | frozenset(self.problem.assumptions)
-                self._check_range(reach.range, self._quantity(reach.statement), figures)
-
-    def _check_counts(self) -> None:
-        """Every solution in the table holds counts of this system, and nothing else."""
-        variables = frozenset(self.system.variables)
-        for values in self.core.solutions:
-            if not values.keys() <= variables or any(type(value) is not int or value < 0 for value in values.values()):
-                raise ProofError("a solution holds what is no count of this system")
+                self.evidence.check_range(reach.range, self._quantity(reach.statement), figures)
 
     def _check_nothing_is_left_out(self) -> None:
         """Every bound, status and note that the claim files call for is there, and every fall that is known."""
@@ -213,7 +206,7 @@ class _Checker:
         if core.verdict is Verdict.CONSISTENT:
             if not core.complete:
                 raise ProofError("a consistent ledger has no conflicts that could be missing")
-            self._check_solution(core.solution, self.everything)
+            self.evidence.solution(core.solution, self.everything)
         elif core.verdict is Verdict.INCONSISTENT and not core.conflicts:
             raise ProofError("an inconsistent ledger has a conflict")
 
@@ -225,11 +218,11 @@ class _Checker:
             raise ProofError("expected a solution for each member of a conflict left out")
         for name, number in zip(conflict.members, conflict.without, strict=True):
             if number is not None:
-                self._check_solution(number, members - {name})
+                self.evidence.solution(number, members - {name})
             elif self.core.complete:
                 raise ProofError(f"nothing shows that the conflict needs {name}")
         if conflict.expected is not None:
-            self._check_range(conflict.expected, self._quantity(conflict.focus), members - {conflict.focus})
+            self.evidence.check_range(conflict.expected, self._quantity(conflict.focus), members - {conflict.focus})
 
     def _check_repairs_are_smallest(self) -> None:
         """All repairs weigh the same, all others more, and no lighter set meets every conflict."""
@@ -265,7 +258,7 @@ class _Checker:
                 raise ProofError(f"expected one proof that {statement.id} is contradicted")
             self._check_proof(standing.proofs[0], standing.because, taken | {statement.id})
         elif standing.status is Status.IMPLIED:
-            _check_proofs(standing.proofs, self.system, standing.because, taken, denials_of(statement))
+            self.evidence.check_proofs(standing.proofs, standing.because, taken, denials_of(statement))
         elif standing.because or standing.proofs:
             raise ProofError(f"{statement.id} is neither contradicted nor implied, and so has no reason")
         elif with_room:
@@ -274,8 +267,8 @@ class _Checker:
 
     def _check_room(self, standing: Standing, statement: Statement, taken: frozenset[str]) -> None:
         """Solutions of what is taken keep and break the statement."""
-        self._check_solution(standing.inside, taken | {statement.id})
-        values = self.solutions.check(standing.outside, taken)
+        self.evidence.solution(standing.inside, taken | {statement.id})
+        values = self.evidence.solution(standing.outside, taken)
         if not any(meets(values, goals) for goals in denials_of(statement)):
             raise ProofError(f"the solution outside {statement.id} does not break it")
 
@@ -284,7 +277,7 @@ class _Checker:
         if len(standing.ranges) > len(spoken):
             raise ProofError(f"{statement.id} does not speak of so many numbers")
         for found, quantity in zip(standing.ranges, spoken, strict=False):
-            self._check_range(found, quantity, taken)
+            self.evidence.check_range(found, quantity, taken)
         missing = len(standing.ranges) < len(spoken)
         if missing and not self._may_lack_ranges(standing, statement):
             raise ProofError(f"expected a range for all that {statement.id} speaks of")
@@ -304,15 +297,9 @@ class _Checker:
             return evaluate(below, self.core.solutions[standing.inside]) == 0
         return standing.status is Status.CONTRADICTED and below is not None
 
-    def _check_range(self, found: Range, quantity: Quantity, taken: frozenset[str]) -> None:
-        check_range(found, quantity, taken, self.system, self.solutions)
-
-    def _check_proof(self, proof: Proof, because: Iterable[str], allowed: Iterable[str]) -> None:
+    def _check_proof(self, proof: Refutation, because: Iterable[str], allowed: Iterable[str]) -> None:
         """Check that reasons contradict each other."""
-        _check_proofs([proof], self.system, because, allowed, [()])
-
-    def _check_solution(self, number: int | None, taken: Iterable[str]) -> None:
-        self.solutions.check(number, frozenset(taken))
+        self.evidence.check_proofs([proof], because, allowed, [()])
 
     def _taken(self, account: str, dropped: Iterable[str]) -> frozenset[str]:
         self._known(dropped)

@@ -212,7 +212,7 @@ def _rest_rows(ledger: Ledger, contest: Contest, tally: Tally, needs: frozenset[
 def _sum_rows(columns: Iterable[list[str]], needs: frozenset[str], why: str) -> Iterator[Row]:
     for total, *summands in zip(*columns, strict=True):
         sums = combine([(1, total), *((-1, name) for name in summands)])
-        yield Row(f"{total} = {' + '.join(summands)}", sums, 0, equal=True, needs=needs, why=why)
+        yield Row(f"{total} of parts", sums, 0, equal=True, needs=needs, why=why)
 
 
 def variables_of(contest: Contest, tally: str, counts: Counts) -> list[str]:

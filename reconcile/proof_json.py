@@ -1,34 +1,56 @@
-"""Proofs as plain data, and back: the format that a third party checks."""
+"""Proofs and solutions as plain data, and back: the format that a third party checks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from reconcile.constraints import Terms
 from reconcile.errors import ReconcileError
-from reconcile.proof import Assume, Cases, Line, Proof, Split, Sum
+from reconcile.proof import Assume, Cases, Line, Refutation, Split, Sum, lines_cited
 
-__all__ = ["FormatError", "fraction", "number", "proof_from_plain", "proof_to_plain", "values_from_plain"]
+__all__ = [
+    "FormatError",
+    "fraction",
+    "lines_from_plain",
+    "lines_to_plain",
+    "number",
+    "refutation_from_plain",
+    "refutation_to_plain",
+    "solutions_from_plain",
+    "solutions_to_plain",
+    "values_from_plain",
+]
+
+LAST_FEW = 8
+"""With how many of the solutions just before it one is compared."""
 
 
 class FormatError(ReconcileError):
     """A report that does not have the shape of one."""
 
 
-def proof_to_plain(proof: Proof) -> dict[str, Any]:
-    """A proof as lists, whole numbers and ratios `"a/b"`; each line names the hypotheses open in it."""
+def lines_to_plain(lines: Iterable[Line]) -> list[dict[str, Any]]:
+    """Lines as lists, whole numbers and ratios `"a/b"`; each names the hypotheses open in it."""
     opened: list[frozenset[int]] = []
-    lines = [_line_to_plain(line, opened) for line in proof.lines]
-    return {"lines": lines, "goal": [_inequality(terms, bound) for terms, bound in proof.goal]}
+    return [_line_to_plain(line, opened) for line in lines]
 
 
-def proof_from_plain(data: Any) -> Proof:
-    """The proof that plain data describe. Raises `FormatError`."""
-    lines = tuple(_line_from_plain(line) for line in _list(_get(data, "lines")))
+def lines_from_plain(data: Any) -> tuple[Line, ...]:
+    """The lines that plain data describe. Raises `FormatError`."""
+    return tuple(_line_from_plain(line) for line in _list(data))
+
+
+def refutation_to_plain(refutation: Refutation) -> dict[str, Any]:
+    """The number of the last line of a proof, and its goal."""
+    return {"line": refutation.line, "goal": [_inequality(terms, bound) for terms, bound in refutation.goal]}
+
+
+def refutation_from_plain(data: Any) -> Refutation:
+    """The refutation that plain data describe. Raises `FormatError`."""
     goal = tuple((_terms(_get(item, "terms")), number(_get(item, "at_least"))) for item in _list(_get(data, "goal")))
-    return Proof(lines, goal)
+    return Refutation(number(_get(data, "line")), goal)
 
 
 def values_from_plain(data: Any) -> dict[str, int]:
@@ -36,6 +58,37 @@ def values_from_plain(data: Any) -> dict[str, int]:
     if not isinstance(data, Mapping):
         raise FormatError(f"expected whole numbers by name, not {data!r:.60}")
     return {str(name): number(value) for name, value in data.items()}
+
+
+def solutions_to_plain(solutions: Sequence[Mapping[str, int]]) -> list[dict[str, Any]]:
+    """Solutions by their counts, or, where these are fewer, by what differs from one before it.
+
+    That is the most similar of the first and the last few; of several as similar, the earliest.
+    """
+    counts = [frozenset(values.items()) for values in solutions]
+    plain: list[dict[str, Any]] = [{"counts": dict(sorted(values.items()))} for values in solutions]
+    for here in range(1, len(solutions)):
+        others = (0, *range(max(1, here - LAST_FEW), here))
+        like, differ = min(((other, counts[here] ^ counts[other]) for other in others), key=lambda found: len(found[1]))
+        names = sorted({name for name, _ in differ})
+        if len(names) < len(solutions[here]):
+            plain[here] = {"like": like, "but": {name: solutions[here].get(name, 0) for name in names}}
+    return plain
+
+
+def solutions_from_plain(data: Any) -> tuple[dict[str, int], ...]:
+    """The solutions that plain data describe, without counts that are 0. Raises `FormatError`."""
+    solutions: list[dict[str, int]] = []
+    for item in _list(data):
+        if isinstance(item, Mapping) and "like" in item:
+            like = number(item["like"])
+            if not 0 <= like < len(solutions):
+                raise FormatError(f"there is no earlier solution {like}")
+            values = solutions[like] | values_from_plain(_get(item, "but"))
+        else:
+            values = values_from_plain(_get(item, "counts"))
+        solutions.append({name: value for name, value in values.items() if value})
+    return tuple(solutions)
 
 
 def number(value: Any) -> int:
@@ -66,8 +119,7 @@ def _line_to_plain(line: Line, opened: list[frozenset[int]]) -> dict[str, Any]:
         opened.append(frozenset({here}))
         plain: dict[str, Any] = {"assume": _inequality(line.terms, line.bound)}
     elif isinstance(line, Sum):
-        cited = [reference for reference, _ in line.parts if isinstance(reference, int)]
-        opened.append(frozenset().union(*(opened[reference] for reference in cited)))
+        opened.append(frozenset().union(*(opened[reference] for reference in lines_cited(line))))
         parts = [[reference, str(multiple)] for reference, multiple in line.parts]
         plain = {"sum": parts, "gives": _inequality(line.terms, line.bound)}
     else:

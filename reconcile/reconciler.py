@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import chain
 
@@ -14,14 +13,15 @@ from reconcile.engine.conflicts import Conflicts, all_conflicts, refute_all
 from reconcile.engine.parts import Engine
 from reconcile.engine.ranges import look_ahead, quantity_range, reason_for
 from reconcile.errors import ReconcileError, UndecidedError
-from reconcile.evidence import Solutions, check_core, check_range
+from reconcile.evidence import Evidence, check_core
 from reconcile.meetings import lightest, meetings_lighter_than, repairs_within, total_weight
 from reconcile.model import Ledger
-from reconcile.proof import Proof
+from reconcile.proof import Refutation
 from reconcile.quantities import denials_of, disputes_to_reach, figures_of, focus_of, headline_quantities, spoken_of
 from reconcile.reconciliation import Reconciliation
 from reconcile.results import Core, Status, Verdict
 from reconcile.statements import Problem, Statement, build
+from reconcile.tables import Tables
 
 __all__ = ["Worker", "reconcile"]
 
@@ -39,15 +39,14 @@ def reconcile(ledger: Ledger) -> Reconciliation:
 
 
 class Worker:
-    """Asks the engine, and shares the solutions that it gives by number."""
+    """Asks the engine, and puts the proofs and solutions that it gives into the tables of the report."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.ids = tuple(statement.id for statement in problem.statements)
         self.soft = (*self.ids, *problem.assumptions)
         self.engine = Engine(problem.system, self.soft, problem.assumptions)
-        self.solutions: list[Mapping[str, int]] = []
-        self._numbers: dict[tuple[tuple[str, int], ...], int] = {}
+        self.tables = Tables()
         self._conflicts: Conflicts | None = None
         self._judged: dict[tuple[str, frozenset[str]], results.Standing] = {}
         self._fallen: dict[tuple[str, frozenset[str]], results.Fall | None] = {}
@@ -76,7 +75,8 @@ class Worker:
             standings=tuple(chain.from_iterable(self._standings(account) for account in accounts)),
             reaches=tuple(self._reaches(conflicts)),
             falls=tuple(chain.from_iterable(self._falls(account) for account in accounts)),
-            solutions=tuple(self.solutions),
+            lines=self.tables.lines,
+            solutions=self.tables.solutions,
             reason=reason,
         )
 
@@ -84,7 +84,8 @@ class Worker:
         """The verdict with all conflicts, the solution or the reason why it is undecided."""
         everything = self.engine.decide(self.soft)
         if isinstance(everything, Solved):
-            return Verdict.CONSISTENT, Conflicts((), (frozenset(),), complete=True), self.keep(everything.values), None
+            solution = self.tables.add_solution(everything.values)
+            return Verdict.CONSISTENT, Conflicts((), (frozenset(),), complete=True), solution, None
         if isinstance(everything, Refuted):
             return Verdict.INCONSISTENT, self._all_conflicts(self.soft), None, None
         for account in self.problem.accounts:
@@ -99,15 +100,6 @@ class Worker:
         taken = frozenset(taken)
         return all_conflicts(self.engine, [name for name in self.soft if name in taken], self.problem.weights)
 
-    def keep(self, values: Mapping[str, int]) -> int:
-        """The number of a solution in the shared table."""
-        plain = {name: value for name, value in values.items() if value}
-        key = tuple(sorted(plain.items()))
-        if key not in self._numbers:
-            self._numbers[key] = len(self.solutions)
-            self.solutions.append(plain)
-        return self._numbers[key]
-
     def ranges_of(self, account: str, quantity: Quantity) -> list[results.Range]:
         """The ranges that an account leaves for any quantity, checked.
 
@@ -121,8 +113,9 @@ class Worker:
         if not found or None in found:
             raise UndecidedError(f"undecided for account {account!r}: the search was given up")
         ranges = [each for each in found if each is not None]
+        evidence = Evidence(self.tables.lines, self.tables.solutions, self.problem.system)
         for taken, each in zip(choices, ranges, strict=True):
-            check_range(each, quantity, taken, self.problem.system, Solutions(self.solutions, self.problem.system))
+            evidence.check_range(each, quantity, taken)
         return ranges
 
     def _consistent(self, own: Iterable[str]) -> Iterator[frozenset[str]]:
@@ -147,6 +140,7 @@ class Worker:
     def _conflict(self, names: frozenset[str], found: Conflicts) -> results.Conflict:
         refuted = self.engine.decide(names)
         assert isinstance(refuted, Refuted)
+        proof = self._proof(refuted)
         stated = tuple(id for id in self.ids if id in names)
         assumed = tuple(id for id in self.problem.assumptions if id in names)
         without = tuple(self._solution_without(name, names, found) for name in (*stated, *assumed))
@@ -155,7 +149,10 @@ class Worker:
         quantity = self.problem.statement(focus).quantity if focus else None
         if quantity is not None and len(stated) > 1:
             expected = self._range(quantity, names - {focus})
-        return results.Conflict(stated, assumed, refuted.proof(), without, focus, expected)
+        return results.Conflict(stated, assumed, proof, without, focus, expected)
+
+    def _proof(self, refuted: Refuted) -> Refutation:
+        return self.tables.add_proof(refuted.proof())
 
     def _solution_without(self, name: str, names: frozenset[str], found: Conflicts) -> int | None:
         """A solution that keeps all of a conflict but one member, and as much else as possible."""
@@ -163,15 +160,14 @@ class Worker:
             if correction & names == {name}:
                 answer = self.engine.decide(frozenset(self.soft) - correction)
                 if isinstance(answer, Solved):
-                    return self.keep(answer.values)
+                    return self.tables.add_solution(answer.values)
         answer = self.engine.decide(names - {name})
-        return self.keep(answer.values) if isinstance(answer, Solved) else None
+        return self.tables.add_solution(answer.values) if isinstance(answer, Solved) else None
 
     def _range(self, quantity: Quantity, taken: frozenset[str], *, lean: bool = False) -> results.Range | None:
-        try:
-            return quantity_range(self.engine, quantity, taken, self.keep, lean=lean)
-        except UndecidedError:
-            return None
+        with self.tables.attempt():
+            return quantity_range(self.engine, quantity, taken, self.tables, lean=lean)
+        return None
 
     def _repairs(self, found: Conflicts) -> list[results.Repair]:
         """Every minimal correction, with a solution for the rest; none where lighter sets were left undecided."""
@@ -184,7 +180,9 @@ class Worker:
             answer = self.engine.decide(frozenset(self.soft) - names)
             if isinstance(answer, Solved):
                 dropped = tuple(name for name in self.soft if name in names)
-                repairs.append(results.Repair(dropped, self.keep(answer.values), total_weight(names, weights)))
+                repairs.append(
+                    results.Repair(dropped, self.tables.add_solution(answer.values), total_weight(names, weights))
+                )
         return repairs
 
     def _bounds(self, account: str, choices: list[frozenset[str]]) -> Iterator[results.AccountRange]:
@@ -218,7 +216,7 @@ class Worker:
         dropped = tuple(name for name in self.soft if name in said - taken)
         if (statement.id, taken) not in self._judged:
             start = results.Standing(statement.id, account, dropped, Status.UNDECIDED)
-            with suppress(UndecidedError):
+            with self.tables.attempt():
                 start = self._evidence(statement, taken, start)
             self._judged[statement.id, taken] = start
         return self._judged[statement.id, taken]._replace(account=account, dropped=dropped)
@@ -241,24 +239,24 @@ class Worker:
         if isinstance(denied, Solved):
             return start._replace(
                 status=Status.COMPATIBLE if narrowed else Status.UNTESTED,
-                inside=self.keep(with_it.values),
-                outside=self.keep(denied.values),
+                inside=self.tables.add_solution(with_it.values),
+                outside=self.tables.add_solution(denied.values),
                 ranges=ranges,
             )
         because, refuted = reason_for(self.engine, taken, denials)
-        proofs = tuple(each.proof() for each in refuted)
+        proofs = tuple(self._proof(each) for each in refuted)
         return start._replace(status=Status.IMPLIED, because=because, proofs=proofs, ranges=ranges)
 
-    def _conflict_in(self, names: frozenset[str]) -> tuple[tuple[str, ...], Proof]:
+    def _conflict_in(self, names: frozenset[str]) -> tuple[tuple[str, ...], Refutation]:
         """The first of the smallest conflicts among names that cannot all hold, or any one where not all are known."""
         if self._conflicts is not None and self._conflicts.complete:
             members = next(conflict for conflict in self._conflicts.conflicts if conflict <= names)
             refuted = self.engine.decide(members)
             assert isinstance(refuted, Refuted)
-            return tuple(name for name in self.soft if name in members), refuted.proof()
+            return tuple(name for name in self.soft if name in members), self._proof(refuted)
         refuted = self.engine.decide(names)
         assert isinstance(refuted, Refuted)
-        return tuple(name for name in self.soft if name in refuted.used), refuted.proof()
+        return tuple(name for name in self.soft if name in refuted.used), self._proof(refuted)
 
     def _narrows_margins(self, statement: Statement, taken: frozenset[str]) -> bool:
         """Whether other statements narrow the margins of a statement without a figure, over the rationals."""
@@ -276,7 +274,7 @@ class Worker:
     def _ranges(self, statement: Statement, taken: frozenset[str]) -> Iterator[results.Range]:
         """What is left for the number that a statement speaks of, or for each of its margins."""
         for quantity in spoken_of(statement):
-            found = quantity_range(self.engine, quantity, taken, self.keep)
+            found = quantity_range(self.engine, quantity, taken, self.tables)
             if found is not None:
                 yield found
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from reconcile.constraints import Quantity
-from reconcile.proof import Proof
+from reconcile.proof import Line, Refutation
 
 __all__ = [
     "AccountRange",
@@ -57,7 +57,7 @@ class End(NamedTuple):
 
     value: int | Fraction | None
     because: tuple[str, ...] = ()
-    proof: Proof | None = None
+    proof: Refutation | None = None
     solution: int | None = None
     ray: Mapping[str, int] | None = None
 
@@ -79,7 +79,7 @@ class Conflict(NamedTuple):
 
     statements: tuple[str, ...]
     assumptions: tuple[str, ...]
-    proof: Proof
+    proof: Refutation
     without: tuple[int | None, ...]
     focus: str
     expected: Range | None = None
@@ -116,7 +116,7 @@ class Standing(NamedTuple):
     dropped: tuple[str, ...]
     status: Status
     because: tuple[str, ...] = ()
-    proofs: tuple[Proof, ...] = ()
+    proofs: tuple[Refutation, ...] = ()
     inside: int | None = None
     outside: int | None = None
     ranges: tuple[Range, ...] = ()
@@ -147,11 +147,11 @@ class Fall(NamedTuple):
     account: str
     statement: str
     because: tuple[str, ...]
-    proof: Proof
+    proof: Refutation
 
 
 class Core(NamedTuple):
-    """All that the engine found, checked; the solutions are shared by number.
+    """All that the engine found, checked; lines of proofs, and solutions, are shared by number.
 
     `repairs` are the smallest, those that weigh least; `other_repairs` weigh more, and nothing can be left out of them.
     That no other conflict is possible (`complete`) follows from both: each repair meets every conflict, and
@@ -168,5 +168,6 @@ class Core(NamedTuple):
     standings: tuple[Standing, ...] = ()
     reaches: tuple[Reach, ...] = ()
     falls: tuple[Fall, ...] = ()
+    lines: tuple[Line, ...] = ()
     solutions: tuple[Mapping[str, int], ...] = ()
     reason: str | None = None

@@ -13,7 +13,15 @@ from reconcile.constraints import Quantity
 from reconcile.evidence import check_core
 from reconcile.model import Ledger
 from reconcile.proof import ProofError
-from reconcile.proof_json import FormatError, fraction, number, proof_from_plain, values_from_plain
+from reconcile.proof_json import (
+    FormatError,
+    fraction,
+    lines_from_plain,
+    number,
+    refutation_from_plain,
+    solutions_from_plain,
+    values_from_plain,
+)
 from reconcile.quantities import named_quantity
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.json import SCHEMA, to_plain
@@ -107,11 +115,12 @@ class _Reader:
                 for item in (*notes, *report["other_reaches"])
             ),
             falls=tuple(
-                Fall(account, item["claim"], tuple(item["because"]), proof_from_plain(item["proof"]))
+                Fall(account, item["claim"], tuple(item["because"]), refutation_from_plain(item["proof"]))
                 for account, items in report["if_account_stands"].items()
                 for item in items
             ),
-            solutions=tuple(values_from_plain(item) for item in report["solutions"]),
+            lines=lines_from_plain(report["lines"]),
+            solutions=solutions_from_plain(report["solutions"]),
             reason=report["reason"],
         )
 
@@ -121,7 +130,7 @@ class _Reader:
         return Conflict(
             statements=tuple(item["claims"]),
             assumptions=tuple(item["assumptions"]),
-            proof=proof_from_plain(item["proof"]),
+            proof=refutation_from_plain(item["proof"]),
             without=tuple(_optional(without[name]) for name in members),
             focus=item["focus"],
             expected=None if item["expected"] is None else _range(item["expected"]),
@@ -142,7 +151,7 @@ class _Reader:
             dropped=tuple(item["dropped"]),
             status=Status(item["status"]),
             because=tuple(item["because"]),
-            proofs=tuple(proof_from_plain(proof) for proof in item["proofs"]),
+            proofs=tuple(refutation_from_plain(proof) for proof in item["proofs"]),
             inside=_optional(item["inside"]),
             outside=_optional(item["outside"]),
             ranges=tuple(_known(_range(found)) for found in item["ranges"]),
@@ -164,7 +173,7 @@ def _range(item: Mapping[str, Any]) -> Range | None:
             End(
                 value=int(value) if value is not None and value.denominator == 1 else value,
                 because=tuple(item[f"{side}_because"]),
-                proof=proof_from_plain(shown["refutation"]) if "refutation" in shown else None,
+                proof=refutation_from_plain(shown["refutation"]) if "refutation" in shown else None,
                 solution=_optional(shown["solution"]),
                 ray=values_from_plain(shown["ray"]) if "ray" in shown else None,
             )

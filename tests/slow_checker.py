@@ -69,10 +69,17 @@ class _Check:
         self.assumptions = set(problem.assumptions)
         self.everything = set(self.statements) | self.assumptions
         self.problem = problem
+        self.lines = []  # (terms, bound, open hypotheses, is a hypothesis, what it needs)
+        self.solutions = []
 
     # ---- The report, part by part
 
     def all(self):
+        for line in self.report["lines"]:
+            self.lines.append(self.line(line))
+            need(set(line["open"]) == self.lines[-1][2], "other hypotheses are open")
+        for solution in self.report["solutions"]:
+            self.solutions.append(self.written_out(solution))
         self.verdict()
         conflicts = []
         for finding in self.report["findings"]:
@@ -256,9 +263,8 @@ class _Check:
 
     def solves(self, number, taken):
         """The solution of that number, which keeps every constraint that what is taken asks for."""
-        solutions = self.report["solutions"]
-        need(type(number) is int and 0 <= number < len(solutions), "no such solution")
-        values = solutions[number]
+        need(type(number) is int and 0 <= number < len(self.solutions), "no such solution")
+        values = self.solutions[number]
         for name, value in values.items():
             need(name in self.variables, f"an unknown variable {name!r}")
             need(whole(value) >= 0, "below 0")
@@ -270,6 +276,14 @@ class _Check:
             if needs <= taken:
                 need(any(total(terms, values) >= bound for terms, bound in cases), f"breaks {name}")
         return values
+
+    def written_out(self, solution):
+        """All counts of a solution that may be written as changes of an earlier one."""
+        if "like" not in solution:
+            return solution["counts"]
+        need(0 <= whole(solution["like"]) < len(self.solutions), "no earlier solution")
+        values = {**self.solutions[solution["like"]], **solution["but"]}
+        return {name: value for name, value in values.items() if whole(value) != 0}
 
     def ray(self, ray, values, taken):
         """Steps that can be taken from a solution for ever."""
@@ -293,67 +307,67 @@ class _Check:
         need(because <= allowed, "a reason from elsewhere")
         stated = [(item["terms"], whole(item["at_least"])) for item in proof["goal"]]
         need(stated == goal, "another goal")
-        lines = []  # (terms, bound, open hypotheses, is a hypothesis)
-        for line in proof["lines"]:
-            lines.append(self.line(line, lines, because))
-            need(set(line["open"]) == lines[-1][2], "other hypotheses are open")
-        need(lines, "no lines")
-        terms, bound, opened, _ = lines[-1]
+        need(0 <= whole(proof["line"]) < len(self.lines), "no such line")
+        terms, bound, opened, _, needs = self.lines[proof["line"]]
         need(not terms and bound >= 1, "no contradiction at the end")
+        need(needs <= because, "it rests on what is not given")
         for number in opened:
-            need(lines[number][:2] in stated, "a hypothesis is left open")
+            need(self.lines[number][:2] in stated, "a hypothesis is left open")
 
-    def line(self, line, lines, because):
+    def line(self, line):
         if "assume" in line:
             terms = {name: whole(factor) for name, factor in line["assume"]["terms"].items()}
-            return terms, whole(line["assume"]["at_least"]), {len(lines)}, True
+            return terms, whole(line["assume"]["at_least"]), {len(self.lines)}, True, set()
         if "sum" in line:
-            return self.sum(line, lines, because)
+            return self.sum(line)
+        needs = set()
         if "split" in line:
-            (low, low_bound), (high, high_bound) = (self.hypothesis(number, lines) for number in line["assumed"])
+            (low, low_bound), (high, high_bound) = (self.hypothesis(number) for number in line["assumed"])
             need(not plus(low, high), "hypotheses about different expressions")
             need(-low_bound >= high_bound - 1, "a gap between the hypotheses")
         else:
-            cases, needs = self.clauses.get(line["cases"], ([], {None}))
-            need(needs <= because, "a clause that is not given")
-            found = [self.hypothesis(number, lines) for number in line["assumed"]]
+            need(line["cases"] in self.clauses, "no such clause")
+            cases, own = self.clauses[line["cases"]]
+            needs |= own
+            found = [self.hypothesis(number) for number in line["assumed"]]
             need(found == cases, "other cases")
         opened = set()
         need(len(line["assumed"]) == len(line["lines"]), "one line for each case")
         for hypothesis, number in zip(line["assumed"], line["lines"], strict=True):
-            need(0 <= whole(number) < len(lines), "no such line")
-            terms, bound, still, _ = lines[number]
+            need(0 <= whole(number) < len(self.lines), "no such line")
+            terms, bound, still, _, more = self.lines[number]
             need(not terms and bound >= 1, "a case without contradiction")
             opened |= still - {hypothesis}
-        return {}, 1, opened, False
+            needs |= more
+        return {}, 1, opened, False, needs
 
-    def hypothesis(self, number, lines):
-        need(0 <= whole(number) < len(lines) and lines[number][3], "no such hypothesis")
-        return lines[number][:2]
+    def hypothesis(self, number):
+        need(0 <= whole(number) < len(self.lines) and self.lines[number][3], "no such hypothesis")
+        return self.lines[number][:2]
 
-    def sum(self, line, lines, because):
-        summed, least, opened = {}, Fraction(0), set()
+    def sum(self, line):
+        summed, least, opened, needs = {}, Fraction(0), set(), set()
         for reference, text in line["sum"]:
             multiple = ratio(text)
             if type(reference) is int:
-                need(0 <= reference < len(lines), "no such line")
-                terms, bound, more, _ = lines[reference]
+                need(0 <= reference < len(self.lines), "no such line")
+                terms, bound, more, _, own = self.lines[reference]
                 equal = False
                 opened |= more
             elif reference in self.rows:
-                terms, bound, equal, needs = self.rows[reference]
-                need(needs <= because, f"{reference} is not given")
+                terms, bound, equal, own = self.rows[reference]
             else:
                 name = reference.removesuffix(" >= 0")
                 need(name != reference and name in self.variables, f"no constraint {reference}")
-                terms, bound, equal = {name: 1}, 0, False
+                terms, bound, equal, own = {name: 1}, 0, False, set()
             need(equal or multiple >= 0, "a negative multiple of an inequality")
             summed = plus(summed, terms, multiple)
             least += multiple * bound
+            needs |= own
         gives = line["gives"]
         need(summed == {name: whole(factor) for name, factor in gives["terms"].items()}, "another sum")
         need(whole(gives["at_least"]) <= math.ceil(least), "more than the sum gives")
-        return summed, gives["at_least"], opened, False
+        return summed, gives["at_least"], opened, False, needs
 
 
 class _Margin:

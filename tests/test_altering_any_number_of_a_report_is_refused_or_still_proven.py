@@ -158,7 +158,7 @@ CHANGES = {
     "one less, or doubled": lambda number: number - 1 if number % 2 else number * 2 or 7,
 }
 
-EVIDENCE = frozenset({"proof", "proofs", "without", "inside", "outside", "solution", "solutions"})
+EVIDENCE = frozenset({"proof", "proofs", "without", "inside", "outside", "solution", "solutions", "lines"})
 
 
 def judge(name, place, how):

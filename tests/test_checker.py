@@ -6,10 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from reconcile.checker import check_proof, check_ray, check_solution
+from reconcile.checker import CheckedLines, check_proof, check_ray, check_solution
 from reconcile.constraints import Clause, Row, System
-from reconcile.proof import Assume, Cases, Proof, ProofError, Split, Sum
-from reconcile.proof_json import FormatError, fraction, proof_from_plain, proof_to_plain, values_from_plain
+from reconcile.proof import Assume, Cases, Proof, ProofError, Refutation, Split, Sum
 
 X, Y = (("x", 1),), (("y", 1),)
 MINUS_X, MINUS_Y = (("x", -1),), (("y", -1),)
@@ -82,11 +81,11 @@ def test_a_split():
 
 
 REFUSED = {
-    "no lines": (proof(), "the proof has no lines"),
+    "no lines": (proof(), "there is no earlier line -1"),
     "no contradiction": (proof(total(("x >= 0", 1), terms=X, bound=0)), "line 0 is no contradiction"),
     "0 >= 0": (proof(total(bound=0)), "line 0 is no contradiction"),
-    "unknown constraint": (proof(total(("nothing", 1))), "line 0: no constraint 'nothing' holds here"),
-    "unknown variable": (proof(total(("z >= 0", 1))), "line 0: no constraint 'z >= 0' holds here"),
+    "unknown constraint": (proof(total(("nothing", 1))), "line 0: there is no constraint 'nothing'"),
+    "unknown variable": (proof(total(("z >= 0", 1))), "line 0: there is no constraint 'z >= 0'"),
     "later line": (proof(total((0, 1))), "line 0: there is no earlier line 0"),
     "negative line": (proof(HALF, total((-1, 1))), "line 1: there is no earlier line -1"),
     "negative multiple": (
@@ -116,7 +115,7 @@ REFUSED = {
         proof(Assume(X, 4), total((0, 1), ("x at most 3", 1)), goal=[(X, 5)]),
         "hypothesis 0 is still open at the end",
     ),
-    "unknown clause": (proof(Cases("neither", (), ())), "line 0: no clause 'neither' holds here"),
+    "unknown clause": (proof(Cases("neither", (), ())), "line 0: there is no clause 'neither'"),
     "other cases": (
         proof(*CASES[:4], Cases("either", (2, 0), (3, 1))),
         "line 4: the hypotheses are not the cases of 'either'",
@@ -156,8 +155,77 @@ def test_proofs_that_are_refused(name):
 
 @pytest.mark.parametrize(("given", "missing"), [(proof(HALF), "s"), (proof(*CASES), "c"), (proof(*CASES), "e")])
 def test_what_is_not_taken_cannot_be_cited(given, missing):
-    with pytest.raises(ProofError, match="holds here"):
+    with pytest.raises(ProofError) as caught:
         check_proof(given, SYSTEM, EVERYTHING - {missing})
+    assert str(caught.value) == f"the proof needs what is not taken: ['{missing}']"
+
+
+# ---- Tables of lines
+
+TABLE = (
+    *CASES,  # ends in line 4
+    total(("double", 1), ("same", -2)),  # 5
+    total(("x at most 3", 1), terms=MINUS_X, bound=-3),  # 6
+    Assume(X, 4),
+    total((6, 1), (7, 1)),  # 8
+    Assume(MINUS_X, -3),
+    Split((9, 7), (5, 8)),  # 10
+    total(("y >= 0", 1), terms=Y, bound=0),
+    Split((9, 7), (5, 5)),  # 12
+)
+NEEDS = {1: {"c"}, 3: {"c", "s"}, 4: {"c", "e", "s"}, 5: {"s"}, 8: {"c"}, 10: {"c", "s"}, 12: {"s"}}
+GOALS = {1: [(X, 5)], 3: [(X, 4), (Y, 5)], 8: [(X, 4)]}
+
+
+@pytest.mark.parametrize("line", NEEDS)
+def test_a_proof_needs_what_its_lines_cite_and_nothing_else(line):
+    table = CheckedLines(TABLE, SYSTEM)
+    refutation = Refutation(line, tuple(GOALS.get(line, ())))
+    assert table.check(refutation, EVERYTHING) == NEEDS[line]
+    assert table.check(refutation, iter(NEEDS[line])) == NEEDS[line]
+    for name in NEEDS[line]:
+        with pytest.raises(ProofError) as caught:
+            table.check(refutation, EVERYTHING - {name})
+        assert str(caught.value) == f"the proof needs what is not taken: ['{name}']"
+
+
+@pytest.mark.parametrize(
+    ("line", "goal", "message"),
+    [
+        (-1, (), "there is no earlier line -1"),
+        (13, (), "there is no earlier line 13"),
+        (11, (), "line 11 is no contradiction"),
+        (7, ((X, 4),), "line 7 is no contradiction"),
+        (8, (), "hypothesis 7 is still open at the end"),
+        (8, ((X, 5), (Y, 4)), "hypothesis 7 is still open at the end"),
+        (1, ((Y, 5),), "hypothesis 0 is still open at the end"),
+    ],
+)
+def test_lines_of_a_table_that_are_no_proof(line, goal, message):
+    with pytest.raises(ProofError) as caught:
+        CheckedLines(TABLE, SYSTEM).check(Refutation(line, goal), EVERYTHING)
+    assert str(caught.value) == message
+
+
+def test_a_line_has_to_hold_also_where_no_proof_rests_on_it():
+    with pytest.raises(ProofError, match=r"^line 13: the parts give 0 at most, not 1$"):
+        CheckedLines((*TABLE, total(("y >= 0", 1), terms=Y)), SYSTEM)
+    check_proof(proof(*TABLE[:5]), SYSTEM, EVERYTHING)
+
+
+def test_lines_that_rest_on_much():
+    """Many needs and many lines, each with a hypothesis of its own that one line closes at the end."""
+    names = [f"n{i}" for i in range(300)]
+    rows = tuple(Row(name, MINUS_X, -i, needs=frozenset({f"at-{name}", f"by-{name}"})) for i, name in enumerate(names))
+    many = Clause("many", tuple((X, i + 1) for i in range(300)), needs=frozenset({"e"}))
+    assumed = [Assume(X, i + 1) for i in range(300)]
+    ends = [total((i, 1), (name, 1)) for i, name in enumerate(names)]
+    table = CheckedLines(
+        [*assumed, *ends, Cases("many", tuple(range(300)), tuple(range(300, 600)))], System(("x",), rows, (many,))
+    )
+    taken = {f"{how}-{name}" for how in ("at", "by") for name in names} | {"e"}
+    assert table.check(Refutation(600), taken) == taken
+    assert table.check(Refutation(450, ((X, 151),)), taken) == {"at-n150", "by-n150"}
 
 
 # ---- Solutions and rays
@@ -218,65 +286,6 @@ def test_rays_that_are_refused(ray, message):
 def test_a_ray_that_leaves_every_case():
     with pytest.raises(ProofError, match="the ray leads out of either"):
         check_ray({"x": 1, "y": 1}, {"x": 1}, OPEN, {"e"})
-
-
-# ---- Plain data
-
-
-@pytest.mark.parametrize("given", [proof(HALF), proof(*CASES), proof(*BRANCHES), proof(Assume(X, 4), goal=[(X, 4)])])
-def test_plain_data_and_back(given):
-    again = proof_from_plain(proof_to_plain(given))
-    assert again == given
-
-
-@pytest.mark.parametrize(("text", "value"), [("3/2", Fraction(3, 2)), ("-3/2", Fraction(-3, 2)), ("4", 4), (7, 7)])
-def test_ratios(text, value):
-    assert fraction(text) == value
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "a", "1/0", "1/-2", "1/", "/2", "--1", "1.5", "1e3", " 1", "1_0", "\u0661", 1.5, True, None, [], "1/2/3"],
-)
-def test_texts_that_are_no_ratios(text):
-    with pytest.raises(FormatError, match="expected a ratio"):
-        fraction(text)
-
-
-def test_ratios_that_are_too_long():
-    with pytest.raises(FormatError):
-        fraction("1" * 10_001)
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        None,
-        [],
-        {"lines": []},
-        {"lines": {}, "goal": []},
-        {"lines": [3], "goal": []},
-        {"lines": [{}], "goal": []},
-        {"lines": [{"assume": 3}], "goal": []},
-        {"lines": [{"assume": {"terms": {"x": 1.0}, "at_least": 1}}], "goal": []},
-        {"lines": [{"assume": {"terms": {"x": 1}, "at_least": True}}], "goal": []},
-        {"lines": [{"sum": [["x", "1", 3]], "gives": {"terms": {}, "at_least": 1}}], "goal": []},
-        {"lines": [{"sum": [[None, "1"]], "gives": {"terms": {}, "at_least": 1}}], "goal": []},
-        {"lines": [{"sum": [[True, "1"]], "gives": {"terms": {}, "at_least": 1}}], "goal": []},
-        {"lines": [{"split": None, "assumed": [0], "lines": [0]}], "goal": []},
-        {"lines": [{"cases": "c", "assumed": [0, 1], "lines": [0]}], "goal": []},
-        {"lines": [], "goal": [{"terms": [], "at_least": 1}]},
-    ],
-)
-def test_data_that_are_no_proof(data):
-    with pytest.raises(FormatError):
-        proof_from_plain(data)
-
-
-@pytest.mark.parametrize("data", [None, [], {"x": "1"}, {"x": 1.0}, {"x": None}])
-def test_data_that_are_no_values(data):
-    with pytest.raises(FormatError):
-        values_from_plain(data)
 
 
 # What follows kills mutants of the checker, one each: see CONTRIBUTING.md for how to make them.

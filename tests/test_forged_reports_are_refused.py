@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections import Counter
 
 import pytest
 from toml_files import SEEDS
@@ -32,6 +33,30 @@ def first_fall(report):
     return next(falls for falls in report["if_account_stands"].values() if falls)[0]
 
 
+def counts(report):
+    return report["solutions"][0]["counts"]
+
+
+def changed(report):
+    return next(solution for solution in report["solutions"] if "like" in solution)
+
+
+def proofs(data):
+    if isinstance(data, dict):
+        yield from [data] if "goal" in data else proofs(list(data.values()))
+    elif isinstance(data, list):
+        yield from (found for value in data for found in proofs(value))
+
+
+def repeat_a_line(report):
+    """A line in which several proofs end stands once more, for the last of them."""
+    ends = Counter(proof["line"] for proof in proofs(report))
+    shared = next(line for line, times in ends.items() if times > 1)
+    [proof for proof in proofs(report) if proof["line"] == shared][-1].update(line=len(report["lines"]))
+    report["lines"].append(report["lines"][shared])
+
+
+FALSE = {"sum": [], "gives": {"terms": {}, "at_least": 1}, "open": []}
 OF_A_ROUTE = ("claims", "assumptions", "sentence", "gap", "focus", "expected", "proof", "without")
 A_WEIGHT = {"section": "source", "id": "004", "weight": 9, "claim_file": "004.toml"}
 FORGERIES = {
@@ -61,8 +86,21 @@ FORGERIES = {
     "untested called compatible": lambda r: standing(r, "untested").update(status="compatible"),
     "compatible called untested": lambda r: standing(r, "compatible").update(status="untested"),
     "a solution beside what is implied": lambda r: standing(r, "implied").update(inside=0),
-    "a solution of something else": lambda r: r["solutions"].append({"votes[nowhere,nobody]": 1}),
-    "a negative count": lambda r: r["solutions"].append({"cast[final]": -1}),
+    "a solution of something else": lambda r: counts(r).update({"votes[nowhere,nobody]": 1}),
+    "a negative count": lambda r: counts(r).update({"cast[final]": -1}),
+    "a count of 0": lambda r: counts(r).update({"null[final]": 0}),
+    "a solution without use": lambda r: r["solutions"].append({"counts": {}}),
+    "a solution twice": lambda r: r["solutions"].append(r["solutions"][0]),
+    "a solution that is like the next": lambda r: r["solutions"].insert(0, {"like": 1, "but": {}}),
+    "a solution that is like one before the first": lambda r: changed(r).update(like=-1),
+    "a solution with counts and changes": lambda r: changed(r).update(counts={}),
+    "a change that is none": lambda r: changed(r)["but"].update({"null[final]": 0}),
+    "a line without use": lambda r: r["lines"].append(r["lines"][0] | {"open": [len(r["lines"])]}),
+    "a line without use that does not hold": lambda r: r["lines"].append(FALSE),
+    "a line twice": repeat_a_line,
+    "a proof that ends in another line": lambda r: conflict(r)["proof"].update(line=1),
+    "a proof that ends in a line that is not there": lambda r: conflict(r)["proof"].update(line=len(r["lines"])),
+    "a proof that ends before the first line": lambda r: conflict(r)["proof"].update(line=-1),
     "a fall less": lambda r: next(falls for falls in r["if_account_stands"].values() if falls).pop(),
     "a fall of one's own statement": lambda r: first_fall(r).update(claim=first_fall(r)["because"][0]),
     "a note less": lambda r: r["findings"].pop(),

@@ -56,6 +56,18 @@ def test_one_minimal_conflict_of_24_units():
         check_solution(without.values, system, reason.names - {name})
 
 
+def test_a_report_grows_with_its_system_and_not_with_the_square_of_it():
+    """Of four times as many units, it is at most four times as long, though its bounds and statuses are decided."""
+    lengths = {}
+    for units in (4, 16):
+        result = reconcile.reconcile(reconcile.from_texts({"s.toml": claim_file(Kind(units, options=3))}))
+        open_ends = [bound for bound in result.core.bounds if bound.range is None]
+        undecided = [found for found in result.core.standings if found.status is reconcile.Status.UNDECIDED]
+        assert 20 * (len(open_ends) + len(undecided)) < len(result.core.bounds) + len(result.core.standings)
+        lengths[units] = len(json.dumps(to_plain(result)))
+    assert lengths[16] < 4 * lengths[4]
+
+
 def test_a_report_within_a_budget(monkeypatch):
     """What the budget of work leaves open is said to be undecided, and the whole report is verified."""
     monkeypatch.setattr(parts, "WORK", 300_000)

@@ -11,6 +11,8 @@ from toml_files import SEEDS
 
 import reconcile
 from reconcile import Status, Verdict
+from reconcile.checker import check_proof
+from reconcile.proof import proof_in
 from reconcile.report.json import to_plain
 from reconcile.report.markdown import to_markdown
 from reconcile.report.text import to_text
@@ -124,7 +126,7 @@ def test_rival_declarations_of_victory(result, plain):
     finding = finding_about(result, "003-cne-winner", "003-opposition-winner")
     assert len(finding.claims) == 2
     assert finding.code == "rival-winners"
-    assert finding.conflict.proof.lines
+    check_proof(proof_in(result.core.lines, finding.conflict.proof), result.problem.system, finding.conflict.members)
     assert finding.sentence == "At most one of these can hold: only one option can have the most votes."
     also = next(f for f in plain["findings"] if f["id"] == finding.id)["also"]
     assert set(also["003-cne-winner"]) >= {"001-maduro-winner", "001-cne-winner", "002-cne-winner", "002-tsj-winner"}

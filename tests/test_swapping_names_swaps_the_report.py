@@ -14,6 +14,8 @@ from ledgers import small_ledger, weighted
 from toml_files import SEEDS, read_folder, to_texts
 
 import reconcile
+from reconcile.proof import resting_on
+from reconcile.proof_json import lines_from_plain, solutions_from_plain
 from reconcile.report.json import to_plain
 from reconcile.report.markdown import to_markdown
 from reconcile.report.text import to_text
@@ -57,14 +59,17 @@ def with_spans(data):
 
 
 def canonical(report):
-    """A report without anything that order decides: numbers of solutions become the solutions, lists are sorted."""
-    solutions = report["solutions"]
+    """A report without anything that order decides: numbers become the solutions and proofs, lists are sorted."""
+    solutions = solutions_from_plain(report["solutions"])
+    lines = lines_from_plain(report["lines"])
 
     def plain(value, key=None):
         if key in ("solution", "inside", "outside", "without") and not isinstance(value, list):
             if isinstance(value, dict):
                 return {name: plain(number, "solution") for name, number in sorted(value.items())}
             return None if value is None else plain(solutions[value])
+        if key == "line":
+            return plain([report["lines"][number] for number in resting_on(lines, [value])])
         if isinstance(value, dict):
             return {name: plain(item, name) for name, item in sorted(value.items()) if name not in UNNAMED}
         if isinstance(value, list):
@@ -72,7 +77,7 @@ def canonical(report):
         return value
 
     constraints = {name: sorted(text.split()) for name, text in report["constraints"].items()}
-    return plain({**report, "solutions": None, "constraints": constraints})
+    return plain({**report, "solutions": None, "lines": None, "constraints": constraints})
 
 
 UNNAMED = frozenset({"open", "assumed", "lines"})
@@ -81,7 +86,18 @@ UNNAMED = frozenset({"open", "assumed", "lines"})
 
 def says(report, *more):
     """All that a report says, with its evidence left out: a side may be shown by another proof or solution."""
-    without = ("proof", "proofs", "without", "solution", "inside", "outside", "constraints", "solutions", *more)
+    without = {
+        "proof",
+        "proofs",
+        "without",
+        "solution",
+        "inside",
+        "outside",
+        "constraints",
+        "solutions",
+        "lines",
+        *more,
+    }
 
     def plain(value):
         if isinstance(value, dict):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from fractions import Fraction
 
@@ -13,28 +13,26 @@ from reconcile.engine.parts import Engine
 from reconcile.engine.trees import Leaf
 from reconcile.errors import UndecidedError
 from reconcile.results import End, Range
+from reconcile.tables import Tables
 
 __all__ = ["look_ahead", "quantity_range", "reason_for"]
 
-Keep = Callable[[Mapping[str, int]], int]
-"""Puts a solution into the shared table and returns its number."""
-
 
 def quantity_range(
-    engine: Engine, quantity: Quantity, taken: Iterable[str], keep: Keep, *, lean: bool = False
+    engine: Engine, quantity: Quantity, taken: Iterable[str], tables: Tables, *, lean: bool = False
 ) -> Range | None:
     """The range of a quantity under a consistent choice of statements and assumptions.
 
-    The reasons for an end are those of its proof. With `lean`, a count's ends rest on no assumption, nor on
-    what is stated under it, that they could do without.
+    What shows its ends goes into the tables. The reasons for an end are those of its proof. With `lean`, a count's
+    ends rest on no assumption, nor on what is stated under it, that they could do without.
 
     `None` for a ratio whose denominator can only be 0. Raises `UndecidedError`.
     """
     taken = frozenset(taken)
     look_ahead(engine, [quantity], taken)
     if quantity.denominator is None:
-        return Range(*(_count_end(engine, quantity, taken, keep, sign, lean=lean) for sign in (-1, 1)))
-    return _ratio_range(engine, quantity, taken)
+        return Range(*(_count_end(engine, quantity, taken, tables, sign, lean=lean) for sign in (-1, 1)))
+    return _ratio_range(engine, quantity, taken, tables)
 
 
 def look_ahead(engine: Engine, quantities: Iterable[Quantity], taken: frozenset[str]) -> None:
@@ -53,18 +51,21 @@ def _peak(engine: Engine, terms: Terms, taken: frozenset[str], *, attain: bool =
     return None
 
 
-def _count_end(engine: Engine, quantity: Quantity, taken: frozenset[str], keep: Keep, sign: int, *, lean: bool) -> End:
+def _count_end(
+    engine: Engine, quantity: Quantity, taken: frozenset[str], tables: Tables, sign: int, *, lean: bool
+) -> End:
     terms = combine([(sign, quantity.numerator)])
     without = _peak(engine, terms, taken & engine.assumed)
     extreme = engine.maximize(terms, taken)
     if not isinstance(extreme, Extreme):
         raise UndecidedError
     if extreme.value is None:
-        return End(None, solution=keep(extreme.solution), ray=extreme.ray)
+        return End(None, solution=tables.add_solution(extreme.solution), ray=extreme.ray)
     refuted = without.above if without is not None and without.top == extreme.value else extreme.refuted
     assert refuted is not None
     refuted = _needed(engine, (terms, extreme.value + 1), refuted) if lean else refuted
-    return End(sign * extreme.value, _in_order(engine, refuted.used), refuted.proof(), keep(extreme.solution))
+    proof, solution = tables.add_proof(refuted.proof()), tables.add_solution(extreme.solution)
+    return End(sign * extreme.value, _in_order(engine, refuted.used), proof, solution)
 
 
 def _needed(engine: Engine, goal: Goal, refuted: Refuted) -> Refuted:
@@ -97,7 +98,7 @@ def reason_for(engine: Engine, taken: Iterable[str], questions: Questions) -> tu
     return _in_order(engine, names), refuted
 
 
-def _ratio_range(engine: Engine, quantity: Quantity, taken: frozenset[str]) -> Range | None:
+def _ratio_range(engine: Engine, quantity: Quantity, taken: frozenset[str], tables: Tables) -> Range | None:
     assert quantity.denominator is not None
     some = engine.decide(taken, [(quantity.denominator, 1)])
     if isinstance(some, Refuted):
@@ -113,7 +114,7 @@ def _ratio_range(engine: Engine, quantity: Quantity, taken: frozenset[str]) -> R
             ends.append(End(None))
         else:
             refuted = _refuted_above_0(engine, quantity.beyond(sign * best, sign)[0], taken)
-            ends.append(End(sign * best, _in_order(engine, refuted.used), refuted.proof()))
+            ends.append(End(sign * best, _in_order(engine, refuted.used), tables.add_proof(refuted.proof())))
     return Range(*ends)
 
 

@@ -9,7 +9,7 @@ from math import ceil, gcd, lcm
 from reconcile.constraints import Row, Terms, combine
 from reconcile.engine.presolve import Definitions
 from reconcile.engine.simplex import Bound
-from reconcile.proof import NOT_NEGATIVE, Assume, Cases, Line, Proof, Split, Sum
+from reconcile.proof import NOT_NEGATIVE, Assume, Cases, Line, Proof, Split, Sum, in_order
 
 __all__ = [
     "Branch",
@@ -231,8 +231,7 @@ class _Writer:
             divisor = gcd(*counts.values()) or 1
             parts = {reference: count // divisor for reference, count in counts.items()}
             bound *= Fraction(scale, divisor)
-        ordered = sorted(parts.items(), key=lambda part: (isinstance(part[0], str), part[0]))
-        return Sum(tuple(ordered), terms, ceil(bound))
+        return Sum(in_order(parts.items()), terms, ceil(bound))
 
     def _cite(self, bound: Bound[Reason]) -> tuple[str | int, Terms, Rational]:
         """What to cite for a bound, its terms, and how often, to have the bound as `>=`."""

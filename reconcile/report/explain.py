@@ -9,7 +9,7 @@ from math import gcd, lcm
 from reconcile.constraints import Clause, Row, Terms, combine, terms_text
 from reconcile.errors import printable
 from reconcile.findings import Finding, sentence_of
-from reconcile.proof import NOT_NEGATIVE, Assume, Line, Proof, Split, Sum
+from reconcile.proof import NOT_NEGATIVE, Assume, Line, Part, Refutation, Split, Sum, constraints_cited, proof_in
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.labels import Labels
 from reconcile.results import Conflict
@@ -89,7 +89,7 @@ def _shown(result: Reconciliation, finding: Finding) -> Iterator[str]:
     """The proof of a conflict, or of what all figures of an account leave."""
     if finding.conflict is not None:
         yield ""
-        yield from _proof(result.problem, finding.conflict.proof, finding.conflict.focus)
+        yield from _proof(result, finding.conflict.proof, finding.conflict.focus)
         yield ""
         if None in finding.conflict.without:
             yield "Perhaps fewer of these collide already: the search for a smaller conflict was given up."
@@ -99,7 +99,7 @@ def _shown(result: Reconciliation, finding: Finding) -> Iterator[str]:
         for end in finding.reach.range:
             if end.proof is not None and end.because:
                 yield ""
-                yield from _proof(result.problem, end.proof, finding.reach.statement)
+                yield from _proof(result, end.proof, finding.reach.statement)
 
 
 def _route(result: Reconciliation, route: Conflict) -> Iterator[str]:
@@ -110,19 +110,13 @@ def _route(result: Reconciliation, route: Conflict) -> Iterator[str]:
     yield f"        {sentence_of(result.problem, route)}"
 
 
-def _proof(problem: Problem, proof: Proof, focus: str) -> Iterator[str]:
+def _proof(result: Reconciliation, refutation: Refutation, focus: str) -> Iterator[str]:
     """The constraints that a proof cites, then its lines."""
+    problem = result.problem
+    lines = proof_in(result.core.lines, refutation).lines
     rows = {row.name: row for row in problem.system.rows}
     clauses = {clause.name: clause for clause in problem.system.clauses}
-    cited = list(
-        dict.fromkeys(
-            reference
-            for line in proof.lines
-            if isinstance(line, Sum)
-            for reference, _ in line.parts
-            if isinstance(reference, str)
-        )
-    )
+    cited = [name for name in constraints_cited(lines) if name not in clauses]
     cited.sort(key=lambda name: (not name.startswith(f"{focus} "), name.endswith(NOT_NEGATIVE)))
     numbers = {name: f"[{i + 1}]" for i, name in enumerate(cited)}
     yield "What these say, in whole numbers"
@@ -131,12 +125,12 @@ def _proof(problem: Problem, proof: Proof, focus: str) -> Iterator[str]:
     yield ""
     yield "Step by step"
     indent = 1
-    for number, line in enumerate(proof.lines):
+    for number, line in enumerate(lines):
         pad = "    " * indent
         if isinstance(line, Assume):
             yield f"{pad}({number}) suppose {inequality_words(line.terms, line.bound)}"
         elif isinstance(line, Sum):
-            yield from (f"{pad}{text}" for text in _sum_steps(line, number, proof.lines, rows, numbers))
+            yield from (f"{pad}{text}" for text in _sum_steps(line, number, lines, rows, numbers))
         elif isinstance(line, Split):
             low, high = (f"({assumed})" for assumed in line.assumed)
             yield f"{pad}({number}) a whole number meets {low} or {high}, and both are impossible"
@@ -228,7 +222,7 @@ def _running(total: dict[str, Fraction], bound: Fraction, scale: Fraction) -> st
 
 
 def _left_over(
-    total: dict[str, Fraction], part: tuple[str | int, int | Fraction], lines: tuple[Line, ...], rows: dict[str, Row]
+    total: dict[str, Fraction], part: Part, lines: tuple[Line, ...], rows: dict[str, Row]
 ) -> tuple[int, int]:
     """How many quantities remain after adding a part, and how many of its own are new."""
     terms, _ = _inequality(part[0], lines, rows)

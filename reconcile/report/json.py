@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from reconcile.constraints import Clause, Row
 from reconcile.findings import Finding, Gap, gap_of, sentence_of
 from reconcile.model import Claim
-from reconcile.proof_json import proof_to_plain
+from reconcile.proof import constraints_cited
+from reconcile.proof_json import lines_to_plain, refutation_to_plain, solutions_to_plain
 from reconcile.reconciliation import ClaimResult, Reconciliation
 from reconcile.results import Conflict, End, Range, Repair, Standing
 from reconcile.wording import exact
@@ -21,7 +21,7 @@ SCHEMA = 1
 def to_plain(result: Reconciliation) -> dict[str, Any]:
     """The whole report as plain data, ready for `json.dumps`."""
     core = result.core
-    plain: dict[str, Any] = {
+    return {
         "schema": SCHEMA,
         "verdict": core.verdict.value,
         "complete": core.complete,
@@ -55,10 +55,10 @@ def to_plain(result: Reconciliation) -> dict[str, Any]:
         "not_all_if_account_stands": _not_together(result),
         "slips": [],
         "flags": [],
-        "solutions": [dict(sorted(values.items())) for values in core.solutions],
+        "lines": lines_to_plain(core.lines),
+        "solutions": solutions_to_plain(core.solutions),
+        "constraints": _cited(result),
     }
-    plain["constraints"] = _cited(result, plain)
-    return plain
 
 
 def _claim(found: ClaimResult) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
     return {
         "focus": conflict.focus,
         "expected": None if conflict.expected is None else _range(conflict.expected),
-        "proof": proof_to_plain(conflict.proof),
+        "proof": refutation_to_plain(conflict.proof),
         "without": dict(zip(conflict.members, conflict.without, strict=True)),
     }
 
@@ -146,7 +146,7 @@ def _end(end: End) -> dict[str, Any]:
     """What shows an end: the refutation of the next value, and the solution that attains it."""
     plain: dict[str, Any] = {"solution": end.solution}
     if end.proof is not None:
-        plain["refutation"] = proof_to_plain(end.proof)
+        plain["refutation"] = refutation_to_plain(end.proof)
     if end.ray is not None:
         plain["ray"] = dict(sorted((name, step) for name, step in end.ray.items() if step))
     return plain
@@ -163,7 +163,7 @@ def _standing(standing: Standing) -> dict[str, Any]:
         "dropped": list(standing.dropped),
         "status": standing.status.value,
         "because": list(standing.because),
-        "proofs": [proof_to_plain(proof) for proof in standing.proofs],
+        "proofs": [refutation_to_plain(proof) for proof in standing.proofs],
         "inside": standing.inside,
         "outside": standing.outside,
         "ranges": [_range(found) for found in standing.ranges],
@@ -177,7 +177,7 @@ def _repair(repair: Repair) -> dict[str, Any]:
 def _falls(result: Reconciliation) -> dict[str, list[dict[str, Any]]]:
     accounts: dict[str, list[dict[str, Any]]] = {}
     for fall in result.core.falls:
-        plain = {"claim": fall.statement, "because": list(fall.because), "proof": proof_to_plain(fall.proof)}
+        plain = {"claim": fall.statement, "because": list(fall.because), "proof": refutation_to_plain(fall.proof)}
         accounts.setdefault(fall.account, []).append(plain)
     return accounts
 
@@ -199,22 +199,9 @@ def _not_together(result: Reconciliation) -> dict[str, list[list[str]]]:
     return {account: [list(names) for names in found] for account, found in sets.items() if found}
 
 
-def _cited(result: Reconciliation, plain: Any) -> dict[str, str]:
+def _cited(result: Reconciliation) -> dict[str, str]:
     """The constraints that the proofs cite, written out."""
-    names: set[str] = set()
-
-    def collect(value: Any) -> None:
-        if isinstance(value, Mapping):
-            names.update(part[0] for part in value.get("sum", ()) if isinstance(part[0], str))
-            if value.get("cases"):
-                names.add(value["cases"])
-            for item in value.values():
-                collect(item)
-        elif isinstance(value, list):
-            for item in value:
-                collect(item)
-
-    collect(plain)
-    known: dict[str, Row | Clause] = {item.name: item for item in result.problem.system.rows}
-    known |= {item.name: item for item in result.problem.system.clauses}
-    return {name: str(known[name]) for name in sorted(names) if name in known}
+    system = result.problem.system
+    known: dict[str, Row | Clause] = {row.name: row for row in system.rows}
+    known |= {clause.name: clause for clause in system.clauses}
+    return {name: str(known[name]) for name in sorted(constraints_cited(result.core.lines)) if name in known}
