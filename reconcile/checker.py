@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from functools import partial
 from typing import NamedTuple
 
-from reconcile.constraints import System, Terms, combine, evaluate
+from reconcile.constraints import Clause, Row, System, Terms, combine, evaluate
 from reconcile.proof import NOT_NEGATIVE, Assume, Cases, Inequality, Line, Proof, ProofError, Refutation, Split, Sum
 
-__all__ = ["CheckedLines", "broken", "check_proof", "check_ray", "check_solution"]
+__all__ = ["CheckedLines", "broken", "check_counts", "check_proof", "check_ray", "check_solution"]
 
 
 def check_solution(values: Mapping[str, int], system: System, taken: Iterable[str]) -> None:
@@ -20,27 +19,32 @@ def check_solution(values: Mapping[str, int], system: System, taken: Iterable[st
     Raises `ProofError` naming the first constraint that they break.
     """
     taken = frozenset(taken)
-    for needs, problem in broken(values, system):
-        if needs <= taken:
-            raise ProofError(problem())
+    check_counts(values, system)
+    for constraint in broken(values, (*system.rows, *system.clauses)):
+        if constraint.needs <= taken:
+            raise ProofError(f"the solution breaks {constraint.name}: {constraint}")
 
 
-def broken(values: Mapping[str, int], system: System) -> Iterator[tuple[frozenset[str], Callable[[], str]]]:
-    """What a solution breaks: the needs of each constraint, and what puts the problem in words."""
+def check_counts(values: Mapping[str, int], system: System) -> None:
+    """Check that values are whole numbers of at least 0, of counts of the system (raises `ProofError`)."""
     known = frozenset(system.variables)
     for name, value in values.items():
         if name not in known:
-            yield frozenset(), partial("{} is no count of this system".format, name)
+            raise ProofError(f"{name} is no count of this system")
         if type(value) is not int or value < 0:
-            yield frozenset(), partial("{} is {!r}: expected a whole number of at least 0".format, name, value)
-            return
-    for row in system.rows:
-        total = evaluate(row.terms, values)
-        if total < row.bound or (row.equal and total != row.bound):
-            yield row.needs, partial("the solution breaks {0.name}: {0}, at {1}".format, row, total)
-    for clause in system.clauses:
-        if all(evaluate(terms, values) < bound for terms, bound in clause.cases):
-            yield clause.needs, partial("the solution breaks {0.name}: {0}".format, clause)
+            raise ProofError(f"{name} is {value!r}: expected a whole number of at least 0")
+
+
+def broken(values: Mapping[str, int], constraints: Iterable[Row | Clause]) -> Iterator[Row | Clause]:
+    """Those of some constraints that whole numbers break."""
+    for constraint in constraints:
+        if isinstance(constraint, Clause):
+            if all(evaluate(terms, values) < bound for terms, bound in constraint.cases):
+                yield constraint
+        else:
+            total = evaluate(constraint.terms, values)
+            if total < constraint.bound or (constraint.equal and total != constraint.bound):
+                yield constraint
 
 
 def check_ray(ray: Mapping[str, int], values: Mapping[str, int], system: System, taken: Iterable[str]) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from reconcile.checker import CheckedLines, broken, check_ray
+from reconcile.checker import CheckedLines, check_ray
 from reconcile.constraints import Quantity, System, combine, evaluate, meets
 from reconcile.meetings import meetings_lighter_than, minimal_meetings, repairs_within, total_weight
 from reconcile.proof import Inequality, Line, ProofError, Refutation, resting_on
 from reconcile.quantities import denials_of, disputes_to_reach, figures_of, headline_quantities, spoken_of
 from reconcile.results import Conflict, Core, End, Range, Standing, Status, Verdict
+from reconcile.solutions import CheckedSolutions, Solution
 from reconcile.statements import Problem, Statement
 
 __all__ = ["Evidence", "check_core"]
@@ -28,25 +29,20 @@ class Evidence:
     Raises `ProofError`.
     """
 
-    def __init__(self, lines: Sequence[Line], solutions: Sequence[Mapping[str, int]], system: System) -> None:
+    def __init__(self, lines: Sequence[Line], solutions: Sequence[Solution], system: System) -> None:
         self._lines = lines
         self._checked = CheckedLines(lines, system)
         self._ends: set[int] = set()
-        self._solutions = solutions
-        self._broken: dict[int, list[tuple[frozenset[str], Callable[[], str]]]] = {}
+        self._solutions = CheckedSolutions(solutions, system)
+        self._count = len(solutions)
+        self._solutions_used: set[int] = set()
         self._system = system
 
-    def solution(self, number: int | None, taken: Iterable[str]) -> Mapping[str, int]:
+    def solution(self, number: int | None, taken: Iterable[str]) -> Solution:
         """The solution of that number, which must satisfy all that is `taken`. Raises `ProofError`."""
-        if type(number) is not int or not 0 <= number < len(self._solutions):
-            raise ProofError(f"there is no solution {number!r}")
-        taken = frozenset(taken)
-        if number not in self._broken:
-            self._broken[number] = list(broken(self._solutions[number], self._system))
-        for needs, problem in self._broken[number]:
-            if needs <= taken:
-                raise ProofError(problem())
-        return self._solutions[number]
+        found = self._solutions.check(number, frozenset(taken))
+        self._solutions_used.add(number or 0)
+        return found
 
     def check_proofs(
         self, proofs: Sequence[Refutation], because: Iterable[str], allowed: Iterable[str], questions: Sequence[Goals]
@@ -86,25 +82,23 @@ class Evidence:
                 elif evaluate(quantity.numerator, values) != end.value:
                     raise ProofError(f"the solution does not attain {end.value}")
 
-    def _check_no_end(
-        self, end: End, values: Mapping[str, int], quantity: Quantity, sign: int, taken: frozenset[str]
-    ) -> None:
+    def _check_no_end(self, end: End, values: Solution, quantity: Quantity, sign: int, taken: frozenset[str]) -> None:
         ray = end.ray or {}
-        check_ray(ray, values, self._system, taken)
+        check_ray(ray, values.written_out(), self._system, taken)
         if evaluate(combine([(sign, quantity.numerator)]), ray) <= 0:
             raise ProofError("the quantity does not grow along the ray")
 
     def check_all_used(self) -> None:
-        """Nothing stands in the tables that no piece of the result used, and nothing twice. Raises `ProofError`."""
-        for what, used, table in (
-            ("line", resting_on(self._lines, self._ends), self._lines),
-            ("solution", self._broken, [frozenset(values.items()) for values in self._solutions]),
+        """Nothing stands in the tables that no piece of the result used, and no line twice. Raises `ProofError`."""
+        for what, used, count in (
+            ("line", set(resting_on(self._lines, self._ends)), len(self._lines)),
+            ("solution", self._solutions_used, self._count),
         ):
-            if len(used) < len(table):
-                unused = min(set(range(len(table))) - set(used))
+            unused = min(set(range(count)) - used, default=None)
+            if unused is not None:
                 raise ProofError(f"nothing rests on {what} {unused}")
-            if len(set(table)) < len(table):
-                raise ProofError(f"a {what} stands twice")
+        if len(set(self._lines)) < len(self._lines):
+            raise ProofError("a line stands twice")
 
 
 class _Checker:

@@ -9,6 +9,7 @@ from typing import Any
 from reconcile.constraints import Terms
 from reconcile.errors import ReconcileError
 from reconcile.proof import Assume, Cases, Line, Refutation, Split, Sum, lines_cited
+from reconcile.solutions import Solution
 
 __all__ = [
     "FormatError",
@@ -22,9 +23,6 @@ __all__ = [
     "solutions_to_plain",
     "values_from_plain",
 ]
-
-LAST_FEW = 8
-"""With how many of the solutions just before it one is compared."""
 
 
 class FormatError(ReconcileError):
@@ -60,34 +58,27 @@ def values_from_plain(data: Any) -> dict[str, int]:
     return {str(name): number(value) for name, value in data.items()}
 
 
-def solutions_to_plain(solutions: Sequence[Mapping[str, int]]) -> list[dict[str, Any]]:
-    """Solutions by their counts, or, where these are fewer, by what differs from one before it.
-
-    That is the most similar of the first and the last few; of several as similar, the earliest.
-    """
-    counts = [frozenset(values.items()) for values in solutions]
-    plain: list[dict[str, Any]] = [{"counts": dict(sorted(values.items()))} for values in solutions]
-    for here in range(1, len(solutions)):
-        others = (0, *range(max(1, here - LAST_FEW), here))
-        like, differ = min(((other, counts[here] ^ counts[other]) for other in others), key=lambda found: len(found[1]))
-        names = sorted({name for name, _ in differ})
-        if len(names) < len(solutions[here]):
-            plain[here] = {"like": like, "but": {name: solutions[here].get(name, 0) for name in names}}
-    return plain
+def solutions_to_plain(solutions: Iterable[Solution]) -> list[dict[str, Any]]:
+    """Solutions by their counts, or by what differs from an earlier one that is named."""
+    return [
+        {"counts": dict(sorted(each.changes.items()))}
+        if each.like is None
+        else {"like": each.like, "but": dict(sorted(each.changes.items()))}
+        for each in solutions
+    ]
 
 
-def solutions_from_plain(data: Any) -> tuple[dict[str, int], ...]:
-    """The solutions that plain data describe, without counts that are 0. Raises `FormatError`."""
-    solutions: list[dict[str, int]] = []
+def solutions_from_plain(data: Any) -> tuple[Solution, ...]:
+    """The solutions that plain data describe. Raises `FormatError`."""
+    solutions: list[Solution] = []
     for item in _list(data):
         if isinstance(item, Mapping) and "like" in item:
             like = number(item["like"])
             if not 0 <= like < len(solutions):
                 raise FormatError(f"there is no earlier solution {like}")
-            values = solutions[like] | values_from_plain(_get(item, "but"))
+            solutions.append(Solution(values_from_plain(_get(item, "but")), like, solutions[like]))
         else:
-            values = values_from_plain(_get(item, "counts"))
-        solutions.append({name: value for name, value in values.items() if value})
+            solutions.append(Solution(values_from_plain(_get(item, "counts"))))
     return tuple(solutions)
 
 

@@ -46,7 +46,7 @@ class Worker:
         self.ids = tuple(statement.id for statement in problem.statements)
         self.soft = (*self.ids, *problem.assumptions)
         self.engine = Engine(problem.system, self.soft, problem.assumptions)
-        self.tables = Tables()
+        self.tables = Tables(problem.system.variables)
         self._conflicts: Conflicts | None = None
         self._judged: dict[tuple[str, frozenset[str]], results.Standing] = {}
         self._fallen: dict[tuple[str, frozenset[str]], results.Fall | None] = {}
@@ -140,7 +140,7 @@ class Worker:
     def _conflict(self, names: frozenset[str], found: Conflicts) -> results.Conflict:
         refuted = self.engine.decide(names)
         assert isinstance(refuted, Refuted)
-        proof = self._proof(refuted)
+        proof = self.tables.add_proof(self.engine.shortest_proof(names) or refuted.proof())
         stated = tuple(id for id in self.ids if id in names)
         assumed = tuple(id for id in self.problem.assumptions if id in names)
         without = tuple(self._solution_without(name, names, found) for name in (*stated, *assumed))

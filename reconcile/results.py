@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from reconcile.constraints import Quantity
 from reconcile.proof import Line, Refutation
+from reconcile.solutions import Solution
 
 __all__ = [
     "AccountRange",
@@ -169,5 +170,5 @@ class Core(NamedTuple):
     reaches: tuple[Reach, ...] = ()
     falls: tuple[Fall, ...] = ()
     lines: tuple[Line, ...] = ()
-    solutions: tuple[Mapping[str, int], ...] = ()
+    solutions: tuple[Solution, ...] = ()
     reason: str | None = None

@@ -92,7 +92,7 @@ def build(ledger: Ledger, asked: frozenset[str] = frozenset()) -> Problem:
     used = {name for row in rows for name in row.needs} | {name for clause in clauses for name in clause.needs}
     order = _first_use(statements, sorted(held & used))
     rows, clauses = _distinct(rows), _distinct(clauses)
-    variables = _variables(ledger, where, counts, [*rows, *clauses])
+    variables = _variables(ledger, where, counts, [*rows, *clauses], [statement.meaning for statement in statements])
     place = {name: i for i, name in enumerate((*(s.id for s in statements), *order, *variables))}
 
     def content(constraint: Row | Clause) -> tuple[object, ...]:
@@ -123,13 +123,24 @@ def _variables(
     where: Mapping[str, Place],
     counts: Mapping[str, frozenset[str]],
     constraints: Iterable[Row | Clause],
+    meanings: Iterable[Meaning],
 ) -> tuple[str, ...]:
+    """What constraints mention, and what statements speak of: one that allows everything constrains nothing."""
     claims = sorted(ledger.claims, key=lambda claim: where[claim.id])
     contests = {tally.id: ledger.contest(tally.contest) for tally in ledger.tallies}
     of_tally = {id: identities.variables_of(contest, id, counts[contest.id]) for id, contest in contests.items()}
     cases = (((item.terms, 0),) if isinstance(item, Row) else item.cases for item in constraints)
     mentioned = {name for each in cases for terms, _ in each for name, _ in terms}
+    mentioned |= {name for meaning in meanings for terms in _spoken(meaning) for name, _ in terms}
     return variables_in_order(mentioned, claims, ledger, of_tally)
+
+
+def _spoken(meaning: Meaning) -> Iterator[Terms]:
+    """The expressions of the numbers that a statement speaks of."""
+    yield from meaning.margins
+    if meaning.quantity is not None:
+        yield meaning.quantity.numerator
+        yield meaning.quantity.denominator or ()
 
 
 def _distinct(constraints: list[Constraint]) -> list[Constraint]:
@@ -178,9 +189,7 @@ def _counts(ledger: Ledger, contest: Contest, statements: Iterable[Statement]) -
     spoken = {name for meaning in meanings for _, terms, _ in meaning.rows for name, _ in terms}
     cases = chain.from_iterable(cases for meaning in meanings for _, cases in meaning.clauses)
     spoken |= {name for terms, _ in cases for name, _ in terms}
-    spoken |= {name for meaning in meanings for terms in meaning.margins for name, _ in terms}
-    quantities = [meaning.quantity for meaning in meanings if meaning.quantity is not None]
-    spoken |= {name for q in quantities for name, _ in (*q.numerator, *(q.denominator or ()))}
+    spoken |= {name for meaning in meanings for terms in _spoken(meaning) for name, _ in terms}
     spoken |= {assumption.of for assumption in ledger.assumptions if assumption.of is not None}
     return identities.optional_among(spoken)
 

@@ -248,8 +248,8 @@ def test_a_solution():
         ({"x": -1}, "x is -1: expected a whole number of at least 0"),
         ({"x": 1.0}, "x is 1.0: expected a whole number of at least 0"),
         ({"x": True}, "x is True: expected a whole number of at least 0"),
-        ({}, "the solution breaks apart: x - y >= 1, at 0"),
-        ({"x": 3, "y": 1}, "the solution breaks none: y = 0, at 1"),
+        ({}, "the solution breaks apart: x - y >= 1"),
+        ({"x": 3, "y": 1}, "the solution breaks none: y = 0"),
     ],
 )
 def test_solutions_that_are_refused(values, message):

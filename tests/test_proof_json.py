@@ -19,6 +19,7 @@ from reconcile.proof_json import (
     solutions_to_plain,
     values_from_plain,
 )
+from reconcile.tables import Tables
 
 X, MINUS_X = (("x", 1),), (("x", -1),)
 LINES = (
@@ -111,9 +112,17 @@ def test_data_that_are_no_values(data):
 # ---- Solutions
 
 
+def tabled(solutions):
+    """The solutions as a report's table holds them."""
+    tables = Tables(sorted({name for values in solutions for name in values}))
+    for values in solutions:
+        tables.add_solution(values)
+    return tables.solutions
+
+
 def test_a_solution_is_written_by_what_differs_from_one_before_it():
     solutions = [{"x": 4, "y": 7, "z": 1}, {"x": 4, "y": 8, "w": 2}, {"x": 4, "y": 8, "z": 1}, {"v": 1}]
-    plain = solutions_to_plain(solutions)
+    plain = solutions_to_plain(tabled(solutions))
     assert plain == [
         {"counts": {"x": 4, "y": 7, "z": 1}},
         {"counts": {"w": 2, "x": 4, "y": 8}},
@@ -124,28 +133,35 @@ def test_a_solution_is_written_by_what_differs_from_one_before_it():
 
 
 def test_a_change_to_0_takes_a_count_out():
-    plain = solutions_to_plain([{"x": 4, "y": 7, "z": 1}, {"x": 4, "y": 7}])
+    plain = solutions_to_plain(tabled([{"x": 4, "y": 7, "z": 1}, {"x": 4, "y": 7}]))
     assert plain[1] == {"like": 0, "but": {"z": 0}}
     assert solutions_from_plain(plain)[1] == {"x": 4, "y": 7}
 
 
 def test_of_several_that_differ_as_little_the_earliest_is_named():
     one = {f"x{i}": 1 for i in range(9)}
-    plain = solutions_to_plain([one, one | {"x1": 2}, one | {"x2": 2}, one | {"x1": 2, "x2": 2}])
+    plain = solutions_to_plain(tabled([one, one | {"x1": 2}, one | {"x2": 2}, one | {"x1": 2, "x2": 2}]))
     assert [found.get("like") for found in plain] == [None, 0, 0, 1]
+
+
+def test_counts_of_any_size():
+    solutions = [{"x": 1, "y": 10**30}, {"x": 2, "y": 10**30}]
+    assert list(solutions_from_plain(solutions_to_plain(tabled(solutions)))) == solutions
 
 
 @pytest.mark.parametrize("seed", range(20))
 def test_solutions_and_back(seed):
     """Whatever they are, and the first of them as well as those just before are found to be alike."""
     rng = random.Random(seed)
-    names = [f"x{i}" for i in range(30)]
+    names = [f"x{i}" for i in range(200)]
     solutions = [{name: rng.randrange(1, 9) for name in names}]
-    for _ in range(25):
+    while len(solutions) < 26:
         like = rng.choice([solutions[0], solutions[-1]])
         changed = like | {name: rng.randrange(9) for name in rng.sample(names, rng.randrange(8))}
-        solutions.append({name: value for name, value in changed.items() if value})
-    plain = solutions_to_plain(solutions)
+        found = {name: value for name, value in changed.items() if value}
+        if found not in solutions:
+            solutions.append(found)
+    plain = solutions_to_plain(tabled(solutions))
     assert list(solutions_from_plain(plain)) == solutions
     assert ["counts" in found for found in plain] == [True] + 25 * [False]
     assert all(len(found["but"]) < 8 for found in plain[1:])

@@ -67,7 +67,7 @@ def canonical(report):
         if key in ("solution", "inside", "outside", "without") and not isinstance(value, list):
             if isinstance(value, dict):
                 return {name: plain(number, "solution") for name, number in sorted(value.items())}
-            return None if value is None else plain(solutions[value])
+            return None if value is None else plain(dict(solutions[value]))
         if key == "line":
             return plain([report["lines"][number] for number in resting_on(lines, [value])])
         if isinstance(value, dict):

@@ -22,7 +22,7 @@ BY_CASES = Proof((*BELOW, ABOVE[0], Sum(((2, 1), ("at most 3", 1)), (), 1), Case
 
 
 def filled():
-    tables = Tables()
+    tables = Tables(("x", "y"))
     first = tables.add_proof(Proof(ABOVE, ((X, 4),)))
     second = tables.add_proof(BY_CASES)
     return tables, first, second
@@ -61,14 +61,14 @@ def test_a_proof_on_its_own_has_only_what_it_rests_on():
 
 
 def test_lines_on_which_a_proof_does_not_rest_are_left_out():
-    tables = Tables()
+    tables = Tables(("x", "y"))
     stray = (Assume(X, 9), Assume(X, 4), Sum(((1, 1), ("at most 3", 1)), (), 1), Assume(X, 8))
     tables.add_proof(Proof((*stray[:3],)))
     assert tables.lines == (Assume(X, 4), Sum(((0, 1), ("at most 3", 1)), (), 1))
 
 
 def test_lines_that_become_one_are_cited_once_and_in_order():
-    tables = Tables()
+    tables = Tables(("x", "y"))
     halves = [Sum((("at most 3", 1),), MINUS_X, -3), Sum((("at most 3", 1),), MINUS_X, -3)]
     low = Sum((("at least 5", 1),), X, 5)
     tables.add_proof(Proof((low, *halves, Sum(((0, 2), (1, 1), (2, 1)), (), 4))))
@@ -82,7 +82,7 @@ def test_one_hypothesis_supposed_twice_is_closed_in_each_of_its_splits():
     inner = (Assume(MINUS_X, -3), Sum((("at least 5", 1), (1, 1)), (), 2), Assume(X, 4))
     lines = (Assume(MINUS_X, -3), *inner, Sum((("at most 3", 1), (3, 1)), (), 1), Split((1, 3), (2, 4)))
     outer = (*lines, Assume(X, 4), Sum((("at most 3", 1), (6, 1)), (), 1), Split((0, 6), (5, 7)))
-    tables = Tables()
+    tables = Tables(("x", "y"))
     end = tables.add_proof(Proof(outer))
     assert len(tables.lines) == 6
     assert CheckedLines(tables.lines, SYSTEM).check(end, {"a", "b"}) == {"a", "b"}
@@ -93,7 +93,7 @@ def test_constraints_cited():
 
 
 def test_solutions_of_the_same_counts_stand_once():
-    tables = Tables()
+    tables = Tables(("x", "y"))
     assert [tables.add_solution(v) for v in ({"x": 1, "y": 0}, {"y": 2}, {"x": 1}, {"y": 2, "x": 0})] == [0, 1, 0, 1]
     assert tables.solutions == ({"x": 1}, {"y": 2})
 
@@ -113,7 +113,7 @@ def test_what_was_added_in_vain_is_taken_out():
 
 
 def test_what_was_not_in_vain_stays():
-    tables = Tables()
+    tables = Tables(("x", "y"))
     with tables.attempt():
         tables.add_solution({"x": 1})
     with pytest.raises(KeyError), tables.attempt():

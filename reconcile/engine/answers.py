@@ -85,6 +85,10 @@ class Point(NamedTuple):
         """The greatest whole numbers that are not above, in the order of the variables."""
         return [value // self.scale for value in self.values.values()]
 
+    def multiplied(self) -> list[int]:
+        """The least whole multiple, in the order of the variables: it will do where nothing but ratios matters."""
+        return list(self.values.values())
+
     def nearest(self) -> list[int]:
         """The nearest whole numbers, in the order of the variables."""
         if self.scale == 1:

@@ -6,6 +6,7 @@ divisor of its coefficients, so that its bound can be rounded to the next whole 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor, gcd, lcm
 
@@ -81,15 +82,35 @@ class Relaxation:
                 del self._forms[terms]
                 self.simplex.remove_form(number)
 
-    def first_fraction(self, point: Point) -> tuple[str, Fraction] | None:
-        """The variable that is not whole and that most constraints mention: a total before its parts."""
-        if point.scale == 1:
-            return None
-        for name in self.by_mentions:
+    def fractions(self, point: Point) -> Iterator[tuple[str, Fraction]]:
+        """The variables that are not whole, those that most constraints mention first: a total before its parts."""
+        for name in self.by_mentions if point.scale > 1 else ():
             top = point.times_scale(self.definitions.reduce(((name, 1),)))
             if top % point.scale:
-                return name, Fraction(top, point.scale)
-        return None
+                yield name, Fraction(top, point.scale)
+
+    def has_ends(self, name: str) -> bool:
+        """Whether the simplex's bounds leave a variable a greatest value: splits on it come to an end."""
+        number, factor = self._form(self.definitions.reduce(((name, 1),)))
+        return not isinstance(self.simplex.maximize(number, 1 if factor > 0 else -1), dict)
+
+    def on_lattices(self, columns: Sequence[int]) -> list[int]:
+        """Values for the columns, moved to whole numbers that equations allow by themselves.
+
+        Where `f*x` and multiples of `m` sum to `c`, `f*x - c` is a multiple of `m`. Of such `x`, the next one up.
+        """
+        moved = list(columns)
+        for number, terms in self._terms.items():
+            low = self.simplex.lower[number]
+            if low is None or not _is_fixed(self.simplex, number):
+                continue
+            for name, factor in terms:
+                modulus = gcd(*(other for each, other in terms if each != name))
+                column = self._column[name]
+                if modulus > 1 and gcd(factor, modulus) == 1:
+                    residue = low.value * pow(factor, -1, modulus) % modulus
+                    moved[column] += (residue - moved[column]) % modulus
+        return moved
 
     def whole_point(self, columns: list[int]) -> dict[str, int] | None:
         """The values that whole numbers in the columns give, if they keep the simplex's bounds."""

@@ -22,6 +22,8 @@ __all__ = ["Part"]
 
 BUDGET = 4_000
 DEEPEST = 400
+DEEP = 12
+"""From which depth of splits on it matters that they come to an end."""
 FIRST_BUDGET = 100
 ROUNDING_BUDGET = 12
 
@@ -218,18 +220,25 @@ class Part(Memory):
                 cases = tuple(Hypothesis(terms, bound) for terms, bound in clause.of.cases)
                 branch = Branch(cases, (), clause.of.name, clause.of.needs)
                 return self._branch(branch, clauses, depth, rounding=rounding)
-        fraction = relaxation.first_fraction(point)
-        if fraction is None:
+        fractions = list(relaxation.fractions(point))
+        if not fractions:
             return relaxation.definitions.extend(point.values)
         if rounding:
             rounded = self._rounded(clauses, point, depth)
             if rounded is not None:
                 return rounded
-        name, value = fraction
+        name, value = self._fraction(fractions, depth)
         below = Hypothesis(((name, -1),), -floor(value))
         above = Hypothesis(((name, 1),), ceil(value))
         pair = (below, above) if value - floor(value) <= Fraction(1, 2) else (above, below)
         return self._branch(Branch(pair, ()), clauses, depth, rounding=False)
+
+    def _fraction(self, fractions: Sequence[tuple[str, Fraction]], depth: int) -> tuple[str, Fraction]:
+        """On what to split: far down, where splits may go on for ever, on a variable that has a greatest value."""
+        if depth >= DEEP:
+            ended = (found for found in fractions if self._relaxation.has_ends(found[0]))
+            return next(ended, fractions[0])
+        return fractions[0]
 
     def _rounded(self, clauses: Sequence[_Choice], point: Point, depth: int) -> dict[str, int] | None:
         """A solution near a point that has room around it, or `None` where none was found.
@@ -252,14 +261,16 @@ class Part(Memory):
         if whole is None:
             target = self._relaxation.roomy_point().nearest()
             simplex.restore(cased)
-            whole = self._relaxation.whole_point(target)
+            whole = self._relaxation.whole_point(target) or self._relaxation.whole_point(point.multiplied())
         if whole is not None:
             simplex.restore(bounds)
             return whole
         if not self._diving:
             simplex.restore(bounds)
             return None
-        for column, value in enumerate(target):
+        moved = self._relaxation.on_lattices(target)
+        farthest_first = sorted(enumerate(moved), key=lambda pair: pair[1] == target[pair[0]])
+        for column, value in farthest_first:
             before = simplex.lower[column], simplex.upper[column]
             fits = simplex.fix(column, value, Reason("rounded"))
             if fits and simplex.rational(column) != value and simplex.check() is not None:
