@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reconcile.checker import CheckedLines, check_ray
 from reconcile.constraints import Quantity, System, combine, evaluate, meets
-from reconcile.meetings import meetings_lighter_than, minimal_meetings, repairs_within, total_weight
+from reconcile.meetings import lightest_up_to, meetings_lighter_than, minimal_meetings, repairs_within, total_weight
 from reconcile.proof import Inequality, Line, ProofError, Refutation, resting_on
 from reconcile.quantities import denials_of, disputes_to_reach, figures_of, headline_quantities, spoken_of
 from reconcile.results import Conflict, Core, End, Range, Standing, Status, Verdict
@@ -173,12 +173,19 @@ class _Checker:
             _expect("what falls", falls, [pair for account in accounts for pair in self._falling(account)])
 
     def _dropped(self, own: frozenset[str], given: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-        """What has to be left out of statements that collide: each of the smallest repairs; as given, if unsure."""
-        if not self.core.complete:
-            return list(dict.fromkeys(given)) or [()]
+        """What has to be left out of statements that collide: each of the smallest repairs.
+
+        Where conflicts may be missing, nothing, or all the lightest sets that meet those that are known: their ranges
+        have solutions, so they are repairs, and no repair is lighter.
+        """
         order = [*(s.id for s in self.problem.statements), *self.problem.assumptions]
-        conflicts = [frozenset(conflict.members) for conflict in self.core.conflicts]
-        repairs = repairs_within(conflicts, own | frozenset(self.problem.assumptions), self.problem.weights)
+        names, weights = own | frozenset(self.problem.assumptions), self.problem.weights
+        conflicts = [members for c in self.core.conflicts if (members := frozenset(c.members)) <= names]
+        if self.core.complete:
+            repairs = repairs_within(conflicts, names, weights)
+        else:
+            most = max((total_weight(each, weights) for each in given), default=0)
+            repairs = lightest_up_to(most, conflicts, weights) if most else [frozenset()]
         return [tuple(name for name in order if name in names) for names in repairs]
 
     def _falling(self, account: str) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 __all__ = [
     "lightest",
+    "lightest_up_to",
     "meeting_also",
     "meetings_lighter_than",
     "meetings_up_to",
@@ -49,6 +50,11 @@ def lightest(found: Iterable[Names], weights: Weights) -> list[Names]:
 def repairs_within(conflicts: Iterable[Names], names: Names, weights: Weights) -> list[Names]:
     """The lightest sets that meet every conflict among these names: one, empty, where there is none."""
     return lightest(minimal_meetings(conflict for conflict in conflicts if conflict <= names), weights)
+
+
+def lightest_up_to(most: int, conflicts: Iterable[Names], weights: Weights) -> list[Names]:
+    """The lightest sets that meet every conflict, if they weigh no more than that."""
+    return lightest(meetings_lighter_than(most + 1, conflicts, weights), weights)
 
 
 def meetings_lighter_than(weight: int, conflicts: Iterable[Names], weights: Weights) -> set[Names]:

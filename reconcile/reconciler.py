@@ -14,7 +14,7 @@ from reconcile.engine.parts import Engine
 from reconcile.engine.ranges import look_ahead, quantity_range, reason_for
 from reconcile.errors import ReconcileError, UndecidedError
 from reconcile.evidence import Evidence, check_core
-from reconcile.meetings import lightest, meetings_lighter_than, repairs_within, total_weight
+from reconcile.meetings import lightest, lightest_up_to, meetings_lighter_than, repairs_within, total_weight
 from reconcile.model import Ledger
 from reconcile.proof import Refutation
 from reconcile.quantities import denials_of, disputes_to_reach, figures_of, focus_of, headline_quantities, spoken_of
@@ -121,18 +121,29 @@ class Worker:
     def _consistent(self, own: Iterable[str]) -> Iterator[frozenset[str]]:
         """What statements leave standing: all of them with all assumptions, or each of the smallest repairs.
 
-        Nothing where undecided, and where a large system has more conflicts than were looked for.
+        Nothing where undecided, and where not all of the smallest repairs are known.
         """
         taken = frozenset((*own, *self.problem.assumptions))
         answer = self.engine.decide(taken)
         if isinstance(answer, Solved):
             yield taken
-        elif isinstance(answer, Refuted) and self._conflicts is not None and self._conflicts.complete:
-            repairs = repairs_within(self._conflicts.conflicts, taken, self.problem.weights)
-            yield from (taken - names for names in sorted(repairs, key=self._places))
-        elif isinstance(answer, Refuted) and not self.engine.limited:
-            found = self._all_conflicts(taken)
-            yield from (taken - names for names in lightest(found.corrections, self.problem.weights))
+        elif isinstance(answer, Refuted):
+            yield from (taken - names for names in sorted(self._smallest_repairs(taken), key=self._places))
+
+    def _smallest_repairs(self, taken: frozenset[str]) -> list[frozenset[str]]:
+        """All smallest repairs of what cannot all hold; none where they are not known to be all.
+
+        Of the sets that meet every known conflict, the lightest are the smallest repairs if they all are repairs.
+        """
+        found, weights = self._conflicts or self._all_conflicts(taken), self.problem.weights
+        if found.complete:
+            return repairs_within(found.conflicts, taken, weights)
+        if not found.corrections:
+            return []
+        known = {names & taken for names in found.corrections}
+        most = min(total_weight(names, weights) for names in known)
+        candidates = lightest_up_to(most, [names for names in found.conflicts if names <= taken], weights)
+        return candidates if known.issuperset(candidates) else []
 
     def _places(self, names: frozenset[str]) -> tuple[int, list[int]]:
         return len(names), [i for i, name in enumerate(self.soft) if name in names]

@@ -8,7 +8,7 @@ by implicit hitting sets (Ignatiev et al. 2015, "Smallest MUS extraction").
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -49,7 +49,8 @@ def all_conflicts(engine: Engine, soft: Sequence[str], weights: Mapping[str, int
     confirmed: set[Names] = set()
     waiting: list[Names] = [frozenset()]
     complete = True
-    by_size, by_weight = _ranks(soft, weights or dict.fromkeys(soft, 1))
+    by_size, _ = _ranks(soft, weights or dict.fromkeys(soft, 1))
+    _, by_weight = _ranks(engine.least_first(soft)[::-1], weights or dict.fromkeys(soft, 1))
 
     while waiting:
         waiting.sort(key=by_weight)
@@ -58,13 +59,13 @@ def all_conflicts(engine: Engine, soft: Sequence[str], weights: Mapping[str, int
         if isinstance(answer, Solved):
             confirmed.add(correction)
         elif isinstance(answer, Refuted):
-            reason = minimal_reason(engine, answer.used)
+            reason = minimal_reason(engine, answer.used, avoid=_candidates(waiting) if engine.limited else ())
             assert reason is not None
             conflict = reason.names
             complete = complete and reason.minimal
             conflicts.append(conflict)
             if len(conflicts) == 1:
-                engine.limit()
+                engine.limit(search=True)
             open_ones = meeting_also(conflict, {correction, *waiting, *confirmed})
             confirmed &= open_ones
             waiting = list(open_ones - confirmed)
@@ -76,6 +77,12 @@ def all_conflicts(engine: Engine, soft: Sequence[str], weights: Mapping[str, int
             break
     least = [conflict for conflict in conflicts if not any(other < conflict for other in conflicts)]
     return Conflicts(tuple(sorted(least, key=by_size)), tuple(sorted(confirmed, key=by_weight)), complete)
+
+
+def _candidates(waiting: Sequence[Names]) -> Names:
+    """What the smallest corrections in question leave out: a conflict without them answers many at once."""
+    least = min(map(len, waiting), default=0)
+    return frozenset().union(*(names for names in waiting if len(names) == least))
 
 
 def _ranks(soft: Sequence[str], weights: Mapping[str, int]) -> tuple[Callable[[Names], Any], Callable[[Names], Any]]:
@@ -100,19 +107,21 @@ class Reason(NamedTuple):
     minimal: bool
 
 
-def minimal_reason(engine: Engine, candidates: Iterable[str], questions: Questions = ((),)) -> Reason | None:
+def minimal_reason(
+    engine: Engine, candidates: Iterable[str], questions: Questions = ((),), *, avoid: Collection[str] = ()
+) -> Reason | None:
     """A part of `candidates` that refutes every question, minimal where all is decided; `None` where none does.
 
     A question is a list of goals; the one without goals asks for a conflict among the names themselves.
-    What `Engine.least_first` has first is left out first, so the outcome does not depend on how the engine
-    found its refutations: they only spare it questions whose answer they show.
+    What is to be avoided is left out first, then what `Engine.least_first` has first, so the outcome does not depend
+    on how the engine found its refutations: they only spare it questions whose answer they show.
     """
     kept = [name for name in engine.soft if name in frozenset(candidates)]
     used = _used(engine, kept, questions)
     if isinstance(used, Solved | Undecided):
         return None
     minimal = True
-    for name in engine.least_first(kept):
+    for name in sorted(engine.least_first(kept), key=lambda name: name not in avoid):
         if name in used:
             found = _used(engine, [other for other in kept if other != name], questions)
             minimal = minimal and not isinstance(found, Undecided)

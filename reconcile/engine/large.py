@@ -192,7 +192,13 @@ class LargePart(Memory):
             if answer is None and not self._spend(times):
                 return NO_WORK_LEFT
             answer = answer or step()
+            self._pay()
         return answer or GIVEN_UP
+
+    def _pay(self) -> None:
+        """Take the work of searches for whole numbers since the last time."""
+        self._meter.spend(self.guide.blocks.work)
+        self.guide.blocks.work = 0
 
     def _steps(self, asked: Question) -> list[tuple[float, Callable[[], Answer | None]]]:
         """What to try one after the other, with its work, in times of looking at everything."""
@@ -290,7 +296,9 @@ class LargePart(Memory):
         if len(self.variables) > MOST_WHOLE:
             return None
         rows = self.guide.all.chosen(np.flatnonzero(asked.first_cases)).with_more(asked.more)
-        return self._checked(whole_change(rows, np.zeros(len(self.variables), dtype=np.int64)), asked)
+        found = whole_change(rows, np.zeros(len(self.variables), dtype=np.int64))
+        self._meter.spend(found.work)
+        return self._checked(found.values, asked)
 
     @cached_property
     def _splits(self) -> Splits:

@@ -19,8 +19,10 @@ __all__ = ["Engine"]
 
 MANY = 80
 """The number of variables above which the solver is asked where to look."""
-WORK = 10_000_000
-"""What may be spent on all that follows a verdict, in constraints looked at: about a minute."""
+WORK = 5_000_000
+"""What may be spent on all that follows the conflicts, in constraints looked at: about a minute."""
+SEARCH = 2
+"""Which part of that may be spent on further conflicts before, after the first."""
 
 
 class Engine:
@@ -40,10 +42,13 @@ class Engine:
         self._joins: dict[tuple[int, ...], Solved] = {}
         self._of = {name: part for part in self._parts for name in part.variables}
 
-    def limit(self) -> None:
-        """From here on, large parts may do no more than `WORK`; then they answer from what they know, or not at all."""
+    def limit(self, *, search: bool = False) -> None:
+        """From here on, large parts may do no more than `WORK`; then they answer from what they know, or not at all.
+
+        With `search`, a part of it.
+        """
         if any(isinstance(part, LargePart) for part in self._parts):
-            self._meter.left = WORK
+            self._meter.left = WORK // SEARCH if search else WORK
 
     @property
     def limited(self) -> bool:

@@ -30,9 +30,11 @@ AROUND = (4, 12, 40)
 """How many other blocks may make up for a change of some."""
 MOST = 2_000
 """The most variables that are searched together."""
-MOST_BROKEN = 300
+MOST_BROKEN = 100
 """Up to how many joining rows are mended one by one where they cannot be mended together."""
 ROUNDS = 3
+MOST_WORK = 20_000
+"""What mending them one by one may take in a round, in constraints looked at."""
 
 
 class Blocks:
@@ -47,6 +49,7 @@ class Blocks:
         self.of_column: Numbers = np.array([self.number[name] for name in names], dtype=np.intp)
         self._of_entry = self.of_column[rows.columns]
         self.stuck: int | None = None
+        self.work = 0
         self._totals = Totals(rows, identities)
         self._above: dict[int, set[int]] = {}
         self._below: dict[int, set[int]] = {}
@@ -181,16 +184,20 @@ class Blocks:
                 found = self.freed(blocks, whole, chosen, more)
                 if found is not None:
                     return found
-            if len(broken) > MOST_BROKEN:
+            mended = self._one_by_one(whole, broken, chosen, more) if len(broken) <= MOST_BROKEN else None
+            if mended is None:
                 return None
-            whole = self._one_by_one(whole, broken, chosen, more)
+            whole = mended
         return None
 
-    def _one_by_one(self, whole: Whole, broken: Numbers, chosen: Truth, more: Rows) -> Whole:
-        """Mend joining rows one at a time, as far as that goes, whatever that does to others that are broken."""
+    def _one_by_one(self, whole: Whole, broken: Numbers, chosen: Truth, more: Rows) -> Whole | None:
+        """Mend rows one at a time, whatever that does to others that are broken; `None` where one cannot be."""
         import numpy as np
 
+        most = self.work + MOST_WORK
         for row in broken.tolist():
+            if self.work > most:
+                return None
             kept = chosen & ~self._rows.broken(whole)
             kept[row] = True
             for blocks in self._choices(self._rows.chosen(np.array([row])), whole, ()):
@@ -198,6 +205,8 @@ class Blocks:
                 if found is not None:
                     whole = found
                     break
+            else:
+                return None
         return whole
 
     def _choices(self, broken: Rows, whole: Whole, first: Iterable[int]) -> Iterator[set[int]]:
@@ -278,10 +287,11 @@ class Blocks:
         if window is not None:
             low, high = np.maximum(low, -window), np.full(len(columns), window)
         change = whole_change(local, low, high, costs)
-        if change is None:
+        self.work += change.work
+        if change.values is None:
             return None
         found = whole.copy()
-        found[columns] += change
+        found[columns] += change.values
         return found
 
 

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Optimum", "Program", "best_change", "whole_change"]
+__all__ = ["Change", "Optimum", "Program", "best_change", "whole_change"]
 
 OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0}
 """Nothing random: equal questions get equal answers."""
-MOST_NODES = 200
+MOST_NODES = 20
+START, STEP, MOST_STEPS_PAID = 200, 5, 10**6
+"""The work of a search, and of each of its steps, in constraints looked at."""
 MOST_STEPS = 60
 NEARLY = 1e-3
 """How far a point may be from its constraints: it is rounded and checked anyway."""
@@ -188,8 +190,15 @@ class Program:
         return self._solvers[inside]
 
 
-def whole_change(rows: Rows, low: Whole, high: Whole | None = None, costs: Floats | None = None) -> Whole | None:
-    """Whole numbers between limits that may satisfy all rows, at the least cost; `None` where none were found.
+class Change(NamedTuple):
+    """Whole numbers that may satisfy what was asked, if any were found, and how much work the search was."""
+
+    values: Whole | None
+    work: int
+
+
+def whole_change(rows: Rows, low: Whole, high: Whole | None = None, costs: Floats | None = None) -> Change:
+    """Whole numbers between limits that may satisfy all rows, at the least cost.
 
     The rows' columns are those of the limits. Nothing here proves that there are none.
     """
@@ -198,18 +207,18 @@ def whole_change(rows: Rows, low: Whole, high: Whole | None = None, costs: Float
 
     size = len(low)
     if _too_large(rows) or (len(rows) and np.abs(rows.bounds).max() > MOST_WHOLE):
-        return None
+        return Change(None, 0)
     solver = _loaded(rows, size, low, high, costs, whole=True)
     solver.setOptionValue("mip_max_nodes", MOST_NODES)
     solver.setOptionValue("mip_heuristic_run_feasibility_jump", False)  # takes longer than all the rest
     solver.run()
-    if solver.getModelStatus() not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
-        return None
+    iterations = solver.getInfo().simplex_iteration_count
+    work = len(rows) + START + STEP * (min(max(iterations, 0), MOST_STEPS_PAID) if isinstance(iterations, int) else 0)
+    found = solver.getModelStatus() in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
     values = np.array(solver.getSolution().col_value, dtype=float)
-    if len(values) != size or not np.isfinite(values).all() or np.abs(values).max(initial=0) > MOST:
-        return None
-    whole: Whole = np.rint(values).astype(np.int64)
-    return whole
+    if not found or len(values) != size or not (np.abs(values) <= MOST).all():
+        return Change(None, work)
+    return Change(np.rint(values).astype(np.int64), work)
 
 
 def best_change(rows: Rows, low: Whole, aim: Floats) -> float:
