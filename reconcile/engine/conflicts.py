@@ -59,7 +59,7 @@ def all_conflicts(engine: Engine, soft: Sequence[str], weights: Mapping[str, int
         if isinstance(answer, Solved):
             confirmed.add(correction)
         elif isinstance(answer, Refuted):
-            reason = minimal_reason(engine, answer.used, avoid=_candidates(waiting) if engine.limited else ())
+            reason = minimal_reason(engine, answer.used, avoid=_candidates(waiting) if engine.large else ())
             assert reason is not None
             conflict = reason.names
             complete = complete and reason.minimal
@@ -72,7 +72,7 @@ def all_conflicts(engine: Engine, soft: Sequence[str], weights: Mapping[str, int
         else:
             complete = False
         known = len(waiting) + len(confirmed)
-        if known > MOST_CORRECTIONS or not engine.spend(EACH * known):
+        if known > MOST_CORRECTIONS or (engine.large and not engine.spend(EACH * known)):
             complete = False
             break
     least = [conflict for conflict in conflicts if not any(other < conflict for other in conflicts)]

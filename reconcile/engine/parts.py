@@ -43,17 +43,16 @@ class Engine:
         self._of = {name: part for part in self._parts for name in part.variables}
 
     def limit(self, *, search: bool = False) -> None:
-        """From here on, large parts may do no more than `WORK`; then they answer from what they know, or not at all.
+        """From here on, no more than `WORK` may be done; then the parts answer from what they know, or not at all.
 
         With `search`, a part of it.
         """
-        if any(isinstance(part, LargePart) for part in self._parts):
-            self._meter.left = WORK // SEARCH if search else WORK
+        self._meter.left = WORK // SEARCH if search else WORK
 
     @property
-    def limited(self) -> bool:
-        """Whether a limit was set."""
-        return self._meter.left is not None
+    def large(self) -> bool:
+        """Whether any part is large."""
+        return any(isinstance(part, LargePart) for part in self._parts)
 
     def spend(self, work: int) -> bool:
         """Take so much from what may still be done; whether there was any left."""
@@ -174,7 +173,7 @@ class Engine:
     def _part_for(self, system: System) -> Memory:
         if len(system.variables) > MANY:
             return LargePart(system, self._numbers, self._meter)
-        return Part(system, self._numbers)
+        return Part(system, self._numbers, self._meter)
 
     @cached_property
     def _undivided(self) -> Memory:

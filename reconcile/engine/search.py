@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reconcile.constraints import Clause, System, Terms, evaluate
 from reconcile.engine.answers import Answer, Goal, Known, Peak, Point, Refuted, Undecided
-from reconcile.engine.memory import Memory
+from reconcile.engine.memory import NO_WORK_LEFT, Memory, Meter
 from reconcile.engine.relaxation import Relaxation
 from reconcile.engine.simplex import Bounds, Farkas
 from reconcile.engine.trees import Branch, Hypothesis, Leaf, Reason, Tree, needs_of
@@ -21,6 +21,8 @@ from reconcile.engine.trees import Branch, Hypothesis, Leaf, Reason, Tree, needs
 __all__ = ["Part"]
 
 BUDGET = 4_000
+NODE = 200
+"""The work of a split, in constraints looked at."""
 DEEPEST = 400
 DEEP = 12
 """From which depth of splits on it matters that they come to an end."""
@@ -49,8 +51,9 @@ class _Choice(NamedTuple):
 class Part(Memory):
     """Decided by an exact simplex method, rounding and branching: serves up to some hundreds of variables."""
 
-    def __init__(self, system: System, numbers: Mapping[str, int]) -> None:
+    def __init__(self, system: System, numbers: Mapping[str, int], meter: Meter | None = None) -> None:
         super().__init__(system, numbers)
+        self._meter = meter or Meter()
         self._relaxation = Relaxation(system)
         self._choices = [(needs, self._reduced(clause)) for needs, clause in self._clauses]
         self._needed = [(self._needs(row.needs), row) for row in self._rows]
@@ -95,7 +98,8 @@ class Part(Memory):
             clash = self._set_bounds(mask, hypotheses) or self._relaxation.simplex.check()
             found = Leaf(clash) if clash is not None else self._search(mask)
         except _OutOfBudgetError:
-            return Undecided(f"no answer within {BUDGET:,} branches")
+            used_up = not self._meter.spend(0)
+            return NO_WORK_LEFT if used_up else Undecided(f"no answer within {BUDGET:,} branches")
         if isinstance(found, dict):
             return self._solved(self._broken(found))
         if not found.used & frozenset(hypotheses):
@@ -208,7 +212,7 @@ class Part(Memory):
         `rounding` until the first split on a variable: from there on, rounding has been tried.
         """
         self._nodes += 1
-        if self._nodes > self._budget or depth > DEEPEST:
+        if self._nodes > self._budget or depth > DEEPEST or not self._meter.spend(NODE if depth else 0):
             raise _OutOfBudgetError
         relaxation = self._relaxation
         conflict = relaxation.simplex.check()
