@@ -177,6 +177,7 @@ def test_the_lightest_is_found_first(monkeypatch):
     claims = [claim(f"{o}-{k}-1", k, "10", f'option = "{o}"', "weight = 9") for o, k in printed]
     claims += [claim(f"{o}-{k}-2", k, "20", f'option = "{o}"') for o, k in printed]
     rounds = iter([True] * 4)
+    monkeypatch.setattr(Engine, "large", property(lambda engine: True))
     monkeypatch.setattr(Engine, "spend", lambda engine, work: next(rounds, False))
     found = result_of(*claims)
     assert len(found.core.conflicts) == 4
