@@ -9,6 +9,9 @@ import gc
 import json
 import os
 import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -17,12 +20,15 @@ import click
 from reconcile.errors import ReconcileError, UndecidedError
 
 if TYPE_CHECKING:
+    from reconcile.model import Ledger
     from reconcile.reconciliation import Reconciliation
 
 __all__ = ["main"]
 
 CONFLICT, MISUSE, UNDECIDED = 1, 2, 3
 INTERRUPTED, PIPE_CLOSED = 130, 141
+PATIENCE = 3
+"""After how many seconds a terminal is told that something takes longer."""
 SELDOM = 100_000
 """How many objects are made before cycles are looked for: a run makes next to none."""
 ROUNDINGS = ("nearest", "half-up", "half-even", "half-down", "truncated", "ceiling")
@@ -113,9 +119,9 @@ def bounds(arguments: tuple[str, ...], account: str | None, rounding: str) -> No
         _fail(
             f"expected existing PATHs, then at most TALLY and QUANTITY, or an EXPRESSION; found: {' '.join(arguments)}"
         )
-    result = _reconcile(known, rounding)
-    from reconcile.report.bounds import bounds_text
+    from reconcile.report.bounds import bounds_text, check_tally
 
+    result = _reconcile(known, rounding, lambda ledger: check_tally(ledger, names[0] if names else None))
     try:
         _say(bounds_text(result, *names, account=account))
     except UndecidedError as error:
@@ -184,12 +190,31 @@ def main() -> NoReturn:
     sys.exit(0)
 
 
-def _reconcile(paths: tuple[str, ...] | list[str], rounding: str) -> Reconciliation:
+def _reconcile(
+    paths: tuple[str, ...] | list[str], rounding: str, check: Callable[[Ledger], object] = lambda _: None
+) -> Reconciliation:
+    """The result for the claim files; `check` looks at them first, and raises what need not wait for the search."""
     from reconcile.figures import Rounding
     from reconcile.ledger import load
     from reconcile.reconciler import reconcile
 
-    return reconcile(load(*paths, rounding=Rounding(rounding)))
+    ledger = load(*paths, rounding=Rounding(rounding))
+    check(ledger)
+    with _patience(f"{len(ledger.claims):,} claims: this takes a while, a minute or two at the most for large ledgers"):
+        return reconcile(ledger)
+
+
+@contextmanager
+def _patience(words: str) -> Iterator[None]:
+    """Say so on a terminal, where something takes longer than a few seconds."""
+    timer = threading.Timer(PATIENCE, click.echo, [words], {"err": True})
+    timer.daemon = True
+    if sys.stderr.isatty():
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _rendered(result: Reconciliation, style: str, path: str) -> str:

@@ -21,6 +21,8 @@ from reconcile.wording import claim_words, end_words, listed, percent, quantity_
 
 __all__ = ["Finding", "Gap", "findings_of", "gap_of", "interval_of", "sides_of"]
 
+FEW = 8
+"""More statements than this are hard to follow: such conflicts come after all others."""
 SUBJECTS = ("winner", "ahead", "rank", "control", "share", "votes", "lead", "total", "turnout", "coverage", "seats")
 UNITS = {"options": "options", "seats": "seats", "sheets": "tally sheets", "registered": "voters"}
 
@@ -135,8 +137,10 @@ def _strength(problem: Problem, conflict: Conflict) -> tuple[object, ...]:
 
 
 def _importance(problem: Problem, conflict: Conflict) -> tuple[object, ...]:
+    """What a reader can follow first; then winners before numbers; then as `_strength`."""
     kind = problem.statement(conflict.focus).claim.kind
-    return (SUBJECTS.index(kind) if kind in SUBJECTS else len(SUBJECTS), _strength(problem, conflict))
+    many = len(conflict.statements) > FEW
+    return (many, SUBJECTS.index(kind) if kind in SUBJECTS else len(SUBJECTS), _strength(problem, conflict))
 
 
 def _disagreement(problem: Problem, id: str, conflicts: list[Conflict]) -> Finding:

@@ -10,6 +10,7 @@ import attrs
 
 from reconcile.errors import ReconcileError, UndecidedError
 from reconcile.findings import Finding, findings_of
+from reconcile.meetings import lightest_up_to
 from reconcile.model import Claim, Endorsement, Ledger
 from reconcile.quantities import named_quantity
 from reconcile.results import AccountRange, Core, Range, Repair, Standing, Status, Verdict
@@ -81,6 +82,14 @@ class Reconciliation:
         """The weights that the claim files choose; none where every statement and assumption weighs 1."""
         claims = [claim for statement in self.problem.statements for claim in statement.claims]
         return tuple(chosen_weights(self.ledger, claims, self.problem.assumptions))
+
+    @cached_property
+    def all_repairs_known(self) -> bool:
+        """Whether there are no other smallest repairs, by the conflicts that are known."""
+        dropped = {frozenset(repair.dropped) for repair in self.repairs}
+        most = max((repair.weight for repair in self.repairs), default=0)
+        conflicts = [frozenset(conflict.members) for conflict in self.core.conflicts]
+        return self.complete or dropped == set(lightest_up_to(most, conflicts, self.problem.weights))
 
     @cached_property
     def claims(self) -> tuple[ClaimResult, ...]:

@@ -1,6 +1,7 @@
 """Systems of many units: decided with proofs, conflicts minimal, and a report that a person can read."""
 
 import json
+import random
 import sys
 from pathlib import Path
 
@@ -81,3 +82,16 @@ def test_a_report_within_a_budget(monkeypatch):
     assert "there may be more" in text
     assert "undecided" in text
     assert len(text.splitlines()) < 120
+
+
+@pytest.mark.parametrize("conflict", [False, True])
+def test_the_order_of_claims_never_matters(conflict, monkeypatch):
+    """Byte for byte, also where the solver guides."""
+    monkeypatch.setattr(parts, "MANY", 0)
+    head, *claims = claim_file(Kind(2, options=3, conflict=conflict)).split("[[claim]]\n")
+    found = set()
+    for seed in range(3):
+        random.Random(seed).shuffle(claims)
+        ledger = reconcile.from_texts({"s.toml": "[[claim]]\n".join([head, *claims])})
+        found.add(json.dumps(to_plain(reconcile.reconcile(ledger))))
+    assert len(found) == 1

@@ -6,8 +6,12 @@ take which variables cancel, and find the multiples anew in fractions.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cache
 from math import isfinite
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reconcile.constraints import Terms
@@ -234,6 +238,22 @@ def best_change(rows: Rows, low: Whole, aim: Floats) -> float:
     return value if found and isfinite(value) else 0.0
 
 
+@cache
+def _quiet_first() -> None:
+    """Have HiGHS print its banner, which since version 1.16 the first solver of a process does, to nowhere."""
+    import highspy
+
+    make: Any = highspy.Highs
+    with suppress(OSError), Path(os.devnull).open("wb") as nowhere:
+        kept = os.dup(1)
+        try:
+            os.dup2(nowhere.fileno(), 1)
+            make()
+        finally:
+            os.dup2(kept, 1)
+            os.close(kept)
+
+
 def _too_large(rows: Rows) -> bool:
     import numpy as np
 
@@ -273,6 +293,7 @@ def _loaded(
     program.a_matrix_.value_ = rows.factors.astype(float)
     if whole:
         program.integrality_ = [highspy.HighsVarType.kInteger] * size
+    _quiet_first()
     make: Any = highspy.Highs
     solver = make()
     for option, value in OPTIONS.items():

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from reconcile.constraints import Quantity
 from reconcile.errors import ReconcileError, UndecidedError, printable
 from reconcile.expressions import expression, is_expression
+from reconcile.model import Ledger
 from reconcile.reconciliation import Bounds, Reconciliation
+from reconcile.results import Verdict
 from reconcile.wording import number, tally_words
 
-__all__ = ["bounds_text"]
+__all__ = ["bounds_text", "check_tally"]
 
 
 def bounds_text(
@@ -28,9 +30,9 @@ def bounds_text(
         name, _, option = quantity.partition(":")
         found = result.bounds(tally, name, option or None, account)
         return _table([_row(result, account or _counter(result, tally), tally, quantity, found)])
-    if tally is not None and tally not in {known.id for known in result.ledger.tallies}:
-        known = ", ".join(t.id for t in result.ledger.tallies)
-        raise ReconcileError(f"there is no tally {tally!r}; known are: {known}")
+    check_tally(result.ledger, tally)
+    if account == "all" and result.verdict is Verdict.INCONSISTENT:
+        raise ReconcileError("the statements of all accounts cannot hold together; ask for one account")
     rows = []
     seen = set()
     for bound in result.core.bounds:
@@ -41,6 +43,15 @@ def bounds_text(
             label = f"{asked.name}:{asked.option}" if asked.option else asked.name
             rows.append(_row(result, bound.account, asked.tally, label, _known(result, bound.account, asked)))
     return _table(rows) if rows else "No bounds: no account prints a figure for this.\n"
+
+
+def check_tally(ledger: Ledger, tally: str | None) -> None:
+    """Raise `ReconcileError` for what is neither a tally nor an expression that can be read."""
+    if tally is not None and is_expression(tally):
+        expression(ledger, tally)
+    elif tally is not None and tally not in {known.id for known in ledger.tallies}:
+        known = ", ".join(t.id for t in ledger.tallies)
+        raise ReconcileError(f"there is no tally {tally!r}; known are: {known}")
 
 
 def _known(result: Reconciliation, account: str, asked: Quantity) -> Bounds | None:

@@ -208,7 +208,7 @@ class Labels:
             return ""
         of = " of that weight" if self.result.weights else ""
         ways = count(len(repairs), f"way{of}", f"ways{of}")
-        known = "to choose" if self.result.complete else "known, and perhaps others"
+        known = "to choose" if self.result.all_repairs_known else "known, and perhaps others"
         least = f"{count(len(repairs[0].dropped), 'statement or assumption', 'statements or assumptions')} at the least"
         if self.result.weights:
             least = f"A total weight of {repairs[0].weight:,} at the least"
