@@ -51,10 +51,7 @@ def check_ray(ray: Mapping[str, int], values: Mapping[str, int], system: System,
     """Check that a solution stays one however far it moves along `ray` (raises `ProofError`)."""
     taken = frozenset(taken)
     check_solution(values, system, taken)
-    if any(type(step) is not int or step < 0 for step in ray.values()):
-        raise ProofError("the ray leads below 0")
-    if not ray.keys() <= frozenset(system.variables):
-        raise ProofError("the ray moves something that is no count of this system")
+    check_counts(ray, system)
     for row in system.rows:
         if row.needs <= taken:
             step = evaluate(row.terms, ray)
@@ -145,6 +142,8 @@ class CheckedLines:
         needs = 0
         for reference, multiple in line.parts:
             part = self._line(reference) if isinstance(reference, int) else self._constraint(reference)
+            if not multiple:
+                raise ProofError(f"nothing is taken of {reference!r}")
             if multiple < 0 and not part.equal:
                 raise ProofError(f"a negative multiple of an inequality, {reference!r}")
             for name, coefficient in part.terms:

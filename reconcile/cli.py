@@ -11,7 +11,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -155,7 +155,9 @@ def verify(report_file: Path, paths: tuple[str, ...]) -> None:
     from reconcile.verifier import verify as verified
 
     try:
-        plain = json.loads(report_file.read_text(encoding="utf-8"), parse_constant=_no_constant)
+        plain = json.loads(
+            report_file.read_text(encoding="utf-8"), parse_constant=_no_constant, object_pairs_hook=_each_once
+        )
     except (OSError, ValueError, RecursionError) as error:
         _fail(f"{report_file}: not a JSON report: {error}")
     rounding = plain.get("rounding") if isinstance(plain, dict) else None
@@ -175,6 +177,7 @@ def verify(report_file: Path, paths: tuple[str, ...]) -> None:
 def main() -> NoReturn:
     """Run the command line, with every expected error as a message and exit status 2."""
     gc.set_threshold(SELDOM)
+    _reserve_output()
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -188,6 +191,15 @@ def main() -> NoReturn:
     except OSError as error:
         _fail(str(error))
     sys.exit(0)
+
+
+def _reserve_output() -> None:
+    """Keep standard output for what this program prints: the solver, which is told to be quiet, is not always."""
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        own = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.stdout = own
 
 
 def _reconcile(
@@ -280,6 +292,13 @@ def _share_of(votes: int, total: int) -> str:
     return (
         f"{votes:,} of {total:,} are {percent(Fraction(votes, total), up=False, digits=4)} (cut after four decimals)."
     )
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    names = [name for name, _ in pairs]
+    if len(set(names)) < len(names):
+        raise ValueError(f"a key stands twice: {max(names, key=names.count)}")
+    return dict(pairs)
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -9,7 +9,7 @@ from reconcile.constraints import Quantity, System, combine, evaluate, meets
 from reconcile.meetings import lightest_up_to, meetings_lighter_than, minimal_meetings, repairs_within, total_weight
 from reconcile.proof import Inequality, Line, ProofError, Refutation, resting_on
 from reconcile.quantities import denials_of, disputes_to_reach, figures_of, headline_quantities, spoken_of
-from reconcile.results import Conflict, Core, End, Range, Standing, Status, Verdict
+from reconcile.results import GIVEN_UP, Conflict, Core, End, Range, Standing, Status, Verdict
 from reconcile.solutions import CheckedSolutions, Solution
 from reconcile.statements import Problem, Statement
 
@@ -200,6 +200,8 @@ class _Checker:
         core = self.core
         if (core.reason is not None) != (core.verdict is Verdict.UNDECIDED):
             raise ProofError("an undecided verdict, and no other, has a reason")
+        if core.reason is not None and core.reason not in GIVEN_UP:
+            raise ProofError("an undecided verdict has a reason that nothing gives")
         if core.verdict is not Verdict.INCONSISTENT and (core.conflicts or core.repairs or core.other_repairs):
             raise ProofError(f"a ledger that is {core.verdict.value} has no conflicts and no repairs")
         if (core.solution is None) != (core.verdict is not Verdict.CONSISTENT):

@@ -14,7 +14,16 @@ from reconcile.constraints import Quantity
 from reconcile.proof import Line, Refutation
 from reconcile.solutions import Solution
 
+GIVEN_UP = (
+    "the budget of work is used up",
+    "the search met more cases than it goes through",
+    "nothing that the solver says stands the exact check",
+    "no proof of an end",
+)
+"""The reasons for which a verdict is undecided."""
+
 __all__ = [
+    "GIVEN_UP",
     "AccountRange",
     "Conflict",
     "Core",

@@ -12,7 +12,7 @@ import pytest
 import reconcile
 from reconcile import statements
 from reconcile.checker import check_proof, check_solution
-from reconcile.engine import parts, solver
+from reconcile.engine import large, parts, solver
 from reconcile.engine.answers import Extreme, Refuted, Solved, Undecided
 from reconcile.engine.arrays import Inequality, Rows
 from reconcile.engine.parts import Engine
@@ -99,6 +99,7 @@ class Liar:
 @pytest.fixture
 def liar(monkeypatch):
     monkeypatch.setattr(parts, "MANY", 0)
+    monkeypatch.setattr(large, "MOST_EXACT", 0)
     true = solver._loaded  # noqa: SLF001  where the solver comes from
     monkeypatch.setattr(solver, "_loaded", lambda *question, whole=False: Liar(true(*question, whole=whole)))
     return Liar

@@ -69,7 +69,7 @@ def test_cases():
 
 BRANCHES = (
     Assume(MINUS_X, -3),
-    total(("double", 1), ("same", -2), (0, 0)),
+    total(("double", 1), ("same", -2)),
     Assume(X, 4),
     total((2, 1), ("x at most 3", 1)),
     Split((0, 2), (1, 3)),
@@ -84,6 +84,10 @@ REFUSED = {
     "no lines": (proof(), "there is no earlier line -1"),
     "no contradiction": (proof(total(("x >= 0", 1), terms=X, bound=0)), "line 0 is no contradiction"),
     "0 >= 0": (proof(total(bound=0)), "line 0 is no contradiction"),
+    "nothing of a constraint": (
+        proof(total(("double", 1), ("same", -2), ("x at most 3", 0))),
+        "line 0: nothing is taken of 'x at most 3'",
+    ),
     "unknown constraint": (proof(total(("nothing", 1))), "line 0: there is no constraint 'nothing'"),
     "unknown variable": (proof(total(("z >= 0", 1))), "line 0: there is no constraint 'z >= 0'"),
     "later line": (proof(total((0, 1))), "line 0: there is no earlier line 0"),
@@ -271,8 +275,8 @@ def test_a_ray():
 @pytest.mark.parametrize(
     ("ray", "message"),
     [
-        ({"x": -1}, "the ray leads below 0"),
-        ({"x": 1.0}, "the ray leads below 0"),
+        ({"x": -1}, "x is -1: expected a whole number of at least 0"),
+        ({"x": 1.0}, "x is 1.0: expected a whole number of at least 0"),
         ({"y": 1}, "the ray leads out of apart: x - y >= 1"),
         ({"x": 1, "y": 1}, "the ray leads out of none: y = 0"),
     ],

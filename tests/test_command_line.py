@@ -451,3 +451,25 @@ def test_hostile_texts_in_messages(name, where, tmp_path, capsys):
     found = run(capsys, "report", path)
     assert found.status == 2
     assert not [c for c in found.errors if not c.isprintable() and c != "\n"]
+
+
+def test_a_key_that_stands_twice(tmp_path, capsys):
+    """Another reader might take the first, and see another verdict."""
+    report = run(capsys, "report", SEEDS, "--format", "json").output
+    forged = tmp_path / "forged.json"
+    forged.write_text(report.replace('"verdict":', '"verdict": "CONSISTENT", "verdict":', 1), encoding="utf-8")
+    found = run(capsys, "verify", forged, SEEDS)
+    assert (found.status, found.output) == (2, "")
+    assert "a key stands twice: verdict" in found.errors
+
+
+def test_what_the_solver_prints_is_no_part_of_the_report():
+    """Whatever a library writes to standard output itself goes nowhere."""
+    code = (
+        "import os, sys; from reconcile import cli, reconciler; real = reconciler.build\n"
+        "reconciler.build = lambda *a: (os.write(1, b'noise'), real(*a))[1]\n"
+        f"sys.argv = ['reconcile', 'report', {str(SEEDS)!r}, '--format', 'json']; cli.main()"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, text=True)
+    assert found.returncode == 1
+    assert json.loads(found.stdout)["verdict"] == "INCONSISTENT"

@@ -47,6 +47,10 @@ SHARES = (1, 0.3, 0.1)
 """How much of that room is asked for, until there is so much."""
 MOST_COUNTS = 20_000_000
 """How many numbers are kept of solutions, to start from: 160 MB."""
+MOST_EXACT = 400
+"""The most variables for which the exact search is asked where all else fails."""
+MOST_KEPT = 1 << 62
+"""Larger numbers do not fit into the arrays."""
 NEARLY = 1e-6
 GIVEN_UP = Undecided("nothing that the solver says stands the exact check")
 NO_END = Undecided("no proof of an end")
@@ -102,14 +106,25 @@ class LargePart(Memory):
             endless = guide.direction(terms, asked)
             if endless is not None:
                 return endless
-            return None if isinstance(self.decide(mask, goals), Refuted) else NO_END
+            return None if isinstance(self.decide(mask, goals), Refuted) else self._exact_peak(terms, goals, mask)
         top = floor(best.value + NEARLY)
         ray = np.append(best.multiples, 1.0)
         beyond, value = self._beyond(ray, mask, goals, (terms, top + 1))
         if beyond is not None and value is not None and floor(value) < top:
             top = floor(value)
             beyond, value = self._beyond(ray, mask, goals, (terms, top + 1))
-        return NO_END if beyond is None or value is None else Peak(value, top, None, beyond)
+        if beyond is None or value is None:
+            return self._exact_peak(terms, goals, mask)
+        return Peak(value, top, None, beyond)
+
+    def _exact_peak(self, terms: Terms, goals: tuple[Goal, ...], mask: int) -> Peak | Direction | Undecided | None:
+        """What the exact search says, where the part is not too large for that."""
+        if self._exact is None or not self._spend(30):
+            return NO_END
+        found = self._exact.peak(terms, mask, goals)
+        if isinstance(found, Peak):
+            self._remember(found.above)
+        return found
 
     def _solution_for(self, asked: Question) -> Whole | None:
         """A solution for what is asked, if there is one."""
@@ -215,6 +230,7 @@ class LargePart(Memory):
             (3, lambda: self._refuted_in_block(asked.mask)),
             (5, lambda: self._solved_at(self._whole(asked))),
             (30, lambda: self._by_splits(asked)),
+            (30, lambda: self._exactly(asked)),
         ]
         steps.insert(2 if self._last_conflict else 5, (1, by_ray))  # what collided before may do so again
         return steps
@@ -309,6 +325,20 @@ class LargePart(Memory):
         if found is None or isinstance(found, Tree):
             return self._refuted_by(found, asked)
         return self._solved_at(self._checked(found, asked))
+
+    @cached_property
+    def _exact(self) -> Part | None:
+        """The whole part as a small one, where it is not too large for that."""
+        return Part(self.system, self._numbers, self._meter) if len(self.variables) <= MOST_EXACT else None
+
+    def _exactly(self, asked: Question) -> Answer | None:
+        """What the exact search says, which takes long."""
+        answer = None if self._exact is None else self._exact.decide(asked.mask, asked.goals)
+        if isinstance(answer, Refuted):
+            return self._remember(answer)
+        if isinstance(answer, Solved) and max(answer.values.values(), default=0) < MOST_KEPT:
+            return self._solved_at(self.guide.point(answer.values))
+        return answer if isinstance(answer, Solved) else None
 
     def _central(self, asked: Question, chosen: Truth) -> Whole | None:
         """A solution near a point with room around it."""

@@ -99,7 +99,7 @@ class Part(Memory):
             found = Leaf(clash) if clash is not None else self._search(mask)
         except _OutOfBudgetError:
             used_up = not self._meter.spend(0)
-            return NO_WORK_LEFT if used_up else Undecided(f"no answer within {BUDGET:,} branches")
+            return NO_WORK_LEFT if used_up else Undecided("the search met more cases than it goes through")
         if isinstance(found, dict):
             return self._solved(self._broken(found))
         if not found.used & frozenset(hypotheses):
