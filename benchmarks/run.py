@@ -20,8 +20,8 @@ from typing import NamedTuple
 from tabulate import tabulate
 
 CONTESTANTS = Path(__file__).parent / "contestants.py"
-LIMIT = 60
-LONGER = 150
+LIMIT = 40
+LONGER = 100
 """For the question that is compared with CPMpy, which takes more than a minute."""
 OURS_LIMIT = 1_200
 
