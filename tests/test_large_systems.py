@@ -95,3 +95,16 @@ def test_the_order_of_claims_never_matters(conflict, monkeypatch):
         ledger = reconcile.from_texts({"s.toml": "[[claim]]\n".join([head, *claims])})
         found.add(json.dumps(to_plain(reconcile.reconcile(ledger))))
     assert len(found) == 1
+
+
+def test_numbers_that_do_not_fit_into_64_bits():
+    """Decided by the exact search, and not started from: arrays cannot hold such solutions."""
+    units = ", ".join(f'"u{i}"' for i in range(12))
+    tallies = "".join(f'[[tally]]\nid = "u{i}"\ncontest = "c"\n' for i in range(12))
+    head = '[source]\nid = "s"\ndocument = "s.txt"\ndecimal = "."\n[[claimant]]\nid = "P"\n'
+    head += f'[[contest]]\nid = "c"\noptions = ["a", "b"]\n[[tally]]\nid = "N"\ncontest = "c"\nmade_of = [{units}]\n'
+    claims = (
+        '[defaults]\nclaimant = "P"\ntally = "N"\nof = "valid"\n[[claim]]\nid = "t"\ntotal = "10000000000000000001"\n'
+    )
+    ledger = reconcile.from_texts({"s.toml": head + tallies + claims})
+    assert reconcile.reconcile(ledger).verdict is reconcile.Verdict.CONSISTENT

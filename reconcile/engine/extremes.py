@@ -20,7 +20,7 @@ def greatest(part: Memory, terms: Terms, mask: int) -> Extreme | Refuted | Undec
         return first
     peak = part.peak(terms, mask)
     if isinstance(peak, Peak):
-        best = part.best_known(terms, mask)
+        best = part.best_known(terms, mask) or first.values
         answer = first if evaluate(terms, best) == peak.top else part.decide(mask, [(terms, peak.top)])
         if isinstance(answer, Solved):
             return Extreme(peak.top, best if answer is first else answer.values, peak.above)

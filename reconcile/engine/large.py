@@ -129,7 +129,7 @@ class LargePart(Memory):
     def _solution_for(self, asked: Question) -> Whole | None:
         """A solution for what is asked, if there is one."""
         answer = self.decide(asked.mask, asked.goals)
-        if not isinstance(answer, Solved):
+        if not isinstance(answer, Solved) or max(answer.values.values(), default=0) >= MOST_KEPT:
             return None
         return self.guide.point(answer.values)
 
@@ -269,11 +269,11 @@ class LargePart(Memory):
                 return Solved(self._known[i].values, (self._known[i],))
         return self._recall_refuted(mask, goals)
 
-    def best_known(self, terms: Terms, mask: int) -> Mapping[str, int]:
+    def best_known(self, terms: Terms, mask: int) -> Mapping[str, int] | None:
         """As `Memory.best_known`."""
         values = self._points.values(self.guide.rows_of([(terms, 0)]))
         order = (-values).argsort(kind="stable").tolist()
-        return next(self._known[i].values for i in order if self._known[i].solves(mask))
+        return next((self._known[i].values for i in order if self._known[i].solves(mask)), None)
 
     def knows(self, mask: int, goal: Goal) -> bool:
         """As `Memory.knows`."""

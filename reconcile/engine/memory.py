@@ -92,9 +92,9 @@ class Memory(ABC):
             self._solving[mask] = len(self._known), found
         return found
 
-    def best_known(self, terms: Terms, mask: int) -> Mapping[str, int]:
-        """Of the solutions found so far, of which there has to be one, the first at which an expression is greatest."""
-        return max(self.solutions(mask), key=lambda values: evaluate(terms, values))
+    def best_known(self, terms: Terms, mask: int) -> Mapping[str, int] | None:
+        """Of the solutions remembered, the first at which an expression is greatest; `None` if there is none."""
+        return max(self.solutions(mask), key=lambda values: evaluate(terms, values), default=None)
 
     def knows(self, mask: int, goal: Goal) -> bool:
         """Whether a solution found so far keeps all that is chosen and meets a goal."""
