@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
@@ -21,6 +22,10 @@ __all__ = [
 ]
 
 MOST_SHOWN = 60
+MANY = 6
+"""So many entries of a file with the same fault are one line of a message."""
+ENTRY = re.compile(r'(?P<entry>(?:table ".*": )?(?P<section>[a-z]+) (?:".*"|number \d+))(?P<key>(?:: [^"]*)?)')
+"""Where a fault stands: the entry, then the key."""
 
 
 class ReconcileError(Exception):
@@ -88,7 +93,23 @@ class LedgerError(ReconcileError):
         super().__init__(self.faults)
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.faults))
+        return "\n".join(map(str, _together(self.faults)))
+
+
+def _together(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The faults, those that are the same in many entries of a file and section as one, where the first stands."""
+    groups: dict[object, list[Fault]] = {}
+    for fault in faults:
+        place = ENTRY.fullmatch(fault.where)
+        where = (place["section"], place["key"]) if place else fault.where
+        groups.setdefault((fault.file, where, fault.problem), []).append(fault)
+    for group in groups.values():
+        place = ENTRY.fullmatch(group[0].where)
+        if place and len(group) >= MANY:
+            where = f"{place['entry']} and {len(group) - 1} more{place['key']}"
+            yield Fault(group[0].file, where, group[0].problem)
+        else:
+            yield from group
 
 
 def printable(text: str) -> str:

@@ -105,6 +105,20 @@ def test_all_faults_of_all_files_come_at_once():
     assert {fault.file for fault in caught.value.faults} == texts.keys()
 
 
+@pytest.mark.parametrize(("claims", "lines"), [(5, 5), (6, 1), (40, 1)])
+def test_many_entries_with_one_fault_are_one_line_and_each_a_fault(claims, lines):
+    entries = "".join(
+        f'[[claim]]\nid = "c: {i}"\ntally = "bulletin"\nvotes = "5"\noption = "ana"\n' for i in range(claims)
+    )
+    text = '[source]\nid = "s"\ndocument = "d"\n\n' + entries
+    with pytest.raises(LedgerError) as caught:
+        from_texts({"a.toml": (FILES / "contest.toml").read_text(encoding="utf-8"), "b.toml": text})
+    assert len(caught.value.faults) == claims
+    message = str(caught.value).splitlines()
+    assert len(message) == lines
+    assert message[0].startswith(f'b.toml: claim "c: 0"{f" and {claims - 1} more" if lines == 1 else ""}: claimant: ')
+
+
 def test_a_long_value_is_cut_and_a_hidden_one_escaped():
     text = '[[claimant]]\nid = "x"\naccount = 5\n\n[[claimant]]\nid = "a\\u001b[31m' + "b" * 200 + '"\n'
     with pytest.raises(LedgerError) as caught:
