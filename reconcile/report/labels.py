@@ -11,6 +11,7 @@ import attrs
 
 from reconcile.constraints import Quantity
 from reconcile.findings import Finding
+from reconcile.naming import natural, reading_order
 from reconcile.reconciliation import Reconciliation
 from reconcile.results import Range, Status, Verdict
 from reconcile.statements import Statement
@@ -25,6 +26,8 @@ WEIGHTS = (
 )
 MANY = 6
 """So many statements of a kind are shown as one row."""
+FEW = 3
+"""So many ways to repair are named, each of no more statements and assumptions than this."""
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -96,25 +99,33 @@ class Labels:
         Many that say the same of one tally each are one row: `explain` and the JSON report have them all.
         """
         focus = finding.conflict.focus if finding.conflict is not None else None
-        families: dict[tuple[object, ...], list[Statement]] = {}
-        for id in sorted(finding.claims, key=lambda id: id == focus):
-            statement = self.result.problem.statement(id)
-            families.setdefault((id,) if id == focus else self._family(statement), []).append(statement)
-        for family in families.values():
+        for family in self.families(sorted(finding.claims, key=lambda id: id == focus), focus):
             for shown in (family,) if len(family) >= MANY else ((statement,) for statement in family):
                 words = self._words(shown)
                 for account in sorted(shown[0].accounts, key=lambda account: self.name(account).casefold()):
                     yield self.name(account), self.documents(shown[0], account), words
 
+    def families(self, ids: Iterable[str], focus: str | None = None) -> list[list[Statement]]:
+        """Statements by kind, those of a kind by the names of their tallies; the focus by itself."""
+        found: dict[tuple[object, ...], list[Statement]] = {}
+        for id in ids:
+            statement = self.result.problem.statement(id)
+            found.setdefault((id,) if id == focus else self._family(statement), []).append(statement)
+        return [sorted(family, key=self._tally_name) for family in found.values()]
+
+    def _tally_name(self, statement: Statement) -> tuple[object, ...]:
+        return natural(tally_words(self.result.ledger, statement.claim.tally))
+
     def _family(self, statement: Statement) -> tuple[object, ...]:
         """Equal for statements of one kind, about the same option, by the same accounts in the same documents."""
         claim = statement.claim
         what = tuple(str(getattr(claim, key, None)) for key in ("kind", "option", "of", "over", "place"))
-        return (*what, statement.accounts, self.documents(statement))
+        tally = self.result.ledger.tally(claim.tally)
+        return (*what, tally.final or bool(tally.made_of), statement.accounts, self.documents(statement))
 
     def _words(self, family: Sequence[Statement]) -> str:
-        ends = [claim_words(self.result.ledger, statement.claim) for statement in (family[0], family[-1])]
-        return ends[0] if len(family) == 1 else f"{len(family)} of a kind: {ends[0]} ... {ends[1]}"
+        words = claim_words(self.result.ledger, family[0].claim)
+        return words if len(family) == 1 else f"{words} and {len(family) - 1} more of this kind"
 
     def name(self, account: str) -> str:
         """What the report calls an account."""
@@ -136,15 +147,19 @@ class Labels:
         """Ranges with two ends that figures of an account force, and that it does not print itself."""
         problem = self.result.problem
         printed = {(a, s.quantity) for s in problem.statements for a in s.accounts if s.quantity is not None}
-        return [
+        several = len(problem.accounts) > 1
+        found = [
             Forced(bound.account, bound.quantity, bound.range)
             for bound in self.result.core.bounds
             if bound.range is not None
             and not bound.dropped
             and (bound.account, bound.quantity) not in printed
             and not (bound.account == "all" and any(bound.quantity == quantity for _, quantity in printed))
+            and (several or bound.account != "all")
             and _is_forced(bound.range, problem.assumptions)
         ]
+        accounts = list(dict.fromkeys(bound.account for bound in found))
+        return sorted(found, key=lambda b: (accounts.index(b.account), reading_order(self.result.ledger, b.quantity)))
 
     def range_words(self, quantity: Quantity, found: Range) -> tuple[str, str]:
         """Both ends of a range in words."""
@@ -175,7 +190,7 @@ class Labels:
     def untested(self) -> list[str]:
         """Claims that nothing here could show wrong, once for each statement, with their documents."""
         seen: dict[str, str] = {}
-        for found in self.result.claims:
+        for found in sorted(self.result.claims, key=lambda found: natural(found.claim.id)):
             statement = self.result.statement_of(found.claim)
             if statement is not None and found.status is Status.UNTESTED and not found.disputed_by:
                 words = claim_words(self.result.ledger, statement.claim)
@@ -212,7 +227,21 @@ class Labels:
         least = f"{count(len(repairs[0].dropped), 'statement or assumption', 'statements or assumptions')} at the least"
         if self.result.weights:
             least = f"A total weight of {repairs[0].weight:,} at the least"
-        return f"{least} must be doubted so that the rest can hold; {ways} {known} (listed in JSON)"
+        named = self.ways([repair.dropped for repair in repairs])
+        which = f": {named}" if named else " (listed in JSON)"
+        return f"{least} must be doubted so that the rest can hold; {ways} {known}{which}"
+
+    def ways(self, sets: Sequence[tuple[str, ...]]) -> str:
+        """Few and small sets of statements and assumptions, named; of others, nothing."""
+        if len(sets) > FEW or max(map(len, sets), default=0) > FEW:
+            return ""
+        words = [listed([self._member(name) for name in names]) for names in sets]
+        return words[0] if len(words) == 1 else "; ".join(f"({i + 1}) {each}" for i, each in enumerate(words))
+
+    def _member(self, name: str) -> str:
+        if name in self.result.problem.assumptions:
+            return f"the assumption that {self.sentence(name)}"
+        return claim_words(self.result.ledger, self.result.problem.statement(name).claim)
 
     def weights(self) -> list[list[str]]:
         """What claim files gave a weight to, the weight, and the file; alike ones of a file together."""
@@ -235,7 +264,7 @@ def _named(section: str, ids: list[str]) -> str:
     """`claims a and b`; many are counted."""
     if len(ids) < MANY:
         return f"{section if len(ids) == 1 else section + 's'} {listed(ids)}"
-    return f"{count(len(ids), section)}: {ids[0]} ... {ids[-1]}"
+    return f"{section}s {ids[0]} and {len(ids) - 1} more"
 
 
 def _is_forced(found: Range, assumptions: tuple[str, ...]) -> bool:

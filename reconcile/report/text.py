@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from textwrap import wrap
 
 from reconcile.errors import printable
 from reconcile.findings import Finding
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.labels import WEIGHTS, Labels, count
+from reconcile.report.layout import WIDTH, folded, table
 
 __all__ = ["to_text"]
-
-WIDTH = 96
 
 
 def to_text(result: Reconciliation, path: str = "PATH") -> str:
@@ -21,7 +19,7 @@ def to_text(result: Reconciliation, path: str = "PATH") -> str:
 
 
 def _lines(labels: Labels, path: str) -> Iterator[str]:
-    yield from wrap(printable(labels.headline()), WIDTH)
+    yield from folded("", labels.headline(), indent=0)
     notes = [finding for finding in labels.result.findings if finding.severity == "note"]
     for finding in labels.result.findings:
         if finding.severity == "conflict":
@@ -29,9 +27,9 @@ def _lines(labels: Labels, path: str) -> Iterator[str]:
             yield from _finding(labels, finding, path, [n for n in notes if n.title.startswith(f"{finding.id},")])
     for heading, bounds in labels.forced_groups():
         yield ""
-        yield from _folded("FORCED ", heading)
+        yield from folded("FORCED ", heading)
         rows = [[labels.quantity(bound.quantity), *labels.range_words(bound.quantity, bound.range)] for bound in bounds]
-        yield from _table([[name, low, "to", high] for name, low, high in rows], right=(1, 3))
+        yield from table([[name, low, "to", high] for name, low, high in rows], right=(1, 3))
     yield from _closing(labels)
 
 
@@ -39,14 +37,15 @@ def _finding(labels: Labels, finding: Finding, path: str, notes: list[Finding]) 
     scope = printable(labels.scope(finding))
     title = f"{finding.id}  {printable(finding.title)}"
     gap = WIDTH - len(title) - len(scope)
-    yield f"{title}{' ' * gap}{scope}" if gap > 1 else title
-    if gap <= 1:
-        yield f"    {scope}"
-    yield from _table(_merged(labels.rows(finding)))
+    if gap > 1:
+        yield f"{title}{' ' * gap}{scope}"
+    else:
+        yield from (*folded("", title), *folded("    ", scope))
+    yield from table(_merged(labels.rows(finding)))
     routes = count(len(finding.routes), "other route")
     more = f" {routes}: reconcile explain {path} {finding.id}" if finding.routes else ""
     said = " ".join([finding.sentence, *(note.sentence for note in notes)])
-    yield from _folded("    ", said + more, indent=4)
+    yield from folded("    ", said + more, indent=4)
 
 
 def _merged(rows: Iterator[tuple[str, str, str]]) -> list[list[str]]:
@@ -62,42 +61,23 @@ def _closing(labels: Labels) -> Iterator[str]:
     if falls:
         yield ""
         yield "IF AN ACCOUNT STANDS, these cannot hold with all of it"
-        yield from _table([[accounts, "; ".join(words)] for accounts, words in falls])
+        yield from table([[accounts, "; ".join(words)] for accounts, words in falls])
     if labels.repairs():
         yield ""
-        yield from _folded("REPAIRS ", labels.repairs())
+        yield from folded("REPAIRS ", labels.repairs())
     if labels.weights():
-        yield from _folded("    ", WEIGHTS)
-        yield from _table(labels.weights(), right=(1,))
+        yield from folded("    ", WEIGHTS)
+        yield from table(labels.weights(), right=(1,))
     untested = labels.untested()
     if untested:
         yield ""
-        yield from _folded(
+        yield from folded(
             "UNTESTED ", "and undisputed: nothing else that the same account states could show these wrong"
         )
-        yield from _folded("    ", "; ".join(untested), indent=4)
+        yield from folded("    ", "; ".join(untested), indent=4)
     if labels.assumptions:
         yield ""
         yield "ASSUMED"
-        yield from _table([[label, labels.sentence(id)] for id, label in labels.assumptions.items()])
+        yield from table([[label, labels.sentence(id)] for id, label in labels.assumptions.items()])
     yield ""
-    yield f"STATUS  {labels.statuses()}"
-
-
-def _table(rows: list[list[str]], right: tuple[int, ...] = ()) -> Iterator[str]:
-    from tabulate import tabulate
-
-    if not rows:
-        return
-    rows = [[printable(cell) for cell in row] for row in rows]
-    used = 4 + sum(max(len(row[i]) for row in rows) + 2 for i in range(len(rows[0]) - 1))
-    folded = [[*row[:-1], "\n".join(wrap(row[-1], max(24, WIDTH - used))) or ""] for row in rows]
-    align = ["right" if i in right else "left" for i in range(len(rows[0]))]
-    text = tabulate(folded, tablefmt="plain", colalign=align, disable_numparse=True)
-    yield from (f"    {line}".rstrip() for line in text.splitlines())
-
-
-def _folded(start: str, text: str, indent: int = 4) -> Iterator[str]:
-    yield from wrap(
-        printable(text), WIDTH, initial_indent=start, subsequent_indent=" " * indent, break_on_hyphens=False
-    )
+    yield from folded("STATUS  ", labels.statuses())
