@@ -10,13 +10,13 @@ from reconcile.errors import FigureError, ReconcileError
 from reconcile.figures import Rounding, Unit, parse
 from reconcile.identities import optional_among
 from reconcile.reconciliation import Bounds
-from reconcile.results import Range
+from reconcile.results import AccountRange
 from reconcile.statements import Problem, build
 
 __all__ = ["ask", "total_bounds"]
 
 
-def ask(problem: Problem, account: str, quantity: Quantity) -> list[Range]:
+def ask(problem: Problem, account: str, quantity: Quantity) -> list[AccountRange]:
     """The ranges that an account leaves for a quantity: one, or one for each of its smallest repairs.
 
     Raises `UndecidedError` where the engine gave up, `ReconcileError` where `all` is asked of an

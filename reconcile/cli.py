@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -40,6 +40,12 @@ rounding_option = click.option(
     default="nearest",
     show_default=True,
     help="How whoever printed a rounded figure got it from the true one.",
+)
+report_option = click.option(
+    "--report",
+    "report_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A JSON report of these claim files: it is checked, with its own rounding, in place of a new search.",
 )
 decimal_option = click.option("--decimal", type=click.Choice([".", ","]), help="The decimal mark of the figures.")
 
@@ -106,8 +112,9 @@ def fits(votes: str, share: str, total: str | None, decimal: str | None, roundin
 @click.option(
     "--account", help="Whose statements are taken; `all` where they can hold together; by default each account's own."
 )
+@report_option
 @rounding_option
-def bounds(arguments: tuple[str, ...], account: str | None, rounding: str) -> None:
+def bounds(arguments: tuple[str, ...], account: str | None, report_file: Path | None, rounding: str) -> None:
     """Print the least and greatest possible counts, with the claims and assumptions that set them.
 
     QUANTITY is valid, null, blank, other, cast, registered, sheets, options, chamber, or votes:OPTION,
@@ -119,9 +126,9 @@ def bounds(arguments: tuple[str, ...], account: str | None, rounding: str) -> No
         _fail(
             f"expected existing PATHs, then at most TALLY and QUANTITY, or an EXPRESSION; found: {' '.join(arguments)}"
         )
-    from reconcile.report.bounds import bounds_text, check_tally
+    from reconcile.report.bounds import bounds_text, check_names
 
-    result = _reconcile(known, rounding, lambda ledger: check_tally(ledger, names[0] if names else None))
+    result = _reconcile(known, rounding, report_file, lambda ledger: check_names(ledger, account, *names))
     try:
         _say(bounds_text(result, *names, account=account))
     except UndecidedError as error:
@@ -132,14 +139,15 @@ def bounds(arguments: tuple[str, ...], account: str | None, rounding: str) -> No
 
 @cli.command()
 @click.argument("arguments", nargs=-1, required=True, metavar="PATH... FINDING")
+@report_option
 @rounding_option
-def explain(arguments: tuple[str, ...], rounding: str) -> None:
+def explain(arguments: tuple[str, ...], report_file: Path | None, rounding: str) -> None:
     """Show one FINDING (such as D1) step by step, with its arithmetic and its other routes."""
     from reconcile.report.explain import explain as explained
 
     if len(arguments) < 2:
         _fail("expected PATH... and then a FINDING such as D1")
-    result = _reconcile(arguments[:-1], rounding)
+    result = _reconcile(arguments[:-1], rounding, report_file)
     _say(explained(result, result.finding(arguments[-1])))
 
 
@@ -148,25 +156,7 @@ def explain(arguments: tuple[str, ...], rounding: str) -> None:
 @paths
 def verify(report_file: Path, paths: tuple[str, ...]) -> None:
     """Check every proof and solution in a JSON report against the claim files, without the engine."""
-    from reconcile.figures import Rounding
-    from reconcile.ledger import load
-    from reconcile.proof import ProofError
-    from reconcile.proof_json import FormatError
-    from reconcile.verifier import verify as verified
-
-    try:
-        plain = json.loads(
-            report_file.read_text(encoding="utf-8"), parse_constant=_no_constant, object_pairs_hook=_each_once
-        )
-    except (OSError, ValueError, RecursionError) as error:
-        _fail(f"{report_file}: not a JSON report: {error}")
-    rounding = plain.get("rounding") if isinstance(plain, dict) else None
-    ledger = load(*paths, rounding=Rounding(rounding) if rounding in ROUNDINGS else Rounding.NEAREST)
-    try:
-        result = verified(plain, ledger)
-    except (ProofError, FormatError) as error:
-        click.echo(f"REFUSED: {error}", err=True)
-        sys.exit(CONFLICT)
+    result = _verified(report_file, paths)
     core = result.core
     _say(
         f"VERIFIED: {result.verdict.value}; {len(core.conflicts)} conflicts, {len(core.bounds)} bounds, "
@@ -203,17 +193,51 @@ def _reserve_output() -> None:
 
 
 def _reconcile(
-    paths: tuple[str, ...] | list[str], rounding: str, check: Callable[[Ledger], object] = lambda _: None
+    paths: Sequence[str],
+    rounding: str,
+    report_file: Path | None = None,
+    check: Callable[[Ledger], object] = lambda _: None,
 ) -> Reconciliation:
-    """The result for the claim files; `check` looks at them first, and raises what need not wait for the search."""
+    """The result for the claim files, or what a report of them says, verified.
+
+    `check` looks at the claim files first, and raises what need not wait for the search.
+    """
     from reconcile.figures import Rounding
     from reconcile.ledger import load
     from reconcile.reconciler import reconcile
 
+    if report_file is not None:
+        return _verified(report_file, paths, check)
     ledger = load(*paths, rounding=Rounding(rounding))
     check(ledger)
-    with _patience(f"{len(ledger.claims):,} claims: this takes a while, a minute or two at the most for large ledgers"):
+    with _patience(f"{len(ledger.claims):,} claims: this takes a while, and many minutes where very many collide"):
         return reconcile(ledger)
+
+
+def _verified(
+    report_file: Path, paths: Sequence[str], check: Callable[[Ledger], object] = lambda _: None
+) -> Reconciliation:
+    """What a JSON report says; one that its proofs and the claim files do not give ends the run."""
+    from reconcile.figures import Rounding
+    from reconcile.ledger import load
+    from reconcile.proof import ProofError
+    from reconcile.proof_json import FormatError
+    from reconcile.verifier import verify as verified
+
+    try:
+        plain = json.loads(
+            report_file.read_text(encoding="utf-8"), parse_constant=_no_constant, object_pairs_hook=_each_once
+        )
+    except (OSError, ValueError, RecursionError) as error:
+        _fail(f"{report_file}: not a JSON report: {error}")
+    rounding = plain.get("rounding") if isinstance(plain, dict) else None
+    ledger = load(*paths, rounding=Rounding(rounding) if rounding in ROUNDINGS else Rounding.NEAREST)
+    check(ledger)
+    try:
+        return verified(plain, ledger)
+    except (ProofError, FormatError) as error:
+        click.echo(f"REFUSED: {error}", err=True)
+        sys.exit(CONFLICT)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Linear expressions as a person writes them: `votes[cne-1,maduro] - votes[cne-1,gonzalez]`.
 
 An expression is a sum of counts with whole factors: `2 votes[t,a] - valid[t]`. A count is named as in reports, with its
-tally and, where it is counted by option, its option or group.
+tally and, where it is counted by option, its option or group, each by id or name.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 
 from reconcile.constraints import Quantity, combine
-from reconcile.errors import ExpressionError, ReconcileError, unknown
+from reconcile.errors import ExpressionError, ReconcileError
 from reconcile.model import Ledger
-from reconcile.quantities import named_quantity
+from reconcile.naming import option_named, tally_named
+from reconcile.quantities import OF_OPTIONS, named_quantity
 
-__all__ = ["expression", "is_expression"]
+__all__ = ["expression", "is_expression", "quantity_named"]
 
 TERM = re.compile(
     r"""\s*(?P<sign>[-+\u2212])?\s*
@@ -51,13 +52,20 @@ def expression(ledger: Ledger, text: str) -> Quantity:
 
 
 def _count(ledger: Ledger, found: re.Match[str], text: str) -> Quantity:
-    tally, option = found["tally"].strip(), found["option"]
-    known = [each.id for each in ledger.tallies]
-    if tally not in known:
-        raise ExpressionError(text, found.start("tally"), unknown("tally", tally, known), len(found["tally"]))
-    contest = ledger.contest(ledger.tally(tally).contest)
     try:
-        return named_quantity(contest, tally, found["name"], option and option.strip())
+        tally = tally_named(ledger, found["tally"].strip())
+    except ReconcileError as error:
+        raise ExpressionError(text, found.start("tally"), str(error), len(found["tally"])) from None
+    try:
+        return quantity_named(ledger, tally, found["name"], found["option"])
     except ReconcileError as error:
         place, length = found.start("name"), found.end() - found.start("name")
         raise ExpressionError(text, place, str(error), len(text[place : place + length].rstrip())) from None
+
+
+def quantity_named(ledger: Ledger, tally: str, name: str, option: str | None) -> Quantity:
+    """A count of a tally by the names that a person writes, with the option's id or name."""
+    contest = ledger.contest(ledger.tally(tally).contest)
+    if option is not None and name in OF_OPTIONS:
+        option = option_named(contest, option.strip(), groups=name == "votes")
+    return named_quantity(contest, tally, name, option)

@@ -13,6 +13,7 @@ from reconcile.results import Conflict
 from reconcile.statements import Problem, Statement
 
 __all__ = [
+    "OF_OPTIONS",
     "denials_of",
     "disputes_to_reach",
     "figures_of",

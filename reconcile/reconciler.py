@@ -100,8 +100,8 @@ class Worker:
         taken = frozenset(taken)
         return all_conflicts(self.engine, [name for name in self.soft if name in taken], self.problem.weights)
 
-    def ranges_of(self, account: str, quantity: Quantity) -> list[results.Range]:
-        """The ranges that an account leaves for any quantity, checked.
+    def ranges_of(self, account: str, quantity: Quantity) -> list[results.AccountRange]:
+        """The ranges that an account leaves for any quantity, checked: one, or one for each smallest repair.
 
         Raises `UndecidedError`, or `ReconcileError` where `all` are asked for and cannot hold together.
         """
@@ -116,7 +116,8 @@ class Worker:
         evidence = Evidence(self.tables.lines, self.tables.solutions, self.problem.system)
         for taken, each in zip(choices, ranges, strict=True):
             evidence.check_range(each, quantity, taken)
-        return ranges
+        left_out = [self._left_out(account, taken) for taken in choices]
+        return [results.AccountRange(account, quantity, *each) for each in zip(left_out, ranges, strict=True)]
 
     def _consistent(self, own: Iterable[str]) -> Iterator[frozenset[str]]:
         """What statements leave standing: all of them with all assumptions, or each of the smallest repairs.

@@ -12,7 +12,7 @@ from reconcile.errors import ReconcileError, UndecidedError
 from reconcile.findings import Finding, findings_of
 from reconcile.meetings import lightest_up_to
 from reconcile.model import Claim, Endorsement, Ledger
-from reconcile.quantities import named_quantity
+from reconcile.naming import account_named, tally_named
 from reconcile.results import AccountRange, Core, Range, Repair, Standing, Status, Verdict
 from reconcile.statements import Problem, Statement
 from reconcile.weights import Chosen, chosen_weights
@@ -21,12 +21,17 @@ __all__ = ["Bounds", "ClaimResult", "Reconciliation"]
 
 
 class Bounds(NamedTuple):
-    """The least and the greatest possible value; `None` where nothing bounds it, with the reasons."""
+    """The least and the greatest possible value; `None` where nothing bounds it, with the reasons.
+
+    `left_out` is empty, or the range is of an account that contradicts itself: then these are its smallest repairs,
+    each a set of statements and assumptions without which the rest can hold, and the range is the widest over them.
+    """
 
     low: int | Fraction | None
     high: int | Fraction | None
     low_because: tuple[str, ...] = ()
     high_because: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, ...], ...] = ()
 
 
 class ClaimResult(NamedTuple):
@@ -109,21 +114,20 @@ class Reconciliation:
 
         By default the account of whoever counted the tally. `quantity` is `votes` or `seats` (with an
         option or group), `options`, or a total: `valid`, `null`, `blank`, `other`, `cast`, `registered`,
-        `sheets`. Raises `ReconcileError` for an unknown name, `UndecidedError` where the search is given up.
+        `sheets`. Tally, option and account are given by id or name. Where the account contradicts itself, the
+        range is the widest over its smallest repairs, which `left_out` lists. Raises `ReconcileError` for an
+        unknown name, `UndecidedError` where the search is given up.
         """
         from reconcile.asking import ask
+        from reconcile.expressions import quantity_named
 
-        ledger = self.ledger
-        if tally not in {known.id for known in ledger.tallies}:
-            raise ReconcileError(f"there is no tally {tally!r}; known are: {', '.join(t.id for t in ledger.tallies)}")
+        tally = tally_named(self.ledger, tally)
         account = self._account_meant(tally, account)
-        contest = ledger.contest(ledger.tally(tally).contest)
-        asked = named_quantity(contest, tally, quantity, option)
+        asked = quantity_named(self.ledger, tally, quantity, option)
         kept = [b for b in self.core.bounds if b.account == account and b.quantity == asked]
-        ranges = [bound.range for bound in kept if bound.range is not None]
-        if len(ranges) < len(kept):
+        if any(bound.range is None for bound in kept):
             raise UndecidedError(f"undecided for account {account!r}: the search was given up")
-        return _hull(ranges or ask(self.problem, account, asked))
+        return _widest(kept or ask(self.problem, account, asked))
 
     def bounds_of(self, text: str, account: str | None = None) -> Bounds:
         """As `bounds`, for a linear expression of counts: `votes[cne-1,maduro] - votes[cne-1,gonzalez]`.
@@ -135,7 +139,7 @@ class Reconciliation:
         from reconcile.expressions import expression
 
         asked = expression(self.ledger, text)
-        return _hull(ask(self.problem, self._account_meant(asked.tally, account), asked))
+        return _widest(ask(self.problem, self._account_meant(asked.tally, account), asked))
 
     def _account_meant(self, tally: str, account: str | None) -> str:
         ledger = self.ledger
@@ -147,10 +151,7 @@ class Reconciliation:
                 raise ReconcileError(f"tally {tally!r} names nobody in `counted_by`; say which account is meant")
             else:
                 account = ledger.account_of(counted_by)
-        if account not in (*ledger.accounts, "all"):
-            known = ", ".join(ledger.accounts) or "none that states anything"
-            raise ReconcileError(f"there is no account {account!r} with statements; known are: {known}")
-        return account
+        return account_named(ledger, account)
 
     def account_ranges(self, account: str) -> tuple[AccountRange, ...]:
         """All ranges kept for an account."""
@@ -236,6 +237,12 @@ def _joint_status(standings: list[Standing]) -> Status:
     if len(found) == 1:
         return found.pop()
     return Status.UNDECIDED if not found or Status.UNDECIDED in found else Status.COMPATIBLE
+
+
+def _widest(found: list[AccountRange]) -> Bounds:
+    """The widest of an account's ranges, with what is left out for each."""
+    left_out = dict.fromkeys(bound.dropped for bound in found if bound.dropped)
+    return _hull([bound.range for bound in found if bound.range is not None])._replace(left_out=tuple(left_out))
 
 
 def _hull(ranges: list[Range]) -> Bounds:

@@ -257,8 +257,15 @@ def test_bounds(consistent, capsys):
     assert "11" in run(capsys, "bounds", consistent, "t", "valid").output
     assert "votes:a" in run(capsys, "bounds", consistent).output
     assert run(capsys, "bounds", consistent, "t", "votes:b", "--account", "x").status == 0
-    empty = run(capsys, "bounds", consistent, "t", "--account", "y")
-    assert empty.output == "No bounds: no account prints a figure for this.\n"
+
+
+def test_no_bounds(consistent, capsys):
+    consistent.write_text(to_toml(ledger(("x", "a", "5"), tally=TWO_TALLIES)), encoding="utf-8")
+    empty = run(capsys, "bounds", consistent, "u")
+    assert empty == (0, "No bounds: no account prints a figure for this.\n", "")
+
+
+TWO_TALLIES = [{"id": "t", "contest": "k", "counted_by": "x", "final": True}, {"id": "u", "contest": "k"}]
 
 
 def test_fits_nothing(capsys):

@@ -74,9 +74,12 @@ def test_bounds_that_no_report_holds_are_asked_for(result):
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ({"tally": "cne-9", "quantity": "valid"}, "there is no tally 'cne-9'"),
+        ({"tally": "cne-9", "quantity": "valid"}, 'there is no tally "cne-9"; known are: '),
         ({"tally": "final", "quantity": "valid"}, "names nobody in `counted_by`"),
-        ({"tally": "final", "quantity": "valid", "account": "nobody"}, "there is no account 'nobody'"),
+        (
+            {"tally": "final", "quantity": "valid", "account": "nobody"},
+            'there is no account "nobody" with statements; known are: ',
+        ),
         ({"tally": "final", "quantity": "valid", "account": "all"}, "cannot hold together"),
         ({"tally": "cne-1", "quantity": "votes", "option": "nobody"}, "nobody"),
         ({"tally": "cne-1", "quantity": "valide"}, "valide"),

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from reconcile.constraints import Quantity
-from reconcile.errors import ReconcileError, UndecidedError, printable
-from reconcile.expressions import expression, is_expression
+from reconcile.errors import ReconcileError, UndecidedError
+from reconcile.expressions import expression, is_expression, quantity_named
 from reconcile.model import Ledger
+from reconcile.naming import account_named, reading_order, tally_named
 from reconcile.reconciliation import Bounds, Reconciliation
+from reconcile.report.labels import Labels
+from reconcile.report.layout import folded, table
 from reconcile.results import Verdict
 from reconcile.wording import number, tally_words
 
-__all__ = ["bounds_text", "check_tally"]
+__all__ = ["bounds_text", "check_names"]
+
+HEADERS = ("account", "tally", "quantity", "least", "greatest", "because")
+
+
+class Asked(NamedTuple):
+    """What an account leaves for a quantity; no bounds where the search was given up."""
+
+    account: str
+    tally: str
+    quantity: str
+    found: Bounds | None
 
 
 def bounds_text(
@@ -20,38 +35,66 @@ def bounds_text(
 ) -> str:
     """A table of all kept bounds, of one tally's, or of one quantity's (`valid`, `votes:OPTION`).
 
-    In place of a tally, a linear expression of counts may stand. Raises `ReconcileError` for unknown names.
+    In place of a tally, a linear expression of counts may stand. Below the table stands which accounts contradict
+    themselves. Raises `ReconcileError` for unknown names.
     """
-    if tally is not None and is_expression(tally):
-        asked = expression(result.ledger, tally)
-        found = result.bounds_of(tally, account)
-        return _table([_row(result, account or _counter(result, asked.tally), asked.tally, asked.name, found)])
-    if quantity is not None and tally is not None:
-        name, _, option = quantity.partition(":")
-        found = result.bounds(tally, name, option or None, account)
-        return _table([_row(result, account or _counter(result, tally), tally, quantity, found)])
-    check_tally(result.ledger, tally)
-    if account == "all" and result.verdict is Verdict.INCONSISTENT:
-        raise ReconcileError("the statements of all accounts cannot hold together; ask for one account")
-    rows = []
-    seen = set()
-    for bound in result.core.bounds:
-        asked = bound.quantity
-        key = (bound.account, asked.tally, asked.name, asked.option)
-        if (tally in (None, asked.tally)) and (account in (None, bound.account)) and key not in seen:
-            seen.add(key)
-            label = f"{asked.name}:{asked.option}" if asked.option else asked.name
-            rows.append(_row(result, bound.account, asked.tally, label, _known(result, bound.account, asked)))
-    return _table(rows) if rows else "No bounds: no account prints a figure for this.\n"
+    check_names(result.ledger, account, tally, quantity)
+    asked = list(_asked(result, tally, quantity, account))
+    if not asked:
+        return "No bounds: no account prints a figure for this.\n"
+    rows = [_row(result.ledger, each) for each in asked]
+    lines = [*table(rows, right=(3, 4), headers=HEADERS, indent=0), *_notes(result, asked)]
+    return "\n".join(lines) + "\n"
 
 
-def check_tally(ledger: Ledger, tally: str | None) -> None:
-    """Raise `ReconcileError` for what is neither a tally nor an expression that can be read."""
+def check_names(
+    ledger: Ledger, account: str | None = None, tally: str | None = None, quantity: str | None = None
+) -> None:
+    """Raise `ReconcileError` for names that the claim files do not have, and expressions that cannot be read."""
+    if account is not None:
+        account_named(ledger, account)
     if tally is not None and is_expression(tally):
         expression(ledger, tally)
-    elif tally is not None and tally not in {known.id for known in ledger.tallies}:
-        known = ", ".join(t.id for t in ledger.tallies)
-        raise ReconcileError(f"there is no tally {tally!r}; known are: {known}")
+    elif tally is not None:
+        id = tally_named(ledger, tally)
+        if quantity is not None:
+            quantity_named(ledger, id, *_parts(quantity))
+
+
+def _parts(quantity: str) -> tuple[str, str | None]:
+    name, _, option = quantity.partition(":")
+    return name, option or None
+
+
+def _asked(result: Reconciliation, tally: str | None, quantity: str | None, account: str | None) -> Iterator[Asked]:
+    ledger = result.ledger
+    account = account and account_named(ledger, account)
+    if tally is not None and is_expression(tally):
+        meant = expression(ledger, tally)
+        yield Asked(account or _counter(result, meant.tally), meant.tally, meant.name, result.bounds_of(tally, account))
+        return
+    tally = tally and tally_named(ledger, tally)
+    if quantity is not None and tally is not None:
+        named = quantity_named(ledger, tally, *_parts(quantity))
+        found = result.bounds(tally, named.name, named.option, account)
+        yield Asked(account or _counter(result, tally), tally, _label(named), found)
+        return
+    if account == "all" and result.verdict is Verdict.INCONSISTENT:
+        raise ReconcileError("the statements of all accounts cannot hold together; ask for one account")
+    kept = dict.fromkeys((bound.account, bound.quantity) for bound in result.core.bounds)
+    repeated = "all" if len(ledger.accounts) == 1 else None
+    chosen = [
+        (who, meant)
+        for who, meant in kept
+        if tally in (None, meant.tally) and (who == account if account else who != repeated)
+    ]
+    accounts = list(dict.fromkeys(who for who, _ in chosen))
+    for who, meant in sorted(chosen, key=lambda each: (accounts.index(each[0]), reading_order(ledger, each[1]))):
+        yield Asked(who, meant.tally, _label(meant), _known(result, who, meant))
+
+
+def _label(quantity: Quantity) -> str:
+    return f"{quantity.name}:{quantity.option}" if quantity.option else quantity.name
 
 
 def _known(result: Reconciliation, account: str, asked: Quantity) -> Bounds | None:
@@ -67,19 +110,25 @@ def _counter(result: Reconciliation, tally: str) -> str:
     return result.ledger.account_of(counted_by) if counted_by else "all"
 
 
-def _row(result: Reconciliation, account: str, tally: str, quantity: str, found: Bounds | None) -> list[str]:
+def _row(ledger: Ledger, asked: Asked) -> list[str]:
+    what = [asked.account, tally_words(ledger, asked.tally), asked.quantity]
+    found = asked.found
     if found is None:
-        words = ["undecided", "undecided", "the search was given up"]
-        return [printable(cell) for cell in (account, tally_words(result.ledger, tally), quantity, *words)]
+        return [*what, "undecided", "undecided", "the search was given up"]
     low, high = ("-" if end is None else number(int(end)) for end in (found.low, found.high))
     because = ", ".join(dict.fromkeys((*found.low_because, *found.high_because))) or "identities"
-    return [printable(cell) for cell in (account, tally_words(result.ledger, tally), quantity, low, high, because)]
+    return [*what, low, high, because]
 
 
-def _table(rows: Iterable[list[str]]) -> str:
-    from tabulate import tabulate
-
-    headers = ["account", "tally", "quantity", "least", "greatest", "because"]
-    align = ["left", "left", "left", "right", "right", "left"]
-    text = tabulate(list(rows), headers, tablefmt="simple", colalign=align, disable_numparse=True)
-    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+def _notes(result: Reconciliation, asked: list[Asked]) -> Iterator[str]:
+    """Which accounts contradict themselves, and what was left out of them."""
+    labels = Labels(result)
+    for account, left_out in {each.account: each.found.left_out for each in asked if each.found}.items():
+        if left_out:
+            named = labels.ways(left_out)
+            ways = "is 1 smallest way" if len(left_out) == 1 else f"are {len(left_out):,} smallest ways"
+            words = f"What {labels.name(account)} states cannot all hold. There {ways} to leave statements or "
+            words += f"assumptions out so that the rest can{': ' if named else ''}{named}. "
+            yield ""
+            rest = "that of the rest" if len(left_out) == 1 else "the widest over these ways"
+            yield from folded("", f"{words}Each range is {rest}.", indent=0)
