@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import chain
 from math import gcd, lcm
 
 from reconcile.constraints import Clause, Row, Terms, combine, terms_text
@@ -12,11 +13,14 @@ from reconcile.findings import Finding, sentence_of
 from reconcile.proof import NOT_NEGATIVE, Assume, Line, Part, Refutation, Split, Sum, constraints_cited, proof_in
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.labels import Labels
-from reconcile.results import Conflict
+from reconcile.report.layout import folded
+from reconcile.results import Conflict, End
 from reconcile.statements import Problem
-from reconcile.wording import claim_words
+from reconcile.wording import claim_words, end_words, exact, quantity_words
 
 __all__ = ["explain", "inequality_words"]
+
+LARGE = 100_000
 
 
 def explain(result: Reconciliation, finding: Finding) -> str:
@@ -66,11 +70,10 @@ def _lines(result: Reconciliation, finding: Finding) -> Iterator[str]:
     yield finding.sentence
     yield ""
     yield "What is stated"
-    for id in finding.claims:
-        statement = result.problem.statement(id)
+    for statement in chain.from_iterable(labels.families(finding.claims)):
         order = sorted(statement.accounts, key=lambda account: labels.name(account).casefold())
         accounts = ", ".join(f"{labels.name(a)} ({labels.documents(statement, a)})" for a in order)
-        yield f"    {id}: {claim_words(result.ledger, statement.claim)}"
+        yield f"    {statement.id}: {claim_words(result.ledger, statement.claim)}"
         yield f"        stated by {accounts}"
     if finding.assumptions:
         yield ""
@@ -86,8 +89,10 @@ def _lines(result: Reconciliation, finding: Finding) -> Iterator[str]:
 
 
 def _shown(result: Reconciliation, finding: Finding) -> Iterator[str]:
-    """The proof of a conflict, or of what all figures of an account leave."""
+    """The proof of a conflict, or of what all figures of an account leave; above each, what it shows."""
     if finding.conflict is not None:
+        yield ""
+        yield "Proof that these cannot all hold"
         yield ""
         yield from _proof(result, finding.conflict.proof, finding.conflict.focus)
         yield ""
@@ -96,10 +101,25 @@ def _shown(result: Reconciliation, finding: Finding) -> Iterator[str]:
         else:
             yield "Without any one of these, the others can all hold: the JSON report has the counts."
     elif finding.reach is not None and finding.reach.range is not None:
-        for end in finding.reach.range:
+        for end, which in zip(finding.reach.range, ("low", "high"), strict=True):
             if end.proof is not None and end.because:
                 yield ""
+                yield from _end(result, finding.reach.statement, end, which)
+                yield ""
                 yield from _proof(result, end.proof, finding.reach.statement)
+
+
+def _end(result: Reconciliation, statement: str, end: End, which: str) -> Iterator[str]:
+    """What the proof of an end shows."""
+    quantity = result.problem.statement(statement).quantity
+    assert quantity is not None
+    assert end.value is not None
+    words = end_words(quantity, end.value, up=which == "high", digits=3)
+    large = isinstance(end.value, Fraction) and end.value.denominator > LARGE
+    exactly = f": exactly {exact(end.value)}, hence the large numbers below" if large else ""
+    least = "least" if which == "low" else "most"
+    what = quantity_words(result.ledger, quantity)
+    yield from folded(f"Proof of the {which} end, ", f"that {what} is at {least} {words}{exactly}", indent=0)
 
 
 def _route(result: Reconciliation, route: Conflict) -> Iterator[str]:
