@@ -59,7 +59,7 @@ class Evidence:
         self._ends.update(proof.line for proof in proofs)
 
     def check_range(self, found: Range, quantity: Quantity, taken: Iterable[str]) -> None:
-        """Check that both ends of a range follow from what is `taken`, and that a count's ends are attained.
+        """Check that both ends of a range follow from what is `taken`, and that a count's ends are attained as said.
 
         Raises `ProofError`.
         """
@@ -75,7 +75,7 @@ class Evidence:
                 raise ProofError("a ray leads on from an end that exists")
             if quantity.denominator is not None and end.solution is not None:
                 raise ProofError("an end of a ratio has a solution")
-            if quantity.denominator is None:
+            if quantity.denominator is None and (end.value is None or end.solution is not None):
                 values = self.solution(end.solution, taken)
                 if end.value is None:
                     self._check_no_end(end, values, quantity, sign, taken)

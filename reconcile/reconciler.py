@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import chain
 
@@ -59,9 +59,12 @@ class Worker:
         accounts = self.problem.accounts
         choices = {account: list(self._consistent(self.problem.of_account(account))) for account in accounts}
         conflicts = tuple(self._conflict(names, found) for names in found.conflicts)
-        bounds = [self._bounds(account, choices[account]) for account in accounts]
         if verdict is Verdict.CONSISTENT:
-            bounds.append(self._bounds("all", [frozenset(self.soft)]))
+            choices["all"] = [frozenset(self.soft)]
+        bounds = tuple(self._bounds(choices))
+        self.engine.limit(sum(len(self.problem.of_account(account)) for account in accounts))
+        standings = tuple(chain.from_iterable(self._standings(account) for account in accounts))
+        self.engine.limit()
         repairs = self._repairs(found)
         smallest = set(lightest((frozenset(repair.dropped) for repair in repairs), self.problem.weights))
         return Core(
@@ -71,8 +74,8 @@ class Worker:
             conflicts=conflicts,
             repairs=tuple(repair for repair in repairs if frozenset(repair.dropped) in smallest),
             other_repairs=tuple(repair for repair in repairs if frozenset(repair.dropped) not in smallest),
-            bounds=tuple(chain.from_iterable(bounds)),
-            standings=tuple(chain.from_iterable(self._standings(account) for account in accounts)),
+            bounds=bounds,
+            standings=standings,
             reaches=tuple(self._reaches(conflicts)),
             falls=tuple(chain.from_iterable(self._falls(account) for account in accounts)),
             lines=self.tables.lines,
@@ -197,15 +200,17 @@ class Worker:
                 )
         return repairs
 
-    def _bounds(self, account: str, choices: list[frozenset[str]]) -> Iterator[results.AccountRange]:
-        quantities = list(headline_quantities(self.problem, account))
-        for taken in choices:
-            look_ahead(self.engine, quantities, taken)
-        for quantity in quantities:
-            for taken in choices:
+    def _bounds(self, choices: Mapping[str, list[frozenset[str]]]) -> Iterator[results.AccountRange]:
+        """For each account and what it may leave standing. Limits go first: they take less than what attains them."""
+        quantities = {account: list(headline_quantities(self.problem, account)) for account in choices}
+        self.engine.limit(sum(len(quantities[account]) * len(choices[account]) for account in choices))
+        for account, taken in chain.from_iterable(((a, each) for each in choices[a]) for a in choices):
+            look_ahead(self.engine, quantities[account], taken)
+        for account, quantity in chain.from_iterable(((a, each) for each in quantities[a]) for a in choices):
+            for taken in choices[account]:
                 found = self._range(quantity, taken, lean=True)
                 yield results.AccountRange(account, quantity, self._left_out(account, taken), found)
-            if not choices:
+            if not choices[account]:
                 yield results.AccountRange(account, quantity, (), None)
 
     def _left_out(self, account: str, taken: frozenset[str]) -> tuple[str, ...]:

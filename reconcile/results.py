@@ -61,7 +61,8 @@ class End(NamedTuple):
     """One end of a range; `value` is `None` where nothing bounds it.
 
     `proof` refutes the next value beyond from `because` (statements and assumptions) and the identities.
-    A count's end is attained by the solution of that number; where there is no end, `ray` leads on from it.
+    A count's end is attained by the solution of that number; without one, it is a limit, and whether there is a closer
+    one is undecided. Where there is no end, `ray` leads on from a solution.
     A ratio's end is that of the rational relaxation: none lies beyond, and it need not be attained.
     """
 

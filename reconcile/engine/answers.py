@@ -11,7 +11,7 @@ from reconcile.engine.presolve import Definitions
 from reconcile.engine.trees import Hypothesis, Tree, to_proof
 from reconcile.proof import Proof
 
-__all__ = ["Answer", "Extreme", "Goal", "Known", "Peak", "Point", "Refuted", "Solved", "Undecided"]
+__all__ = ["Answer", "Extreme", "Goal", "Known", "Limit", "Peak", "Point", "Refuted", "Solved", "Undecided"]
 
 Goal = tuple[Terms, int]
 """A hypothesis `terms >= bound` to be decided together with the constraints."""
@@ -119,3 +119,10 @@ class Extreme(NamedTuple):
     solution: Mapping[str, int]
     refuted: Refuted | None = None
     ray: Mapping[str, int] | None = None
+
+
+class Limit(NamedTuple):
+    """A value that an expression cannot exceed; whether it comes to it is undecided."""
+
+    value: int
+    refuted: Refuted

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from reconcile.constraints import Clause, Terms, combine, evaluate
-from reconcile.engine.answers import Answer, Extreme, Goal, Peak, Refuted, Solved, Undecided
+from reconcile.engine.answers import Extreme, Goal, Limit, Peak, Refuted, Solved, Undecided
 from reconcile.engine.memory import Memory
 from reconcile.engine.search import Part
 
 __all__ = ["greatest", "greatest_ratio"]
 
+NO_END = Undecided("no proof of an end")
 
-def greatest(part: Memory, terms: Terms, mask: int) -> Extreme | Refuted | Undecided:
+
+def greatest(part: Memory, terms: Terms, mask: int) -> Extreme | Limit | Refuted | Undecided:
     """The greatest value of an expression over the whole-number solutions of what is chosen."""
     first = part.decide(mask)
     if not isinstance(first, Solved):
@@ -24,11 +26,14 @@ def greatest(part: Memory, terms: Terms, mask: int) -> Extreme | Refuted | Undec
         answer = first if evaluate(terms, best) == peak.top else part.decide(mask, [(terms, peak.top)])
         if isinstance(answer, Solved):
             return Extreme(peak.top, best if answer is first else answer.values, peak.above)
-        return _climb(part, terms, mask, best, peak.top)
+        return _climb(part, terms, mask, best, Limit(peak.top, peak.above))
     limit = _limit(part, terms, mask, ())
     if isinstance(limit, int):
-        return _climb(part, terms, mask, first.values, limit)
-    return limit or Undecided("no proof of an end")
+        refuted = part.decide(mask, [(terms, limit + 1)])
+        if not isinstance(refuted, Refuted):
+            return NO_END
+        return _climb(part, terms, mask, first.values, Limit(limit, refuted))
+    return limit or NO_END
 
 
 def _limit(part: Memory, terms: Terms, mask: int, cases: tuple[Goal, ...]) -> int | Extreme | Undecided | None:
@@ -71,22 +76,19 @@ def _steps(case: Goal, values: Mapping[str, int], ray: Mapping[str, int]) -> int
     return max(0, -(-missing // slope)) if slope else 0
 
 
-def _climb(part: Memory, terms: Terms, mask: int, best: Mapping[str, int], limit: int) -> Extreme | Refuted | Undecided:
-    """Search down from an upper limit, in growing steps, for the greatest value that is attained."""
-    low, above, step = evaluate(terms, best), limit + 1, 1
-    refuted: Answer | None = None
-    while low + 1 < above:
-        target = max(low + 1, above - step)
+def _climb(part: Memory, terms: Terms, mask: int, best: Mapping[str, int], limit: Limit) -> Extreme | Limit:
+    """Search down from a limit, in growing steps, for the greatest value that is attained."""
+    low, step = evaluate(terms, best), 1
+    while low < limit.value:
+        target = max(low + 1, limit.value + 1 - step)
         answer = part.decide(mask, [(terms, target)])
         if isinstance(answer, Undecided):
-            return answer
+            return limit
         if isinstance(answer, Solved):
             best, low, step = answer.values, evaluate(terms, answer.values), 1
         else:
-            refuted, above, step = answer, target, 2 * step
-    if refuted is None or above != low + 1:
-        refuted = part.decide(mask, [(terms, low + 1)])
-    return Extreme(low, best, refuted) if isinstance(refuted, Refuted) else Undecided("no proof of an end")
+            limit, step = Limit(target - 1, answer), 2 * step
+    return Extreme(low, best, limit.refuted)
 
 
 def greatest_ratio(part: Part, numerator: Terms, denominator: Terms, mask: int, start: Fraction) -> Fraction | None:

@@ -15,6 +15,7 @@ from reconcile.constraints import Row, System, Terms, combine
 from reconcile.engine.answers import Answer, Goal, Peak, Refuted, Solved, Undecided
 from reconcile.engine.arrays import Points
 from reconcile.engine.guide import Guide, Question
+from reconcile.engine.extremes import greatest_ratio as exact_ratio
 from reconcile.engine.large_ratios import greatest_ratio
 from reconcile.engine.masks import numbers_of
 from reconcile.engine.memory import NO_WORK_LEFT, Memory, Meter
@@ -62,11 +63,10 @@ class LargePart(Memory):
     """Many variables, in arrays: points and rays come from the solver."""
 
     def __init__(self, system: System, numbers: Mapping[str, int], meter: Meter) -> None:
-        super().__init__(system, numbers)
-        self._meter = meter
+        super().__init__(system, numbers, meter)
         self.guide = Guide(system.variables, self._rows, [clause for _, clause in self._clauses], numbers)
         self._plain = Definitions(System((), ()))
-        self._peaks: dict[tuple[Terms, tuple[Goal, ...], int], Peak | Direction | None] = {}
+        self._peaks: dict[tuple[Terms, tuple[Goal, ...]], dict[int, Peak | Direction | None]] = {}
         self._margins: Mapping[int, float] = {}
         self._last_conflict: list[tuple[int, Row, Fraction]] = []
         self._points = Points(len(system.variables))
@@ -74,17 +74,26 @@ class LargePart(Memory):
     def peak(
         self, terms: Terms, mask: int, goals: Sequence[Goal] = (), *, attain: bool = False
     ) -> Peak | Direction | None:
-        """As `Memory.peak`. Raises `UndecidedError` where nothing that the solver says stands the check."""
-        key = terms, tuple(goals), mask & self._used
-        if key not in self._peaks:
-            found = self._peak(*key)
+        """As `Memory.peak`, but `attain` does nothing: it is not easy here.
+
+        Raises `UndecidedError` where nothing that the solver says stands the check.
+        """
+        mask &= self._used
+        known = self._peaks.setdefault((terms, tuple(goals)), {})
+        if mask not in known:
+            found = (None if goals else self._recall_peak(terms, mask, known)) or self._peak(terms, tuple(goals), mask)
             if isinstance(found, Undecided):
                 raise UndecidedError(found.reason)
-            self._peaks[key] = found
-        found = self._peaks[key]
-        if attain and isinstance(found, Peak):
-            self.decide(mask, [*goals, (terms, found.top)])
-        return found
+            known[mask] = found
+        return known[mask]
+
+    def _recall_peak(self, terms: Terms, mask: int, known: Mapping[int, Peak | Direction | None]) -> Peak | None:
+        """The peak under other constraints, if what it rests on is chosen here too, and a solution attains it."""
+        for peak in known.values():
+            if isinstance(peak, Peak) and peak.value == peak.top and not self._needs(peak.above.used) & ~mask:
+                if self.knows(mask, (terms, peak.top)):
+                    return peak
+        return None
 
     def _peak(self, terms: Terms, goals: tuple[Goal, ...], mask: int) -> Peak | Direction | Undecided | None:
         import numpy as np
@@ -119,7 +128,7 @@ class LargePart(Memory):
 
     def _exact_peak(self, terms: Terms, goals: tuple[Goal, ...], mask: int) -> Peak | Direction | Undecided | None:
         """What the exact search says, where the part is not too large for that."""
-        if self._exact is None or not self._spend(30):
+        if self._exact is None or not self._spend(2):
             return NO_END
         found = self._exact.peak(terms, mask, goals)
         if isinstance(found, Peak):
@@ -135,7 +144,7 @@ class LargePart(Memory):
 
     @cached_property
     def _local(self) -> Neighbourhoods:
-        return Neighbourhoods(self.guide, self._numbers)
+        return Neighbourhoods(self.guide, self._numbers, self._meter)
 
     def _beyond(
         self, ray: Floats, mask: int, goals: tuple[Goal, ...], goal: Goal
@@ -166,6 +175,8 @@ class LargePart(Memory):
         def peak(terms: Terms) -> Peak | Direction | None:
             return self.peak(terms, mask, [(denominator, 1)])
 
+        if self._exact is not None and self._spend(2):
+            return exact_ratio(self._exact, numerator, denominator, mask & self._used, start)
         return greatest_ratio(self.guide, numerator, denominator, asked, start, peak)
 
     def size(self, number: int) -> int:
@@ -224,6 +235,7 @@ class LargePart(Memory):
         steps: list[tuple[float, Callable[[], Answer | None]]] = [
             (0.2, lambda: self._refuted_by(self.guide.collision(asked), asked)),
             (0.5, lambda: self._solved_at(self._near(asked, *NEIGHBOURS))),
+            (0.5, lambda: self._locally(asked)),
             (3, lambda: self._solved_at(self._tight(asked))),
             (5, lambda: self._solved_at(self._central(asked, asked.first_cases))),
             (5, lambda: self._solved_at(self._central(asked, asked.last_cases)) if self._clauses else None),
@@ -232,7 +244,7 @@ class LargePart(Memory):
             (30, lambda: self._by_splits(asked)),
             (30, lambda: self._exactly(asked)),
         ]
-        steps.insert(2 if self._last_conflict else 5, (1, by_ray))  # what collided before may do so again
+        steps.insert(3 if self._last_conflict else 6, (1, by_ray))  # what collided before may do so again
         return steps
 
     def _refuted_anew(self, mask: int) -> list[Refuted]:
@@ -315,6 +327,26 @@ class LargePart(Memory):
         found = whole_change(rows, np.zeros(len(self.variables), dtype=np.int64))
         self._meter.spend(found.work)
         return self._checked(found.values, asked)
+
+    def _locally(self, asked: Question) -> Answer | None:
+        """What the blocks that the goals speak of decide by themselves, or counts of these that all else fits to."""
+        import numpy as np
+
+        found = self._local.decide(asked) if asked.goals else None
+        if found is None or isinstance(found, Refuted):
+            return found and self._remember(found)
+        start = next((i for i, known in enumerate(self._known) if known.solves(asked.mask)), None)
+        if start is None or max(found.values()) >= MOST_KEPT:
+            return None
+        point, blocks = self._points[start].copy(), self.guide.blocks
+        own = self.guide.blocks_of(*(terms for terms, _ in asked.goals))
+        columns = blocks.columns_of(own)
+        point[columns] = [found[self.variables[i]] for i in columns.tolist()]
+        for freed in blocks.growing(own, point):
+            changed = self._checked(blocks.freed(freed - own, point, asked.first_cases, asked.more), asked)
+            if changed is not None:
+                return self._solved_at(changed)
+        return None
 
     @cached_property
     def _splits(self) -> Splits:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from math import floor
 
 from reconcile.constraints import Terms, combine, evaluate
 from reconcile.engine.answers import Peak
@@ -16,6 +17,8 @@ __all__ = ["greatest_ratio"]
 
 DENOMINATORS = (100, 10_000, 10**6, 10**7, 10**8, 10**9)
 """Up to which the fraction near a floating-point ratio is looked for."""
+ROUNDED = (9, 7, 5)
+"""To how many decimals a limit further out is rounded."""
 NEARLY = 1e-6
 MOST_STEPS = 50
 
@@ -27,8 +30,8 @@ def greatest_ratio(
 ) -> Fraction | None:
     """As `extremes.greatest_ratio`; `peak` proves the greatest value of an expression under what is asked.
 
-    That the limit is the least rests on the solver's optimum, unless the ratio is one that was reached. Raises
-    `UndecidedError` where no limit is found.
+    That the limit is the least rests on the solver's optimum, unless the ratio is one that was reached; where no such
+    limit is found, it is one a little further out. Raises `UndecidedError` where there is none of these.
     """
     ratio = start
     near = float(start)
@@ -62,5 +65,11 @@ def greatest_ratio(
         p, q = limit.as_integer_ratio()
         found = peak(combine([(q, numerator), (-p, denominator)]))
         if isinstance(found, Peak) and (found.value == 0 or (limit in reached and found.value < 0)):
+            return limit
+    for digits in ROUNDED:
+        limit = Fraction(floor(near * 10**digits) + 1, 10**digits)
+        p, q = limit.as_integer_ratio()
+        found = peak(combine([(q, numerator), (-p, denominator)]))
+        if isinstance(found, Peak) and found.value <= 0:
             return limit
     raise UndecidedError

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from reconcile.constraints import Clause, System, Terms, evaluate, meets
 from reconcile.engine.answers import Answer, Goal, Known, Peak, Refuted, Solved, Undecided
@@ -12,6 +13,9 @@ from reconcile.engine.masks import mask_of
 __all__ = ["NO_WORK_LEFT", "Memory", "Meter"]
 
 NO_WORK_LEFT = Undecided("the budget of work is used up")
+MORE_THAN_ITS_PART = Undecided("the question takes more than its part of the budget of work")
+EACH = 40
+"""Which part of the work that is left one question may take: hard ones leave some for all others."""
 
 
 class Meter:
@@ -19,6 +23,7 @@ class Meter:
 
     def __init__(self) -> None:
         self.left: int | None = None
+        self._within = False
 
     def spend(self, work: int) -> bool:
         """Take so much work from what is left; whether there was any left."""
@@ -27,6 +32,19 @@ class Meter:
         self.left -= work
         return self.left + work > 0
 
+    @contextmanager
+    def one_question(self) -> Iterator[None]:
+        """Within, there is only a part of what is left; questions within a question take of that."""
+        before = self.left
+        if before is None or self._within:
+            yield
+            return
+        self.left, self._within = before // EACH, True
+        try:
+            yield
+        finally:
+            self.left, self._within = before - (before // EACH - self.left), False
+
 
 class Memory(ABC):
     """A system asked many times about different choices of what can be left out; every answer serves later questions.
@@ -34,8 +52,9 @@ class Memory(ABC):
     A choice is a mask; `numbers` says which bit is whose. What needs something that has no number is left out.
     """
 
-    def __init__(self, system: System, numbers: Mapping[str, int]) -> None:
+    def __init__(self, system: System, numbers: Mapping[str, int], meter: Meter) -> None:
         self.system = system
+        self._meter = meter
         self.variables = system.variables
         self._numbers = numbers
         known = frozenset(numbers)
@@ -53,7 +72,12 @@ class Memory(ABC):
         key = mask & self._used, tuple(goals)
         answer = self._answers.get(key)
         if answer is None:
-            answer = self._recall(*key) or self._find(*key)
+            answer = self._recall(*key)
+            if answer is None:
+                with self._meter.one_question():
+                    answer = self._find(*key)
+                if answer == NO_WORK_LEFT and self._meter.spend(0):
+                    answer = MORE_THAN_ITS_PART
             if answer != NO_WORK_LEFT:
                 self._answers[key] = answer
         return answer

@@ -11,9 +11,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from reconcile.constraints import System, Terms, combine
-from reconcile.engine.answers import Peak
+from reconcile.engine.answers import Peak, Refuted, Solved
 from reconcile.engine.extremes import greatest_ratio
 from reconcile.engine.guide import Guide, Question
+from reconcile.engine.memory import Meter
 from reconcile.engine.search import Part
 
 if TYPE_CHECKING:
@@ -29,10 +30,17 @@ NEARLY = 1e-6
 class Neighbourhoods:
     """Exact parts of a large system, each with the rows that lie within some blocks."""
 
-    def __init__(self, guide: Guide, numbers: Mapping[str, int]) -> None:
+    def __init__(self, guide: Guide, numbers: Mapping[str, int], meter: Meter) -> None:
         self._guide = guide
         self._numbers = numbers
+        self._meter = meter
         self._parts: dict[frozenset[int], Part | None] = {}
+
+    def decide(self, asked: Question) -> Refuted | Mapping[str, int] | None:
+        """A refutation from what lies within the blocks that the goals speak of, or counts of these that meet it."""
+        part = self._part(*(terms for terms, _ in asked.goals))
+        answer = None if part is None else part.decide(asked.mask, asked.goals)
+        return answer.values if isinstance(answer, Solved) else answer if isinstance(answer, Refuted) else None
 
     def peak(self, terms: Terms, asked: Question, solution: Whole) -> Peak | Mapping[str, int] | None:
         """As `Memory.peak`, where the blocks that are spoken of decide it; `None` where they do not.
@@ -66,7 +74,7 @@ class Neighbourhoods:
             small = len(names) <= MOST
             numbers = guide.blocks.rows_within(blocks) if small else ()
             rows = tuple(guide.rows[i] for i in numbers if i < len(guide.rows))
-            self._parts[blocks] = Part(System(names, rows), self._numbers) if small else None
+            self._parts[blocks] = Part(System(names, rows), self._numbers, self._meter) if small else None
         return self._parts[blocks]
 
     def _comes_to(self, terms: Terms, value: Fraction, asked: Question, solution: Whole) -> bool:

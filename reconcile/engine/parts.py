@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from reconcile.constraints import Clause, Row, System, Terms, combine
-from reconcile.engine.answers import Answer, Extreme, Goal, Peak, Refuted, Solved, Undecided
+from reconcile.engine.answers import Answer, Extreme, Goal, Limit, Peak, Refuted, Solved, Undecided
 from reconcile.engine.extremes import greatest, greatest_ratio
 from reconcile.engine.large import LargePart
 from reconcile.engine.masks import mask_of
@@ -19,10 +19,10 @@ __all__ = ["Engine"]
 
 MANY = 80
 """The number of variables above which the solver is asked where to look."""
-WORK = 5_000_000
-"""What may be spent on all that follows the conflicts, in constraints looked at: about a minute."""
-SEARCH = 2
-"""Which part of that may be spent on further conflicts before, after the first."""
+WORK = 2_500_000
+"""What may be spent on each part of a report, in constraints looked at: about ten seconds."""
+EACH = 10_000
+"""What may be spent besides on each piece of that part."""
 
 
 class Engine:
@@ -42,12 +42,12 @@ class Engine:
         self._joins: dict[tuple[int, ...], Solved] = {}
         self._of = {name: part for part in self._parts for name in part.variables}
 
-    def limit(self, *, search: bool = False) -> None:
-        """From here on, no more than `WORK` may be done; then the parts answer from what they know, or not at all.
+    def limit(self, pieces: int = 0) -> None:
+        """From here on, there is a budget of work for so many pieces of a report.
 
-        With `search`, a part of it.
+        When it is used up, the parts answer from what they know, or not at all.
         """
-        self._meter.left = WORK // SEARCH if search else WORK
+        self._meter.left = WORK + EACH * pieces
 
     @property
     def large(self) -> bool:
@@ -130,7 +130,7 @@ class Engine:
 
         return sorted(names, key=rank)
 
-    def maximize(self, terms: Terms, taken: Iterable[str]) -> Extreme | Refuted | Undecided:
+    def maximize(self, terms: Terms, taken: Iterable[str]) -> Extreme | Limit | Refuted | Undecided:
         """The greatest value of an expression over the solutions of what is `taken`."""
         taken = frozenset(taken)
         first = self.decide(taken)

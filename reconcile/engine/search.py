@@ -21,8 +21,6 @@ from reconcile.engine.trees import Branch, Hypothesis, Leaf, Reason, Tree, needs
 __all__ = ["Part"]
 
 BUDGET = 4_000
-NODE = 200
-"""The work of a split, in constraints looked at."""
 DEEPEST = 400
 DEEP = 12
 """From which depth of splits on it matters that they come to an end."""
@@ -52,8 +50,7 @@ class Part(Memory):
     """Decided by an exact simplex method, rounding and branching: serves up to some hundreds of variables."""
 
     def __init__(self, system: System, numbers: Mapping[str, int], meter: Meter | None = None) -> None:
-        super().__init__(system, numbers)
-        self._meter = meter or Meter()
+        super().__init__(system, numbers, meter or Meter())
         self._relaxation = Relaxation(system)
         self._choices = [(needs, self._reduced(clause)) for needs, clause in self._clauses]
         self._needed = [(self._needs(row.needs), row) for row in self._rows]
@@ -212,7 +209,7 @@ class Part(Memory):
         `rounding` until the first split on a variable: from there on, rounding has been tried.
         """
         self._nodes += 1
-        if self._nodes > self._budget or depth > DEEPEST or not self._meter.spend(NODE if depth else 0):
+        if self._nodes > self._budget or depth > DEEPEST or not self._meter.spend(len(self._needed) if depth else 0):
             raise _OutOfBudgetError
         relaxation = self._relaxation
         conflict = relaxation.simplex.check()
