@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reconcile.constraints import Quantity
-from reconcile.evidence import check_core
+from reconcile.core_checks import check_core
 from reconcile.model import Ledger
 from reconcile.proof import ProofError
 from reconcile.proof_json import (
