@@ -36,8 +36,8 @@ def check_standing(standing: Standing, taken: frozenset[str], problem: Problem, 
         evidence.check_proofs(
             proofs, because, taken & frozenset(problem.assumptions), _limits(standing, statement, problem)
         )
-    elif because or proofs:
-        raise ProofError(f"{statement.id} is undecided, and so has no reason")
+    elif standing.status is not Status.UNDECIDED or because or proofs:
+        raise ProofError(f"{statement.id} is no superseded claim, and what is undecided has no reason")
 
 
 def _check_room(standing: Standing, statement: Statement, taken: frozenset[str], evidence: Evidence) -> None:
