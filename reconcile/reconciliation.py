@@ -13,7 +13,7 @@ from reconcile.findings import Finding, findings_of
 from reconcile.meetings import lightest_up_to
 from reconcile.model import Claim, Endorsement, Ledger
 from reconcile.quantities import named_quantity
-from reconcile.results import AccountRange, Core, Range, Repair, Standing, Status, Verdict
+from reconcile.results import Core, Range, Repair, Standing, Status, Verdict
 from reconcile.statements import Problem, Statement
 from reconcile.weights import Chosen, chosen_weights
 
@@ -151,10 +151,6 @@ class Reconciliation:
             known = ", ".join(ledger.accounts) or "none that states anything"
             raise ReconcileError(f"there is no account {account!r} with statements; known are: {known}")
         return account
-
-    def account_ranges(self, account: str) -> tuple[AccountRange, ...]:
-        """All ranges kept for an account."""
-        return tuple(bound for bound in self.core.bounds if bound.account == account)
 
     def not_together(self, account: str) -> tuple[tuple[str, ...], ...]:
         """Sets of others' statements of which one at least cannot hold with all that an account states.
