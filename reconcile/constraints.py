@@ -58,6 +58,11 @@ class Quantity(NamedTuple):
     numerator: Terms
     denominator: Terms | None = None
 
+    @property
+    def something(self) -> tuple[Terms, int]:
+        """The inequality that what a ratio is a share of is not 0."""
+        return self.denominator or (), 1
+
     def beyond(self, end: int | Fraction, sign: int) -> tuple[Terms, int]:
         """The hypothesis `terms >= bound` that the quantity lies above an end (sign 1) or below it (-1).
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 __all__ = [
+    "has_no_idle",
     "lightest",
     "lightest_up_to",
     "meeting_also",
@@ -33,6 +34,11 @@ def meeting_also(conflict: Names, found: Iterable[Names]) -> set[Names]:
     meeting = {names for names in found if names & conflict}
     grown = {names | {name} for names in found - meeting for name in conflict}
     return meeting | {names for names in grown if not any(other <= names for other in meeting)}
+
+
+def has_no_idle(names: Names, conflicts: Iterable[Names]) -> bool:
+    """Whether each of the names is the only one to meet some conflict, so that none can be left out."""
+    return names == {name for conflict in conflicts if len(met := names & conflict) == 1 for name in met}
 
 
 def total_weight(names: Iterable[str], weights: Weights) -> int:

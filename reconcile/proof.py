@@ -92,10 +92,14 @@ class Proof(NamedTuple):
 
 
 class Refutation(NamedTuple):
-    """A proof among others: the number of its last line in their table, and what that may leave open."""
+    """A proof among others: the number of its last line in their table, and what that may leave open.
+
+    `met` numbers a solution that meets the goal where less is taken to be true: so the rest is needed.
+    """
 
     line: int
     goal: tuple[Inequality, ...] = ()
+    met: int | None = None
 
 
 def in_order(parts: Iterable[Part]) -> tuple[Part, ...]:

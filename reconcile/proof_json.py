@@ -41,14 +41,15 @@ def lines_from_plain(data: Any) -> tuple[Line, ...]:
 
 
 def refutation_to_plain(refutation: Refutation) -> dict[str, Any]:
-    """The number of the last line of a proof, and its goal."""
-    return {"line": refutation.line, "goal": [_inequality(terms, bound) for terms, bound in refutation.goal]}
+    """The number of the last line of a proof, its goal, and the solution that meets it otherwise."""
+    plain = {"line": refutation.line, "goal": [_inequality(terms, bound) for terms, bound in refutation.goal]}
+    return plain if refutation.met is None else {**plain, "met": refutation.met}
 
 
 def refutation_from_plain(data: Any) -> Refutation:
     """The refutation that plain data describe. Raises `FormatError`."""
     goal = tuple((_terms(_get(item, "terms")), number(_get(item, "at_least"))) for item in _list(_get(data, "goal")))
-    return Refutation(number(_get(data, "line")), goal)
+    return Refutation(number(_get(data, "line")), goal, number(data["met"]) if "met" in data else None)
 
 
 def values_from_plain(data: Any) -> dict[str, int]:

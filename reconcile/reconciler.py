@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 from itertools import chain
 
 from reconcile import results
-from reconcile.constraints import Quantity, Terms, combine
-from reconcile.engine.answers import Refuted, Solved, Undecided
-from reconcile.engine.conflicts import Conflicts, all_conflicts, refute_all
+from reconcile.constraints import Quantity
+from reconcile.core_checks import check_core
+from reconcile.engine.answers import Refuted, Solved
+from reconcile.engine.conflicts import Conflicts, all_conflicts
 from reconcile.engine.parts import Engine
-from reconcile.engine.ranges import look_ahead, quantity_range, reason_for
+from reconcile.engine.ranges import look_ahead, quantity_range
 from reconcile.errors import ReconcileError, UndecidedError
-from reconcile.evidence import Evidence, check_core
-from reconcile.meetings import lightest, lightest_up_to, meetings_lighter_than, repairs_within, total_weight
+from reconcile.evidence import Evidence
+from reconcile.judging import Judge
+from reconcile.meetings import (
+    has_no_idle,
+    lightest,
+    lightest_up_to,
+    meetings_lighter_than,
+    repairs_within,
+    total_weight,
+)
 from reconcile.model import Ledger
 from reconcile.proof import Refutation
-from reconcile.quantities import denials_of, disputes_to_reach, figures_of, focus_of, headline_quantities, spoken_of
+from reconcile.quantities import disputes_to_reach, figures_of, focus_of, headline_quantities
 from reconcile.reconciliation import Reconciliation
 from reconcile.results import Core, Status, Verdict
 from reconcile.statements import Problem, Statement, build
@@ -48,7 +56,7 @@ class Worker:
         self.engine = Engine(problem.system, self.soft, problem.assumptions)
         self.tables = Tables(problem.system.variables)
         self._conflicts: Conflicts | None = None
-        self._judged: dict[tuple[str, frozenset[str]], results.Standing] = {}
+        self.judge = Judge(problem, self.engine, self.tables, self._conflict_in)
         self._fallen: dict[tuple[str, frozenset[str]], results.Fall | None] = {}
 
     def run(self) -> Core:
@@ -59,13 +67,13 @@ class Worker:
         accounts = self.problem.accounts
         choices = {account: list(self._consistent(self.problem.of_account(account))) for account in accounts}
         conflicts = tuple(self._conflict(names, found) for names in found.conflicts)
+        repairs = self._repairs(found)
         if verdict is Verdict.CONSISTENT:
             choices["all"] = [frozenset(self.soft)]
         bounds = tuple(self._bounds(choices))
         self.engine.limit(sum(len(self.problem.of_account(account)) for account in accounts))
         standings = tuple(chain.from_iterable(self._standings(account) for account in accounts))
         self.engine.limit()
-        repairs = self._repairs(found)
         smallest = set(lightest((frozenset(repair.dropped) for repair in repairs), self.problem.weights))
         return Core(
             verdict=verdict,
@@ -132,7 +140,14 @@ class Worker:
         if isinstance(answer, Solved):
             yield taken
         elif isinstance(answer, Refuted):
-            yield from (taken - names for names in sorted(self._smallest_repairs(taken), key=self._places))
+            left = [taken - names for names in sorted(self._smallest_repairs(taken), key=self._places)]
+            if self._all_known or all(isinstance(self.engine.decide(each), Solved) for each in left):
+                yield from left
+
+    @property
+    def _all_known(self) -> bool:
+        """Whether no conflict is missing, so that the conflicts show what the smallest repairs of anything are."""
+        return self._conflicts is not None and self._conflicts.complete
 
     def _smallest_repairs(self, taken: frozenset[str]) -> list[frozenset[str]]:
         """All smallest repairs of what cannot all hold; none where they are not known to be all.
@@ -162,7 +177,7 @@ class Worker:
         focus = focus_of(self.problem, stated)
         expected = None
         quantity = self.problem.statement(focus).quantity if focus else None
-        if quantity is not None and len(stated) > 1:
+        if quantity is not None and len(stated) > 1 and without[stated.index(focus)] is not None:
             expected = self._range(quantity, names - {focus})
         return results.Conflict(stated, assumed, proof, without, focus, expected)
 
@@ -192,6 +207,8 @@ class Worker:
             return []
         repairs = []
         for names in found.corrections if found.conflicts else ():
+            if not has_no_idle(names, found.conflicts):
+                continue  # a conflict that is not known may need all of it
             answer = self.engine.decide(frozenset(self.soft) - names)
             if isinstance(answer, Solved):
                 dropped = tuple(name for name in self.soft if name in names)
@@ -206,12 +223,25 @@ class Worker:
         self.engine.limit(sum(len(quantities[account]) * len(choices[account]) for account in choices))
         for account, taken in chain.from_iterable(((a, each) for each in choices[a]) for a in choices):
             look_ahead(self.engine, quantities[account], taken)
-        for account, quantity in chain.from_iterable(((a, each) for each in quantities[a]) for a in choices):
-            for taken in choices[account]:
-                found = self._range(quantity, taken, lean=True)
-                yield results.AccountRange(account, quantity, self._left_out(account, taken), found)
-            if not choices[account]:
-                yield results.AccountRange(account, quantity, (), None)
+        for account, choice in choices.items():
+            yield from self._shown_bounds(account, quantities[account], choice)
+
+    def _shown_bounds(
+        self, account: str, quantities: list[Quantity], choices: list[frozenset[str]]
+    ) -> list[results.AccountRange]:
+        """The bounds of an account; none is known where nothing shows of one of its repairs that it is one."""
+        with self.tables.attempt():
+            found = [self._bound(account, each, taken) for each in quantities for taken in choices]
+            shown = {(), *(bound.dropped for bound in found if bound.range is not None)}
+            if not self._all_known and any(bound.dropped not in shown for bound in found):
+                raise UndecidedError
+            if found:
+                return found
+        return [results.AccountRange(account, quantity, (), None) for quantity in quantities]
+
+    def _bound(self, account: str, quantity: Quantity, taken: frozenset[str]) -> results.AccountRange:
+        found = self._range(quantity, taken, lean=True)
+        return results.AccountRange(account, quantity, self._left_out(account, taken), found)
 
     def _left_out(self, account: str, taken: frozenset[str]) -> tuple[str, ...]:
         own = frozenset(self.ids) if account == "all" else self.problem.of_account(account)
@@ -230,39 +260,7 @@ class Worker:
         self, statement: Statement, account: str, taken: frozenset[str], own: frozenset[str]
     ) -> results.Standing:
         said = (own | frozenset(self.problem.assumptions)) - {statement.id}
-        dropped = tuple(name for name in self.soft if name in said - taken)
-        if (statement.id, taken) not in self._judged:
-            start = results.Standing(statement.id, account, dropped, Status.UNDECIDED)
-            with self.tables.attempt():
-                start = self._evidence(statement, taken, start)
-            self._judged[statement.id, taken] = start
-        return self._judged[statement.id, taken]._replace(account=account, dropped=dropped)
-
-    def _evidence(self, statement: Statement, taken: frozenset[str], start: results.Standing) -> results.Standing:
-        narrowed = statement.quantity is None and self._narrows_margins(statement, taken)
-        ranges = () if narrowed else tuple(self._ranges(statement, taken))
-        narrowed = narrowed or len(ranges) < len(spoken_of(statement))
-        narrowed = narrowed or any(n in self.ids for r in ranges for end in (r.low, r.high) for n in end.because)
-        with_it = self.engine.decide(taken | {statement.id})
-        if isinstance(with_it, Undecided):
-            raise UndecidedError
-        if isinstance(with_it, Refuted):
-            because, proof = self._conflict_in(taken | {statement.id})
-            return start._replace(status=Status.CONTRADICTED, because=because, proofs=(proof,), ranges=ranges)
-        denials = denials_of(statement)
-        denied = refute_all(self.engine, taken, denials)
-        if isinstance(denied, Undecided):
-            raise UndecidedError
-        if isinstance(denied, Solved):
-            return start._replace(
-                status=Status.COMPATIBLE if narrowed else Status.UNTESTED,
-                inside=self.tables.add_solution(with_it.values),
-                outside=self.tables.add_solution(denied.values),
-                ranges=ranges,
-            )
-        because, refuted = reason_for(self.engine, taken, denials)
-        proofs = tuple(self._proof(each) for each in refuted)
-        return start._replace(status=Status.IMPLIED, because=because, proofs=proofs, ranges=ranges)
+        return self.judge.standing(statement, account, taken, tuple(n for n in self.soft if n in said - taken))
 
     def _conflict_in(self, names: frozenset[str]) -> tuple[tuple[str, ...], Refutation]:
         """The first of the smallest conflicts among names that cannot all hold, or any one where not all are known."""
@@ -275,44 +273,39 @@ class Worker:
         assert isinstance(refuted, Refuted)
         return tuple(name for name in self.soft if name in refuted.used), self._proof(refuted)
 
-    def _narrows_margins(self, statement: Statement, taken: frozenset[str]) -> bool:
-        """Whether other statements narrow the margins of a statement without a figure, over the rationals."""
-        assumed = taken & frozenset(self.problem.assumptions)
-        return any(
-            self._limit(terms, assumed) != self._limit(terms, taken)
-            for margin in statement.meaning.margins
-            for terms in (margin, combine([(-1, margin)]))
-        )
-
-    def _limit(self, terms: Terms, taken: frozenset[str]) -> Fraction | None:
-        peak = self.engine.peak(terms, taken)
-        return None if peak is None else peak.value
-
-    def _ranges(self, statement: Statement, taken: frozenset[str]) -> Iterator[results.Range]:
-        """What is left for the number that a statement speaks of, or for each of its margins."""
-        for quantity in spoken_of(statement):
-            found = quantity_range(self.engine, quantity, taken, self.tables)
-            if found is not None:
-                yield found
-
     def _reaches(self, conflicts: Iterable[results.Conflict]) -> Iterator[results.Reach]:
         """For each disputed number, what all figures of the account on the other side leave for it."""
         for account, id in disputes_to_reach(self.problem, conflicts):
             figures = figures_of(self.problem, account) | frozenset(self.problem.assumptions)
             quantity = self.problem.statement(id).quantity
             assert quantity is not None
-            yield results.Reach(account, id, self._range(quantity, figures))
+            yield results.Reach(account, id, self._shown_range(quantity, figures))
+
+    def _shown_range(self, quantity: Quantity, taken: frozenset[str]) -> results.Range | None:
+        """A range with solutions, also that of a ratio: of one in which this is a share of something."""
+        with self.tables.attempt():
+            found = quantity_range(self.engine, quantity, taken, self.tables)
+            if found is None or quantity.denominator is None:
+                return found
+            answer = self.engine.decide(taken, [quantity.something])
+            if not isinstance(answer, Solved):
+                raise UndecidedError
+            number = self.tables.add_solution(answer.values)
+            return results.Range(*(end._replace(solution=number) for end in found))
+        return None
 
     def _falls(self, account: str) -> Iterator[results.Fall]:
         """Statements of other accounts that cannot hold with all of this one's."""
         taken = self.problem.of_account(account) | frozenset(self.problem.assumptions)
-        if not isinstance(self.engine.decide(taken), Solved):
+        answer = self.engine.decide(taken)
+        if not isinstance(answer, Solved):
             return
         for statement in self.problem.statements:
             if account not in statement.accounts:
                 fall = self._fall(statement, taken)
                 if fall is not None:
-                    yield fall._replace(account=account)
+                    met = self.tables.add_solution(answer.values)
+                    yield fall._replace(account=account, proof=fall.proof._replace(met=met))
 
     def _fall(self, statement: Statement, taken: frozenset[str]) -> results.Fall | None:
         key = (statement.id, taken)

@@ -23,6 +23,7 @@ __all__ = ["Bounds", "ClaimResult", "Reconciliation"]
 class Bounds(NamedTuple):
     """The least and the greatest possible value; `None` where nothing bounds it, with the reasons.
 
+    Where an end is not `attained` (low, high), none lies beyond it, and whether it is possible itself is undecided.
     `left_out` is empty, or the range is of an account that contradicts itself: then these are its smallest repairs,
     each a set of statements and assumptions without which the rest can hold, and the range is the widest over them.
     """
@@ -32,6 +33,7 @@ class Bounds(NamedTuple):
     low_because: tuple[str, ...] = ()
     high_because: tuple[str, ...] = ()
     left_out: tuple[tuple[str, ...], ...] = ()
+    attained: tuple[bool, bool] = (True, True)
 
 
 class ClaimResult(NamedTuple):
@@ -153,10 +155,6 @@ class Reconciliation:
                 account = ledger.account_of(counted_by)
         return account_named(ledger, account)
 
-    def account_ranges(self, account: str) -> tuple[AccountRange, ...]:
-        """All ranges kept for an account."""
-        return tuple(bound for bound in self.core.bounds if bound.account == account)
-
     def not_together(self, account: str) -> tuple[tuple[str, ...], ...]:
         """Sets of others' statements of which one at least cannot hold with all that an account states.
 
@@ -250,6 +248,6 @@ def _hull(ranges: list[Range]) -> Bounds:
     if not ranges:
         return Bounds(None, None)
     lows, highs = [r.low for r in ranges], [r.high for r in ranges]
-    low = min(lows, key=lambda end: (end.value is not None, end.value or 0))
-    high = max(highs, key=lambda end: (end.value is None, end.value or 0))
-    return Bounds(low.value, high.value, low.because, high.because)
+    low = min(lows, key=lambda end: (end.value is not None, end.value or 0, not end.attained))
+    high = max(highs, key=lambda end: (end.value is None, end.value or 0, end.attained))
+    return Bounds(low.value, high.value, low.because, high.because, attained=(low.attained, high.attained))

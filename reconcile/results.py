@@ -6,7 +6,7 @@ Everything else in a report (grouping, sentences, order) is worked out from thes
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -35,6 +35,7 @@ __all__ = [
     "Standing",
     "Status",
     "Verdict",
+    "stated_ends",
 ]
 
 
@@ -61,9 +62,10 @@ class End(NamedTuple):
     """One end of a range; `value` is `None` where nothing bounds it.
 
     `proof` refutes the next value beyond from `because` (statements and assumptions) and the identities.
-    A count's end is attained by the solution of that number; without one, it is a limit, and whether there is a closer
-    one is undecided. Where there is no end, `ray` leads on from a solution.
-    A ratio's end is that of the rational relaxation: none lies beyond, and it need not be attained.
+    A count's end is attained by the solution of that number; or else this comes nearest to it of those found, and
+    whether any comes nearer is undecided. Where there is no end, `ray` leads on from it.
+    A ratio's end is that of the rational relaxation: none lies beyond, and it need not be attained. In a `Reach` it has
+    a solution all the same: the number of one in which what it is a share of is not 0.
     """
 
     value: int | Fraction | None
@@ -71,6 +73,7 @@ class End(NamedTuple):
     proof: Refutation | None = None
     solution: int | None = None
     ray: Mapping[str, int] | None = None
+    attained: bool = True
 
 
 class Range(NamedTuple):
@@ -78,6 +81,14 @@ class Range(NamedTuple):
 
     low: End
     high: End
+
+
+def stated_ends(ranges: Iterable[Range], statements: Container[str]) -> Iterator[tuple[tuple[str, ...], Refutation]]:
+    """The reasons and the proof of each end that rests on any of the statements."""
+    for found in ranges:
+        for end in found:
+            if end.proof is not None and any(name in statements for name in end.because):
+                yield end.because, end.proof
 
 
 class Conflict(NamedTuple):
@@ -117,9 +128,11 @@ class AccountRange(NamedTuple):
 class Standing(NamedTuple):
     """A statement's status in one account, and why.
 
-    `proofs` refute it, or what it excludes; `inside` and `outside` number solutions of the account's other
-    statements that keep and break it; `ranges` are what they leave for what it speaks of: its number, or
-    for a claim without a figure its margins over the others.
+    `proofs` refute it, or what it excludes. Of what is compatible, one refutes something about what it speaks of that
+    the assumptions alone allow; of what is untested, they show that the assumptions alone exclude what lies beyond
+    those ends whose proofs cite statements. `inside` and `outside` number solutions of the account's other
+    statements that keep and break it; `outside` stands also where a search was given up. `ranges` are what they leave
+    for what it speaks of: its number, or for a claim without a figure its margins over the others.
     """
 
     statement: str
@@ -153,7 +166,7 @@ class Repair(NamedTuple):
 
 
 class Fall(NamedTuple):
-    """A statement that cannot hold where an account stands."""
+    """A statement that cannot hold where an account stands; the proof's `met` numbers a solution for the account."""
 
     account: str
     statement: str

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reconcile.constraints import Quantity
-from reconcile.evidence import check_core
+from reconcile.core_checks import check_core
 from reconcile.model import Ledger
 from reconcile.proof import ProofError
 from reconcile.proof_json import (
@@ -176,6 +176,7 @@ def _range(item: Mapping[str, Any]) -> Range | None:
                 proof=refutation_from_plain(shown["refutation"]) if "refutation" in shown else None,
                 solution=_optional(shown["solution"]),
                 ray=values_from_plain(shown["ray"]) if "ray" in shown else None,
+                attained=_flag(shown, "attained"),
             )
         )
     return Range(*ends)
@@ -185,6 +186,13 @@ def _known(found: Range | None) -> Range:
     if found is None:
         raise FormatError("a range has no proof")
     return found
+
+
+def _flag(item: Mapping[str, Any], key: str) -> bool:
+    """True unless it stands there as false."""
+    if item.get(key, False) is not False:
+        raise FormatError(f"{key} stands there only where it is false")
+    return key not in item
 
 
 def _optional(value: Any) -> int | None:

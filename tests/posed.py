@@ -1,14 +1,19 @@
-"""One small ledger as a question to the engine and to the oracle."""
+"""One small ledger as a question to the engine and to the oracle, or as a report that is verified."""
 
+import json
 from contextlib import contextmanager
 from unittest import mock
 
 from ledgers import small_ledger
 from oracle import Oracle
 
+import reconcile
 from reconcile import reconciler, statements, verifier
 from reconcile.engine.parts import Engine
 from reconcile.identities import OPTIONAL
+from reconcile.report.json import to_plain
+from reconcile.report.markdown import to_markdown
+from reconcile.report.text import to_text
 
 
 def posed(seed, features):
@@ -36,3 +41,12 @@ def within_its_box(small):
     build = mock.Mock(return_value=problem)
     with mock.patch.object(reconciler, "build", build), mock.patch.object(verifier, "build", build):
         yield
+
+
+def verified(ledger):
+    """The result, after its JSON was read back and verified, and its reports written."""
+    result = reconcile.reconcile(ledger)
+    again = reconcile.verify(json.loads(json.dumps(to_plain(result))), ledger)
+    assert to_text(again) == to_text(result)
+    assert to_markdown(again) == to_markdown(result)
+    return result

@@ -49,6 +49,11 @@ def total(terms, values):
     return sum((factor * values.get(name, 0) for name, factor in terms.items()), Fraction(0))
 
 
+def said(proof):
+    """The goal of a proof."""
+    return [(item["terms"], whole(item["at_least"])) for item in proof["goal"]]
+
+
 def plus(one, other, factor=1):
     """The sum of an expression and a multiple of another."""
     names = {*one, *other}
@@ -100,6 +105,7 @@ class _Check:
             for fall in falls:
                 allowed = self.taken(account) | {fall["claim"]}
                 self.refutes(fall["proof"], fall["because"], allowed, [])
+                self.solves(fall["proof"]["met"], self.taken(account))
 
     def verdict(self):
         report = self.report
@@ -169,22 +175,47 @@ class _Check:
         if status == "contradicted":
             need(len(standing["proofs"]) == 1, "one proof")
             self.refutes(standing["proofs"][0], standing["because"], taken | {statement.id}, [])
+            self.solves(standing["outside"], taken)
         elif status == "implied":
             need(len(standing["proofs"]) == len(denials), "a proof for each constraint")
             for proof, goal in zip(standing["proofs"], denials, strict=True):
                 self.refutes(proof, standing["because"], taken, goal)
+            self.solves(standing["inside"], taken | {statement.id})
         elif status in ("compatible", "untested"):
             self.solves(standing["inside"], taken | {statement.id})
             values = self.solves(standing["outside"], taken)
             broken = [all(total(terms, values) >= bound for terms, bound in goal) for goal in denials]
             need(any(broken), "nothing is denied")
+            self.tested(standing, statement, taken)
         quantity = statement.quantity
         spoken = [quantity] if quantity is not None else [_Margin(terms) for terms in statement.meaning.margins]
         for found, each in zip(standing["ranges"], spoken, strict=False):
             self.range(found, each, taken)
-            if status == "untested":
-                because = {*found["low_because"], *found["high_because"]}
-                need(not because & set(self.statements), "tested after all")
+
+    def tested(self, standing, statement, taken):
+        """Others exclude more about what a statement speaks of than the assumptions; untested: they do not."""
+        limits = [
+            found["proof"][side]["refutation"]["goal"]
+            for found in standing["ranges"]
+            for side in ("low", "high")
+            if set(found[f"{side}_because"]) & set(self.statements)
+        ]
+        if statement.quantity is not None and not standing["ranges"]:
+            limits = [[{"terms": dict(statement.quantity.denominator), "at_least": 1}]]
+        proofs, assumed = standing["proofs"], taken & self.assumptions
+        if standing["status"] == "untested":
+            need([proof["goal"] for proof in proofs] == limits, "tested after all")
+            for proof in proofs:
+                self.refutes(proof, standing["because"], assumed, said(proof))
+            return
+        need(len(proofs) == 1, "one proof that it is tested")
+        goal = proofs[0]["goal"]
+        terms = [{n: s * f for n, f in margin} for margin in statement.meaning.margins for s in (1, -1)]
+        about = statement.quantity is None and len(goal) == 1 and goal[0]["terms"] in terms
+        need(about or goal in limits, "not about what the statement speaks of")
+        self.refutes(proofs[0], standing["because"], taken, said(proofs[0]))
+        values = self.solves(proofs[0]["met"], assumed)
+        need(all(total(each["terms"], values) >= each["at_least"] for each in goal), "excluded all the same")
 
     def claims(self):
         """The status of each claim is that of its statement in its account."""
@@ -305,7 +336,7 @@ class _Check:
         """A proof that the constraints which `because` asks for leave no room for the goal."""
         because = set(because)
         need(because <= allowed, "a reason from elsewhere")
-        stated = [(item["terms"], whole(item["at_least"])) for item in proof["goal"]]
+        stated = said(proof)
         need(stated == goal, "another goal")
         need(0 <= whole(proof["line"]) < len(self.lines), "no such line")
         terms, bound, opened, _, needs = self.lines[proof["line"]]

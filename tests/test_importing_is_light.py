@@ -35,7 +35,8 @@ def test_everything_public_is_there():
 
 
 @pytest.mark.parametrize(
-    "module", ["reconcile.proof", "reconcile.checker", "reconcile.evidence", "reconcile.proof_json"]
+    "module",
+    ["reconcile.proof", "reconcile.checker", "reconcile.evidence", "reconcile.core_checks", "reconcile.proof_json"],
 )
 def test_the_checker_loads_no_engine(module):
     """Of the engine, only what `import reconcile` itself loads; so the module is asked for without the package."""

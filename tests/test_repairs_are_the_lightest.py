@@ -11,7 +11,7 @@ import attrs
 import pytest
 from ledgers import EVERYTHING, small_ledger, weighted
 from oracle import Oracle, _minimal_hitting_sets
-from posed import boxed, within_its_box
+from posed import boxed, verified, within_its_box
 from toml_files import SEEDS, read_folder, to_texts
 
 import reconcile
@@ -61,14 +61,6 @@ def compare(seed):
     assert others == {names: weight for names, weight in every.items() if names not in expected}, f"seed {seed}"
     _compare_accounts(seed, result, oracle, weights)
     return expected.keys() != lightest(every, dict.fromkeys(weights, 1)).keys()
-
-
-def verified(ledger):
-    result = reconcile.reconcile(ledger)
-    again = reconcile.verify(json.loads(json.dumps(to_plain(result))), ledger)
-    assert to_text(again) == to_text(result)
-    assert to_markdown(again) == to_markdown(result)
-    return result
 
 
 def weights_by_hand(ledger, statements):

@@ -11,7 +11,7 @@ from reconcile.engine.presolve import Definitions
 from reconcile.engine.trees import Hypothesis, Tree, to_proof
 from reconcile.proof import Proof
 
-__all__ = ["Answer", "Extreme", "Goal", "Known", "Limit", "Peak", "Point", "Refuted", "Solved", "Undecided"]
+__all__ = ["Answer", "Extreme", "Goal", "Known", "Peak", "Point", "Refuted", "Solved", "Undecided"]
 
 Goal = tuple[Terms, int]
 """A hypothesis `terms >= bound` to be decided together with the constraints."""
@@ -112,17 +112,12 @@ class Peak(NamedTuple):
 class Extreme(NamedTuple):
     """The greatest value of an expression, with a solution that attains it and the refutation of one more.
 
-    `value` is `None` where nothing bounds it: then `ray` leads from `solution` beyond every bound.
+    `value` is `None` where nothing bounds it: then `ray` leads from `solution` beyond every bound. Where it is not
+    `attained`, it is a limit, and `solution` is the best that was found: what lies between is undecided.
     """
 
     value: int | None
     solution: Mapping[str, int]
     refuted: Refuted | None = None
     ray: Mapping[str, int] | None = None
-
-
-class Limit(NamedTuple):
-    """A value that an expression cannot exceed; whether it comes to it is undecided."""
-
-    value: int
-    refuted: Refuted
+    attained: bool = True

@@ -129,7 +129,10 @@ def minimal_reason(
                 continue
             used = found
         kept.remove(name)
-    return Reason(frozenset(kept), minimal)
+    needed = frozenset(kept)
+    while not minimal and isinstance(found := _used(engine, needed, questions), frozenset) and found < needed:
+        needed = found  # what could not be shown to be needed, and later was not
+    return Reason(needed, minimal)
 
 
 def _used(engine: Engine, names: Iterable[str], questions: Questions) -> Names | Solved | Undecided:

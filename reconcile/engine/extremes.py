@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from reconcile.constraints import Clause, Terms, combine, evaluate
-from reconcile.engine.answers import Extreme, Goal, Limit, Peak, Refuted, Solved, Undecided
+from reconcile.engine.answers import Extreme, Goal, Peak, Refuted, Solved, Undecided
 from reconcile.engine.memory import Memory
 from reconcile.engine.search import Part
 
@@ -15,7 +15,7 @@ __all__ = ["greatest", "greatest_ratio"]
 NO_END = Undecided("no proof of an end")
 
 
-def greatest(part: Memory, terms: Terms, mask: int) -> Extreme | Limit | Refuted | Undecided:
+def greatest(part: Memory, terms: Terms, mask: int) -> Extreme | Refuted | Undecided:
     """The greatest value of an expression over the whole-number solutions of what is chosen."""
     first = part.decide(mask)
     if not isinstance(first, Solved):
@@ -26,13 +26,13 @@ def greatest(part: Memory, terms: Terms, mask: int) -> Extreme | Limit | Refuted
         answer = first if evaluate(terms, best) == peak.top else part.decide(mask, [(terms, peak.top)])
         if isinstance(answer, Solved):
             return Extreme(peak.top, best if answer is first else answer.values, peak.above)
-        return _climb(part, terms, mask, best, Limit(peak.top, peak.above))
+        return _climb(part, terms, mask, best, peak.top, peak.above)
     limit = _limit(part, terms, mask, ())
     if isinstance(limit, int):
         refuted = part.decide(mask, [(terms, limit + 1)])
         if not isinstance(refuted, Refuted):
             return NO_END
-        return _climb(part, terms, mask, first.values, Limit(limit, refuted))
+        return _climb(part, terms, mask, first.values, limit, refuted)
     return limit or NO_END
 
 
@@ -76,19 +76,19 @@ def _steps(case: Goal, values: Mapping[str, int], ray: Mapping[str, int]) -> int
     return max(0, -(-missing // slope)) if slope else 0
 
 
-def _climb(part: Memory, terms: Terms, mask: int, best: Mapping[str, int], limit: Limit) -> Extreme | Limit:
+def _climb(part: Memory, terms: Terms, mask: int, best: Mapping[str, int], limit: int, refuted: Refuted) -> Extreme:
     """Search down from a limit, in growing steps, for the greatest value that is attained."""
     low, step = evaluate(terms, best), 1
-    while low < limit.value:
-        target = max(low + 1, limit.value + 1 - step)
+    while low < limit:
+        target = max(low + 1, limit + 1 - step)
         answer = part.decide(mask, [(terms, target)])
         if isinstance(answer, Undecided):
-            return limit
+            return Extreme(limit, best, refuted, attained=False)
         if isinstance(answer, Solved):
             best, low, step = answer.values, evaluate(terms, answer.values), 1
         else:
-            limit, step = Limit(target - 1, answer), 2 * step
-    return Extreme(low, best, limit.refuted)
+            limit, refuted, step = target - 1, answer, 2 * step
+    return Extreme(low, best, refuted)
 
 
 def greatest_ratio(part: Part, numerator: Terms, denominator: Terms, mask: int, start: Fraction) -> Fraction | None:

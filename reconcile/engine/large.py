@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from reconcile.constraints import Row, System, Terms, combine
 from reconcile.engine.answers import Answer, Goal, Peak, Refuted, Solved, Undecided
 from reconcile.engine.arrays import Points
-from reconcile.engine.guide import Guide, Question
 from reconcile.engine.extremes import greatest_ratio as exact_ratio
+from reconcile.engine.guide import Guide, Question
 from reconcile.engine.large_ratios import greatest_ratio
 from reconcile.engine.masks import numbers_of
 from reconcile.engine.memory import NO_WORK_LEFT, Memory, Meter
@@ -71,13 +71,8 @@ class LargePart(Memory):
         self._last_conflict: list[tuple[int, Row, Fraction]] = []
         self._points = Points(len(system.variables))
 
-    def peak(
-        self, terms: Terms, mask: int, goals: Sequence[Goal] = (), *, attain: bool = False
-    ) -> Peak | Direction | None:
-        """As `Memory.peak`, but `attain` does nothing: it is not easy here.
-
-        Raises `UndecidedError` where nothing that the solver says stands the check.
-        """
+    def peak(self, terms: Terms, mask: int, goals: Sequence[Goal] = ()) -> Peak | Direction | None:
+        """As `Memory.peak`. Raises `UndecidedError` where nothing that the solver says stands the check."""
         mask &= self._used
         known = self._peaks.setdefault((terms, tuple(goals)), {})
         if mask not in known:
@@ -89,11 +84,9 @@ class LargePart(Memory):
 
     def _recall_peak(self, terms: Terms, mask: int, known: Mapping[int, Peak | Direction | None]) -> Peak | None:
         """The peak under other constraints, if what it rests on is chosen here too, and a solution attains it."""
-        for peak in known.values():
-            if isinstance(peak, Peak) and peak.value == peak.top and not self._needs(peak.above.used) & ~mask:
-                if self.knows(mask, (terms, peak.top)):
-                    return peak
-        return None
+        whole = (peak for peak in known.values() if isinstance(peak, Peak) and peak.value == peak.top)
+        held = (peak for peak in whole if not self._needs(peak.above.used) & ~mask)
+        return next((peak for peak in held if self.knows(mask, (terms, peak.top))), None)
 
     def _peak(self, terms: Terms, goals: tuple[Goal, ...], mask: int) -> Peak | Direction | Undecided | None:
         import numpy as np
@@ -330,8 +323,6 @@ class LargePart(Memory):
 
     def _locally(self, asked: Question) -> Answer | None:
         """What the blocks that the goals speak of decide by themselves, or counts of these that all else fits to."""
-        import numpy as np
-
         found = self._local.decide(asked) if asked.goals else None
         if found is None or isinstance(found, Refuted):
             return found and self._remember(found)

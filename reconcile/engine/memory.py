@@ -87,14 +87,15 @@ class Memory(ABC):
         """The answer to a question that nothing found so far answers."""
 
     @abstractmethod
-    def peak(
-        self, terms: Terms, mask: int, goals: Sequence[Goal] = (), *, attain: bool = False
-    ) -> Peak | Mapping[str, int] | None:
+    def peak(self, terms: Terms, mask: int, goals: Sequence[Goal] = ()) -> Peak | Mapping[str, int] | None:
         """The greatest value over the rationals, clauses left out; `None` where there are no solutions.
 
-        A mapping is a direction, by variable, in which the expression grows for ever. With `attain`, whole
-        numbers that attain the top are remembered where they are easily found.
+        A mapping is a direction, by variable, in which the expression grows for ever.
         """
+
+    def attained_peak(self, terms: Terms, mask: int) -> Peak | Mapping[str, int] | None:
+        """As `peak`; whole numbers that attain the top are remembered where they are easily found."""
+        return self.peak(terms, mask)
 
     def refutations(self, mask: int) -> list[Refuted]:
         """The refutations of a choice found so far, and what other ways there are to refute it."""

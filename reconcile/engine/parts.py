@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from reconcile.constraints import Clause, Row, System, Terms, combine
-from reconcile.engine.answers import Answer, Extreme, Goal, Limit, Peak, Refuted, Solved, Undecided
+from reconcile.engine.answers import Answer, Extreme, Goal, Peak, Refuted, Solved, Undecided
 from reconcile.engine.extremes import greatest, greatest_ratio
 from reconcile.engine.large import LargePart
 from reconcile.engine.masks import mask_of
@@ -82,7 +82,8 @@ class Engine:
     def shortest_proof(self, names: Iterable[str]) -> Proof | None:
         """Of the refutations of a conflict that were found, or are found in other ways, the shortest."""
         mask = self._mask(names)
-        proofs = [refuted.proof() for part in self._parts for refuted in part.refutations(mask)]
+        found = [refuted for part in self._parts for refuted in part.refutations(mask)]
+        proofs = [refuted.proof() for refuted in found if self._mask(refuted.used) == mask]
         return min(proofs, key=_length, default=None)
 
     def _mask(self, taken: Iterable[str]) -> int:
@@ -130,7 +131,7 @@ class Engine:
 
         return sorted(names, key=rank)
 
-    def maximize(self, terms: Terms, taken: Iterable[str]) -> Extreme | Limit | Refuted | Undecided:
+    def maximize(self, terms: Terms, taken: Iterable[str]) -> Extreme | Refuted | Undecided:
         """The greatest value of an expression over the solutions of what is `taken`."""
         taken = frozenset(taken)
         first = self.decide(taken)
@@ -147,7 +148,8 @@ class Engine:
 
         With `attain`, the engine looks out for a solution there, which `maximize` will want. Raises `UndecidedError`.
         """
-        peak = self._part(terms).peak(terms, self._mask(taken), attain=attain)
+        part, mask = self._part(terms), self._mask(taken)
+        peak = part.attained_peak(terms, mask) if attain else part.peak(terms, mask)
         return peak if isinstance(peak, Peak) else None
 
     def knows(self, taken: Iterable[str], goal: Goal) -> bool:

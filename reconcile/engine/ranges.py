@@ -7,7 +7,7 @@ from contextlib import suppress
 from fractions import Fraction
 
 from reconcile.constraints import Quantity, Terms, combine, evaluate
-from reconcile.engine.answers import Extreme, Goal, Limit, Peak, Refuted, Solved
+from reconcile.engine.answers import Extreme, Goal, Peak, Refuted, Solved
 from reconcile.engine.conflicts import Questions, refute_all, short_reason
 from reconcile.engine.parts import Engine
 from reconcile.engine.trees import Leaf
@@ -57,16 +57,15 @@ def _count_end(
     terms = combine([(sign, quantity.numerator)])
     without = _peak(engine, terms, taken & engine.assumed)
     extreme = engine.maximize(terms, taken)
-    if not isinstance(extreme, Extreme | Limit):
+    if not isinstance(extreme, Extreme):
         raise UndecidedError
     if extreme.value is None:
         return End(None, solution=tables.add_solution(extreme.solution), ray=extreme.ray)
     refuted = without.above if without is not None and without.top == extreme.value else extreme.refuted
     assert refuted is not None
     refuted = _needed(engine, (terms, extreme.value + 1), refuted) if lean else refuted
-    proof = tables.add_proof(refuted.proof())
-    solution = tables.add_solution(extreme.solution) if isinstance(extreme, Extreme) else None
-    return End(sign * extreme.value, _in_order(engine, refuted.used), proof, solution)
+    proof, solution = tables.add_proof(refuted.proof()), tables.add_solution(extreme.solution)
+    return End(sign * extreme.value, _in_order(engine, refuted.used), proof, solution, attained=extreme.attained)
 
 
 def _needed(engine: Engine, goal: Goal, refuted: Refuted) -> Refuted:

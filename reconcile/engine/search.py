@@ -68,9 +68,7 @@ class Part(Memory):
         self._budget = BUDGET
         self._diving = True
 
-    def peak(
-        self, terms: Terms, mask: int, goals: Sequence[Goal] = (), *, attain: bool = False
-    ) -> Peak | Mapping[str, int] | None:
+    def peak(self, terms: Terms, mask: int, goals: Sequence[Goal] = ()) -> Peak | Mapping[str, int] | None:
         """As `Memory.peak`."""
         mask &= self._used
         found = self._peaks.setdefault((terms, tuple(goals)), {})
@@ -78,10 +76,16 @@ class Part(Memory):
             peak = None if goals else self._recall_peak(terms, mask, found)
             if peak is None:
                 peak = self._peak(terms, (mask, tuple(goals)))
-                if attain and isinstance(peak, Peak):
-                    self._keep_attained(terms, peak)
             found[mask] = peak
         return found[mask]
+
+    def attained_peak(self, terms: Terms, mask: int) -> Peak | Mapping[str, int] | None:
+        """As `Memory.attained_peak`."""
+        known = mask & self._used in self._peaks.get((terms, ()), {})
+        peak = self.peak(terms, mask)
+        if isinstance(peak, Peak) and not known:
+            self._keep_attained(terms, peak)
+        return peak
 
     def reduce(self, terms: Terms) -> Terms:
         """An expression in free variables only."""

@@ -11,7 +11,7 @@ from reconcile.expressions import expression, is_expression, quantity_named
 from reconcile.model import Ledger
 from reconcile.naming import account_named, reading_order, tally_named
 from reconcile.reconciliation import Bounds, Reconciliation
-from reconcile.report.labels import Labels
+from reconcile.report.labels import MARK, MARKED, Labels
 from reconcile.report.layout import folded, table
 from reconcile.results import Verdict
 from reconcile.wording import number, tally_words
@@ -115,13 +115,16 @@ def _row(ledger: Ledger, asked: Asked) -> list[str]:
     found = asked.found
     if found is None:
         return [*what, "undecided", "undecided", "the search was given up"]
-    low, high = ("-" if end is None else number(int(end)) for end in (found.low, found.high))
+    ends = zip((found.low, found.high), found.attained, strict=True)
+    low, high = ("-" if end is None else number(int(end)) + MARK * (not attained) for end, attained in ends)
     because = ", ".join(dict.fromkeys((*found.low_because, *found.high_because))) or "identities"
     return [*what, low, high, because]
 
 
 def _notes(result: Reconciliation, asked: list[Asked]) -> Iterator[str]:
-    """Which accounts contradict themselves, and what was left out of them."""
+    """What a mark means; which accounts contradict themselves, and what was left out of them."""
+    if not all(attained for each in asked if each.found for attained in each.found.attained):
+        yield from ("", MARKED)
     labels = Labels(result)
     for account, left_out in {each.account: each.found.left_out for each in asked if each.found}.items():
         if left_out:

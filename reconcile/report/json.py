@@ -143,8 +143,10 @@ def _range(found: Range | None) -> dict[str, Any]:
 
 
 def _end(end: End) -> dict[str, Any]:
-    """What shows an end: the refutation of the next value, and the solution that attains it."""
+    """What shows an end: the refutation of the next value, and the solution that attains it or comes nearest."""
     plain: dict[str, Any] = {"solution": end.solution}
+    if not end.attained:
+        plain["attained"] = False
     if end.proof is not None:
         plain["refutation"] = refutation_to_plain(end.proof)
     if end.ray is not None:

@@ -17,8 +17,10 @@ from reconcile.results import Range, Status, Verdict
 from reconcile.statements import Statement
 from reconcile.wording import claim_words, end_words, listed, quantity_words, tally_words
 
-__all__ = ["WEIGHTS", "Labels", "count"]
+__all__ = ["MARK", "MARKED", "WEIGHTS", "Labels", "count"]
 
+MARK = "*"
+MARKED = f"{MARK} Nothing beyond this is possible; whether this itself is was left undecided."
 
 WEIGHTS = (
     "A weight says how reluctantly a statement or assumption is doubted, and nothing about who is right. "
@@ -162,10 +164,17 @@ class Labels:
         return sorted(found, key=lambda b: (accounts.index(b.account), reading_order(self.result.ledger, b.quantity)))
 
     def range_words(self, quantity: Quantity, found: Range) -> tuple[str, str]:
-        """Both ends of a range in words."""
-        ends = [(found.low.value, False), (found.high.value, True)]
-        low, high = ("-" if value is None else end_words(quantity, value, up=up) for value, up in ends)
+        """Both ends of a range in words, with a mark where it is undecided whether they are attained."""
+        ends = [(found.low, False), (found.high, True)]
+        low, high = (
+            "-" if end.value is None else end_words(quantity, end.value, up=up) + MARK * (not end.attained)
+            for end, up in ends
+        )
         return low, high
+
+    def marked(self) -> bool:
+        """Whether any of the forced ranges has an end with a mark."""
+        return not all(end.attained for bound in self.forced for end in bound.range)
 
     def forced_heading(self, account: str, tally: str, bounds: list[Forced]) -> str:
         """`by what CNE states (first bulletin); rests on A1`."""

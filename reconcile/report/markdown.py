@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from reconcile.errors import printable
 from reconcile.reconciliation import Reconciliation
-from reconcile.report.labels import WEIGHTS, Labels, count
+from reconcile.report.labels import MARKED, WEIGHTS, Labels, count
 
 __all__ = ["to_markdown"]
 
@@ -37,6 +37,8 @@ def _lines(labels: Labels) -> Iterator[str]:
         yield ""
         rows = [[labels.quantity(b.quantity), *labels.range_words(b.quantity, b.range)] for b in bounds]
         yield from _table(["quantity", "least", "greatest"], rows)
+    if labels.marked():
+        yield from ("", _plain(MARKED))
     yield from _closing(labels)
 
 

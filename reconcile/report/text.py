@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reconcile.errors import printable
 from reconcile.findings import Finding
 from reconcile.reconciliation import Reconciliation
-from reconcile.report.labels import WEIGHTS, Labels, count
+from reconcile.report.labels import MARKED, WEIGHTS, Labels, count
 from reconcile.report.layout import WIDTH, folded, table
 
 __all__ = ["to_text"]
@@ -30,6 +30,8 @@ def _lines(labels: Labels, path: str) -> Iterator[str]:
         yield from folded("FORCED ", heading)
         rows = [[labels.quantity(bound.quantity), *labels.range_words(bound.quantity, bound.range)] for bound in bounds]
         yield from table([[name, low, "to", high] for name, low, high in rows], right=(1, 3))
+    if labels.marked():
+        yield from ("", MARKED)
     yield from _closing(labels)
 
 

@@ -1,0 +1,247 @@
+"""A result whose core says more than it shows is refused: by what it leaves open, though all else is made from it.
+
+Unlike an edited report, it may call itself incomplete, have proofs with reasons that they do not need, and be silent
+about conflicts that are known.
+"""
+
+import json
+
+import pytest
+
+import reconcile
+from reconcile.proof import ProofError, Refutation, Sum, in_order
+from reconcile.quantities import denials_of
+from reconcile.reconciliation import Reconciliation
+from reconcile.report.json import to_plain
+from reconcile.results import Fall, Repair, Standing, Status
+
+HEAD = """
+[source]
+id = "s"
+document = "s.txt"
+decimal = "."
+
+[[contest]]
+id = "k"
+options = ["a", "b"]
+
+[[contest.group]]
+id = "others"
+all_except = ["a", "b"]
+
+[[tally]]
+id = "t"
+contest = "k"
+final = true
+
+[defaults]
+tally = "t"
+"""
+CLAIMS = {
+    "count": {
+        "count-valid": 'total = "37"\nof = "valid"',
+        "count-a": 'share = "33.3%"\noption = "a"\nof = "valid"',
+        "count-b": 'votes = "5"\noption = "b"',
+        "count-b-again": 'votes = "6"\noption = "b"',
+    },
+    "rival": {
+        "rival-b": 'votes = "4"\noption = "b"',
+        "rival-ahead": 'ahead = "a"\nover = "others"',
+        "rival-sheets": 'total = "100"\nof = "sheets"',
+    },
+    "third": {
+        "third-b": 'share = "40%"\noption = "b"\nof = "valid"',
+        "third-valid": 'total = "30"\nof = "valid"',
+        "third-cast": 'total = "at least 30"\nof = "cast"',
+    },
+    "fourth": {"fourth-b": 'share = "90%"\noption = "b"\nof = "valid"'},
+}
+
+
+@pytest.fixture(scope="module")
+def genuine():
+    text = HEAD
+    for claimant, claims in CLAIMS.items():
+        text += f'[[claimant]]\nid = "{claimant}"\n'
+        text += "".join(f'[[claim]]\nid = "{id}"\nclaimant = "{claimant}"\n{said}\n' for id, said in claims.items())
+    result = reconcile.reconcile(reconcile.from_texts({"k.toml": text}))
+    assert result.complete
+    assert {found.status for found in result.core.standings} == set(Status) - {Status.SUPERSEDED, Status.UNDECIDED}
+    return result
+
+
+def standing(core, id):
+    return next(found for found in core.standings if found.statement == id)
+
+
+def with_standing(core, id, **changes):
+    """The first standing of a statement, changed."""
+    old = standing(core, id)
+    return core._replace(standings=tuple(s._replace(**changes) if s is old else s for s in core.standings))
+
+
+def padded(core, refutation, *rows):
+    """The core, and the same proof with rows that cancel each other: it cites what it does not need."""
+    parts = in_order([(refutation.line, 1), *((row, 1) for row in rows)])
+    return core._replace(lines=(*core.lines, Sum(parts, (), 1))), refutation._replace(line=len(core.lines))
+
+
+def conflict_of(core, *members):
+    return next(conflict for conflict in core.conflicts if conflict.members == members)
+
+
+def without_a_conflict(core, *members):
+    hidden = conflict_of(core, *members)
+    left = tuple(c for c in core.conflicts if c is not hidden)
+    return core._replace(complete=False, conflicts=left, repairs=(), other_repairs=())
+
+
+SHEETS = ("rival-sheets low", "rival-sheets high")
+COLLIDE = ("count-b", "count-b-again")
+
+
+def padded_end(core, status):
+    """An end of what is untested, with a proof that uses a statement needlessly."""
+    found = standing(core, "rival-b").ranges[0]
+    core, proof = padded(core, found.low.proof, *SHEETS)
+    ranges = (found._replace(low=found.low._replace(because=("rival-sheets",), proof=proof)),)
+    if status is Status.UNTESTED:
+        return with_standing(core, "rival-b", ranges=ranges)
+    return with_standing(
+        core, "rival-b", status=status, ranges=ranges, because=("rival-sheets",), proofs=(proof._replace(met=0),)
+    )
+
+
+def fall_of_an_account_that_collides(core, problem, number):
+    core, proof = padded(core, conflict_of(core, *COLLIDE).proof, *SHEETS)
+    fall = Fall("count", "rival-sheets", ("rival-sheets", *COLLIDE), proof._replace(met=number))
+    return without_a_conflict(core, *COLLIDE)._replace(falls=(*core.falls, fall))
+
+
+def implied_by_what_collides(core, problem, number):
+    proof = conflict_of(core, *COLLIDE).proof
+    proofs = tuple(Refutation(proof.line, tuple(goals)) for goals in denials_of(problem.statement("count-a")))
+    changes = {"status": Status.IMPLIED, "dropped": (), "because": COLLIDE, "proofs": proofs}
+    forged = with_standing(without_a_conflict(core, *COLLIDE), "count-a", **changes, inside=number, outside=None)
+    kept = standing(forged, "count-a")
+    return forged._replace(standings=tuple(s for s in forged.standings if s is kept or s.statement != "count-a"))
+
+
+def unshown_bounds(core, problem):
+    """Repairs of an account that nothing shows to be repairs: no range of theirs is there."""
+    bounds = tuple(b._replace(range=None) if b.account == "count" else b for b in core.bounds)
+    return core._replace(complete=False, bounds=bounds)
+
+
+def unshown_statuses(core, problem):
+    empty = tuple(
+        Standing(s.statement, s.account, s.dropped, Status.UNDECIDED) if s.account == "count" else s
+        for s in core.standings
+    )
+    return core._replace(complete=False, standings=empty)
+
+
+def reach_without_solution(core, problem):
+    reach = next(r for r in core.reaches if problem.statement(r.statement).quantity.denominator is not None)
+    found = reach.range._replace(low=reach.range.low._replace(solution=None))
+    return core._replace(reaches=tuple(r._replace(range=found) if r is reach else r for r in core.reaches))
+
+
+def expected_of_what_may_collide(core, problem):
+    conflict = next(c for c in core.conflicts if c.expected is not None)
+    left = dict(zip(conflict.members, conflict.without, strict=True)) | {conflict.focus: None}
+    changed = conflict._replace(without=tuple(left.values()))
+    return core._replace(complete=False, conflicts=tuple(changed if c is conflict else c for c in core.conflicts))
+
+
+def idle_repair(core, problem):
+    repair = core.repairs[0]
+    more = next(s.id for s in problem.statements if s.id not in repair.dropped)
+    idle = Repair((*repair.dropped, more), repair.solution, repair.weight + problem.weights[more])
+    return core._replace(complete=False, other_repairs=(*core.other_repairs, idle))
+
+
+def met_in_a_bound(core, problem):
+    bound = next(b for b in core.bounds if b.range is not None and b.range.low.proof is not None)
+    low = bound.range.low
+    low = low._replace(proof=low.proof._replace(met=0))
+    bounds = (b._replace(range=b.range._replace(low=low)) if b is bound else b for b in core.bounds)
+    return core._replace(bounds=tuple(bounds))
+
+
+FORGERIES = {
+    "compatible without a word": (
+        lambda core, _: with_standing(core, "rival-ahead", status=Status.COMPATIBLE, ranges=()),
+        "rival-ahead is untested: nothing shows",
+    ),
+    "untested without ranges": (
+        lambda core, _: with_standing(core, "rival-ahead", ranges=()),
+        "expected a range",
+    ),
+    "compatible by an end with a reason without need": (
+        lambda core, _: padded_end(core, Status.COMPATIBLE),
+        "does not meet the goal|the solution breaks",
+    ),
+    "untested with an end of another's and no proof of it": (
+        lambda core, _: padded_end(core, Status.UNTESTED),
+        "the proofs are about something else",
+    ),
+    "compatible by what limits something else": (
+        lambda core, _: with_standing(
+            core,
+            "rival-b",
+            status=Status.COMPATIBLE,
+            because=standing(core, "third-valid").because,
+            proofs=standing(core, "third-valid").proofs,
+        ),
+        "rival-b is untested: nothing shows",
+    ),
+    "compatible by nothing met": (
+        lambda core, _: with_standing(
+            core, "third-valid", proofs=(standing(core, "third-valid").proofs[0]._replace(met=None),)
+        ),
+        "there is no solution None",
+    ),
+    "superseded by nobody": (
+        lambda core, _: with_standing(core, "rival-b", status=Status.SUPERSEDED, inside=None),
+        "no superseded claim",
+    ),
+    "contradicted by what may collide": (
+        lambda core, _: with_standing(core, "count-a", outside=None),
+        "a solution outside count-a is missing",
+    ),
+    "implied by what may collide": (
+        lambda core, _: with_standing(core, "third-cast", inside=None),
+        "a solution that keeps third-cast is missing",
+    ),
+    "repairs of an account without ranges": (unshown_bounds, "nothing shows that the rest can hold"),
+    "repairs of an account without statuses": (unshown_statuses, "nothing shows that the rest can hold"),
+    "a ratio that figures leave which may collide": (reach_without_solution, "there is no solution None"),
+    "what members leave that may collide": (expected_of_what_may_collide, "besides the focus can hold"),
+    "a repair of which something can be left out": (idle_repair, "something can be left out"),
+    "something met where nothing is to be": (met_in_a_bound, "nothing is to be met"),
+}
+
+
+@pytest.mark.parametrize(("forge", "reason"), FORGERIES.values(), ids=FORGERIES)
+def test_forged(genuine, forge, reason):
+    refused(genuine, forge(genuine.core, genuine.problem), reason)
+
+
+@pytest.mark.parametrize("forge", [fall_of_an_account_that_collides, implied_by_what_collides])
+def test_anything_follows_from_a_hidden_conflict(genuine, forge):
+    """But no solution is one of what collides."""
+    for number in range(len(genuine.core.solutions)):
+        refused(genuine, forge(genuine.core, genuine.problem, number), "the solution breaks count-")
+
+
+def refused(genuine, core, reason):
+    assert core != genuine.core
+    plain = json.loads(json.dumps(to_plain(Reconciliation(genuine.problem, core))))
+    with pytest.raises(ProofError, match=reason):
+        reconcile.verify(plain, genuine.ledger)
+
+
+def test_the_genuine_one_is_accepted(genuine):
+    plain = json.loads(json.dumps(to_plain(genuine)))
+    assert reconcile.verify(plain, genuine.ledger).verdict is genuine.verdict
