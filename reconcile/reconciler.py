@@ -71,7 +71,7 @@ class Worker:
         if verdict is Verdict.CONSISTENT:
             choices["all"] = [frozenset(self.soft)]
         bounds = tuple(self._bounds(choices))
-        self.engine.limit(sum(len(self.problem.of_account(account)) for account in accounts))
+        self.engine.limit(sum(len(self.problem.of_account(a)) * len(choices[a]) for a in accounts))
         standings = tuple(chain.from_iterable(self._standings(account) for account in accounts))
         self.engine.limit()
         smallest = set(lightest((frozenset(repair.dropped) for repair in repairs), self.problem.weights))

@@ -234,8 +234,8 @@ class LargePart(Memory):
             (5, lambda: self._solved_at(self._central(asked, asked.last_cases)) if self._clauses else None),
             (3, lambda: self._refuted_in_block(asked.mask)),
             (5, lambda: self._solved_at(self._whole(asked))),
-            (30, lambda: self._by_splits(asked)),
-            (30, lambda: self._exactly(asked)),
+            (1, lambda: self._by_splits(asked)),
+            (1, lambda: self._exactly(asked)),
         ]
         steps.insert(3 if self._last_conflict else 6, (1, by_ray))  # what collided before may do so again
         return steps
@@ -345,6 +345,7 @@ class LargePart(Memory):
 
     def _by_splits(self, asked: Question) -> Answer | None:
         found = self._splits.search(asked)
+        self._spend(self._splits.nodes)
         if found is None or isinstance(found, Tree):
             return self._refuted_by(found, asked)
         return self._solved_at(self._checked(found, asked))

@@ -14,7 +14,7 @@ __all__ = ["NO_WORK_LEFT", "Memory", "Meter"]
 
 NO_WORK_LEFT = Undecided("the budget of work is used up")
 MORE_THAN_ITS_PART = Undecided("the question takes more than its part of the budget of work")
-EACH = 40
+EACH = 100
 """Which part of the work that is left one question may take: hard ones leave some for all others."""
 
 

@@ -19,7 +19,7 @@ __all__ = ["Engine"]
 
 MANY = 80
 """The number of variables above which the solver is asked where to look."""
-WORK = 2_500_000
+WORK = 5_000_000
 """What may be spent on each part of a report, in constraints looked at: about ten seconds."""
 EACH = 10_000
 """What may be spent besides on each piece of that part."""

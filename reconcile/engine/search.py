@@ -21,6 +21,8 @@ from reconcile.engine.trees import Branch, Hypothesis, Leaf, Reason, Tree, needs
 __all__ = ["Part"]
 
 BUDGET = 4_000
+TOUCHED = 4
+"""One constraint in so many is looked at by a pivot."""
 DEEPEST = 400
 DEEP = 12
 """From which depth of splits on it matters that they come to an end."""
@@ -65,6 +67,7 @@ class Part(Memory):
         self._loaded: tuple[int, tuple[Goal, ...]] | None = None
         self._assumed: tuple[Hypothesis, ...] = ()
         self._nodes = 0
+        self._paid = 0
         self._budget = BUDGET
         self._diving = True
 
@@ -213,7 +216,7 @@ class Part(Memory):
         `rounding` until the first split on a variable: from there on, rounding has been tried.
         """
         self._nodes += 1
-        if self._nodes > self._budget or depth > DEEPEST or not self._meter.spend(len(self._needed) if depth else 0):
+        if self._nodes > self._budget or depth > DEEPEST or (depth and not self._pay()):
             raise _OutOfBudgetError
         relaxation = self._relaxation
         conflict = relaxation.simplex.check()
@@ -237,6 +240,11 @@ class Part(Memory):
         above = Hypothesis(((name, 1),), ceil(value))
         pair = (below, above) if value - floor(value) <= Fraction(1, 2) else (above, below)
         return self._branch(Branch(pair, ()), clauses, depth, rounding=False)
+
+    def _pay(self) -> bool:
+        """Take the work of a split and of all pivots since the last time; whether there was any left."""
+        pivots, self._paid = self._relaxation.simplex.pivots - self._paid, self._relaxation.simplex.pivots
+        return self._meter.spend((1 + pivots) * len(self._needed) // TOUCHED + 1)
 
     def _fraction(self, fractions: Sequence[tuple[str, Fraction]], depth: int) -> tuple[str, Fraction]:
         """On what to split: far down, where splits may go on for ever, on a variable that has a greatest value."""

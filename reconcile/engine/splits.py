@@ -25,20 +25,20 @@ class Splits:
 
     def __init__(self, guide: Guide) -> None:
         self._guide = guide
-        self._nodes = 0
+        self.nodes = 0
         mentions = Counter(guide.all.columns.tolist())
         self._by_mentions = sorted(range(len(guide.variables)), key=lambda i: -mentions[i])
 
     def search(self, asked: Question) -> Tree | Whole | None:
         """A refutation, a point that may be a solution, or `None` where the search is given up."""
-        self._nodes = 0
+        self.nodes = 0
         return self._split(asked, 0)
 
     def _split(self, asked: Question, depth: int) -> Tree | Whole | None:
         import numpy as np
 
-        self._nodes += 1
-        if self._nodes > BUDGET or depth > DEEPEST:
+        self.nodes += 1
+        if self.nodes > BUDGET or depth > DEEPEST:
             return None
         collision = self._guide.collision(asked) if depth else None
         if collision is not None:
