@@ -6,7 +6,8 @@ that does not serve, branching on clauses and on variables that are not whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
@@ -15,12 +16,15 @@ from reconcile.constraints import Clause, System, Terms, evaluate
 from reconcile.engine.answers import Answer, Goal, Known, Peak, Point, Refuted, Undecided
 from reconcile.engine.memory import NO_WORK_LEFT, Memory, Meter
 from reconcile.engine.relaxation import Relaxation
-from reconcile.engine.simplex import Bounds, Farkas
+from reconcile.engine.simplex import Bounds, Farkas, OutOfBudgetError
 from reconcile.engine.trees import Branch, Hypothesis, Leaf, Reason, Tree, needs_of
+from reconcile.errors import UndecidedError
 
 __all__ = ["Part"]
 
 BUDGET = 4_000
+SIMPLE = 500
+"""So many pivots a question may take in any case."""
 TOUCHED = 4
 """One constraint in so many is looked at by a pivot."""
 DEEPEST = 400
@@ -28,10 +32,6 @@ DEEP = 12
 """From which depth of splits on it matters that they come to an end."""
 FIRST_BUDGET = 100
 ROUNDING_BUDGET = 12
-
-
-class _OutOfBudgetError(Exception):
-    pass
 
 
 class _Choice(NamedTuple):
@@ -72,13 +72,17 @@ class Part(Memory):
         self._diving = True
 
     def peak(self, terms: Terms, mask: int, goals: Sequence[Goal] = ()) -> Peak | Mapping[str, int] | None:
-        """As `Memory.peak`."""
+        """As `Memory.peak`. Raises `UndecidedError` where that takes more than the work that is left."""
         mask &= self._used
         found = self._peaks.setdefault((terms, tuple(goals)), {})
         if mask not in found:
             peak = None if goals else self._recall_peak(terms, mask, found)
             if peak is None:
-                peak = self._peak(terms, (mask, tuple(goals)))
+                try:
+                    with self._within_budget():
+                        peak = self._peak(terms, (mask, tuple(goals)))
+                except OutOfBudgetError:
+                    raise UndecidedError(NO_WORK_LEFT.reason) from None
             found[mask] = peak
         return found[mask]
 
@@ -99,9 +103,10 @@ class Part(Memory):
         self._relaxation.forget_questions()
         hypotheses = tuple(Hypothesis(terms, bound) for terms, bound in goals)
         try:
-            clash = self._set_bounds(mask, hypotheses) or self._relaxation.simplex.check()
-            found = Leaf(clash) if clash is not None else self._search(mask)
-        except _OutOfBudgetError:
+            with self._within_budget():
+                clash = self._set_bounds(mask, hypotheses) or self._relaxation.simplex.check()
+                found = Leaf(clash) if clash is not None else self._search(mask)
+        except OutOfBudgetError:
             used_up = not self._meter.spend(0)
             return NO_WORK_LEFT if used_up else Undecided("the search met more cases than it goes through")
         if isinstance(found, dict):
@@ -109,6 +114,18 @@ class Part(Memory):
         if not found.used & frozenset(hypotheses):
             hypotheses = goals = ()
         return self._remember(Refuted(needs_of(found), found, self._relaxation.definitions, hypotheses, goals))
+
+    @contextmanager
+    def _within_budget(self) -> Iterator[None]:
+        """Within, there are no more pivots than the work that is left allows, and a few for simple questions."""
+        simplex, left = self._relaxation.simplex, self._meter.left
+        if left is not None:
+            simplex.last = simplex.pivots + SIMPLE + max(left, 0) * TOUCHED // (len(self._needed) + 1)
+        try:
+            yield
+        finally:
+            simplex.last = None
+            self._pay()
 
     def _refuted_anew(self, mask: int) -> list[Refuted]:
         """Where less is chosen than there is, the search takes another course without what is not chosen."""
@@ -206,9 +223,9 @@ class Part(Memory):
             self._relaxation.simplex.restore(start)
             try:
                 return self._solve(clauses, 0, rounding=True)
-            except _OutOfBudgetError:
+            except OutOfBudgetError:
                 continue
-        raise _OutOfBudgetError
+        raise OutOfBudgetError
 
     def _solve(self, clauses: Sequence[_Choice], depth: int, *, rounding: bool) -> Tree | dict[str, int]:
         """A solution within the simplex's bounds, or a refutation.
@@ -217,7 +234,7 @@ class Part(Memory):
         """
         self._nodes += 1
         if self._nodes > self._budget or depth > DEEPEST or (depth and not self._pay()):
-            raise _OutOfBudgetError
+            raise OutOfBudgetError
         relaxation = self._relaxation
         conflict = relaxation.simplex.check()
         if conflict is not None:
@@ -291,7 +308,7 @@ class Part(Memory):
         try:
             self._nodes = self._budget - ROUNDING_BUDGET
             found = self._solve(clauses, depth, rounding=False)
-        except _OutOfBudgetError:
+        except OutOfBudgetError:
             return None
         finally:
             self._nodes = nodes

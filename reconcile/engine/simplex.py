@@ -16,7 +16,7 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import Generic, NamedTuple, TypeVar
 
-__all__ = ["Bound", "Bounds", "Farkas", "Simplex"]
+__all__ = ["Bound", "Bounds", "Farkas", "OutOfBudgetError", "Simplex"]
 
 R = TypeVar("R")
 
@@ -25,6 +25,10 @@ LARGE = 1 << 60
 
 QUICK = 100
 """Pivots that may follow the greatest violation, which needs fewer, before Bland's rule makes an end sure."""
+
+
+class OutOfBudgetError(Exception):
+    """A question takes more than it may."""
 
 
 class Bound(NamedTuple, Generic[R]):
@@ -51,6 +55,7 @@ class Simplex(Generic[R]):
         self.upper: list[Bound[R] | None] = [None] * size
         self.value: list[int] = [0] * size
         self.pivots = 0
+        self.last: int | None = None
         self._rows: dict[int, tuple[int, dict[int, int]]] = {}
         self._nonbasic = set(range(size))
         self._forms: dict[int, Mapping[int, int]] = {}
@@ -162,7 +167,10 @@ class Simplex(Generic[R]):
         return None
 
     def check(self) -> Farkas[R] | None:
-        """Find rational values within all bounds, or the bounds that leave none, with multipliers."""
+        """Find rational values within all bounds, or the bounds that leave none, with multipliers.
+
+        Raises `OutOfBudgetError` after the `last` pivot, where one is set.
+        """
         self._settle()
         stop = self.pivots + QUICK
         while True:
@@ -178,12 +186,13 @@ class Simplex(Generic[R]):
             if not movable:
                 return ((target, den), *self._blocking(row, up=below))
             entering = min(movable) if carefully else self._promising(movable)
+            self._stop_after_last()
             self._pivot(leaving, entering, target.value)
 
     def maximize(self, objective: int, sign: int = 1) -> int | Fraction | dict[int, int]:
         """The greatest value of a variable (the least for sign -1), or a ray on which there is none.
 
-        A ray gives a whole step for each column that moves. Call after `check` returned `None`.
+        A ray gives a whole step for each column that moves. Call after `check` returned `None`. Raises as `check`.
         """
         self._revive(objective)
         stop = self.pivots + QUICK
@@ -201,6 +210,7 @@ class Simplex(Generic[R]):
             if leaving == entering:
                 self._move(entering, limit)
             else:
+                self._stop_after_last()
                 self._pivot(leaving, entering, limit)
 
     def beyond(self, bound: Bound[R]) -> Farkas[R]:
@@ -326,6 +336,10 @@ class Simplex(Generic[R]):
         ray = {number: sign * factor // den for number, (den, factor) in moving.items()}
         ray[entering] = sign
         return {number: step for number, step in ray.items() if number < self.columns}
+
+    def _stop_after_last(self) -> None:
+        if self.last is not None and self.pivots >= self.last:
+            raise OutOfBudgetError
 
     def _pivot(self, leaving: int, entering: int, value: int) -> None:
         """Swap a basic and a non-basic variable; the one that leaves the basis takes `value`."""
