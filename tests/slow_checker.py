@@ -265,7 +265,7 @@ class _Check:
     # ---- Ranges
 
     def range(self, found, quantity, taken):
-        """Both ends of a range: nothing lies beyond; and a count's ends are attained."""
+        """Both ends of a range: nothing lies beyond; and a count's ends are attained, or said not to be."""
         need(quantity is not None, "a range of no number")
         numerator = dict(quantity.numerator)
         denominator = None if quantity.denominator is None else dict(quantity.denominator)
@@ -281,7 +281,8 @@ class _Check:
                     self.ray(shown["ray"], values, taken)
                     need(sign * total(numerator, shown["ray"]) > 0, "nothing grows along the ray")
                 else:
-                    need(total(numerator, values) == value, "the end is not attained")
+                    attained = total(numerator, values) == value
+                    need(attained == shown.get("attained", True), "whether the end is attained is said wrongly")
 
     def beyond(self, numerator, denominator, value, sign):
         if denominator is None:

@@ -145,9 +145,10 @@ def bounds_decided(seed, liar, monkeypatch):
             expected = truth.maximize(((name, sign),), soft)
             assert not isinstance(found, Refuted), name
             if isinstance(found, Extreme) and isinstance(expected, Extreme):
-                assert found.value == expected.value, name
+                assert expected.attained
+                assert found.value == expected.value if found.attained else found.value >= expected.value, name
                 check_solution(found.solution, system, soft)
-                decided += 1
+                decided += found.attained
     return decided
 
 
