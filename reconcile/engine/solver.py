@@ -30,8 +30,8 @@ __all__ = ["Change", "Optimum", "Program", "best_change", "whole_change"]
 OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0}
 """Nothing random: equal questions get equal answers."""
 MOST_NODES = 20
-START, STEP, MOST_STEPS_PAID = 200, 5, 10**6
-"""The work of a search, and of each of its steps, in constraints looked at."""
+START, STEP, TOUCHED, MOST_STEPS_PAID = 200, 5, 6, 10**6
+"""The work of a search, and of each of its steps, in constraints looked at: one in so many, but some in any case."""
 MOST_STEPS = 60
 NEARLY = 1e-3
 """How far a point may be from its constraints: it is rounded and checked anyway."""
@@ -217,7 +217,8 @@ def whole_change(rows: Rows, low: Whole, high: Whole | None = None, costs: Float
     solver.setOptionValue("mip_heuristic_run_feasibility_jump", False)  # takes longer than all the rest
     solver.run()
     iterations = solver.getInfo().simplex_iteration_count
-    work = len(rows) + START + STEP * (min(max(iterations, 0), MOST_STEPS_PAID) if isinstance(iterations, int) else 0)
+    steps = min(max(iterations, 0), MOST_STEPS_PAID) if isinstance(iterations, int) else 0
+    work = len(rows) + START + steps * max(STEP, len(rows) // TOUCHED)
     found = solver.getModelStatus() in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
     values = np.array(solver.getSolution().col_value, dtype=float)
     if not found or len(values) != size or not (np.abs(values) <= MOST).all():
