@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
 __all__ = [
     "has_no_idle",
@@ -13,6 +15,7 @@ __all__ = [
     "meetings_up_to",
     "minimal_meetings",
     "repairs_within",
+    "some_meeting",
     "total_weight",
 ]
 
@@ -56,6 +59,17 @@ def lightest(found: Iterable[Names], weights: Weights) -> list[Names]:
 def repairs_within(conflicts: Iterable[Names], names: Names, weights: Weights) -> list[Names]:
     """The lightest sets that meet every conflict among these names: one, empty, where there is none."""
     return lightest(minimal_meetings(conflict for conflict in conflicts if conflict <= names), weights)
+
+
+def some_meeting(conflicts: Iterable[Names], weights: Weights) -> Names:
+    """A set that meets every conflict, and not by far the heaviest: what meets most for its weight goes first."""
+    left, taken = list(conflicts), set[str]()
+    while left:
+        met = Counter(name for conflict in left for name in conflict)
+        best = min(met, key=lambda name: (Fraction(weights[name], met[name]), name))
+        taken.add(best)
+        left = [conflict for conflict in left if best not in conflict]
+    return frozenset(taken)
 
 
 def lightest_up_to(most: int, conflicts: Iterable[Names], weights: Weights) -> list[Names]:

@@ -8,7 +8,7 @@ from itertools import chain
 from reconcile.claim_rules import said_by, votes_of
 from reconcile.constraints import Quantity, Terms, combine, variable
 from reconcile.errors import ReconcileError, shown, unknown
-from reconcile.model import QUANTITIES, Contest, Total
+from reconcile.model import QUANTITIES, Contest, Ledger, Total
 from reconcile.results import Conflict
 from reconcile.statements import Problem, Statement
 
@@ -114,27 +114,39 @@ def named_quantity(contest: Contest, tally: str, name: str, option: str | None =
     return Quantity(name, tally, None, None, combine([(1, variable(name, tally))]))
 
 
+def _holders(ledger: Ledger, tally: str) -> list[str]:
+    """The wholes that a tally is part of or that are made of it, and the wholes of these."""
+    found = [tally]
+    for part in found:
+        whole = ledger.tally(part).part_of
+        made = [each.id for each in ledger.tallies if part in each.made_of]
+        found += [each for each in ([whole] if whole else []) + made if each not in found]
+    return found[1:]
+
+
 def headline_quantities(problem: Problem, account: str) -> Iterator[Quantity]:
     """The counts to bound for an account.
 
-    Of each tally for which it prints a figure, and of the whole that this is part of: the options' votes,
-    the valid votes, the ballots cast, and every other total that a claim speaks of.
+    Of each tally for which it prints a figure, and of every whole that this is part of or that is made of such: the
+    options' votes, the valid votes, the ballots cast, and every other total that a claim speaks of, there or in a part.
     """
     ledger = problem.ledger
     own = [s for s in problem.statements if account in s.accounts or account == "all"]
     said = {s.id: said_by(s.claim, ledger) for s in problem.statements}
-    counted = [ledger.tally(s.claim.tally) for s in own if said[s.id].kind in COUNTING]
-    tallies = dict.fromkeys(chain.from_iterable((tally.id, tally.part_of or tally.id) for tally in counted))
-    totals = {(claim.tally, claim.of) for claim in said.values() if isinstance(claim, Total)}
+    counted = dict.fromkeys(s.claim.tally for s in own if said[s.id].kind in COUNTING)
+    spoken = dict.fromkeys(claim.tally for claim in said.values() if isinstance(claim, Total))
+    holders = {tally: _holders(ledger, tally) for tally in (*counted, *spoken)}
+    printed = [claim for claim in said.values() if isinstance(claim, Total)]
+    totals = {(tally, claim.of) for claim in printed for tally in (claim.tally, *holders[claim.tally])}
     place = {name: i for i, name in enumerate(problem.system.variables)}
-    for tally in tallies:
+    for tally in dict.fromkeys(chain.from_iterable((tally, *holders[tally]) for tally in counted)):
         contest = ledger.contest(ledger.tally(tally).contest)
         places = [place[variable("votes", tally, option)] for option in contest.options]
         options = [option for _, option in sorted(zip(places, contest.options, strict=True))]
         for option in (*options, *(group.id for group in contest.groups)):
             yield named_quantity(contest, tally, "votes", option)
         for name in QUANTITIES:
-            if name in ("valid", "cast") or (tally, name) in totals:
+            if name in ("valid", "cast") or ((tally, name) in totals and variable(name, tally) in place):
                 yield named_quantity(contest, tally, name)
     counts = [s.quantity for s in own if s.quantity is not None and said[s.id].kind in ("options", "seats")]
     yield from dict.fromkeys(counts)

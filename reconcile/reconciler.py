@@ -18,15 +18,14 @@ from reconcile.judging import Judge
 from reconcile.meetings import (
     has_no_idle,
     lightest,
-    lightest_up_to,
     meetings_lighter_than,
-    repairs_within,
     total_weight,
 )
 from reconcile.model import Ledger
 from reconcile.proof import Refutation
 from reconcile.quantities import disputes_to_reach, figures_of, focus_of, headline_quantities
 from reconcile.reconciliation import Reconciliation
+from reconcile.repairing import Repairs
 from reconcile.results import Core, Status, Verdict
 from reconcile.statements import Problem, Statement, build
 from reconcile.tables import Tables
@@ -55,24 +54,26 @@ class Worker:
         self.soft = (*self.ids, *problem.assumptions)
         self.engine = Engine(problem.system, self.soft, problem.assumptions)
         self.tables = Tables(problem.system.variables)
-        self._conflicts: Conflicts | None = None
+        self._conflicts = Conflicts((), (), complete=False)
         self.judge = Judge(problem, self.engine, self.tables, self._conflict_in)
         self._fallen: dict[tuple[str, frozenset[str]], results.Fall | None] = {}
 
     def run(self) -> Core:
         """The verdict, then all that belongs to it."""
         verdict, found, solution, reason = self._verdict()
-        self._conflicts = found
-        self.engine.limit()
         accounts = self.problem.accounts
-        choices = {account: list(self._consistent(self.problem.of_account(account))) for account in accounts}
+        left = Repairs(self.problem, self.engine, found)
+        self.engine.limit(len(self.ids))
+        self._conflicts = found = left.settled()
+        self.engine.limit(len(found.conflicts))
+        choices = {account: left.consistent(self.problem.of_account(account)) for account in accounts}
         conflicts = tuple(self._conflict(names, found) for names in found.conflicts)
         repairs = self._repairs(found)
         if verdict is Verdict.CONSISTENT:
             choices["all"] = [frozenset(self.soft)]
         bounds = tuple(self._bounds(choices))
         self.engine.limit(sum(len(self.problem.of_account(a)) * len(choices[a]) for a in accounts))
-        standings = tuple(chain.from_iterable(self._standings(account) for account in accounts))
+        standings = tuple(chain.from_iterable(self._standings(account, left) for account in accounts))
         self.engine.limit()
         smallest = set(lightest((frozenset(repair.dropped) for repair in repairs), self.problem.weights))
         return Core(
@@ -119,7 +120,7 @@ class Worker:
         if account == "all" and isinstance(self.engine.decide(self.soft), Refuted):
             raise ReconcileError("the statements of all accounts cannot hold together; ask for one account")
         own = self.problem.of_account(account)
-        choices = [frozenset(self.soft)] if account == "all" else list(self._consistent(own))
+        choices = [frozenset(self.soft)] if account == "all" else self._left_standing(own)
         found = [self._range(quantity, taken, lean=True) for taken in choices]
         if not found or None in found:
             raise UndecidedError(f"undecided for account {account!r}: the search was given up")
@@ -130,42 +131,11 @@ class Worker:
         left_out = [self._left_out(account, taken) for taken in choices]
         return [results.AccountRange(account, quantity, *each) for each in zip(left_out, ranges, strict=True)]
 
-    def _consistent(self, own: Iterable[str]) -> Iterator[frozenset[str]]:
-        """What statements leave standing: all of them with all assumptions, or each of the smallest repairs.
-
-        Nothing where undecided, and where not all of the smallest repairs are known.
-        """
+    def _left_standing(self, own: Iterable[str]) -> list[frozenset[str]]:
+        """What statements leave standing, with what conflicts it takes to tell."""
         taken = frozenset((*own, *self.problem.assumptions))
-        answer = self.engine.decide(taken)
-        if isinstance(answer, Solved):
-            yield taken
-        elif isinstance(answer, Refuted):
-            left = [taken - names for names in sorted(self._smallest_repairs(taken), key=self._places)]
-            if self._all_known or all(isinstance(self.engine.decide(each), Solved) for each in left):
-                yield from left
-
-    @property
-    def _all_known(self) -> bool:
-        """Whether no conflict is missing, so that the conflicts show what the smallest repairs of anything are."""
-        return self._conflicts is not None and self._conflicts.complete
-
-    def _smallest_repairs(self, taken: frozenset[str]) -> list[frozenset[str]]:
-        """All smallest repairs of what cannot all hold; none where they are not known to be all.
-
-        Of the sets that meet every known conflict, the lightest are the smallest repairs if they all are repairs.
-        """
-        found, weights = self._conflicts or self._all_conflicts(taken), self.problem.weights
-        if found.complete:
-            return repairs_within(found.conflicts, taken, weights)
-        if not found.corrections:
-            return []
-        known = {names & taken for names in found.corrections}
-        most = min(total_weight(names, weights) for names in known)
-        candidates = lightest_up_to(most, [names for names in found.conflicts if names <= taken], weights)
-        return candidates if known.issuperset(candidates) else []
-
-    def _places(self, names: frozenset[str]) -> tuple[int, list[int]]:
-        return len(names), [i for i, name in enumerate(self.soft) if name in names]
+        found = self._all_conflicts(taken) if isinstance(self.engine.decide(taken), Refuted) else self._conflicts
+        return Repairs(self.problem, self.engine, found).consistent(own)
 
     def _conflict(self, names: frozenset[str], found: Conflicts) -> results.Conflict:
         refuted = self.engine.decide(names)
@@ -233,7 +203,7 @@ class Worker:
         with self.tables.attempt():
             found = [self._bound(account, each, taken) for each in quantities for taken in choices]
             shown = {(), *(bound.dropped for bound in found if bound.range is not None)}
-            if not self._all_known and any(bound.dropped not in shown for bound in found):
+            if not self._conflicts.complete and any(bound.dropped not in shown for bound in found):
                 raise UndecidedError
             if found:
                 return found
@@ -247,11 +217,11 @@ class Worker:
         own = frozenset(self.ids) if account == "all" else self.problem.of_account(account)
         return tuple(n for n in self.soft if n not in taken and (n in own or n in self.problem.assumptions))
 
-    def _standings(self, account: str) -> Iterator[results.Standing]:
+    def _standings(self, account: str, left: Repairs) -> Iterator[results.Standing]:
         own = self.problem.of_account(account)
         for statement in self.problem.statements:
             if statement.id in own:
-                choices = list(self._consistent(own - {statement.id}))
+                choices = left.consistent(own - {statement.id})
                 yield from (self._standing(statement, account, taken, own) for taken in choices)
                 if not choices:
                     yield results.Standing(statement.id, account, (), Status.UNDECIDED)
@@ -264,7 +234,7 @@ class Worker:
 
     def _conflict_in(self, names: frozenset[str]) -> tuple[tuple[str, ...], Refutation]:
         """The first of the smallest conflicts among names that cannot all hold, or any one where not all are known."""
-        if self._conflicts is not None and self._conflicts.complete:
+        if self._conflicts.complete:
             members = next(conflict for conflict in self._conflicts.conflicts if conflict <= names)
             refuted = self.engine.decide(members)
             assert isinstance(refuted, Refuted)

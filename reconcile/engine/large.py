@@ -76,7 +76,9 @@ class LargePart(Memory):
         mask &= self._used
         known = self._peaks.setdefault((terms, tuple(goals)), {})
         if mask not in known:
-            found = (None if goals else self._recall_peak(terms, mask, known)) or self._peak(terms, tuple(goals), mask)
+            with self._meter.one_question():
+                recalled = None if goals else self._recall_peak(terms, mask, known)
+                found = recalled or self._peak(terms, tuple(goals), mask)
             if isinstance(found, Undecided):
                 raise UndecidedError(found.reason)
             known[mask] = found

@@ -71,8 +71,8 @@ class Memory(ABC):
         """As `Engine.decide`, for this part's variables only."""
         key = mask & self._used, tuple(goals)
         answer = self._answers.get(key)
-        if answer is None:
-            answer = self._recall(*key)
+        if answer is None or isinstance(answer, Undecided):
+            answer = self._recall(*key) or answer  # another question may have answered it meanwhile
             if answer is None:
                 with self._meter.one_question():
                     answer = self._find(*key)

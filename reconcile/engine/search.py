@@ -79,7 +79,7 @@ class Part(Memory):
             peak = None if goals else self._recall_peak(terms, mask, found)
             if peak is None:
                 try:
-                    with self._within_budget():
+                    with self._meter.one_question(), self._within_budget():
                         peak = self._peak(terms, (mask, tuple(goals)))
                 except OutOfBudgetError:
                     raise UndecidedError(NO_WORK_LEFT.reason) from None
