@@ -19,6 +19,7 @@ from reconcile.tables import Tables
 __all__ = ["Judge"]
 
 Reason = tuple[tuple[str, ...], Refutation]
+Reasons = tuple[tuple[str, ...], tuple[Refutation, ...]]
 
 
 class Judge:
@@ -32,6 +33,7 @@ class Judge:
         self._tables = tables
         self._conflict_in = conflict_in
         self._ids = frozenset(statement.id for statement in problem.statements)
+        self._implied: dict[str, list[Reasons]] = {}
         self._judged: dict[tuple[str, frozenset[str]], Standing] = {}
 
     def standing(self, statement: Statement, account: str, taken: frozenset[str], dropped: tuple[str, ...]) -> Standing:
@@ -58,14 +60,23 @@ class Judge:
         denials = denials_of(statement)
         denied = refute_all(self._engine, taken, denials)
         if isinstance(denied, list):
-            because, refuted = reason_for(self._engine, taken, denials)
-            proofs = tuple(map(self._proof, refuted))
+            because, proofs = self._reason(statement, taken)
             return start._replace(status=Status.IMPLIED, because=because, proofs=proofs)
         start = start._replace(outside=self._solution(denied))
         if not ranges and statement.quantity is not None:
             nothing = self._engine.decide(taken, [statement.quantity.something])
             limit = nothing if isinstance(nothing, Refuted) else None
         return self._tested(start, taken) if limit is None else self._tested_by(limit, start, taken)
+
+    def _reason(self, statement: Statement, taken: frozenset[str]) -> Reasons:
+        """Why a statement is implied: where what was found for another choice is taken here too, the same."""
+        known = self._implied.setdefault(statement.id, [])
+        found = next((reason for reason in known if taken.issuperset(reason[0])), None)
+        if found is None:
+            because, refuted = reason_for(self._engine, taken, denials_of(statement))
+            found = because, tuple(map(self._proof, refuted))
+            known.append(found)
+        return found
 
     def _tested(self, start: Standing, taken: frozenset[str]) -> Standing:
         """Compatible if others set an end beyond which the assumptions alone allow something, else untested."""

@@ -63,7 +63,7 @@ class Worker:
         verdict, found, solution, reason = self._verdict()
         accounts = self.problem.accounts
         left = Repairs(self.problem, self.engine, found)
-        self.engine.limit(len(self.ids))
+        self.engine.limit(len(self.ids), few=True)
         self._conflicts = found = left.settled()
         self.engine.limit(len(found.conflicts))
         choices = {account: left.consistent(self.problem.of_account(account)) for account in accounts}

@@ -1,5 +1,6 @@
 """Whatever the budget: an answer is the one that a full search gives, or that the search was given up."""
 
+import pytest
 from ledgers import EVERYTHING, small_ledger, weighted
 from posed import verified
 
@@ -50,3 +51,11 @@ def compare(found, full, met):
         met["bound"] += bound.range is None
     met["verdict"] += found.verdict is Verdict.UNDECIDED
     met["conflicts"] += found.verdict is Verdict.INCONSISTENT and not found.complete
+
+
+@pytest.mark.parametrize(("seed", "budget"), [(886, 12), (146, 20), (2841, 8)])
+def test_what_was_given_up_may_be_answered_by_another_question(seed, budget, monkeypatch):
+    """A set is left undecided; later a refutation of a larger one turns out to rest on that set alone."""
+    monkeypatch.setattr(search, "BUDGET", budget)
+    monkeypatch.setattr(search, "FIRST_BUDGET", budget)
+    assert verified(small_ledger(seed, EVERYTHING).ledger).verdict is Verdict.INCONSISTENT

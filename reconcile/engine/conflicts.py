@@ -65,7 +65,7 @@ def all_conflicts(engine: Engine, soft: Sequence[str], weights: Mapping[str, int
             complete = complete and reason.minimal
             conflicts.append(conflict)
             if len(conflicts) == 1:
-                engine.limit()
+                engine.limit(few=True)
             open_ones = meeting_also(conflict, {correction, *waiting, *confirmed})
             confirmed &= open_ones
             waiting = list(open_ones - confirmed)

@@ -10,12 +10,12 @@ from reconcile.constraints import Clause, System, Terms, evaluate, meets
 from reconcile.engine.answers import Answer, Goal, Known, Peak, Refuted, Solved, Undecided
 from reconcile.engine.masks import mask_of
 
-__all__ = ["NO_WORK_LEFT", "Memory", "Meter"]
+__all__ = ["FEW_QUESTIONS", "MANY_QUESTIONS", "NO_WORK_LEFT", "Memory", "Meter"]
 
 NO_WORK_LEFT = Undecided("the budget of work is used up")
 MORE_THAN_ITS_PART = Undecided("the question takes more than its part of the budget of work")
-EACH = 100
-"""Which part of the work that is left one question may take: hard ones leave some for all others."""
+FEW_QUESTIONS, MANY_QUESTIONS = 10, 100
+"""Which part of the work that is left one question of a few may take, or one of many: some is left for all others."""
 
 
 class Meter:
@@ -23,6 +23,7 @@ class Meter:
 
     def __init__(self) -> None:
         self.left: int | None = None
+        self.questions = MANY_QUESTIONS
         self._within = False
 
     def spend(self, work: int) -> bool:
@@ -39,11 +40,12 @@ class Meter:
         if before is None or self._within:
             yield
             return
-        self.left, self._within = before // EACH, True
+        own = before // self.questions
+        self.left, self._within = own, True
         try:
             yield
         finally:
-            self.left, self._within = before - (before // EACH - self.left), False
+            self.left, self._within = before - (own - self.left), False
 
 
 class Memory(ABC):

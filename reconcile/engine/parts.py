@@ -11,7 +11,7 @@ from reconcile.engine.answers import Answer, Extreme, Goal, Peak, Refuted, Solve
 from reconcile.engine.extremes import greatest, greatest_ratio
 from reconcile.engine.large import LargePart
 from reconcile.engine.masks import mask_of
-from reconcile.engine.memory import Memory, Meter
+from reconcile.engine.memory import FEW_QUESTIONS, MANY_QUESTIONS, Memory, Meter
 from reconcile.engine.search import Part
 from reconcile.proof import Proof, Sum
 
@@ -42,12 +42,14 @@ class Engine:
         self._joins: dict[tuple[int, ...], Solved] = {}
         self._of = {name: part for part in self._parts for name in part.variables}
 
-    def limit(self, pieces: int = 0) -> None:
+    def limit(self, pieces: int = 0, *, few: bool = False) -> None:
         """From here on, there is a budget of work for so many pieces of a report.
 
-        When it is used up, the parts answer from what they know, or not at all.
+        When it is used up, the parts answer from what they know, or not at all. Where there are `few` questions, each
+        may take a larger part of it.
         """
         self._meter.left = WORK + EACH * pieces
+        self._meter.questions = FEW_QUESTIONS if few else MANY_QUESTIONS
 
     @property
     def large(self) -> bool:
