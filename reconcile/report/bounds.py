@@ -124,7 +124,8 @@ def _row(ledger: Ledger, asked: Asked) -> list[str]:
 def _notes(result: Reconciliation, asked: list[Asked]) -> Iterator[str]:
     """What a mark means; which accounts contradict themselves, and what was left out of them."""
     if not all(attained for each in asked if each.found for attained in each.found.attained):
-        yield from ("", MARKED)
+        yield ""
+        yield from folded("", MARKED, indent=2)
     labels = Labels(result)
     for account, left_out in {each.account: each.found.left_out for each in asked if each.found}.items():
         if left_out:

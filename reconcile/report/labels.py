@@ -20,7 +20,9 @@ from reconcile.wording import claim_words, end_words, listed, quantity_words, ta
 __all__ = ["MARK", "MARKED", "WEIGHTS", "Labels", "count"]
 
 MARK = "*"
-MARKED = f"{MARK} Nothing beyond this is possible; whether this itself is was left undecided."
+MARKED = (
+    f"{MARK} A proven limit: no number beyond it is possible. Whether this very number is possible was not decided."
+)
 
 WEIGHTS = (
     "A weight says how reluctantly a statement or assumption is doubted, and nothing about who is right. "
