@@ -259,6 +259,25 @@ def test_bounds(consistent, capsys):
     assert run(capsys, "bounds", consistent, "t", "votes:b", "--account", "x").status == 0
 
 
+@pytest.mark.parametrize("holds", ["nothing", "another ledger", "no TOML", "a directory"])
+def test_a_path_that_is_a_tally_too(holds, consistent, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "t"
+    texts = {"nothing": "", "no TOML": "x", "another ledger": '[[claimant]]\nid = "z"\n'}
+    path.write_text(texts[holds], encoding="utf-8") if holds in texts else path.mkdir()
+    for more in ([], ["valid"]):
+        found = run(capsys, "bounds", consistent, "t", *more)
+        assert found == (2, "", '"t" is both a path and a tally: write ./t for the path\n')
+    assert "is both" not in run(capsys, "bounds", consistent, "./t").errors
+    assert "is both" not in run(capsys, "bounds", "t", consistent).errors
+
+
+def test_a_path_that_is_called_like_a_quantity(consistent, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "valid").write_text("x", encoding="utf-8")
+    assert "11" in run(capsys, "bounds", consistent, "t", "valid").output
+
+
 def test_no_bounds(consistent, capsys):
     consistent.write_text(to_toml(ledger(("x", "a", "5"), tally=TWO_TALLIES)), encoding="utf-8")
     empty = run(capsys, "bounds", consistent, "u")
