@@ -111,7 +111,9 @@ def fits(votes: str, share: str, total: str | None, decimal: str | None, roundin
 @cli.command()
 @click.argument("arguments", nargs=-1, required=True, metavar="PATH... [TALLY [QUANTITY] | EXPRESSION]")
 @click.option(
-    "--account", help="Whose statements are taken; `all` where they can hold together; by default each account's own."
+    "--account",
+    help="Whose statements are taken; `all` takes everybody's, where they can hold together. By default each "
+    "account's own; for a QUANTITY or an EXPRESSION those of whoever counted the tally, or `all` where nobody did.",
 )
 @report_option
 @rounding_option

@@ -278,6 +278,23 @@ def test_a_path_that_is_called_like_a_quantity(consistent, tmp_path, capsys, mon
     assert "11" in run(capsys, "bounds", consistent, "t", "valid").output
 
 
+def test_bounds_of_a_tally_whose_counter_states_nothing(consistent, capsys):
+    silent = [{"id": "t", "contest": "k", "counted_by": "y", "final": True}]
+    consistent.write_text(to_toml(ledger(("x", "a", "5"), tally=silent)), encoding="utf-8")
+    said = 'y counted this tally and states nothing here; name an account with --account: "x"\n'
+    for asked in (["t", "valid"], ["valid[t]"]):
+        assert run(capsys, "bounds", consistent, *asked) == (2, "", said)
+        assert run(capsys, "bounds", consistent, *asked, "--account", "x").status == 0
+    assert run(capsys, "bounds", consistent, "t").status == 0
+    assert 'unknown quantity "valde"' in run(capsys, "bounds", consistent, "t", "valde").errors
+    assert 'no option "z"' in run(capsys, "bounds", consistent, "t", "votes:z").errors
+
+
+def test_bounds_of_an_option_without_votes(consistent, capsys):
+    found = run(capsys, "bounds", consistent, "t", "A")
+    assert found == (2, "", '"A" is an option; for its votes write "votes:a"\n')
+
+
 def test_no_bounds(consistent, capsys):
     consistent.write_text(to_toml(ledger(("x", "a", "5"), tally=TWO_TALLIES)), encoding="utf-8")
     empty = run(capsys, "bounds", consistent, "u")
