@@ -229,7 +229,24 @@ def test_verify_refuses_what_does_not_follow(conflicting, tmp_path, capsys):
 def test_verify_refuses_the_report_of_another_ledger(conflicting, consistent, tmp_path, capsys):
     report = tmp_path / "report.json"
     run(capsys, "report", conflicting, "--format", "json", "--output", report)
-    assert run(capsys, "verify", report, consistent).status == 1
+    dropped = {"assumption": [{"id": "nothing-else", "holds": False}]}
+    five, six = ("x", "a", "5"), ("y", "a", "6")
+    for claims, more, said in (
+        ([five, ("y", "a", "7")], {}, 'claim c1 is "6" in the report, "7" in the claim files'),
+        ([five, ("x", "a", "6")], {}, 'claim c1 has the claimant "y" in the report, "x" in the claim files'),
+        ([five], {}, "claim c1 is in the report only"),
+        ([five, six, six], {}, "claim c2 is in the claim files only"),
+        ([five, six], dropped, "assumption nothing-else is in the report only"),
+        (
+            [five, *[six] * 5],
+            {},
+            "; ".join(f"claim c{i} is in the claim files only" for i in (2, 3, 4)) + "; and 1 more",
+        ),
+    ):
+        consistent.write_text(to_toml(ledger(*claims, **more)), encoding="utf-8")
+        refused = (1, "", f"REFUSED: not made from these claim files: {said}\n")
+        assert run(capsys, "verify", report, consistent) == refused
+        assert run(capsys, "explain", consistent, "D1", "--report", report) == refused
 
 
 @pytest.mark.parametrize(
