@@ -214,7 +214,10 @@ class Reader:
                     place, f"{shown(option)} is a group; expected one option: {', '.join(map(shown, contest.options))}"
                 )
             else:
-                note(place, unknown("option", option, [*contest.options, *(() if only else groups)]))
+                known = [*contest.options, *(() if only else groups)]
+                named = [id for id in known if contest.name_of(id) == option]
+                of = f"{shown(option)} is the name of {' and '.join(map(shown, named))}; expected the id"
+                note(place, of if named else unknown("option", option, known))
         if values.get("over") is not None and values.get("over") == values.get("option"):
             note("over", f"{shown(values['over'])} is the claim's own option; expected another")
 

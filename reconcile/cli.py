@@ -73,6 +73,8 @@ def report(paths: tuple[str, ...], style: str, output: Path | None, *, exit_zero
 
     A PATH is a claim file (TOML) or a directory of such files; all are read as one ledger.
     """
+    if output is not None and not output.parent.is_dir():
+        _fail(f"--output: there is no directory {printable(str(output.parent))}")
     result = _reconcile(paths, rounding)
     _write(_rendered(result, style, " ".join(paths)), output)
     _leave(result, exit_zero=exit_zero)

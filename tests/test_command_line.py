@@ -185,6 +185,11 @@ def test_output_is_left_alone_where_there_is_no_report(tmp_path, capsys):
     assert written.read_text(encoding="utf-8") == "old"
 
 
+def test_output_in_no_directory(consistent, tmp_path, capsys):
+    found = run(capsys, "report", consistent, "--output", tmp_path / "none" / "report.json")
+    assert found == (2, "", f"--output: there is no directory {tmp_path / 'none'}\n")
+
+
 @pytest.mark.parametrize("fails_at", ["write_text", "replace"])
 def test_output_is_whole_or_not_there(fails_at, conflicting, tmp_path, capsys, monkeypatch):
     written = tmp_path / "report"

@@ -92,6 +92,15 @@ def test_bounds_of_what_does_not_exist(result, asked, message):
     assert message in str(caught.value)
 
 
+@pytest.mark.parametrize("given", ["seeds", None, ["seeds"]])
+def test_what_is_no_ledger(given):
+    with pytest.raises(TypeError, match="expected a Ledger, such as `load` gives, not "):
+        reconcile.reconcile(given)
+    if not isinstance(given, str):
+        with pytest.raises(TypeError, match="expected each path as a str or Path, as in load"):
+            reconcile.load(given)
+
+
 # ---- Totals that fit
 
 
