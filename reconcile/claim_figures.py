@@ -43,6 +43,8 @@ UNIT_WORDS = {
     Unit.POINTS: "a number of points",
     Unit.ORDINAL: "a place",
 }
+COUNTED = ("ballot", "ballots", "seat", "seats", "vote", "voter", "voters", "votes", "votos", "escaños", "votantes")
+"""What is counted: a figure leaves it out."""
 MOST_RANKS = 100
 LIMITED = tuple(name for name in model.QUANTITIES if name not in ("registered", "sheets"))
 
@@ -73,6 +75,9 @@ def limit_figure(entry: AssumptionEntry, decimal: str | None, note: Note) -> Fig
 def _refusal(error: FigureError, decimal: str | None, rounding: Rounding) -> str:
     """Why a figure cannot be read, with what its source declares or could declare about decimals."""
     reason, line, drawing = str(error).partition("\n")
+    before, after = error.text[: error.position].strip(), error.text[error.position :].strip()
+    if before and after.casefold() in COUNTED:
+        return f"{shown(after)} is no part of the figure: write {shown(before)}{line}{drawing}"
     if decimal is None:
         declare = "declare the source's decimal mark"
         return reason.replace(declare, f'{declare}, `decimal = "."` or `decimal = ","` in [source]') + line + drawing

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import os
 import re
 import tomllib
 import types
@@ -84,6 +85,10 @@ def texts_of(paths: Iterable[str | Path]) -> dict[str, str]:
     """
     texts: dict[str, str] = {}
     faults: list[Fault] = []
+    paths = list(paths)
+    for path in paths:
+        if not isinstance(path, str | os.PathLike):
+            raise TypeError(f"expected each path as a str or Path, as in load(a, b), not {type(path).__name__}")
     for path in map(Path, paths):
         files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
         if not files:

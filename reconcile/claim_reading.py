@@ -25,6 +25,7 @@ OF: dict[str, tuple[str, ...]] = {
     "coverage": ("cast", "sheets", "registered", "unstated"),
     "lead": SHARES_OF[:3],
 }
+ANY_OF = (*model.QUANTITIES, "unstated")
 NEEDS: dict[str, tuple[str, ...]] = {
     "votes": ("option",),
     "share": ("option", "of"),
@@ -64,6 +65,7 @@ class Reader:
         places: dict[str, tuple[ClaimFile, str]] = {}
         claims: dict[str, model.Claim] = {}
         for file in files:
+            self._check_defaults(file)
             _check_rows(file)
             for where, entry in _entries(file):
                 claim = None if ("defaults", "") in file.unread else self._claim(file, where, entry)
@@ -79,6 +81,18 @@ class Reader:
                     claims[entry.id] = claim
         self._check_claim_names(places, claims)
         return list(_with_endorsed_tallies(claims))
+
+    def _check_defaults(self, file: ClaimFile) -> None:
+        """What `[defaults]` names, once for all claims that take it."""
+        defaults, note = file.defaults, _notes(file, "defaults")
+        known = {"tally": self.tallies, "contest": self.contests, "claimant": self.claimants}
+        for key, names in known.items():
+            if (name := getattr(defaults, key)) is not None:
+                self._check(key, key, name, names, note)
+        for assumption in defaults.rests_on or ():
+            self._check("rests_on", "assumption", assumption, self.assumptions, note)
+        if defaults.of is not None and defaults.of not in ANY_OF:
+            note("of", unknown("total", defaults.of, ANY_OF))
 
     def _claim(self, file: ClaimFile, where: str, entry: ClaimEntry) -> model.Claim | None:
         before = len(file.faults)
@@ -110,11 +124,11 @@ class Reader:
         claimant = entry.claimant or defaults.claimant
         if claimant is None:
             note("claimant", "this required key is missing, here and in [defaults]; expected who states the claim")
-        else:
+        elif entry.claimant:
             self._check("claimant", "claimant", claimant, self.claimants, note)
         rests_on = entry.rests_on if entry.rests_on is not None else defaults.rests_on or ()
         tally, by_contest = self._tally(entry, file, kind, note)
-        for assumption in rests_on:
+        for assumption in entry.rests_on or ():
             self._check("rests_on", "assumption", assumption, self.assumptions, note)
         if by_contest and kind in ("winner", "ahead"):
             rests_on = (*rests_on, "victory-is-final")
@@ -144,11 +158,12 @@ class Reader:
         tally = entry.tally if own else file.defaults.tally
         contest = entry.contest if own else file.defaults.contest
         if tally is not None:
-            self._check("tally", "tally", tally, self.tallies, note)
+            if own:
+                self._check("tally", "tally", tally, self.tallies, note)
             return tally, False
         if contest is None:
             note("tally", "expected `tally` or `contest`, here or in [defaults]")
-        else:
+        elif own:
             self._check("contest", "contest", contest, self.contests, note)
         finals = sorted(t.id for t in self.tallies.values() if t.contest == contest and t.final)
         return (finals or [""])[0], True
@@ -161,8 +176,9 @@ class Reader:
             if getattr(entry, key) is not None and key not in wanted:
                 note(key, f"a claim of kind `{kind}` has no `{key}`; leave this out")
         values: dict[str, Any] = {key: getattr(entry, key) for key in wanted}
-        if "of" in wanted and entry.of is None and file.defaults.of in OF[kind]:
-            values["of"] = file.defaults.of
+        default = file.defaults.of
+        if "of" in wanted and entry.of is None and (default in OF[kind] or default not in ANY_OF):
+            values["of"] = default
         for key in NEEDS[kind]:
             if values[key] is None:
                 expected = f"; expected one of: {', '.join(map(shown, OF[kind]))}" if key == "of" else ""
@@ -175,8 +191,8 @@ class Reader:
         else:
             values["claim" if kind == "endorses" else "option"] = value
         self._check_options(tally, kind, values, note)
-        if values.get("of") is not None and values["of"] not in OF[kind]:
-            note("of", unknown("total", values["of"], OF[kind]))
+        if "of" in wanted and entry.of is not None and entry.of not in OF[kind]:
+            note("of", unknown("total", entry.of, OF[kind]))
         if "besides" in values:
             values["besides"] = tuple(sorted(values["besides"] or ()))
         return {key: value for key, value in values.items() if value is not None or key == "figure"}
@@ -198,7 +214,10 @@ class Reader:
                     place, f"{shown(option)} is a group; expected one option: {', '.join(map(shown, contest.options))}"
                 )
             else:
-                note(place, unknown("option", option, [*contest.options, *(() if only else groups)]))
+                known = [*contest.options, *(() if only else groups)]
+                named = [id for id in known if contest.name_of(id) == option]
+                of = f"{shown(option)} is the name of {' and '.join(map(shown, named))}; expected the id"
+                note(place, of if named else unknown("option", option, known))
         if values.get("over") is not None and values.get("over") == values.get("option"):
             note("over", f"{shown(values['over'])} is the claim's own option; expected another")
 

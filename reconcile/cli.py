@@ -12,12 +12,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from reconcile.errors import ReconcileError, UndecidedError
+from reconcile.errors import LedgerError, ReconcileError, UndecidedError, printable
 
 if TYPE_CHECKING:
     from reconcile.model import Ledger
@@ -70,8 +71,11 @@ def cli() -> None:
 def report(paths: tuple[str, ...], style: str, output: Path | None, *, exit_zero: bool, rounding: str) -> None:
     """Report what the claims of all PATHs say together: disagreements, forced ranges, statuses.
 
-    A PATH is a claim file (TOML) or a directory of such files; all are read as one ledger.
+    A PATH is a claim file (TOML) or a directory of such files; all are read as one ledger. Where the search takes long,
+    save it with --format json --output report.json; `explain PATH... D1 --report report.json` then needs no other.
     """
+    if output is not None and not output.parent.is_dir():
+        _fail(f"--output: there is no directory {printable(str(output.parent))}")
     result = _reconcile(paths, rounding)
     _write(_rendered(result, style, " ".join(paths)), output)
     _leave(result, exit_zero=exit_zero)
@@ -110,25 +114,37 @@ def fits(votes: str, share: str, total: str | None, decimal: str | None, roundin
 @cli.command()
 @click.argument("arguments", nargs=-1, required=True, metavar="PATH... [TALLY [QUANTITY] | EXPRESSION]")
 @click.option(
-    "--account", help="Whose statements are taken; `all` where they can hold together; by default each account's own."
+    "--account",
+    help="Whose statements are taken; `all` takes everybody's, where they can hold together. By default each "
+    "account's own; for a QUANTITY or an EXPRESSION those of whoever counted the tally, or `all` where nobody did.",
 )
 @report_option
 @rounding_option
 def bounds(arguments: tuple[str, ...], account: str | None, report_file: Path | None, rounding: str) -> None:
     """Print the least and greatest possible counts, with the claims and assumptions that set them.
 
-    QUANTITY is valid, null, blank, other, cast, registered, sheets, options, chamber, or votes:OPTION,
+    Leading arguments that exist are PATHs. One that is a tally of those before it too is refused: write ./NAME for
+    the path. QUANTITY is valid, null, blank, other, cast, registered, sheets, options, chamber, or votes:OPTION,
     seats:OPTION. EXPRESSION is a sum of counts with whole factors, in quotes: "votes[TALLY,OPTION] - 2 valid[TALLY]".
     """
-    known = [argument for argument in arguments if os.path.exists(argument)]  # noqa: PTH110
+    known = list(takewhile(os.path.exists, arguments))
     names = list(arguments[len(known) :])
-    if not known or list(arguments[: len(known)]) != known or len(names) > 2:
+    if not known or len(names) > 2:
         _fail(
             f"expected existing PATHs, then at most TALLY and QUANTITY, or an EXPRESSION; found: {' '.join(arguments)}"
         )
     from reconcile.report.bounds import bounds_text, check_names
 
-    result = _reconcile(known, rounding, report_file, lambda ledger: check_names(ledger, account, *names))
+    def check(ledger: Ledger) -> None:
+        if any(_is_tally(path, ledger) for path in known[1:]):
+            _refuse_tallies(known)
+        check_names(ledger, account, *names)
+
+    try:
+        result = _reconcile(known, rounding, report_file, check)
+    except LedgerError:
+        _refuse_tallies(known)
+        raise
     try:
         _say(bounds_text(result, *names, account=account))
     except UndecidedError as error:
@@ -238,6 +254,25 @@ def _verified(
     except (ProofError, FormatError) as error:
         click.echo(f"REFUSED: {error}", err=True)
         sys.exit(CONFLICT)
+
+
+def _is_tally(name: str, ledger: Ledger) -> bool:
+    from reconcile.naming import tally_named
+
+    with suppress(ReconcileError):
+        return bool(tally_named(ledger, name))
+    return False
+
+
+def _refuse_tallies(paths: Sequence[str]) -> None:
+    """End the run where one of the last two paths, the places of a tally, is a tally of those before it as well."""
+    from reconcile.ledger import load
+
+    for place in range(max(1, len(paths) - 2), len(paths)):
+        with suppress(LedgerError):
+            if _is_tally(paths[place], load(*paths[:place])):
+                name = printable(paths[place])
+                _fail(f'"{name}" is both a path and a tally: write ./{name} for the path')
 
 
 @contextmanager

@@ -27,6 +27,8 @@ SUBJECTS = ("winner", "ahead", "rank", "control", "share", "votes", "lead", "tot
 UNITS = {"options": "options", "seats": "seats", "sheets": "tally sheets", "registered": "voters"}
 
 
+FEW_NAMES = 2
+"""A sentence names no more accounts than this for each statement."""
 MOST_NAMED = 9
 """A sentence names no more statements than this; the finding lists them all."""
 SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -193,10 +195,20 @@ def _sentence(problem: Problem, conflict: Conflict) -> tuple[str, str]:
         return "cannot-all-hold", f"These cannot all hold: {words}."
     same = len(others) == 1 and others[0].quantity == focus.quantity
     leave = _left(problem, focus.quantity, conflict.expected, focus, conflict)
+    if same:
+        return "different-values", f"{_both(problem, others[0], leave, focus)}. Apart by {gap}."
     many = f"The other {SMALL[len(others)] if len(others) < len(SMALL) else len(others)} leave"
-    start = "The other gives" if same else ("The other leaves" if len(others) == 1 else many)
-    code = "different-values" if same else "out-of-reach"
-    return code, f"{start} {leave}; printed is {_printed(focus)}. Apart by {gap}."
+    start = "The other leaves" if len(others) == 1 else many
+    return "out-of-reach", f"{start} {leave}; printed is {_printed(focus)}. Apart by {gap}."
+
+
+def _both(problem: Problem, other: Statement, left: str, focus: Statement) -> str:
+    """`El Faro: 152; Council: 122`, or without names where these are many or the same."""
+    accounts = (other.accounts, focus.accounts)
+    if accounts[0] & accounts[1] or max(map(len, accounts)) > FEW_NAMES:
+        return f"One gives {left}; the other gives {_printed(focus)}"
+    first, second = (listed(sorted(map(problem.ledger.account_name, names), key=str.casefold)) for names in accounts)
+    return f"{first}: {left}; {second}: {_printed(focus)}"
 
 
 def _printed(focus: Statement) -> str:

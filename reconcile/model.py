@@ -316,7 +316,10 @@ BUILT_IN_ASSUMPTIONS: tuple[Assumption, ...] = (
     Assumption("cast-within-roll", "no more ballots are cast than voters are registered"),
     Assumption("victory-is-final", "a claim of victory speaks of the final result"),
     Assumption("options-listed", "the options that the ledger lists are all that took part"),
-    Assumption("approximate", "an approximate figure is within half a unit of its last digit, or five points"),
+    Assumption(
+        "approximate",
+        "an approximate figure is within half a unit of its last digit that is not zero, or five points",
+    ),
 )
 """Made for every ledger; an `[[assumption]]` of the same id replaces one, and `holds = false` drops it."""
 

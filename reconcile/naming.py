@@ -13,7 +13,7 @@ from reconcile.errors import ReconcileError, printable, shown
 from reconcile.model import Contest, Ledger
 from reconcile.wording import listed, tally_words
 
-__all__ = ["account_named", "natural", "option_named", "reading_order", "tally_named"]
+__all__ = ["account_named", "counter_of", "natural", "option_named", "reading_order", "tally_named"]
 
 EVERYTHING = "all"
 MOST_LISTED = 20
@@ -25,6 +25,20 @@ def account_named(ledger: Ledger, given: str) -> str:
         return given
     names = {account: ledger.account_name(account) for account in ledger.accounts}
     return _meant("account", given, names, " with statements")
+
+
+def counter_of(ledger: Ledger, tally: str) -> str | None:
+    """The account of whoever counted a tally, if anybody. Raises `ReconcileError` where it has no statements."""
+    counted_by = ledger.tally(tally).counted_by
+    if counted_by is None:
+        return None
+    account = ledger.account_of(counted_by)
+    if account not in ledger.accounts:
+        names = {id: ledger.account_name(id) for id in ledger.accounts}
+        known = ", ".join(_described(sorted(names, key=natural)[:MOST_LISTED], names)) or "none"
+        words = f"{printable(ledger.account_name(account))} counted this tally and states nothing here"
+        raise ReconcileError(f"{words}; name an account with --account: {known}")
+    return account
 
 
 def tally_named(ledger: Ledger, given: str) -> str:

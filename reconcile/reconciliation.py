@@ -12,7 +12,7 @@ from reconcile.errors import ReconcileError, UndecidedError
 from reconcile.findings import Finding, findings_of
 from reconcile.meetings import lightest_up_to
 from reconcile.model import Claim, Endorsement, Ledger
-from reconcile.naming import account_named, tally_named
+from reconcile.naming import account_named, counter_of, tally_named
 from reconcile.results import AccountRange, Core, Range, Repair, Standing, Status, Verdict
 from reconcile.statements import Problem, Statement
 from reconcile.weights import Chosen, chosen_weights
@@ -124,8 +124,8 @@ class Reconciliation:
         from reconcile.expressions import quantity_named
 
         tally = tally_named(self.ledger, tally)
-        account = self._account_meant(tally, account)
         asked = quantity_named(self.ledger, tally, quantity, option)
+        account = self._account_meant(tally, account)
         kept = [b for b in self.core.bounds if b.account == account and b.quantity == asked]
         if any(bound.range is None for bound in kept):
             raise UndecidedError(f"undecided for account {account!r}: the search was given up")
@@ -144,16 +144,10 @@ class Reconciliation:
         return _widest(ask(self.problem, self._account_meant(asked.tally, account), asked))
 
     def _account_meant(self, tally: str, account: str | None) -> str:
-        ledger = self.ledger
-        if account is None:
-            counted_by = ledger.tally(tally).counted_by
-            if counted_by is None and self.verdict is Verdict.CONSISTENT:
-                account = "all"
-            elif counted_by is None:
-                raise ReconcileError(f"tally {tally!r} names nobody in `counted_by`; say which account is meant")
-            else:
-                account = ledger.account_of(counted_by)
-        return account_named(ledger, account)
+        account = account or counter_of(self.ledger, tally)
+        if account is None and self.verdict is not Verdict.CONSISTENT:
+            raise ReconcileError(f"tally {tally!r} names nobody in `counted_by`; say which account is meant")
+        return account_named(self.ledger, account or "all")
 
     def not_together(self, account: str) -> tuple[tuple[str, ...], ...]:
         """Sets of others' statements of which one at least cannot hold with all that an account states.

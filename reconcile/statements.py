@@ -78,6 +78,8 @@ def build(ledger: Ledger, asked: frozenset[str] = frozenset()) -> Problem:
 
     Rolls, sheets and seats (`identities.OPTIONAL`) have variables where a claim speaks of them, or where `asked` for.
     """
+    if not isinstance(ledger, Ledger):
+        raise TypeError(f"expected a Ledger, such as `load` gives, not {type(ledger).__name__}")
     superseded = {claim.supersedes for claim in ledger.claims}
     live = [claim for claim in ledger.claims if claim.id not in superseded]
     where = places_of(ledger)

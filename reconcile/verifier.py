@@ -6,11 +6,12 @@ anew from the claim files, and the report is then made again from that core: any
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reconcile.constraints import Quantity
 from reconcile.core_checks import check_core
+from reconcile.errors import printable, shown
 from reconcile.model import Ledger
 from reconcile.proof import ProofError
 from reconcile.proof_json import (
@@ -42,6 +43,9 @@ from reconcile.statements import Problem, build
 
 __all__ = ["verify"]
 
+MOST_NAMED = 3
+"""So many differences are named."""
+
 
 def verify(report: Any, ledger: Ledger) -> Reconciliation:
     """Check a JSON report (as plain data) against the claim files that it is about.
@@ -50,8 +54,13 @@ def verify(report: Any, ledger: Ledger) -> Reconciliation:
     anything in the report that its proofs and the claim files do not give; `FormatError` for a wrong shape.
     """
     problem = build(ledger)
+    reader = _Reader(report, problem)
+    changed = list(_changed(report, problem))
+    if changed:
+        more = f"; and {len(changed) - MOST_NAMED} more" if len(changed) > MOST_NAMED else ""
+        raise ProofError(f"not made from these claim files: {'; '.join(changed[:MOST_NAMED])}{more}")
     try:
-        core = _Reader(report, problem).core()
+        core = reader.core()
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         raise FormatError(f"not a report of this ledger: {error}") from None
     try:
@@ -63,6 +72,43 @@ def verify(report: Any, ledger: Ledger) -> Reconciliation:
     if difference is not None:
         raise ProofError(difference)
     return result
+
+
+def _changed(report: Mapping[str, Any], problem: Problem) -> Iterator[str]:
+    """What a report's claims and assumptions show of other claim files: more of them or fewer, or other figures."""
+    claims = {
+        claim.id: {
+            "figure": claim.printed,
+            "kind": claim.kind,
+            "tally": claim.tally,
+            "claimant": claim.claimant,
+            "source": claim.source,
+        }
+        for claim in problem.ledger.claims
+    }
+    assumptions = {a.id: {"text": a.text} for a in problem.ledger.assumptions if a.id in problem.assumptions}
+    for section, read in (("claims", claims), ("assumptions", assumptions)):
+        items = report.get(section)
+        if isinstance(items, list) and all(isinstance(i, Mapping) and isinstance(i.get("id"), str) for i in items):
+            yield from _changed_entries(section[:-1], {item["id"]: item for item in items}, read)
+
+
+def _changed_entries(
+    what: str, reported: Mapping[str, Mapping[str, Any]], read: Mapping[str, Mapping[str, str]]
+) -> Iterator[str]:
+    for id in sorted({*reported, *read}):
+        name = f"{what} {printable(id)}"
+        if id not in reported:
+            yield f"{name} is in the claim files only"
+        elif id not in read:
+            yield f"{name} is in the report only"
+        else:
+            for key, value in read[id].items():
+                given = reported[id].get(key)
+                if given != value:
+                    verb = "is" if key in ("figure", "text") else f"has the {key}"
+                    yield f"{name} {verb} {shown(given)} in the report, {shown(value)} in the claim files"
+                    break
 
 
 def _difference(expected: Any, given: Any, path: str) -> str | None:

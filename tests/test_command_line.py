@@ -185,6 +185,11 @@ def test_output_is_left_alone_where_there_is_no_report(tmp_path, capsys):
     assert written.read_text(encoding="utf-8") == "old"
 
 
+def test_output_in_no_directory(consistent, tmp_path, capsys):
+    found = run(capsys, "report", consistent, "--output", tmp_path / "none" / "report.json")
+    assert found == (2, "", f"--output: there is no directory {tmp_path / 'none'}\n")
+
+
 @pytest.mark.parametrize("fails_at", ["write_text", "replace"])
 def test_output_is_whole_or_not_there(fails_at, conflicting, tmp_path, capsys, monkeypatch):
     written = tmp_path / "report"
@@ -229,7 +234,24 @@ def test_verify_refuses_what_does_not_follow(conflicting, tmp_path, capsys):
 def test_verify_refuses_the_report_of_another_ledger(conflicting, consistent, tmp_path, capsys):
     report = tmp_path / "report.json"
     run(capsys, "report", conflicting, "--format", "json", "--output", report)
-    assert run(capsys, "verify", report, consistent).status == 1
+    dropped = {"assumption": [{"id": "nothing-else", "holds": False}]}
+    five, six = ("x", "a", "5"), ("y", "a", "6")
+    for claims, more, said in (
+        ([five, ("y", "a", "7")], {}, 'claim c1 is "6" in the report, "7" in the claim files'),
+        ([five, ("x", "a", "6")], {}, 'claim c1 has the claimant "y" in the report, "x" in the claim files'),
+        ([five], {}, "claim c1 is in the report only"),
+        ([five, six, six], {}, "claim c2 is in the claim files only"),
+        ([five, six], dropped, "assumption nothing-else is in the report only"),
+        (
+            [five, *[six] * 5],
+            {},
+            "; ".join(f"claim c{i} is in the claim files only" for i in (2, 3, 4)) + "; and 1 more",
+        ),
+    ):
+        consistent.write_text(to_toml(ledger(*claims, **more)), encoding="utf-8")
+        refused = (1, "", f"REFUSED: not made from these claim files: {said}\n")
+        assert run(capsys, "verify", report, consistent) == refused
+        assert run(capsys, "explain", consistent, "D1", "--report", report) == refused
 
 
 @pytest.mark.parametrize(
@@ -257,6 +279,42 @@ def test_bounds(consistent, capsys):
     assert "11" in run(capsys, "bounds", consistent, "t", "valid").output
     assert "votes:a" in run(capsys, "bounds", consistent).output
     assert run(capsys, "bounds", consistent, "t", "votes:b", "--account", "x").status == 0
+
+
+@pytest.mark.parametrize("holds", ["nothing", "another ledger", "no TOML", "a directory"])
+def test_a_path_that_is_a_tally_too(holds, consistent, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "t"
+    texts = {"nothing": "", "no TOML": "x", "another ledger": '[[claimant]]\nid = "z"\n'}
+    path.write_text(texts[holds], encoding="utf-8") if holds in texts else path.mkdir()
+    for more in ([], ["valid"]):
+        found = run(capsys, "bounds", consistent, "t", *more)
+        assert found == (2, "", '"t" is both a path and a tally: write ./t for the path\n')
+    assert "is both" not in run(capsys, "bounds", consistent, "./t").errors
+    assert "is both" not in run(capsys, "bounds", "t", consistent).errors
+
+
+def test_a_path_that_is_called_like_a_quantity(consistent, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "valid").write_text("x", encoding="utf-8")
+    assert "11" in run(capsys, "bounds", consistent, "t", "valid").output
+
+
+def test_bounds_of_a_tally_whose_counter_states_nothing(consistent, capsys):
+    silent = [{"id": "t", "contest": "k", "counted_by": "y", "final": True}]
+    consistent.write_text(to_toml(ledger(("x", "a", "5"), tally=silent)), encoding="utf-8")
+    said = 'y counted this tally and states nothing here; name an account with --account: "x"\n'
+    for asked in (["t", "valid"], ["valid[t]"]):
+        assert run(capsys, "bounds", consistent, *asked) == (2, "", said)
+        assert run(capsys, "bounds", consistent, *asked, "--account", "x").status == 0
+    assert run(capsys, "bounds", consistent, "t").status == 0
+    assert 'unknown quantity "valde"' in run(capsys, "bounds", consistent, "t", "valde").errors
+    assert 'no option "z"' in run(capsys, "bounds", consistent, "t", "votes:z").errors
+
+
+def test_bounds_of_an_option_without_votes(consistent, capsys):
+    found = run(capsys, "bounds", consistent, "t", "A")
+    assert found == (2, "", '"A" is an option; for its votes write "votes:a"\n')
 
 
 def test_no_bounds(consistent, capsys):

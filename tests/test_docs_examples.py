@@ -81,6 +81,15 @@ def plain(text):
     return [line.rstrip() for line in text.rstrip().splitlines()]
 
 
+def test_the_file_to_start_from_gives_what_the_tutorial_shows(tmp_path):
+    section = (ROOT / "docs/tutorial.md").read_text(encoding="utf-8").partition("## A file of your own")[2]
+    (file, output) = (found["text"] for found in BLOCK.finditer(section))
+    (tmp_path / "town.toml").write_text(file, encoding="utf-8")
+    command = [sys.executable, "-m", "reconcile", "report", "town.toml"]
+    done = subprocess.run(command, cwd=tmp_path, stdout=subprocess.PIPE, encoding="utf-8", check=False)
+    assert matches(done.stdout, f"{output}...")
+
+
 def test_the_claim_file_reference_is_a_claim_file():
     text = "\n".join(block for _, block in blocks(REFERENCE, "toml"))
     ledger = from_texts({"claim-files.md": text})

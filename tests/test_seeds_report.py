@@ -92,6 +92,15 @@ def test_bounds_of_what_does_not_exist(result, asked, message):
     assert message in str(caught.value)
 
 
+@pytest.mark.parametrize("given", ["seeds", None, ["seeds"]])
+def test_what_is_no_ledger(given):
+    with pytest.raises(TypeError, match="expected a Ledger, such as `load` gives, not "):
+        reconcile.reconcile(given)
+    if not isinstance(given, str):
+        with pytest.raises(TypeError, match="expected each path as a str or Path, as in load"):
+            reconcile.load(given)
+
+
 # ---- Totals that fit
 
 
@@ -168,7 +177,7 @@ def test_note_on_all_figures(result):
 def test_three_options_against_ten(result, plain):
     finding = finding_about(result, "003-options", "004-options")
     assert len(finding.claims) == 2
-    assert finding.sentence == "The other gives 10; printed is two, which makes 3. Apart by 7 options."
+    assert finding.sentence == "the outlet of 004: 10; ALBAWABA: two, which makes 3. Apart by 7 options."
     accounts = {claim["id"]: claim["account"] for claim in plain["claims"]}
     assert {accounts[id] for id in finding.claims} == {"ALBAWABA", "outlet-004"}
     assert list(finding.assumptions) == ["two-are-all"]

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from reconcile.constraints import Quantity
-from reconcile.errors import ReconcileError, UndecidedError
+from reconcile.errors import ReconcileError, UndecidedError, shown
 from reconcile.expressions import expression, is_expression, quantity_named
 from reconcile.model import Ledger
-from reconcile.naming import account_named, reading_order, tally_named
+from reconcile.naming import account_named, counter_of, option_named, reading_order, tally_named
 from reconcile.reconciliation import Bounds, Reconciliation
 from reconcile.report.labels import MARK, MARKED, Labels
 from reconcile.report.layout import folded, table
@@ -53,12 +53,33 @@ def check_names(
     """Raise `ReconcileError` for names that the claim files do not have, and expressions that cannot be read."""
     if account is not None:
         account_named(ledger, account)
-    if tally is not None and is_expression(tally):
-        expression(ledger, tally)
-    elif tally is not None:
+    if tally is None:
+        return
+    if is_expression(tally):
+        id = expression(ledger, tally).tally
+    else:
         id = tally_named(ledger, tally)
-        if quantity is not None:
-            quantity_named(ledger, id, *_parts(quantity))
+        if quantity is None:
+            return
+        _check_quantity(ledger, id, quantity)
+    if account is None:
+        counter_of(ledger, id)
+
+
+def _check_quantity(ledger: Ledger, tally: str, quantity: str) -> None:
+    """Raise `ReconcileError` for what is no quantity; for an option by itself, with how its votes are asked for."""
+    try:
+        quantity_named(ledger, tally, *_parts(quantity))
+    except ReconcileError:
+        try:
+            option = option_named(ledger.contest(ledger.tally(tally).contest), quantity)
+        except ReconcileError:
+            option = None
+        if option is None:
+            raise
+        raise ReconcileError(
+            f"{shown(quantity)} is an option; for its votes write {shown(f'votes:{option}')}"
+        ) from None
 
 
 def _parts(quantity: str) -> tuple[str, str | None]:
@@ -106,8 +127,7 @@ def _known(result: Reconciliation, account: str, asked: Quantity) -> Bounds | No
 
 
 def _counter(result: Reconciliation, tally: str) -> str:
-    counted_by = result.ledger.tally(tally).counted_by
-    return result.ledger.account_of(counted_by) if counted_by else "all"
+    return counter_of(result.ledger, tally) or "all"
 
 
 def _row(ledger: Ledger, asked: Asked) -> list[str]:
@@ -124,7 +144,8 @@ def _row(ledger: Ledger, asked: Asked) -> list[str]:
 def _notes(result: Reconciliation, asked: list[Asked]) -> Iterator[str]:
     """What a mark means; which accounts contradict themselves, and what was left out of them."""
     if not all(attained for each in asked if each.found for attained in each.found.attained):
-        yield from ("", MARKED)
+        yield ""
+        yield from folded("", MARKED, indent=2)
     labels = Labels(result)
     for account, left_out in {each.account: each.found.left_out for each in asked if each.found}.items():
         if left_out:

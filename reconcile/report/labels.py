@@ -20,7 +20,9 @@ from reconcile.wording import claim_words, end_words, listed, quantity_words, ta
 __all__ = ["MARK", "MARKED", "WEIGHTS", "Labels", "count"]
 
 MARK = "*"
-MARKED = f"{MARK} Nothing beyond this is possible; whether this itself is was left undecided."
+MARKED = (
+    f"{MARK} A proven limit: no number beyond it is possible. Whether this very number is possible was not decided."
+)
 
 WEIGHTS = (
     "A weight says how reluctantly a statement or assumption is doubted, and nothing about who is right. "
@@ -127,7 +129,11 @@ class Labels:
 
     def _words(self, family: Sequence[Statement]) -> str:
         words = claim_words(self.result.ledger, family[0].claim)
-        return words if len(family) == 1 else f"{words} and {len(family) - 1} more of this kind"
+        if len(family) == 1:
+            return words
+        what = "statements" if getattr(family[0].claim, "figure", None) is None else "figures"
+        where = " of other tallies" if len({statement.claim.tally for statement in family}) == len(family) else ""
+        return f"{words} and {len(family) - 1} more such {what}{where}"
 
     def name(self, account: str) -> str:
         """What the report calls an account."""

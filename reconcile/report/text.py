@@ -31,7 +31,8 @@ def _lines(labels: Labels, path: str) -> Iterator[str]:
         rows = [[labels.quantity(bound.quantity), *labels.range_words(bound.quantity, bound.range)] for bound in bounds]
         yield from table([[name, low, "to", high] for name, low, high in rows], right=(1, 3))
     if labels.marked():
-        yield from ("", MARKED)
+        yield ""
+        yield from folded("", MARKED, indent=2)
     yield from _closing(labels)
 
 
