@@ -81,7 +81,7 @@ def test_a_report_within_a_budget(monkeypatch):
     assert not result.complete
     assert reconcile.verify(json.loads(json.dumps(to_plain(result))), ledger).verdict is result.verdict
     text = to_text(result)
-    assert " more such " in text
+    assert "and figures of " in text
     assert "there may be more" in text
     assert "undecided" in text
     assert len(text.splitlines()) < 120

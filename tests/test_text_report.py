@@ -66,7 +66,7 @@ def test_the_widest_columns_are_folded_and_numbers_never():
 
 def test_many_of_a_kind_are_one_row_with_the_first_by_name():
     text = to_text(result_of(units(12, off=1)))
-    assert "Ana 993 votes (Unit 1) and 11 more such figures of other tallies" in text
+    assert "Ana 993 votes (Unit 1) and figures of 11 others" in text
     assert "of a kind:" not in text
 
 

@@ -132,8 +132,9 @@ class Labels:
         if len(family) == 1:
             return words
         what = "statements" if getattr(family[0].claim, "figure", None) is None else "figures"
-        where = " of other tallies" if len({statement.claim.tally for statement in family}) == len(family) else ""
-        return f"{words} and {len(family) - 1} more such {what}{where}"
+        if len({statement.claim.tally for statement in family}) == len(family):
+            return f"{words} and {what} of {len(family) - 1} others"
+        return f"{words} and {len(family) - 1} more such {what}"
 
     def name(self, account: str) -> str:
         """What the report calls an account."""
