@@ -41,7 +41,7 @@ class Repairs:
         smallest = self.smallest(frozenset(self._engine.soft)) if found.corrections else []
         conflicts = dict.fromkeys([*found.conflicts, *self._added])
         least = [names for names in conflicts if not any(other < names for other in conflicts)]
-        corrections = dict.fromkeys([*sorted(smallest, key=self._places), *found.corrections])
+        corrections = dict.fromkeys([*smallest, *found.corrections])
         return Conflicts(tuple(sorted(least, key=self._places)), tuple(corrections), complete=False)
 
     def consistent(self, own: Iterable[str]) -> list[Names]:
@@ -55,12 +55,12 @@ class Repairs:
             return [taken]
         if not isinstance(answer, Refuted):
             return []
-        return [taken - names for names in sorted(self.smallest(taken), key=self._places)]
+        return [taken - names for names in self.smallest(taken)]
 
     def smallest(self, taken: Names) -> list[Names]:
-        """All smallest repairs of what cannot all hold; none where they are not known to be all."""
+        """All smallest repairs of what cannot all hold, in order; none where they are not known to be all."""
         if self._found.complete:
-            return repairs_within(self._found.conflicts, taken, self._problem.weights)
+            return sorted(repairs_within(self._found.conflicts, taken, self._problem.weights), key=self._places)
         if taken not in self._smallest:
             self._smallest[taken] = self._search(taken)
         return self._smallest[taken]
@@ -69,7 +69,8 @@ class Repairs:
         """The lightest sets that meet the conflicts known, and one more for each of them that is no repair."""
         conflicts = [names for names in (*self._found.conflicts, *self._added) if names <= taken]
         while self._engine.spend(len(taken) * len(conflicts)):
-            candidates = lightest_up_to(self._most(taken, conflicts), conflicts, self._problem.weights)
+            lightest = lightest_up_to(self._most(taken, conflicts), conflicts, self._problem.weights)
+            candidates = sorted(lightest, key=self._places)
             answers = [self._engine.decide(taken - names) for names in candidates]
             if all(isinstance(answer, Solved) for answer in answers):
                 return candidates

@@ -1,7 +1,9 @@
 """Systems of many units: decided with proofs, conflicts minimal, and a report that a person can read."""
 
 import json
+import os
 import random
+import subprocess
 import sys
 from pathlib import Path
 
@@ -98,6 +100,29 @@ def test_the_order_of_claims_never_matters(conflict, monkeypatch):
         ledger = reconcile.from_texts({"s.toml": "[[claim]]\n".join([head, *claims])})
         found.add(json.dumps(to_plain(reconcile.reconcile(ledger))))
     assert len(found) == 1
+
+
+REPORT = """
+import json, sys
+import reconcile
+from reconcile.engine import parts
+from reconcile.report.json import to_plain
+parts.WORK = 300_000
+print(json.dumps(to_plain(reconcile.reconcile(reconcile.from_texts({"s.toml": sys.stdin.read()})))))
+"""
+
+
+def test_hash_seeds_never_matter():
+    """Byte for byte, also where conflicts are missing and repairs are searched for within a budget."""
+    text = claim_file(Kind(8, conflict=True))
+    found = set()
+    for seed in range(3):
+        environment = {**os.environ, "PYTHONHASHSEED": str(seed)}
+        command = [sys.executable, "-c", REPORT]
+        done = subprocess.run(command, input=text, env=environment, capture_output=True, check=True, text=True)
+        found.add(done.stdout)
+    assert len(found) == 1
+    assert not json.loads(found.pop())["complete"]
 
 
 def test_numbers_that_do_not_fit_into_64_bits():
