@@ -77,6 +77,7 @@ def test_a_report_grows_with_its_system_and_not_with_the_square_of_it():
 def test_a_report_within_a_budget(monkeypatch):
     """What the budget of work leaves open is said to be undecided, and the whole report is verified."""
     monkeypatch.setattr(parts, "WORK", 300_000)
+    monkeypatch.setattr(parts, "EACH", 100)
     ledger = reconcile.from_texts({"s.toml": claim_file(Kind(8, conflict=True))})
     result = reconcile.reconcile(ledger)
     assert result.verdict is reconcile.Verdict.INCONSISTENT
@@ -107,7 +108,7 @@ import json, sys
 import reconcile
 from reconcile.engine import parts
 from reconcile.report.json import to_plain
-parts.WORK = 300_000
+parts.WORK, parts.EACH = 300_000, 100
 print(json.dumps(to_plain(reconcile.reconcile(reconcile.from_texts({"s.toml": sys.stdin.read()})))))
 """
 
