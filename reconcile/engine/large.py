@@ -170,9 +170,13 @@ class LargePart(Memory):
         def peak(terms: Terms) -> Peak | Direction | None:
             return self.peak(terms, mask, [(denominator, 1)])
 
-        if self._exact is not None and self._spend(2):
-            return exact_ratio(self._exact, numerator, denominator, mask & self._used, start)
-        return greatest_ratio(self.guide, numerator, denominator, asked, start, peak)
+        exact = self._exact
+        try:
+            return greatest_ratio(self.guide, numerator, denominator, asked, start, peak, outward=exact is None)
+        except UndecidedError:
+            if exact is None or not self._spend(2):
+                raise
+            return exact_ratio(exact, numerator, denominator, mask & self._used, start)
 
     def size(self, number: int) -> int:
         """The largest number printed about a tally that the statement or assumption of that number speaks of."""

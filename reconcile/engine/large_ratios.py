@@ -26,12 +26,20 @@ Limit = Callable[[Terms], Peak | Mapping[str, int] | None]
 
 
 def greatest_ratio(
-    guide: Guide, numerator: Terms, denominator: Terms, asked: Question, start: Fraction, peak: Limit
+    guide: Guide,
+    numerator: Terms,
+    denominator: Terms,
+    asked: Question,
+    start: Fraction,
+    peak: Limit,
+    *,
+    outward: bool,
 ) -> Fraction | None:
     """As `extremes.greatest_ratio`; `peak` proves the greatest value of an expression under what is asked.
 
     That the limit is the least rests on the solver's optimum, unless the ratio is one that was reached; where no such
-    limit is found, it is one a little further out. Raises `UndecidedError` where there is none of these.
+    limit is found, it is one a little further out, if `outward` allows that. Raises `UndecidedError` where there is
+    none of these.
     """
     ratio = start
     near = float(start)
@@ -66,7 +74,7 @@ def greatest_ratio(
         found = peak(combine([(q, numerator), (-p, denominator)]))
         if isinstance(found, Peak) and (found.value == 0 or (limit in reached and found.value < 0)):
             return limit
-    for digits in ROUNDED:
+    for digits in ROUNDED if outward else ():
         limit = Fraction(floor(near * 10**digits) + 1, 10**digits)
         p, q = limit.as_integer_ratio()
         found = peak(combine([(q, numerator), (-p, denominator)]))
