@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from reconcile.constraints import Quantity
+from reconcile.core import Core
 from reconcile.evidence import Evidence
 from reconcile.meetings import (
     has_no_idle,
@@ -16,9 +17,10 @@ from reconcile.meetings import (
 )
 from reconcile.proof import ProofError, Refutation
 from reconcile.quantities import disputes_to_reach, figures_of, headline_quantities
-from reconcile.results import GIVEN_UP, Conflict, Core, Verdict
+from reconcile.results import GIVEN_UP, Conflict, Verdict
 from reconcile.statements import Problem
 from reconcile.status_checks import check_standing
+from reconcile.what_if_checks import check_what_if
 
 __all__ = ["check_core"]
 
@@ -58,6 +60,7 @@ class _Checker:
             if fall.statement not in fall.because or fall.statement in self.problem.of_account(fall.account):
                 raise ProofError(f"{fall.statement} does not fall with {fall.account}")
             self.evidence.check_proofs([fall.proof], fall.because, stated | {fall.statement}, [()], stated)
+        check_what_if(core, self.problem, self.evidence)
         self._check_nothing_is_left_out()
         self.evidence.check_all_used()
 

@@ -13,9 +13,10 @@ from typing import NamedTuple
 import attrs
 
 from reconcile.constraints import Quantity
+from reconcile.core import Core
 from reconcile.figures import Interval
 from reconcile.model import NumberOfOptions
-from reconcile.results import Conflict, Core, Range, Reach
+from reconcile.results import Conflict, Range, Reach
 from reconcile.statements import Problem, Statement
 from reconcile.wording import claim_words, end_words, listed, percent, quantity_words, tally_words
 

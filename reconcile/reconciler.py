@@ -7,6 +7,7 @@ from itertools import chain
 
 from reconcile import results
 from reconcile.constraints import Quantity
+from reconcile.core import Core
 from reconcile.core_checks import check_core
 from reconcile.engine.answers import Refuted, Solved
 from reconcile.engine.conflicts import Conflicts, all_conflicts
@@ -15,6 +16,7 @@ from reconcile.engine.ranges import look_ahead, quantity_range
 from reconcile.errors import ReconcileError, UndecidedError
 from reconcile.evidence import Evidence
 from reconcile.judging import Judge
+from reconcile.leads import Leads
 from reconcile.meetings import (
     has_no_idle,
     lightest,
@@ -24,9 +26,10 @@ from reconcile.meetings import (
 from reconcile.model import Ledger
 from reconcile.proof import Refutation
 from reconcile.quantities import disputes_to_reach, figures_of, focus_of, headline_quantities
+from reconcile.readings import Readings
 from reconcile.reconciliation import Reconciliation
 from reconcile.repairing import Repairs
-from reconcile.results import Core, Status, Verdict
+from reconcile.results import Status, Verdict
 from reconcile.statements import Problem, Statement, build
 from reconcile.tables import Tables
 
@@ -52,7 +55,8 @@ class Worker:
         self.problem = problem
         self.ids = tuple(statement.id for statement in problem.statements)
         self.soft = (*self.ids, *problem.assumptions)
-        self.engine = Engine(problem.system, self.soft, problem.assumptions)
+        names = (*self.soft, *(hypothesis.id for hypothesis in problem.hypotheses))
+        self.engine = Engine(problem.system, names, problem.assumptions)
         self.tables = Tables(problem.system.variables)
         self._conflicts = Conflicts((), (), complete=False)
         self.judge = Judge(problem, self.engine, self.tables, self._conflict_in)
@@ -74,6 +78,10 @@ class Worker:
         bounds = tuple(self._bounds(choices))
         self.engine.limit(sum(len(self.problem.of_account(a)) * len(choices[a]) for a in accounts))
         standings = tuple(chain.from_iterable(self._standings(account, left) for account in accounts))
+        self.engine.limit(len(self.problem.hypotheses))
+        readings = tuple(Readings(self.problem, self.engine, self.tables).tried())
+        leads = Leads(self.problem, self.engine, self.tables)
+        ahead, added = tuple(leads.leads()), tuple(leads.increments())
         self.engine.limit()
         smallest = set(lightest((frozenset(repair.dropped) for repair in repairs), self.problem.weights))
         return Core(
@@ -87,6 +95,9 @@ class Worker:
             standings=standings,
             reaches=tuple(self._reaches(conflicts)),
             falls=tuple(chain.from_iterable(self._falls(account) for account in accounts)),
+            readings=readings,
+            leads=ahead,
+            increments=added,
             lines=self.tables.lines,
             solutions=self.tables.solutions,
             reason=reason,

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 import attrs
 
+from reconcile.core import Core
 from reconcile.errors import ReconcileError, UndecidedError
 from reconcile.findings import Finding, findings_of
 from reconcile.meetings import lightest_up_to
 from reconcile.model import Claim, Endorsement, Ledger
 from reconcile.naming import account_named, counter_of, tally_named
-from reconcile.results import AccountRange, Core, Range, Repair, Standing, Status, Verdict
+from reconcile.results import AccountRange, Range, Repair, Standing, Status, Verdict
 from reconcile.statements import Problem, Statement
 from reconcile.weights import Chosen, chosen_weights
 

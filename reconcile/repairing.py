@@ -23,6 +23,7 @@ class Repairs:
         self._engine = engine
         self._found = found
         self._assumed = frozenset(problem.assumptions)
+        self._everything = self._assumed.union(statement.id for statement in problem.statements)
         self._added: list[Names] = []
         self._smallest: dict[Names, list[Names]] = {}
 
@@ -38,7 +39,7 @@ class Repairs:
             own = self._problem.of_account(account)
             for less in (own, *(own - {name} for name in self._engine.soft if name in own)):
                 self.consistent(less)
-        smallest = self.smallest(frozenset(self._engine.soft)) if found.corrections else []
+        smallest = self.smallest(self._everything) if found.corrections else []
         conflicts = dict.fromkeys([*found.conflicts, *self._added])
         least = [names for names in conflicts if not any(other < names for other in conflicts)]
         corrections = dict.fromkeys([*smallest, *found.corrections])

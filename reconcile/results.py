@@ -11,8 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from reconcile.constraints import Quantity
-from reconcile.proof import Line, Refutation
-from reconcile.solutions import Solution
+from reconcile.proof import Refutation
 
 GIVEN_UP = (
     "the budget of work is used up",
@@ -26,7 +25,6 @@ __all__ = [
     "GIVEN_UP",
     "AccountRange",
     "Conflict",
-    "Core",
     "End",
     "Fall",
     "Range",
@@ -172,26 +170,3 @@ class Fall(NamedTuple):
     statement: str
     because: tuple[str, ...]
     proof: Refutation
-
-
-class Core(NamedTuple):
-    """All that the engine found, checked; lines of proofs, and solutions, are shared by number.
-
-    `repairs` are the smallest, those that weigh least; `other_repairs` weigh more, and nothing can be left out of them.
-    That no other conflict is possible (`complete`) follows from both: each repair meets every conflict, and
-    all smallest meetings of the conflicts are repairs.
-    """
-
-    verdict: Verdict
-    complete: bool
-    solution: int | None = None
-    conflicts: tuple[Conflict, ...] = ()
-    repairs: tuple[Repair, ...] = ()
-    other_repairs: tuple[Repair, ...] = ()
-    bounds: tuple[AccountRange, ...] = ()
-    standings: tuple[Standing, ...] = ()
-    reaches: tuple[Reach, ...] = ()
-    falls: tuple[Fall, ...] = ()
-    lines: tuple[Line, ...] = ()
-    solutions: tuple[Solution, ...] = ()
-    reason: str | None = None

@@ -12,6 +12,7 @@ from reconcile import identities
 from reconcile.canonical_order import Place, places_of, shape, variables_in_order
 from reconcile.claim_rules import Meaning, meaning_of, places_claimed, said_by
 from reconcile.constraints import Clause, Quantity, Row, System, Terms
+from reconcile.hypotheses import CARRIED, Hypothesis, hypotheses_of
 from reconcile.model import Claim, Contest, Endorsement, Ledger, NumberOfOptions
 from reconcile.weights import weights_of
 
@@ -46,7 +47,8 @@ class Statement(NamedTuple):
 class Problem(NamedTuple):
     """A ledger as the engine sees it: statements and assumptions to be doubted, and the constraints.
 
-    `weights` say of each statement and assumption how reluctantly it is doubted.
+    `weights` say of each statement and assumption how reluctantly it is doubted. `hypotheses` are other readings of
+    statements, which hold only where they are taken by name.
     """
 
     ledger: Ledger
@@ -54,6 +56,7 @@ class Problem(NamedTuple):
     assumptions: tuple[str, ...]
     system: System
     weights: Mapping[str, int]
+    hypotheses: tuple[Hypothesis, ...] = ()
 
     def statement(self, id: str) -> Statement:
         """The statement of that id. Raises `KeyError` where there is none."""
@@ -67,6 +70,12 @@ class Problem(NamedTuple):
         """The accounts, in the order in which the documents first have them state something."""
         stated = (self.ledger.account_of(claim.claimant) for s in self.statements for claim in s.claims)
         return tuple(dict.fromkeys(stated))
+
+    @property
+    def readings(self) -> list[tuple[str, Hypothesis]]:
+        """Each account that states an unstated ratio, with each reading of it."""
+        unstated = [(h, self.statement(h.statement).accounts) for h in self.hypotheses if h.of != CARRIED]
+        return [(account, h) for h, accounts in unstated for account in self.accounts if account in accounts]
 
     def of_account(self, account: str) -> frozenset[str]:
         """The ids of the statements that an account makes."""
@@ -89,13 +98,16 @@ def build(ledger: Ledger, asked: frozenset[str] = frozenset()) -> Problem:
     counts = {contest.id: _counts(ledger, contest, statements) | asked for contest in ledger.contests}
     rows = [*_identity_rows(ledger, places, counts), *chain.from_iterable(_rows(s) for s in statements)]
     rows += _number_rows(ledger, statements, places)
+    hypotheses = tuple(chain.from_iterable(hypotheses_of(s.id, s.claim, ledger) for s in statements))
+    rows += chain.from_iterable(_hypothetical_rows(hypothesis) for hypothesis in hypotheses)
     clauses = [*_identity_clauses(ledger, places, counts), *chain.from_iterable(_clauses(s) for s in statements)]
     held = frozenset(assumption.id for assumption in ledger.assumptions if assumption.holds)
     used = {name for row in rows for name in row.needs} | {name for clause in clauses for name in clause.needs}
     order = _first_use(statements, sorted(held & used))
     rows, clauses = _distinct(rows), _distinct(clauses)
     variables = _variables(ledger, where, counts, [*rows, *clauses], [statement.meaning for statement in statements])
-    place = {name: i for i, name in enumerate((*(s.id for s in statements), *order, *variables))}
+    named = (*(s.id for s in statements), *order, *(hypothesis.id for hypothesis in hypotheses))
+    place = {name: i for i, name in enumerate((*named, *variables))}
 
     def content(constraint: Row | Clause) -> tuple[object, ...]:
         needs = sorted(place.get(name, -1) for name in constraint.needs)
@@ -107,7 +119,8 @@ def build(ledger: Ledger, asked: frozenset[str] = frozenset()) -> Problem:
     clauses.sort(key=content)
     system = System(variables, tuple(rows), tuple(clauses))
     weights = weights_of(ledger, {statement.id: statement.claims for statement in statements}, order)
-    return Problem(ledger, tuple(_in_places(statement, place) for statement in statements), order, system, weights)
+    statements = tuple(_in_places(statement, place) for statement in statements)
+    return Problem(ledger, statements, order, system, weights, hypotheses)
 
 
 def _in_places(statement: Statement, place: Mapping[str, int]) -> Statement:
@@ -222,6 +235,12 @@ def _rows(statement: Statement) -> Iterator[Row]:
         yield Row(f"{statement.id} {part}", terms, bound, why="above or not above")
     for part, terms, bound in statement.meaning.rows:
         yield Row(f"{statement.id} {part}", terms, bound, needs=_needs(statement))
+
+
+def _hypothetical_rows(hypothesis: Hypothesis) -> Iterator[Row]:
+    needs = frozenset({hypothesis.id, *hypothesis.meaning.assumes})
+    for part, terms, bound in hypothesis.meaning.rows:
+        yield Row(f"{hypothesis.id} {part}", terms, bound, needs=needs)
 
 
 def _clauses(statement: Statement) -> Iterator[Clause]:

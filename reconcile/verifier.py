@@ -10,27 +10,26 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reconcile.constraints import Quantity
+from reconcile.core import Core
 from reconcile.core_checks import check_core
 from reconcile.errors import printable, shown
 from reconcile.model import Ledger
 from reconcile.proof import ProofError
 from reconcile.proof_json import (
     FormatError,
-    fraction,
     lines_from_plain,
     number,
     refutation_from_plain,
     solutions_from_plain,
-    values_from_plain,
 )
 from reconcile.quantities import named_quantity
 from reconcile.reconciliation import Reconciliation
+from reconcile.report import what_if_json
 from reconcile.report.json import SCHEMA, to_plain
+from reconcile.report.ranges_json import range_from_plain
 from reconcile.results import (
     AccountRange,
     Conflict,
-    Core,
-    End,
     Fall,
     Range,
     Reach,
@@ -157,7 +156,7 @@ class _Reader:
             bounds=tuple(self._bound(item) for item in report["bounds"]),
             standings=tuple(self._standing(item) for item in report["standings"]),
             reaches=tuple(
-                Reach(item["account"], item["focus"], _range(item["expected"]))
+                Reach(item["account"], item["focus"], range_from_plain(item["expected"]))
                 for item in (*notes, *report["other_reaches"])
             ),
             falls=tuple(
@@ -165,6 +164,7 @@ class _Reader:
                 for account, items in report["if_account_stands"].items()
                 for item in items
             ),
+            **what_if_json.from_plain(report),
             lines=lines_from_plain(report["lines"]),
             solutions=solutions_from_plain(report["solutions"]),
             reason=report["reason"],
@@ -179,11 +179,11 @@ class _Reader:
             proof=refutation_from_plain(item["proof"]),
             without=tuple(_optional(without[name]) for name in members),
             focus=item["focus"],
-            expected=None if item["expected"] is None else _range(item["expected"]),
+            expected=None if item["expected"] is None else range_from_plain(item["expected"]),
         )
 
     def _bound(self, item: Mapping[str, Any]) -> AccountRange:
-        return AccountRange(item["account"], self._quantity(item), tuple(item["dropped"]), _range(item))
+        return AccountRange(item["account"], self._quantity(item), tuple(item["dropped"]), range_from_plain(item))
 
     def _quantity(self, item: Mapping[str, Any]) -> Quantity:
         ledger = self.problem.ledger
@@ -200,7 +200,7 @@ class _Reader:
             proofs=tuple(refutation_from_plain(proof) for proof in item["proofs"]),
             inside=_optional(item["inside"]),
             outside=_optional(item["outside"]),
-            ranges=tuple(_known(_range(found)) for found in item["ranges"]),
+            ranges=tuple(_known(range_from_plain(found)) for found in item["ranges"]),
         )
 
 
@@ -208,37 +208,10 @@ def _repairs(items: Any) -> tuple[Repair, ...]:
     return tuple(Repair(tuple(item["drop"]), number(item["solution"]), number(item["weight"])) for item in items)
 
 
-def _range(item: Mapping[str, Any]) -> Range | None:
-    if item["proof"] is None:
-        return None
-    ends = []
-    for side in ("low", "high"):
-        shown = item["proof"][side]
-        value = None if item[side] is None else fraction(item[side])
-        ends.append(
-            End(
-                value=int(value) if value is not None and value.denominator == 1 else value,
-                because=tuple(item[f"{side}_because"]),
-                proof=refutation_from_plain(shown["refutation"]) if "refutation" in shown else None,
-                solution=_optional(shown["solution"]),
-                ray=values_from_plain(shown["ray"]) if "ray" in shown else None,
-                attained=_flag(shown, "attained"),
-            )
-        )
-    return Range(*ends)
-
-
 def _known(found: Range | None) -> Range:
     if found is None:
         raise FormatError("a range has no proof")
     return found
-
-
-def _flag(item: Mapping[str, Any], key: str) -> bool:
-    """True unless it stands there as false."""
-    if item.get(key, False) is not False:
-        raise FormatError(f"{key} stands there only where it is false")
-    return key not in item
 
 
 def _optional(value: Any) -> int | None:

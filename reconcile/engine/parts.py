@@ -28,7 +28,8 @@ EACH = 10_000
 class Engine:
     """One system, asked many times about different choices of `soft`, which names what can be left out.
 
-    Where there is a choice, reasons are among those that are `assumed`.
+    A constraint that needs anything else is never taken. Where there is a choice, reasons are among those that are
+    `assumed`.
     """
 
     def __init__(self, system: System, soft: Sequence[str], assumed: Iterable[str] = ()) -> None:
@@ -36,7 +37,7 @@ class Engine:
         self.assumed = frozenset(assumed)
         self._numbers = {name: i for i, name in enumerate(self.soft)}
         self._masks: dict[frozenset[str], int] = {}
-        self._system = system
+        self._system = system = _within(system, frozenset(self.soft))
         self._meter = Meter()
         self._parts = [self._part_for(part) for part in _split(system)]
         self._joins: dict[tuple[int, ...], Solved] = {}
@@ -199,6 +200,12 @@ def _length(proof: Proof) -> int:
     """How much there is to read: what is cited, with the digits of all multiples, and the lines."""
     cited = [multiple for line in proof.lines if isinstance(line, Sum) for _, multiple in line.parts]
     return len(proof.lines) + sum(1 + len(str(abs(multiple))) for multiple in cited)
+
+
+def _within(system: System, soft: frozenset[str]) -> System:
+    """The constraints that may be taken."""
+    rows = tuple(row for row in system.rows if row.needs <= soft)
+    return System(system.variables, rows, tuple(clause for clause in system.clauses if clause.needs <= soft))
 
 
 def _split(system: System) -> list[System]:

@@ -10,7 +10,9 @@ from reconcile.model import Claim
 from reconcile.proof import constraints_cited
 from reconcile.proof_json import lines_to_plain, refutation_to_plain, solutions_to_plain
 from reconcile.reconciliation import ClaimResult, Reconciliation
-from reconcile.results import Conflict, End, Range, Repair, Standing
+from reconcile.report import what_if_json
+from reconcile.report.ranges_json import range_to_plain, value_to_plain
+from reconcile.results import Conflict, Repair, Standing
 from reconcile.wording import exact
 
 __all__ = ["to_plain"]
@@ -42,7 +44,7 @@ def to_plain(result: Reconciliation) -> dict[str, Any]:
                 "quantity": bound.quantity.name,
                 "option": bound.quantity.option,
                 "dropped": list(bound.dropped),
-                **_range(bound.range),
+                **range_to_plain(bound.range),
             }
             for bound in core.bounds
         ],
@@ -53,6 +55,7 @@ def to_plain(result: Reconciliation) -> dict[str, Any]:
         "if_account_stands": _falls(result),
         "other_reaches": _other_reaches(result),
         "not_all_if_account_stands": _not_together(result),
+        **what_if_json.to_plain(core, result.problem),
         "slips": [],
         "flags": [],
         "lines": lines_to_plain(core.lines),
@@ -74,7 +77,7 @@ def _claim(found: ClaimResult) -> dict[str, Any]:
         "figure": claim.printed,
         "status": found.status.value,
         "because": list(found.because),
-        "implied": None if implied is None else [_value(implied.low), _value(implied.high)],
+        "implied": None if implied is None else [value_to_plain(implied.low), value_to_plain(implied.high)],
         "disputed_by": list(found.disputed_by),
         "repeats": list(found.repeats),
     }
@@ -97,7 +100,7 @@ def _finding(result: Reconciliation, finding: Finding) -> dict[str, Any]:
         plain |= _conflict(conflict)
         plain["routes"] = [_route(result, route) for route in finding.routes]
     if reach is not None:
-        plain |= {"account": reach.account, "focus": reach.statement, "expected": _range(reach.range)}
+        plain |= {"account": reach.account, "focus": reach.statement, "expected": range_to_plain(reach.range)}
     return plain
 
 
@@ -119,7 +122,7 @@ def _route(result: Reconciliation, conflict: Conflict) -> dict[str, Any]:
 def _conflict(conflict: Conflict) -> dict[str, Any]:
     return {
         "focus": conflict.focus,
-        "expected": None if conflict.expected is None else _range(conflict.expected),
+        "expected": None if conflict.expected is None else range_to_plain(conflict.expected),
         "proof": refutation_to_plain(conflict.proof),
         "without": dict(zip(conflict.members, conflict.without, strict=True)),
     }
@@ -127,35 +130,6 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
 
 def _gap(gap: Gap | None) -> dict[str, Any] | None:
     return None if gap is None else {"size": exact(gap.size), "unit": gap.unit}
-
-
-def _range(found: Range | None) -> dict[str, Any]:
-    """A range; without a proof where the search was given up."""
-    if found is None:
-        return {"low": None, "high": None, "low_because": [], "high_because": [], "proof": None}
-    return {
-        "low": _value(found.low.value),
-        "high": _value(found.high.value),
-        "low_because": list(found.low.because),
-        "high_because": list(found.high.because),
-        "proof": {"low": _end(found.low), "high": _end(found.high)},
-    }
-
-
-def _end(end: End) -> dict[str, Any]:
-    """What shows an end: the refutation of the next value, and the solution that attains it or comes nearest."""
-    plain: dict[str, Any] = {"solution": end.solution}
-    if not end.attained:
-        plain["attained"] = False
-    if end.proof is not None:
-        plain["refutation"] = refutation_to_plain(end.proof)
-    if end.ray is not None:
-        plain["ray"] = dict(sorted((name, step) for name, step in end.ray.items() if step))
-    return plain
-
-
-def _value(value: Any) -> int | str | None:
-    return None if value is None else exact(value)
 
 
 def _standing(standing: Standing) -> dict[str, Any]:
@@ -168,7 +142,7 @@ def _standing(standing: Standing) -> dict[str, Any]:
         "proofs": [refutation_to_plain(proof) for proof in standing.proofs],
         "inside": standing.inside,
         "outside": standing.outside,
-        "ranges": [_range(found) for found in standing.ranges],
+        "ranges": [range_to_plain(found) for found in standing.ranges],
     }
 
 
@@ -190,7 +164,7 @@ def _other_reaches(result: Reconciliation) -> list[dict[str, Any]]:
         (finding.reach.account, finding.reach.statement) for finding in result.findings if finding.reach is not None
     }
     return [
-        {"account": reach.account, "focus": reach.statement, "expected": _range(reach.range)}
+        {"account": reach.account, "focus": reach.statement, "expected": range_to_plain(reach.range)}
         for reach in result.core.reaches
         if (reach.account, reach.statement) not in said
     ]

@@ -1,0 +1,61 @@
+"""Statements read otherwise: rows that hold where a hypothesis is taken in place of its statement.
+
+A hypothesis is never part of what is stated, and no verdict, conflict or bound rests on one unless it says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import attrs
+
+from reconcile import model
+from reconcile.claim_rules import Meaning, meaning_of, said_by
+from reconcile.model import Claim, Ledger
+
+__all__ = ["CARRIED", "Hypothesis", "hypotheses_of", "readings_of"]
+
+READINGS: dict[str, tuple[str, ...]] = {
+    "share": ("valid", "cast"),
+    "turnout": ("registered", "roll"),
+    "coverage": ("cast", "sheets", "registered"),
+}
+"""What a ratio can be a share of where its source does not say."""
+CARRIED = "valid"
+"""What the coverage of a partial tally is carried over to: its share of the valid votes."""
+
+
+class Hypothesis(NamedTuple):
+    """A statement read as a share `of` something; its name stands for it in proofs, as a statement's does."""
+
+    id: str
+    statement: str
+    of: str
+    meaning: Meaning
+
+
+def readings_of(claim: Claim) -> tuple[str, ...]:
+    """What an unstated ratio may be a share of; nothing for a claim that says so itself, or prints no figure."""
+    unstated = getattr(claim, "of", None) == "unstated" and getattr(claim, "figure", None) is not None
+    return READINGS.get(claim.kind, ()) if unstated else ()
+
+
+def _read_as(claim: Claim, of: str) -> Claim:
+    assert isinstance(claim, model.Share | model.Turnout | model.Coverage)
+    return attrs.evolve(claim, of=of)
+
+
+def hypotheses_of(id: str, claim: Claim, ledger: Ledger) -> Iterator[Hypothesis]:
+    """The readings of an unstated ratio; and of a coverage, that it is the share of the valid votes too.
+
+    `id` is the statement's, which `claim` is a printing of.
+    """
+    said = said_by(claim, ledger)
+    others = list(readings_of(said))
+    if isinstance(said, model.Coverage) and said.figure is not None and not ledger.tally(said.tally).final:
+        others.append(CARRIED)
+    assumes = meaning_of(claim, ledger).assumes
+    for of in others:
+        meaning = meaning_of(_read_as(said, of), ledger)._replace(assumes=assumes)
+        yield Hypothesis(f"{id} [of {of}]", id, of, meaning)

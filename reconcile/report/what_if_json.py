@@ -1,0 +1,149 @@
+"""Other readings, leads and increments for machines, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reconcile.core import Core
+from reconcile.proof_json import number, refutation_from_plain, refutation_to_plain
+from reconcile.remainders import increment_quantities
+from reconcile.report.ranges_json import range_from_plain, range_to_plain
+from reconcile.results import Range
+from reconcile.statements import Problem
+from reconcile.what_if import Exclusion, Increment, Lead, Reading, View
+
+__all__ = ["from_plain", "to_plain"]
+
+
+def to_plain(core: Core, problem: Problem) -> dict[str, Any]:
+    """The sections of a report on what would hold otherwise, and on what is uncounted."""
+    return {
+        "readings": [_reading(found) for found in core.readings],
+        "leads": [_lead(found) for found in core.leads],
+        "increments": [_increment(found, problem) for found in core.increments],
+    }
+
+
+def from_plain(report: Mapping[str, Any]) -> dict[str, Any]:
+    """The same pieces of a core, by the names of its fields. Raises `FormatError`, `KeyError` and the like."""
+    return {
+        "readings": tuple(_read_reading(item) for item in report["readings"]),
+        "leads": tuple(_read_lead(item) for item in report["leads"]),
+        "increments": tuple(
+            Increment(item["tally"], item["account"], tuple(range_from_plain(found) for found in item["ranges"]))
+            for item in report["increments"]
+        ),
+    }
+
+
+def _reading(found: Reading) -> dict[str, Any]:
+    decided = "undecided" if found.solution is None else "fits" if found.proof is None else "collides"
+    return {
+        "claim": found.statement,
+        "account": found.account,
+        "of": found.of,
+        "verdict": decided,
+        "because": list(found.because),
+        "proof": None if found.proof is None else refutation_to_plain(found.proof),
+        "solution": found.solution,
+        "left": [{"name": name, **range_to_plain(left)} for name, left in found.left],
+        "excludes": [_exclusion(out) for out in found.excludes],
+    }
+
+
+def _read_reading(item: Mapping[str, Any]) -> Reading:
+    return Reading(
+        statement=item["claim"],
+        account=item["account"],
+        of=item["of"],
+        because=tuple(item["because"]),
+        proof=None if item["proof"] is None else refutation_from_plain(item["proof"]),
+        solution=_optional(item["solution"]),
+        left=tuple((left["name"], _known(range_from_plain(left))) for left in item["left"]),
+        excludes=tuple(
+            Exclusion(out["claim"], tuple(out["because"]), refutation_from_plain(out["proof"]), _maybe(out["left"]))
+            for out in item["excludes"]
+        ),
+    )
+
+
+def _exclusion(out: Exclusion) -> dict[str, Any]:
+    return {
+        "claim": out.statement,
+        "because": list(out.because),
+        "proof": refutation_to_plain(out.proof),
+        "left": None if out.left is None else range_to_plain(out.left),
+    }
+
+
+def _lead(found: Lead) -> dict[str, Any]:
+    return {
+        "tally": found.tally,
+        "account": found.account,
+        "leader": found.leader,
+        "over": found.runner_up,
+        "lead": range_to_plain(found.lead),
+        "because": list(found.because),
+        "proofs": [refutation_to_plain(proof) for proof in found.proofs],
+        "views": [_view(view) for view in found.views],
+    }
+
+
+def _read_lead(item: Mapping[str, Any]) -> Lead:
+    return Lead(
+        tally=item["tally"],
+        account=item["account"],
+        leader=item["leader"],
+        runner_up=item["over"],
+        lead=_known(range_from_plain(item["lead"])),
+        because=tuple(item["because"]),
+        proofs=tuple(refutation_from_plain(proof) for proof in item["proofs"]),
+        views=tuple(_read_view(view) for view in item["views"]),
+    )
+
+
+def _view(view: View) -> dict[str, Any]:
+    order = "undecided" if view.overtaken is None and not view.proofs else "settled" if view.proofs else "open"
+    return {
+        "hypotheses": list(view.hypotheses),
+        "uncounted": range_to_plain(view.uncounted),
+        "ratio": range_to_plain(view.ratio),
+        "order": order,
+        "overtaken": view.overtaken,
+        "because": list(view.because),
+        "proofs": [refutation_to_plain(proof) for proof in view.proofs],
+    }
+
+
+def _read_view(item: Mapping[str, Any]) -> View:
+    return View(
+        hypotheses=tuple(item["hypotheses"]),
+        uncounted=range_from_plain(item["uncounted"]),
+        ratio=range_from_plain(item["ratio"]),
+        overtaken=_optional(item["overtaken"]),
+        because=tuple(item["because"]),
+        proofs=tuple(refutation_from_plain(proof) for proof in item["proofs"]),
+    )
+
+
+def _increment(found: Increment, problem: Problem) -> dict[str, Any]:
+    quantities = increment_quantities(problem, found.tally)
+    named = [{"quantity": q.name, "option": q.option, "of": q.of} for q in quantities]
+    ranges = [name | range_to_plain(each) for name, each in zip(named, found.ranges, strict=True)]
+    whole = problem.ledger.tally(found.tally).part_of
+    return {"tally": found.tally, "in": whole, "account": found.account, "ranges": ranges}
+
+
+def _maybe(item: Any) -> Range | None:
+    return None if item is None else _known(range_from_plain(item))
+
+
+def _known(found: Range | None) -> Range:
+    if found is None:
+        raise ValueError("a range has no proof")
+    return found
+
+
+def _optional(value: Any) -> int | None:
+    return None if value is None else number(value)

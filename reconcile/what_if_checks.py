@@ -1,0 +1,148 @@
+"""Checks the evidence of other readings, of leads against what is uncounted, and of increments; asks no engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reconcile.constraints import Quantity, meets
+from reconcile.core import Core
+from reconcile.evidence import Evidence
+from reconcile.hypotheses import Hypothesis
+from reconcile.proof import ProofError
+from reconcile.remainders import (
+    asked_increments,
+    asked_leads,
+    carried_over,
+    figures_at,
+    gap_of,
+    increment_quantities,
+    lead_of,
+    not_ahead,
+    options_in_order,
+    overtaking,
+)
+from reconcile.results import Range
+from reconcile.statements import Problem
+from reconcile.what_if import Exclusion, Increment, Lead, Reading, View
+
+__all__ = ["check_what_if"]
+
+Names = frozenset[str]
+
+
+def check_what_if(core: Core, problem: Problem, evidence: Evidence) -> None:
+    """Check all that would hold otherwise. Raises `ProofError`."""
+    _Checker(problem, evidence).check(core)
+
+
+class _Checker:
+    def __init__(self, problem: Problem, evidence: Evidence) -> None:
+        self._problem = problem
+        self._evidence = evidence
+        self._assumed = frozenset(problem.assumptions)
+        self._spoken = {s.id: s.quantity for s in problem.statements}
+        self._spoken |= {hypothesis.id: hypothesis.meaning.quantity for hypothesis in problem.hypotheses}
+
+    def check(self, core: Core) -> None:
+        asked = self._problem.readings
+        given = [(found.account, found.statement, found.of) for found in core.readings]
+        if given != [(account, hypothesis.statement, hypothesis.of) for account, hypothesis in asked]:
+            raise ProofError("a reading is missing, or does not belong there")
+        for found, (_, hypothesis) in zip(core.readings, asked, strict=True):
+            self._check_reading(found, hypothesis)
+        _each_once("a lead", [(lead.tally, lead.account) for lead in core.leads], asked_leads(self._problem))
+        for lead in core.leads:
+            self._check_lead(lead)
+        added = [(found.tally, found.account) for found in core.increments]
+        _each_once("an increment", added, asked_increments(self._problem))
+        for increment in core.increments:
+            self._check_increment(increment)
+
+    def _check_reading(self, found: Reading, hypothesis: Hypothesis) -> None:
+        taken = (self._problem.of_account(found.account) | self._assumed) - {found.statement}
+        if found.proof is None:
+            if found.because or found.left or (found.excludes and found.solution is None):
+                raise ProofError(f"what is undecided about {hypothesis.id} has no reason")
+            if found.solution is not None:
+                self._evidence.solution(found.solution, taken | {hypothesis.id})
+            self._check_exclusions(found, hypothesis, taken)
+            return
+        if hypothesis.id not in found.because or found.excludes:
+            raise ProofError(f"{hypothesis.id} does not collide")
+        self._evidence.solution(found.solution, taken)
+        self._evidence.check_proofs([found.proof], found.because, taken | {hypothesis.id}, [()])
+        for name, left in found.left:
+            if name not in found.because:
+                raise ProofError(f"{name} is no member of what collides")
+            self._evidence.check_range(left, self._quantity(name), frozenset(found.because) - {name})
+        if len({name for name, _ in found.left}) < len(found.left):
+            raise ProofError("what is left for a statement stands twice")
+
+    def _check_exclusions(self, found: Reading, hypothesis: Hypothesis, taken: Names) -> None:
+        for out in found.excludes:
+            if out.statement in self._problem.of_account(found.account) or out.statement not in out.because:
+                raise ProofError(f"{out.statement} is not left out by {hypothesis.id}")
+            if hypothesis.id not in out.because:
+                raise ProofError(f"{out.statement} is left out whatever the reading")
+            self._evidence.check_proofs([out.proof], out.because, taken | {hypothesis.id, out.statement}, [()])
+            self._check_left(out)
+        _each_once("a statement left out", [out.statement for out in found.excludes], self._spoken)
+
+    def _check_left(self, out: Exclusion) -> None:
+        if out.left is not None:
+            self._evidence.check_range(
+                out.left, self._quantity(out.statement), frozenset(out.because) - {out.statement}
+            )
+
+    def _check_lead(self, lead: Lead) -> None:
+        figures = figures_at(self._problem, lead.account, lead.tally)
+        taken = figures | self._assumed
+        options = options_in_order(self._problem, lead.tally)
+        if lead.leader not in options or lead.runner_up not in options or lead.leader == lead.runner_up:
+            raise ProofError("a lead is of one option over another")
+        self._evidence.check_range(lead.lead, lead_of(lead.tally, lead.leader, lead.runner_up), taken)
+        behind = [[goal] for goal in not_ahead(self._problem, lead.tally, lead.leader)]
+        self._evidence.check_proofs(lead.proofs, lead.because, taken, behind)
+        carried = carried_over(self._problem, figures, lead.tally)
+        if [view.hypotheses for view in lead.views] not in ([()], [(), carried]):
+            raise ProofError("a lead is looked at as stated, and with its coverage carried over")
+        for view in lead.views:
+            self._check_view(view, lead, taken.union(view.hypotheses))
+
+    def _check_view(self, view: View, lead: Lead, taken: Names) -> None:
+        gap = gap_of(self._problem, lead.tally, lead.leader, lead.runner_up)
+        self._check_known(view.uncounted, gap.uncounted, taken)
+        self._check_known(view.ratio, gap.ratio, taken)
+        goals = overtaking(self._problem, lead.tally, lead.leader)
+        if view.overtaken is not None:
+            values = self._evidence.solution(view.overtaken, taken)
+            if view.proofs or not any(meets(values, [goal]) for goal in goals):
+                raise ProofError("nobody overtakes the leader there")
+        self._evidence.check_proofs(view.proofs, view.because, taken, [[goal] for goal in goals if view.proofs])
+
+    def _check_increment(self, found: Increment) -> None:
+        whole = self._problem.ledger.tally(found.tally).part_of
+        assert whole is not None
+        taken = figures_at(self._problem, found.account, whole) | self._assumed
+        quantities = increment_quantities(self._problem, found.tally)
+        if len(found.ranges) != len(quantities):
+            raise ProofError("an increment has other quantities")
+        for each, quantity in zip(found.ranges, quantities, strict=True):
+            self._check_known(each, quantity, taken)
+
+    def _check_known(self, found: Range | None, quantity: Quantity, taken: Names) -> None:
+        if found is not None:
+            self._evidence.check_range(found, quantity, taken)
+
+    def _quantity(self, name: str) -> Quantity:
+        quantity = self._spoken[name]
+        if quantity is None:
+            raise ProofError(f"{name} speaks of no number")
+        return quantity
+
+
+def _each_once(what: str, given: Iterable[object], asked: Iterable[object]) -> None:
+    """No more than what is asked, in that order; less where the search was given up."""
+    left = iter(asked)
+    if not all(any(each == other for other in left) for each in given):
+        raise ProofError(f"{what} stands twice, or does not belong there")
