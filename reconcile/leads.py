@@ -8,6 +8,7 @@ from reconcile.constraints import Quantity, combine, variable
 from reconcile.engine.answers import Refuted, Solved
 from reconcile.engine.parts import Engine
 from reconcile.engine.ranges import quantity_range
+from reconcile.errors import UndecidedError
 from reconcile.proof import Refutation
 from reconcile.remainders import (
     asked_increments,
@@ -43,10 +44,11 @@ class Leads:
     def leads(self) -> Iterator[Lead]:
         """Of each partial tally and account whose figures show who leads, and by how much."""
         for tally, account in asked_leads(self._problem):
+            found = None
             with self._tables.attempt():
                 found = self._lead(tally, account)
-                if found is not None:
-                    yield found
+            if found is not None:
+                yield found
 
     def increments(self) -> Iterator[Increment]:
         """Of each tally that is part of another but the final one."""
@@ -58,11 +60,12 @@ class Leads:
                 quantities = increment_quantities(self._problem, tally)
                 yield Increment(tally, account, tuple(self._range(quantity, taken) for quantity in quantities))
 
-    def _lead(self, tally: str, account: str) -> Lead | None:
+    def _lead(self, tally: str, account: str) -> Lead:
+        """Raises `UndecidedError` where the figures collide, or do not show who leads."""
         figures = figures_at(self._problem, account, tally)
         taken = figures | self._assumed
         if not isinstance(self._engine.decide(taken), Solved):
-            return None
+            raise UndecidedError
         options = options_in_order(self._problem, tally)
         least = {option: self._least(variable("votes", tally, option), taken) for option in options}
         leader, runner_up, *_ = sorted(options, key=lambda option: (-least[option], options.index(option)))
@@ -70,7 +73,7 @@ class Leads:
         behind = [self._engine.decide(taken, [goal]) for goal in not_ahead(self._problem, tally, leader)]
         refuted = [answer for answer in behind if isinstance(answer, Refuted)]
         if lead is None or len(refuted) < len(behind):
-            return None
+            raise UndecidedError
         carried = carried_over(self._problem, figures, tally)
         views = [self._view((), tally, (leader, runner_up), taken)]
         if carried and isinstance(self._engine.decide(taken.union(carried)), Solved):

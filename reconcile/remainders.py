@@ -68,16 +68,21 @@ def _parts(ledger: Ledger, tally: str) -> list[str]:
     return found
 
 
-def _is_within(ledger: Ledger, tally: Tally, whole: str) -> bool:
-    return tally.id != whole and tally.id in _parts(ledger, whole)
+def _is_count_of(ledger: Ledger, tally: Tally, whole: str) -> bool:
+    """Whether a tally is an earlier count of the whole: part of it, or of a later such count; not one of its places."""
+    while tally.part_of is not None:
+        tally = ledger.tally(tally.part_of)
+        if tally.id == whole:
+            return True
+    return False
 
 
 def asked_leads(problem: Problem) -> Iterator[tuple[str, str]]:
-    """Each tally that is part of the final one, with each account that prints votes or shares of it."""
+    """Each tally that is an earlier count of the final one, with each account that prints votes or shares of it."""
     ledger = problem.ledger
     for tally in _tallies_in_order(problem):
         whole = ledger.final_tally(tally.contest).id
-        if len(ledger.contest(tally.contest).options) > 1 and _is_within(ledger, tally, whole):
+        if len(ledger.contest(tally.contest).options) > 1 and _is_count_of(ledger, tally, whole):
             yield from ((tally.id, account) for account in _counting(problem, tally.id))
 
 

@@ -1,0 +1,103 @@
+"""Rounding conventions as hypotheses: the figures of a ledger read as if they had been truncated, and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import attrs
+
+from reconcile.claim_rules import meaning_of, said_by
+from reconcile.constraints import evaluate
+from reconcile.figures import Figure, Interval, Rounding, parse
+from reconcile.model import Claim, Ledger
+from reconcile.solutions import Solution
+from reconcile.statements import Problem
+
+__all__ = ["Group", "groups_of", "holds_in", "is_read_otherwise", "other_roundings", "read_under"]
+
+
+class Group(NamedTuple):
+    """The claims of one account in one source, and the statements that they are printings of."""
+
+    source: str
+    account: str
+    claims: frozenset[str]
+    statements: tuple[str, ...]
+
+
+def other_roundings(ledger: Ledger) -> list[Rounding]:
+    """The conventions that read some figure of the ledger as anything that it does not mean as it is read now.
+
+    Of a figure rounded to nearest with ties unknown, halves rounded up, down or to even are among what it means.
+    """
+    others = [rounding for rounding in Rounding if rounding.value != ledger.rounding]
+    return [r for r in others if any(is_read_otherwise(claim, ledger, r) for claim in ledger.claims)]
+
+
+def is_read_otherwise(claim: Claim, ledger: Ledger, rounding: Rounding) -> bool:
+    """Whether the claim's figure may mean something under that convention that it does not mean now."""
+    said = said_by(claim, ledger)
+    figure = getattr(said, "figure", None)
+    return figure is not None and not _is_within(_figure_under(said, figure, ledger, rounding).values, figure.values)
+
+
+def _is_within(inner: Interval, outer: Interval) -> bool:
+    if inner == outer:
+        return True
+    low = outer.low is None or (inner.low is not None and (inner.low > outer.low or _starts_within(inner, outer)))
+    high = outer.high is None or (inner.high is not None and (inner.high < outer.high or _ends_within(inner, outer)))
+    return low and high
+
+
+def _starts_within(inner: Interval, outer: Interval) -> bool:
+    return inner.low == outer.low and (inner.low_open or not outer.low_open)
+
+
+def _ends_within(inner: Interval, outer: Interval) -> bool:
+    return inner.high == outer.high and (inner.high_open or not outer.high_open)
+
+
+def read_under(ledger: Ledger, rounding: Rounding) -> Ledger:
+    """The ledger with every figure read as that convention has it."""
+    return attrs.evolve(
+        ledger,
+        claims=tuple(_claim_under(claim, ledger, rounding) for claim in ledger.claims),
+        rounding=rounding.value,
+    )
+
+
+def _claim_under(claim: Claim, ledger: Ledger, rounding: Rounding) -> Claim:
+    figure = getattr(claim, "figure", None)
+    if figure is None:
+        return claim
+    changes = {"figure": _figure_under(claim, figure, ledger, rounding)}
+    return attrs.evolve(claim, **changes)
+
+
+def _figure_under(claim: Claim, figure: Figure, ledger: Ledger, rounding: Rounding) -> Figure:
+    decimal = next((source.decimal for source in ledger.sources if source.id == claim.source), None)
+    return parse(figure.text, decimal=decimal, rounding=rounding)
+
+
+def groups_of(problem: Problem) -> Iterator[Group]:
+    """Each source with each account that states something in it, in the order of the statements."""
+    ledger = problem.ledger
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for statement in problem.statements:
+        for claim in statement.claims:
+            key = claim.source, ledger.account_of(claim.claimant)
+            found.setdefault(key, {})[claim.id] = statement.id
+    for (source, account), claims in found.items():
+        yield Group(source, account, frozenset(claims), tuple(dict.fromkeys(claims.values())))
+
+
+def holds_in(values: Solution, claims: Iterable[Claim], ledger: Ledger) -> bool:
+    """Whether counts keep what claims mean in a ledger; what defines variables of their own is left out."""
+    for claim in claims:
+        meaning = meaning_of(claim, ledger)
+        cases = [((terms, bound),) for _, terms, bound in meaning.rows]
+        cases += [alternatives for _, alternatives in meaning.clauses]
+        if not all(any(evaluate(terms, values) >= bound for terms, bound in each) for each in cases):
+            return False
+    return True

@@ -1,0 +1,63 @@
+"""Asks whether what cannot hold as its figures are read could hold under another rounding convention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from reconcile.conventions import groups_of, is_read_otherwise, other_roundings, read_under
+from reconcile.engine.answers import Refuted, Solved
+from reconcile.engine.parts import Engine
+from reconcile.figures import Rounding
+from reconcile.results import Conflict
+from reconcile.statements import Problem, build
+from reconcile.tables import Tables
+from reconcile.what_if import Refit
+
+__all__ = ["Refits"]
+
+
+class Refits:
+    """Reads the ledger anew under each other convention; solutions go into the tables."""
+
+    def __init__(self, problem: Problem, engine: Engine, tables: Tables) -> None:
+        self._problem = problem
+        self._engine = engine
+        self._tables = tables
+        self._read: dict[Rounding, tuple[dict[str, str], Engine]] = {}
+
+    def found(self, conflicts: Sequence[Conflict]) -> Iterator[Refit]:
+        """Of each source whose figures of an account collide among themselves, then of each conflict."""
+        conventions = other_roundings(self._problem.ledger) if conflicts else []
+        assumed = self._problem.assumptions
+        for group in groups_of(self._problem) if conventions else ():
+            if isinstance(self._engine.decide((*group.statements, *assumed)), Refuted):
+                claims = sorted(group.claims)
+                for rounding, solution in self._refitted(conventions, claims, assumed, len(group.claims)):
+                    yield Refit(group.statements, assumed, rounding.value, solution, group.source, group.account)
+        for conflict in conflicts:
+            claims = [claim.id for id in conflict.statements for claim in self._problem.statement(id).claims]
+            for rounding, solution in self._refitted(conventions, claims, conflict.assumptions, len(conflicts)):
+                yield Refit(conflict.statements, conflict.assumptions, rounding.value, solution)
+
+    def _refitted(
+        self, conventions: Iterable[Rounding], claims: Sequence[str], assumed: Iterable[str], pieces: int
+    ) -> Iterator[tuple[Rounding, int]]:
+        """The conventions under which claims can hold, with the number of a solution."""
+        ledger = self._problem.ledger
+        for rounding in conventions:
+            if any(is_read_otherwise(ledger.claim(id), ledger, rounding) for id in claims):
+                statements, engine = self._under(rounding, pieces)
+                answer = engine.decide((*(statements[id] for id in claims), *assumed))
+                if isinstance(answer, Solved):
+                    yield rounding, self._tables.add_solution(answer.values)
+
+    def _under(self, rounding: Rounding, pieces: int) -> tuple[dict[str, str], Engine]:
+        """The statement of each claim under a convention, and an engine for them."""
+        if rounding not in self._read:
+            problem = build(read_under(self._problem.ledger, rounding))
+            statements = {claim.id: statement.id for statement in problem.statements for claim in statement.claims}
+            names = (*dict.fromkeys(statements.values()), *problem.assumptions)
+            engine = Engine(problem.system, names, problem.assumptions)
+            engine.limit(pieces)
+            self._read[rounding] = statements, engine
+        return self._read[rounding]
