@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import attrs
 
-from reconcile.claim_rules import meaning_of, said_by
+from reconcile.claim_rules import Case, meaning_of, said_by
 from reconcile.constraints import evaluate
 from reconcile.figures import Figure, Interval, Rounding, parse
 from reconcile.model import Claim, Ledger
@@ -71,7 +71,7 @@ def _claim_under(claim: Claim, ledger: Ledger, rounding: Rounding) -> Claim:
     figure = getattr(claim, "figure", None)
     if figure is None:
         return claim
-    changes = {"figure": _figure_under(claim, figure, ledger, rounding)}
+    changes: dict[str, Any] = {"figure": _figure_under(claim, figure, ledger, rounding)}
     return attrs.evolve(claim, **changes)
 
 
@@ -96,7 +96,7 @@ def holds_in(values: Solution, claims: Iterable[Claim], ledger: Ledger) -> bool:
     """Whether counts keep what claims mean in a ledger; what defines variables of their own is left out."""
     for claim in claims:
         meaning = meaning_of(claim, ledger)
-        cases = [((terms, bound),) for _, terms, bound in meaning.rows]
+        cases: list[tuple[Case, ...]] = [((terms, bound),) for _, terms, bound in meaning.rows]
         cases += [alternatives for _, alternatives in meaning.clauses]
         if not all(any(evaluate(terms, values) >= bound for terms, bound in each) for each in cases):
             return False

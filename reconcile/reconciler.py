@@ -28,6 +28,7 @@ from reconcile.proof import Refutation
 from reconcile.quantities import disputes_to_reach, figures_of, focus_of, headline_quantities
 from reconcile.readings import Readings
 from reconcile.reconciliation import Reconciliation
+from reconcile.refits import Refits
 from reconcile.repairing import Repairs
 from reconcile.results import Status, Verdict
 from reconcile.statements import Problem, Statement, build
@@ -82,6 +83,8 @@ class Worker:
         readings = tuple(Readings(self.problem, self.engine, self.tables).tried())
         leads = Leads(self.problem, self.engine, self.tables)
         ahead, added = tuple(leads.leads()), tuple(leads.increments())
+        self.engine.limit(len(conflicts))
+        refits = tuple(Refits(self.problem, self.tables).found(conflicts))
         self.engine.limit()
         smallest = set(lightest((frozenset(repair.dropped) for repair in repairs), self.problem.weights))
         return Core(
@@ -98,6 +101,7 @@ class Worker:
             readings=readings,
             leads=ahead,
             increments=added,
+            refits=refits,
             lines=self.tables.lines,
             solutions=self.tables.solutions,
             reason=reason,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from reconcile.conventions import groups_of, is_read_otherwise, other_roundings, read_under
-from reconcile.engine.answers import Refuted, Solved
+from reconcile.engine.answers import Solved
 from reconcile.engine.parts import Engine
 from reconcile.figures import Rounding
 from reconcile.results import Conflict
@@ -19,9 +19,9 @@ __all__ = ["Refits"]
 class Refits:
     """Reads the ledger anew under each other convention; solutions go into the tables."""
 
-    def __init__(self, problem: Problem, engine: Engine, tables: Tables) -> None:
+    def __init__(self, problem: Problem, tables: Tables) -> None:
         self._problem = problem
-        self._engine = engine
+        self._claims = {claim.id: claim for claim in problem.ledger.claims}
         self._tables = tables
         self._read: dict[Rounding, tuple[dict[str, str], Engine]] = {}
 
@@ -30,7 +30,8 @@ class Refits:
         conventions = other_roundings(self._problem.ledger) if conflicts else []
         assumed = self._problem.assumptions
         for group in groups_of(self._problem) if conventions else ():
-            if isinstance(self._engine.decide((*group.statements, *assumed)), Refuted):
+            members = frozenset((*group.statements, *assumed))
+            if any(members.issuperset(conflict.members) for conflict in conflicts):
                 claims = sorted(group.claims)
                 for rounding, solution in self._refitted(conventions, claims, assumed, len(group.claims)):
                     yield Refit(group.statements, assumed, rounding.value, solution, group.source, group.account)
@@ -45,7 +46,7 @@ class Refits:
         """The conventions under which claims can hold, with the number of a solution."""
         ledger = self._problem.ledger
         for rounding in conventions:
-            if any(is_read_otherwise(ledger.claim(id), ledger, rounding) for id in claims):
+            if any(is_read_otherwise(self._claims[id], ledger, rounding) for id in claims):
                 statements, engine = self._under(rounding, pieces)
                 answer = engine.decide((*(statements[id] for id in claims), *assumed))
                 if isinstance(answer, Solved):

@@ -86,11 +86,12 @@ class Increment(NamedTuple):
 class Refit(NamedTuple):
     """Statements that cannot all hold as their figures are read, and can under another rounding convention.
 
-    `source` is the document whose claims of that account were read so; or `None`, and `finding` the members of a
-    conflict. `solution` numbers the counts that show it.
+    `source` is the document whose claims of that account were read so; or `None`, where these are the members of a
+    conflict. `solution` numbers the counts that show it, under the `assumptions`.
     """
 
     statements: tuple[str, ...]
+    assumptions: tuple[str, ...]
     rounding: str
     solution: int
     source: str | None = None

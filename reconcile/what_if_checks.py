@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reconcile.constraints import Quantity, meets
+from reconcile.conventions import groups_of, holds_in, is_read_otherwise, other_roundings, read_under
 from reconcile.core import Core
 from reconcile.evidence import Evidence
+from reconcile.figures import Rounding
 from reconcile.hypotheses import Hypothesis
 from reconcile.proof import ProofError
 from reconcile.remainders import (
@@ -23,7 +25,7 @@ from reconcile.remainders import (
 )
 from reconcile.results import Range
 from reconcile.statements import Problem
-from reconcile.what_if import Exclusion, Increment, Lead, Reading, View
+from reconcile.what_if import Exclusion, Increment, Lead, Reading, Refit, View
 
 __all__ = ["check_what_if"]
 
@@ -57,6 +59,35 @@ class _Checker:
         _each_once("an increment", added, asked_increments(self._problem))
         for increment in core.increments:
             self._check_increment(increment)
+        self._check_refits(core)
+
+    def _check_refits(self, core: Core) -> None:
+        groups = {(group.source, group.account): group for group in groups_of(self._problem)}
+        conflicts = [(conflict.statements, conflict.assumptions, None, None) for conflict in core.conflicts]
+        sources = [(g.statements, self._problem.assumptions, g.source, g.account) for g in groups.values()]
+        asked = [(*each, r.value) for each in (*sources, *conflicts) for r in other_roundings(self._problem.ledger)]
+        given = [(r.statements, r.assumptions, r.source, r.account, r.rounding) for r in core.refits]
+        _each_once("another convention", given, asked if core.conflicts else [])
+        for refit in core.refits:
+            group = groups.get((refit.source or "", refit.account or ""))
+            self._check_refit(refit, core, group.claims if group else None)
+
+    def _check_refit(self, refit: Refit, core: Core, claims: Names | None) -> None:
+        """The solution keeps every claim as the convention reads it, and the assumptions as they are."""
+        ledger, rounding = self._problem.ledger, Rounding(refit.rounding)
+        members = frozenset((*refit.statements, *refit.assumptions))
+        if claims is not None and not any(members >= frozenset(c.members) for c in core.conflicts):
+            raise ProofError(f"nothing shows that the figures of {refit.source} collide")
+        printed = [claim for id in refit.statements for claim in self._problem.statement(id).claims]
+        read = {claim for claim in printed if claims is None or claim.id in claims}
+        otherwise = {claim.id for claim in read if is_read_otherwise(claim, ledger, rounding)}
+        if not otherwise:
+            raise ProofError("that convention reads nothing otherwise")
+        same = [s.id for s in self._problem.statements if any(c.id not in otherwise and c in read for c in s.claims)]
+        values = self._evidence.solution(refit.solution, frozenset((*same, *refit.assumptions)))
+        under = read_under(ledger, rounding)
+        if not holds_in(values, (claim for claim in under.claims if claim.id in otherwise), under):
+            raise ProofError(f"the figures do not fit {refit.rounding} either")
 
     def _check_reading(self, found: Reading, hypothesis: Hypothesis) -> None:
         taken = (self._problem.of_account(found.account) | self._assumed) - {found.statement}

@@ -97,7 +97,7 @@ def _finding(result: Reconciliation, finding: Finding) -> dict[str, Any]:
         "gap": _gap(finding.gap),
     }
     if conflict is not None:
-        plain |= _conflict(conflict)
+        plain |= _conflict(result, conflict)
         plain["routes"] = [_route(result, route) for route in finding.routes]
     if reach is not None:
         plain |= {"account": reach.account, "focus": reach.statement, "expected": range_to_plain(reach.range)}
@@ -115,16 +115,17 @@ def _route(result: Reconciliation, conflict: Conflict) -> dict[str, Any]:
         "assumptions": list(conflict.assumptions),
         "sentence": sentence_of(result.problem, conflict),
         "gap": _gap(gap_of(result.problem.statement(conflict.focus), conflict.expected)),
-        **_conflict(conflict),
+        **_conflict(result, conflict),
     }
 
 
-def _conflict(conflict: Conflict) -> dict[str, Any]:
+def _conflict(result: Reconciliation, conflict: Conflict) -> dict[str, Any]:
     return {
         "focus": conflict.focus,
         "expected": None if conflict.expected is None else range_to_plain(conflict.expected),
         "proof": refutation_to_plain(conflict.proof),
         "without": dict(zip(conflict.members, conflict.without, strict=True)),
+        "fits_if_rounded": what_if_json.refits_of(result.core, conflict),
     }
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reconcile.core import Core
 from reconcile.proof_json import number, refutation_from_plain, refutation_to_plain
 from reconcile.remainders import increment_quantities
 from reconcile.report.ranges_json import range_from_plain, range_to_plain
-from reconcile.results import Range
+from reconcile.results import Conflict, Range
 from reconcile.statements import Problem
-from reconcile.what_if import Exclusion, Increment, Lead, Reading, View
+from reconcile.what_if import Exclusion, Increment, Lead, Reading, Refit, View
 
-__all__ = ["from_plain", "to_plain"]
+__all__ = ["from_plain", "refits_of", "to_plain"]
 
 
 def to_plain(core: Core, problem: Problem) -> dict[str, Any]:
@@ -22,6 +22,7 @@ def to_plain(core: Core, problem: Problem) -> dict[str, Any]:
         "readings": [_reading(found) for found in core.readings],
         "leads": [_lead(found) for found in core.leads],
         "increments": [_increment(found, problem) for found in core.increments],
+        "roundings": [_refit(found) for found in core.refits if found.source is not None],
     }
 
 
@@ -34,6 +35,7 @@ def from_plain(report: Mapping[str, Any]) -> dict[str, Any]:
             Increment(item["tally"], item["account"], tuple(range_from_plain(found) for found in item["ranges"]))
             for item in report["increments"]
         ),
+        "refits": tuple(_read_refits(report)),
     }
 
 
@@ -133,6 +135,34 @@ def _increment(found: Increment, problem: Problem) -> dict[str, Any]:
     ranges = [name | range_to_plain(each) for name, each in zip(named, found.ranges, strict=True)]
     whole = problem.ledger.tally(found.tally).part_of
     return {"tally": found.tally, "in": whole, "account": found.account, "ranges": ranges}
+
+
+def refits_of(core: Core, conflict: Conflict) -> dict[str, int]:
+    """The rounding conventions under which the members of a conflict can hold, each with the number of a solution."""
+    members = (conflict.statements, conflict.assumptions, None)
+    found = (refit for refit in core.refits if (refit.statements, refit.assumptions, refit.source) == members)
+    return {refit.rounding: refit.solution for refit in found}
+
+
+def _refit(found: Refit) -> dict[str, Any]:
+    return {
+        "source": found.source,
+        "account": found.account,
+        "rounding": found.rounding,
+        "claims": list(found.statements),
+        "assumptions": list(found.assumptions),
+        "solution": found.solution,
+    }
+
+
+def _read_refits(report: Mapping[str, Any]) -> Iterator[Refit]:
+    for item in report["roundings"]:
+        printed = tuple(item["claims"]), tuple(item["assumptions"]), item["rounding"]
+        yield Refit(*printed, number(item["solution"]), item["source"], item["account"])
+    conflicts = [finding for finding in report["findings"] if finding["severity"] == "conflict"]
+    for item in (each for finding in conflicts for each in (finding, *finding["routes"])):
+        for rounding, solution in item["fits_if_rounded"].items():
+            yield Refit(tuple(item["claims"]), tuple(item["assumptions"]), rounding, number(solution))
 
 
 def _maybe(item: Any) -> Range | None:
