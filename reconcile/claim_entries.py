@@ -162,6 +162,7 @@ class AssumptionEntry:
     tallies: tuple[str, ...] = ()
     quantities: tuple[str, ...] = ()
     of: str | None = None
+    per: str | None = None
     figure: str | None = None
     holds: bool = True
     weight: Weight = Weight(1)

@@ -46,6 +46,7 @@ UNIT_WORDS = {
 COUNTED = ("ballot", "ballots", "seat", "seats", "vote", "voter", "voters", "votes", "votos", "escaños", "votantes")
 """What is counted: a figure leaves it out."""
 MOST_RANKS = 100
+PER = ("sheets", "registered")
 LIMITED = tuple(name for name in model.QUANTITIES if name not in ("registered", "sheets"))
 
 
@@ -55,9 +56,9 @@ def figure_of(kind: str, text: str, decimal: str | None, rounding: Rounding, not
 
 
 def limit_figure(entry: AssumptionEntry, decimal: str | None, note: Note) -> Figure | None:
-    """The figure of an assumption that limits `quantities` as a share of `of`, or `None` for a plain one."""
+    """The figure of an assumption that limits `quantities`, or `None` for a plain one; see `model.Assumption`."""
     if entry.figure is None:
-        if entry.quantities or entry.of:
+        if entry.quantities or entry.of or entry.per:
             note("figure", f"this required key is missing; expected {EXAMPLES['figure']}")
         return None
     for quantity in entry.quantities:
@@ -65,9 +66,13 @@ def limit_figure(entry: AssumptionEntry, decimal: str | None, note: Note) -> Fig
             note("quantities", unknown("total", quantity, LIMITED))
     if not entry.quantities:
         note("quantities", f"this required key is missing; expected some of: {', '.join(map(shown, LIMITED))}")
-    if entry.of is None:
+    if entry.of is not None and entry.per is not None:
+        note("per", "expected `of` (a share of a total) or `per` (an average), not both")
+    elif entry.per is not None and entry.per not in PER:
+        note("per", unknown("total", entry.per, PER))
+    elif entry.of is None and entry.per is None:
         note("of", f"this required key is missing; expected one of: {', '.join(map(shown, model.QUANTITIES))}")
-    elif entry.of not in model.QUANTITIES:
+    elif entry.of is not None and entry.of not in model.QUANTITIES:
         note("of", unknown("total", entry.of, model.QUANTITIES))
     return _read("figure", entry.figure, decimal, Rounding.NEAREST, (Unit.PERCENT,), note)
 

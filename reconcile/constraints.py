@@ -20,7 +20,10 @@ Terms = tuple[tuple[str, int], ...]
 
 
 class Row(NamedTuple):
-    """`terms >= bound`, or `terms = bound` where `equal`. `why` is the rule, in a few words."""
+    """`terms >= bound`, or `terms = bound` where `equal`. `why` is the rule, in a few words.
+
+    `limited` are the two expressions of which the row limits the ratio, where an assumption does.
+    """
 
     name: str
     terms: Terms
@@ -28,6 +31,7 @@ class Row(NamedTuple):
     equal: bool = False
     needs: frozenset[str] = frozenset()
     why: str = ""
+    limited: tuple[Terms, Terms] | None = None
 
     def __str__(self) -> str:
         return f"{terms_text(self.terms)} {'=' if self.equal else '>='} {self.bound}"

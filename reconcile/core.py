@@ -7,7 +7,7 @@ from typing import NamedTuple
 from reconcile.proof import Line
 from reconcile.results import AccountRange, Conflict, Fall, Reach, Repair, Standing, Verdict
 from reconcile.solutions import Solution
-from reconcile.what_if import Increment, Lead, Reading, Refit
+from reconcile.what_if import WhatIf
 
 __all__ = ["Core"]
 
@@ -30,10 +30,7 @@ class Core(NamedTuple):
     standings: tuple[Standing, ...] = ()
     reaches: tuple[Reach, ...] = ()
     falls: tuple[Fall, ...] = ()
-    readings: tuple[Reading, ...] = ()
-    leads: tuple[Lead, ...] = ()
-    increments: tuple[Increment, ...] = ()
-    refits: tuple[Refit, ...] = ()
+    what_if: WhatIf = WhatIf()
     lines: tuple[Line, ...] = ()
     solutions: tuple[Solution, ...] = ()
     reason: str | None = None

@@ -6,7 +6,7 @@ Works from proven results and the ledger alone, so that a report can be made aga
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from reconcile.results import Conflict, Range, Reach
 from reconcile.statements import Problem, Statement
 from reconcile.wording import claim_words, end_words, listed, percent, quantity_words, tally_words
 
-__all__ = ["Finding", "Gap", "findings_of", "gap_of", "interval_of", "sides_of"]
+__all__ = ["Finding", "Gap", "findings_of", "gap_of", "interval_of", "sides_of", "strongest_of"]
 
 FEW = 8
 """More statements than this are hard to follow: such conflicts come after all others."""
@@ -73,15 +73,25 @@ class Finding(NamedTuple):
 
 def findings_of(problem: Problem, core: Core) -> tuple[Finding, ...]:
     """All disagreements, then the notes, in the order of a report."""
-    groups: dict[tuple[object, ...], list[Conflict]] = {}
-    for conflict in core.conflicts:
-        groups.setdefault(_subject(problem, conflict), []).append(conflict)
-    for conflicts in groups.values():
-        conflicts.sort(key=lambda conflict: _strength(problem, conflict))
-    ordered = sorted(groups.values(), key=lambda conflicts: _importance(problem, conflicts[0]))
-    found = [_disagreement(problem, f"D{i + 1}", conflicts) for i, conflicts in enumerate(ordered)]
+    grouped = enumerate(_grouped(problem, core.conflicts))
+    found = [_disagreement(problem, f"D{i + 1}", conflicts) for i, conflicts in grouped]
     notes = enumerate(_notes(problem, core, found))
     return (*found, *(note._replace(id=f"N{i + 1}") for i, note in notes))
+
+
+def strongest_of(problem: Problem, conflicts: Iterable[Conflict]) -> list[Conflict]:
+    """The strongest conflict of each disagreement, in the order of a report."""
+    return [group[0] for group in _grouped(problem, conflicts)]
+
+
+def _grouped(problem: Problem, conflicts: Iterable[Conflict]) -> list[list[Conflict]]:
+    """The conflicts of each disagreement, the strongest first."""
+    groups: dict[tuple[object, ...], list[Conflict]] = {}
+    for conflict in conflicts:
+        groups.setdefault(_subject(problem, conflict), []).append(conflict)
+    for group in groups.values():
+        group.sort(key=lambda conflict: _strength(problem, conflict))
+    return sorted(groups.values(), key=lambda group: _importance(problem, group[0]))
 
 
 def sides_of(problem: Problem, conflict: Conflict) -> tuple[frozenset[str], frozenset[str]]:

@@ -27,11 +27,12 @@ CARRIED = "valid"
 
 
 class Hypothesis(NamedTuple):
-    """A statement read as a share `of` something; its name stands for it in proofs, as a statement's does."""
+    """A statement read as a share `of` something, which `claim` says; its name stands for it in proofs."""
 
     id: str
     statement: str
     of: str
+    claim: Claim
     meaning: Meaning
 
 
@@ -57,5 +58,5 @@ def hypotheses_of(id: str, claim: Claim, ledger: Ledger) -> Iterator[Hypothesis]
         others.append(CARRIED)
     assumes = meaning_of(claim, ledger).assumes
     for of in others:
-        meaning = meaning_of(_read_as(said, of), ledger)._replace(assumes=assumes)
-        yield Hypothesis(f"{id} [of {of}]", id, of, meaning)
+        read = _read_as(said, of)
+        yield Hypothesis(f"{id} [of {of}]", id, of, read, meaning_of(read, ledger)._replace(assumes=assumes))

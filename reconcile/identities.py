@@ -131,7 +131,7 @@ def _assumed_rows(ledger: Ledger, tally: str, counts: Counts) -> Iterator[Row]:
     yield from _limit_rows(ledger, tally)
 
 
-def _limits(ledger: Ledger, tally: str) -> Iterator[tuple[str, Assumption, Terms, Terms, int]]:
+def _limits(ledger: Ledger, tally: str) -> Iterator[tuple[str, Assumption, tuple[Terms, Terms], Terms, int]]:
     for assumption in ledger.assumptions:
         if assumption.figure is None or assumption.of is None or not assumption.holds:
             continue
@@ -139,13 +139,13 @@ def _limits(ledger: Ledger, tally: str) -> Iterator[tuple[str, Assumption, Terms
             part = combine((1, variable(name, tally)) for name in assumption.quantities)
             whole = combine([(1, variable(assumption.of, tally))])
             for end, (terms, bound) in ratio_cases(part, whole, assumption.figure.values):
-                yield f"{assumption.id}[{tally}] {end}", assumption, whole, terms, bound
+                yield f"{assumption.id}[{tally}] {end}", assumption, (part, whole), terms, bound
 
 
 def _limit_rows(ledger: Ledger, tally: str) -> Iterator[Row]:
     """Limits, each with its end; that an end is excluded is a clause besides."""
-    for name, assumption, _, terms, _ in _limits(ledger, tally):
-        yield Row(name, terms, 0, needs=frozenset({assumption.id}), why=assumption.text)
+    for name, assumption, limited, terms, _ in _limits(ledger, tally):
+        yield Row(name, terms, 0, needs=frozenset({assumption.id}), why=assumption.text, limited=limited)
 
 
 def limit_clauses(ledger: Ledger, contest: Contest) -> Iterator[Clause]:
@@ -154,7 +154,7 @@ def limit_clauses(ledger: Ledger, contest: Contest) -> Iterator[Clause]:
         parts: list[tuple[str, Tally | None]] = [(tally.id, None)]
         parts += [(tally.part_of, tally)] if tally.part_of else []
         for counted, part in parts:
-            for name, assumption, whole, terms, bound in _limits(ledger, counted):
+            for name, assumption, (_, whole), terms, bound in _limits(ledger, counted):
                 empty = combine([(-1, whole)])
                 needs = frozenset({assumption.id, *(part.rests_on if part else ())})
                 if bound and part is None:
@@ -206,7 +206,9 @@ def _rest_rows(ledger: Ledger, contest: Contest, tally: Tally, needs: frozenset[
     for row in tally_rows(ledger, contest, tally.part_of, counts):
         if not row.equal:
             name = row.name.replace(f"[{tally.part_of}", f"[{rest}", 1)
-            yield Row(name, rest_terms(tally, row.terms), row.bound, needs=needs | row.needs, why=row.why)
+            terms, bound = rest_terms(tally, row.terms), row.bound
+            limited = row.limited and (rest_terms(tally, row.limited[0]), rest_terms(tally, row.limited[1]))
+            yield Row(name, terms, bound, needs=needs | row.needs, why=row.why, limited=limited)
 
 
 def _sum_rows(columns: Iterable[list[str]], needs: frozenset[str], why: str) -> Iterator[Row]:

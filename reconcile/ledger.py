@@ -174,7 +174,7 @@ def _assumption(file: ClaimFile, entry: AssumptionEntry, built_in: model.Assumpt
     text = entry.text or (built_in.text if built_in else None)
     if text is None:
         note("text", "this required key is missing; expected one plain sentence")
-    for key in ("quantities", "of", "figure"):
+    for key in ("quantities", "of", "per", "figure"):
         if built_in and getattr(entry, key):
             note(key, "a built-in assumption has its own rule; drop it with `holds = false` and add another")
     decimal = file.source.decimal if file.source and file.source.decimal in (".", ",") else "."
@@ -185,6 +185,7 @@ def _assumption(file: ClaimFile, entry: AssumptionEntry, built_in: model.Assumpt
         tallies=entry.tallies,
         quantities=entry.quantities,
         of=entry.of,
+        per=entry.per,
         figure=figure,
         holds=entry.holds,
         weight=entry.weight,

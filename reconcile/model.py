@@ -295,9 +295,10 @@ CLAIM_KINDS: tuple[type[Claim], ...] = (
 class Assumption(Record):
     """A reading that someone chose, in one plain sentence, so that it can be doubted.
 
-    A plain one has no rule of its own: claims and tallies rest on it by name. One with a `figure` limits
-    the sum of `quantities` as a share of the total `of`, in `tallies` (all of them where empty). `weight` says
-    how reluctantly it is doubted; `claim_file` is the name of the claim file with its entry.
+    A plain one has no rule of its own: claims and tallies rest on it by name. One with a `figure` limits the sum of
+    `quantities` in `tallies` (all of them where empty): as a share of the total `of`; or, with `per`, their average
+    over what a partial tally left uncounted as a share of that over what it counted (per tally sheet, for example).
+    `weight` says how reluctantly it is doubted; `claim_file` is the name of the claim file with its entry.
     """
 
     id: str
@@ -305,6 +306,7 @@ class Assumption(Record):
     tallies: tuple[str, ...] = ()
     quantities: tuple[str, ...] = ()
     of: str | None = None
+    per: str | None = None
     figure: Figure | None = None
     holds: bool = True
     weight: int = 1

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from itertools import chain
 
 from reconcile import results
+from reconcile.break_evens import break_even
 from reconcile.constraints import Quantity
 from reconcile.core import Core
 from reconcile.core_checks import check_core
@@ -16,7 +18,6 @@ from reconcile.engine.ranges import look_ahead, quantity_range
 from reconcile.errors import ReconcileError, UndecidedError
 from reconcile.evidence import Evidence
 from reconcile.judging import Judge
-from reconcile.leads import Leads
 from reconcile.meetings import (
     has_no_idle,
     lightest,
@@ -26,13 +27,14 @@ from reconcile.meetings import (
 from reconcile.model import Ledger
 from reconcile.proof import Refutation
 from reconcile.quantities import disputes_to_reach, figures_of, focus_of, headline_quantities
-from reconcile.readings import Readings
 from reconcile.reconciliation import Reconciliation
-from reconcile.refits import Refits
 from reconcile.repairing import Repairs
 from reconcile.results import Status, Verdict
 from reconcile.statements import Problem, Statement, build
+from reconcile.strength_checks import check_break_even
+from reconcile.supposing import what_if
 from reconcile.tables import Tables
+from reconcile.what_if import BreakEven
 
 __all__ = ["Worker", "reconcile"]
 
@@ -79,12 +81,7 @@ class Worker:
         bounds = tuple(self._bounds(choices))
         self.engine.limit(sum(len(self.problem.of_account(a)) * len(choices[a]) for a in accounts))
         standings = tuple(chain.from_iterable(self._standings(account, left) for account in accounts))
-        self.engine.limit(len(self.problem.hypotheses))
-        readings = tuple(Readings(self.problem, self.engine, self.tables).tried())
-        leads = Leads(self.problem, self.engine, self.tables)
-        ahead, added = tuple(leads.leads()), tuple(leads.increments())
-        self.engine.limit(len(conflicts))
-        refits = tuple(Refits(self.problem, self.tables).found(conflicts))
+        otherwise = what_if(self.problem, self.engine, self.tables, conflicts)
         self.engine.limit()
         smallest = set(lightest((frozenset(repair.dropped) for repair in repairs), self.problem.weights))
         return Core(
@@ -98,10 +95,7 @@ class Worker:
             standings=standings,
             reaches=tuple(self._reaches(conflicts)),
             falls=tuple(chain.from_iterable(self._falls(account) for account in accounts)),
-            readings=readings,
-            leads=ahead,
-            increments=added,
-            refits=refits,
+            what_if=otherwise,
             lines=self.tables.lines,
             solutions=self.tables.solutions,
             reason=reason,
@@ -151,6 +145,12 @@ class Worker:
         taken = frozenset((*own, *self.problem.assumptions))
         found = self._all_conflicts(taken) if isinstance(self.engine.decide(taken), Refuted) else self._conflicts
         return Repairs(self.problem, self.engine, found).consistent(own)
+
+    def break_even(self, assumption: str, names: Iterable[str], precision: Fraction) -> BreakEven:
+        """The limit of an assumption at which what is named begins to fit, checked. Raises `UndecidedError`."""
+        found = break_even(self.problem, self.engine, self.tables, assumption, names, precision)
+        check_break_even(found, self.problem, Evidence(self.tables.lines, self.tables.solutions, self.problem.system))
+        return found
 
     def _conflict(self, names: frozenset[str], found: Conflicts) -> results.Conflict:
         refuted = self.engine.decide(names)

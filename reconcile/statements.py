@@ -9,6 +9,7 @@ from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from reconcile import identities
+from reconcile.averages import average_rows
 from reconcile.canonical_order import Place, places_of, shape, variables_in_order
 from reconcile.claim_rules import Meaning, meaning_of, places_claimed, said_by
 from reconcile.constraints import Clause, Quantity, Row, System, Terms
@@ -100,6 +101,9 @@ def build(ledger: Ledger, asked: frozenset[str] = frozenset()) -> Problem:
     rows += _number_rows(ledger, statements, places)
     hypotheses = tuple(chain.from_iterable(hypotheses_of(s.id, s.claim, ledger) for s in statements))
     rows += chain.from_iterable(_hypothetical_rows(hypothesis) for hypothesis in hypotheses)
+    spoken = [(s.id, said_by(s.claim, ledger), s.meaning.assumes) for s in statements]
+    spoken += [(h.id, h.claim, h.meaning.assumes) for h in hypotheses]
+    rows += average_rows(ledger, spoken)
     clauses = [*_identity_clauses(ledger, places, counts), *chain.from_iterable(_clauses(s) for s in statements)]
     held = frozenset(assumption.id for assumption in ledger.assumptions if assumption.holds)
     used = {name for row in rows for name in row.needs} | {name for clause in clauses for name in clause.needs}

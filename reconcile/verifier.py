@@ -164,7 +164,7 @@ class _Reader:
                 for account, items in report["if_account_stands"].items()
                 for item in items
             ),
-            **what_if_json.from_plain(report),
+            what_if=what_if_json.from_plain(report),
             lines=lines_from_plain(report["lines"]),
             solutions=solutions_from_plain(report["solutions"]),
             reason=report["reason"],

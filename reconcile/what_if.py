@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import NamedTuple
 
 from reconcile.proof import Refutation
 from reconcile.results import Range
 
-__all__ = ["Exclusion", "Increment", "Lead", "Reading", "Refit", "View"]
+__all__ = ["BreakEven", "Exclusion", "Increment", "Lead", "Reading", "Refit", "View", "WhatIf"]
 
 
 class Exclusion(NamedTuple):
@@ -96,3 +97,35 @@ class Refit(NamedTuple):
     solution: int
     source: str | None = None
     account: str | None = None
+
+
+class BreakEven(NamedTuple):
+    """The limit of an assumption at which what is `taken` with it begins to fit.
+
+    At `value` the solution keeps everything. At `beyond` the first of the proofs refutes it from `because`; where
+    `beyond` is the value, that is of every limit on that side of it, and the other proofs show which ratios are of
+    something. Without proofs, even the hardest limit fits; without a value none does: what is taken collides by itself.
+    """
+
+    assumption: str
+    taken: tuple[str, ...]
+    value: Fraction | None = None
+    solution: int | None = None
+    beyond: Fraction | None = None
+    because: tuple[str, ...] = ()
+    proofs: tuple[Refutation, ...] = ()
+
+    @property
+    def exact(self) -> bool:
+        """Whether no limit beyond the value fits, however near."""
+        return self.value is not None and self.value == self.beyond
+
+
+class WhatIf(NamedTuple):
+    """All of it, in the order of a report; what was given up is left out."""
+
+    readings: tuple[Reading, ...] = ()
+    leads: tuple[Lead, ...] = ()
+    increments: tuple[Increment, ...] = ()
+    refits: tuple[Refit, ...] = ()
+    break_evens: tuple[BreakEven, ...] = ()

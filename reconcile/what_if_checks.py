@@ -9,6 +9,7 @@ from reconcile.conventions import groups_of, holds_in, is_read_otherwise, other_
 from reconcile.core import Core
 from reconcile.evidence import Evidence
 from reconcile.figures import Rounding
+from reconcile.findings import strongest_of
 from reconcile.hypotheses import Hypothesis
 from reconcile.proof import ProofError
 from reconcile.remainders import (
@@ -25,6 +26,8 @@ from reconcile.remainders import (
 )
 from reconcile.results import Range
 from reconcile.statements import Problem
+from reconcile.strength_checks import check_break_even
+from reconcile.strengths import asked_break_evens
 from reconcile.what_if import Exclusion, Increment, Lead, Reading, Refit, View
 
 __all__ = ["check_what_if"]
@@ -47,28 +50,33 @@ class _Checker:
 
     def check(self, core: Core) -> None:
         asked = self._problem.readings
-        given = [(found.account, found.statement, found.of) for found in core.readings]
+        given = [(found.account, found.statement, found.of) for found in core.what_if.readings]
         if given != [(account, hypothesis.statement, hypothesis.of) for account, hypothesis in asked]:
             raise ProofError("a reading is missing, or does not belong there")
-        for found, (_, hypothesis) in zip(core.readings, asked, strict=True):
+        for found, (_, hypothesis) in zip(core.what_if.readings, asked, strict=True):
             self._check_reading(found, hypothesis)
-        _each_once("a lead", [(lead.tally, lead.account) for lead in core.leads], asked_leads(self._problem))
-        for lead in core.leads:
+        _each_once("a lead", [(lead.tally, lead.account) for lead in core.what_if.leads], asked_leads(self._problem))
+        for lead in core.what_if.leads:
             self._check_lead(lead)
-        added = [(found.tally, found.account) for found in core.increments]
+        added = [(found.tally, found.account) for found in core.what_if.increments]
         _each_once("an increment", added, asked_increments(self._problem))
-        for increment in core.increments:
+        for increment in core.what_if.increments:
             self._check_increment(increment)
         self._check_refits(core)
+        strengths = [(found.assumption, found.taken) for found in core.what_if.break_evens]
+        strongest = strongest_of(self._problem, core.conflicts)
+        _each_once("a break-even", strengths, asked_break_evens(self._problem, strongest))
+        for each in core.what_if.break_evens:
+            check_break_even(each, self._problem, self._evidence)
 
     def _check_refits(self, core: Core) -> None:
         groups = {(group.source, group.account): group for group in groups_of(self._problem)}
         conflicts = [(conflict.statements, conflict.assumptions, None, None) for conflict in core.conflicts]
         sources = [(g.statements, self._problem.assumptions, g.source, g.account) for g in groups.values()]
         asked = [(*each, r.value) for each in (*sources, *conflicts) for r in other_roundings(self._problem.ledger)]
-        given = [(r.statements, r.assumptions, r.source, r.account, r.rounding) for r in core.refits]
+        given = [(r.statements, r.assumptions, r.source, r.account, r.rounding) for r in core.what_if.refits]
         _each_once("another convention", given, asked if core.conflicts else [])
-        for refit in core.refits:
+        for refit in core.what_if.refits:
             group = groups.get((refit.source or "", refit.account or ""))
             self._check_refit(refit, core, group.claims if group else None)
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reconcile.core import Core
-from reconcile.proof_json import number, refutation_from_plain, refutation_to_plain
+from reconcile.proof_json import fraction, number, refutation_from_plain, refutation_to_plain
 from reconcile.remainders import increment_quantities
-from reconcile.report.ranges_json import range_from_plain, range_to_plain
+from reconcile.report.ranges_json import range_from_plain, range_to_plain, value_to_plain
 from reconcile.results import Conflict, Range
 from reconcile.statements import Problem
-from reconcile.what_if import Exclusion, Increment, Lead, Reading, Refit, View
+from reconcile.what_if import BreakEven, Exclusion, Increment, Lead, Reading, Refit, View, WhatIf
 
 __all__ = ["from_plain", "refits_of", "to_plain"]
 
@@ -19,24 +19,26 @@ __all__ = ["from_plain", "refits_of", "to_plain"]
 def to_plain(core: Core, problem: Problem) -> dict[str, Any]:
     """The sections of a report on what would hold otherwise, and on what is uncounted."""
     return {
-        "readings": [_reading(found) for found in core.readings],
-        "leads": [_lead(found) for found in core.leads],
-        "increments": [_increment(found, problem) for found in core.increments],
-        "roundings": [_refit(found) for found in core.refits if found.source is not None],
+        "readings": [_reading(found) for found in core.what_if.readings],
+        "leads": [_lead(found) for found in core.what_if.leads],
+        "increments": [_increment(found, problem) for found in core.what_if.increments],
+        "break_evens": [_break_even(found) for found in core.what_if.break_evens],
+        "roundings": [_refit(found) for found in core.what_if.refits if found.source is not None],
     }
 
 
-def from_plain(report: Mapping[str, Any]) -> dict[str, Any]:
-    """The same pieces of a core, by the names of its fields. Raises `FormatError`, `KeyError` and the like."""
-    return {
-        "readings": tuple(_read_reading(item) for item in report["readings"]),
-        "leads": tuple(_read_lead(item) for item in report["leads"]),
-        "increments": tuple(
+def from_plain(report: Mapping[str, Any]) -> WhatIf:
+    """The same again. Raises `FormatError`, `KeyError` and the like."""
+    return WhatIf(
+        readings=tuple(_read_reading(item) for item in report["readings"]),
+        leads=tuple(_read_lead(item) for item in report["leads"]),
+        increments=tuple(
             Increment(item["tally"], item["account"], tuple(range_from_plain(found) for found in item["ranges"]))
             for item in report["increments"]
         ),
-        "refits": tuple(_read_refits(report)),
-    }
+        break_evens=tuple(_read_break_even(item) for item in report["break_evens"]),
+        refits=tuple(_read_refits(report)),
+    )
 
 
 def _reading(found: Reading) -> dict[str, Any]:
@@ -140,8 +142,34 @@ def _increment(found: Increment, problem: Problem) -> dict[str, Any]:
 def refits_of(core: Core, conflict: Conflict) -> dict[str, int]:
     """The rounding conventions under which the members of a conflict can hold, each with the number of a solution."""
     members = (conflict.statements, conflict.assumptions, None)
-    found = (refit for refit in core.refits if (refit.statements, refit.assumptions, refit.source) == members)
+    found = (refit for refit in core.what_if.refits if (refit.statements, refit.assumptions, refit.source) == members)
     return {refit.rounding: refit.solution for refit in found}
+
+
+def _break_even(found: BreakEven) -> dict[str, Any]:
+    return {
+        "assumption": found.assumption,
+        "taken": list(found.taken),
+        "value": value_to_plain(found.value),
+        "exact": found.exact,
+        "solution": found.solution,
+        "beyond": value_to_plain(found.beyond),
+        "because": list(found.because),
+        "proofs": [refutation_to_plain(proof) for proof in found.proofs],
+    }
+
+
+def _read_break_even(item: Mapping[str, Any]) -> BreakEven:
+    value, beyond = (None if item[key] is None else fraction(item[key]) for key in ("value", "beyond"))
+    return BreakEven(
+        assumption=item["assumption"],
+        taken=tuple(item["taken"]),
+        value=value,
+        solution=_optional(item["solution"]),
+        beyond=beyond,
+        because=tuple(item["because"]),
+        proofs=tuple(refutation_from_plain(proof) for proof in item["proofs"]),
+    )
 
 
 def _refit(found: Refit) -> dict[str, Any]:

@@ -1,0 +1,43 @@
+"""All that a report says about what would hold otherwise, and about what is uncounted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reconcile.break_evens import break_even
+from reconcile.engine.parts import Engine
+from reconcile.findings import strongest_of
+from reconcile.leads import Leads
+from reconcile.readings import Readings
+from reconcile.refits import Refits
+from reconcile.results import Conflict
+from reconcile.statements import Problem
+from reconcile.strengths import PRECISION, asked_break_evens
+from reconcile.tables import Tables
+from reconcile.what_if import BreakEven, WhatIf
+
+__all__ = ["what_if"]
+
+
+def what_if(problem: Problem, engine: Engine, tables: Tables, conflicts: Sequence[Conflict]) -> WhatIf:
+    """Each kind of question has a budget of its own; proofs and solutions go into the tables."""
+    engine.limit(len(problem.hypotheses))
+    readings = tuple(Readings(problem, engine, tables).tried())
+    engine.limit()
+    leads = Leads(problem, engine, tables)
+    ahead, added = tuple(leads.leads()), tuple(leads.increments())
+    engine.limit(len(conflicts))
+    break_evens = tuple(_break_evens(problem, engine, tables, conflicts))
+    return WhatIf(readings, ahead, added, tuple(Refits(problem, tables).found(conflicts)), break_evens)
+
+
+def _break_evens(
+    problem: Problem, engine: Engine, tables: Tables, conflicts: Sequence[Conflict]
+) -> Iterator[BreakEven]:
+    """Of each limit that the strongest conflict of a finding rests on."""
+    for assumption, names in asked_break_evens(problem, strongest_of(problem, conflicts)):
+        found = None
+        with tables.attempt():
+            found = break_even(problem, engine, tables, assumption, names, PRECISION)
+        if found is not None:
+            yield found
