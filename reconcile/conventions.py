@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import attrs
 
-from reconcile.claim_rules import Case, meaning_of, said_by
-from reconcile.constraints import evaluate
+from reconcile.claim_rules import Case, Meaning, meaning_of, said_by
+from reconcile.constraints import Clause, Row, evaluate
 from reconcile.figures import Figure, Interval, Rounding, parse
 from reconcile.model import Claim, Ledger
 from reconcile.solutions import Solution
@@ -78,6 +78,33 @@ def _claim_under(claim: Claim, ledger: Ledger, rounding: Rounding) -> Claim:
 def _figure_under(claim: Claim, figure: Figure, ledger: Ledger, rounding: Rounding) -> Figure:
     decimal = next((source.decimal for source in ledger.sources if source.id == claim.source), None)
     return parse(figure.text, decimal=decimal, rounding=rounding)
+
+
+def constraints_under(problem: Problem, rounding: Rounding) -> tuple[dict[str, str], list[Row], list[Clause]]:
+    """The name to take for each claim as that convention reads it, and the constraints that need the new names.
+
+    A claim that means the same then keeps its statement's name.
+    """
+    under = {claim.id: claim for claim in read_under(problem.ledger, rounding).claims}
+    names: dict[str, str] = {}
+    rows: list[Row] = []
+    clauses: list[Clause] = []
+    for statement in problem.statements:
+        for claim in statement.claims:
+            names[claim.id] = statement.id
+            if is_read_otherwise(claim, problem.ledger, rounding):
+                name = names[claim.id] = f"{claim.id} [{rounding.value}]"
+                meaning = _meaning_under(claim, under, problem.ledger)
+                needs = frozenset({name, *meaning.assumes})
+                rows += [Row(f"{name} {part}", terms, bound, needs=needs) for part, terms, bound in meaning.rows]
+                clauses += [Clause(f"{name} {part}", cases, needs=needs) for part, cases in meaning.clauses]
+    return names, rows, clauses
+
+
+def _meaning_under(claim: Claim, under: Mapping[str, Claim], ledger: Ledger) -> Meaning:
+    """What a claim means as read in `under`; of an endorsement, what is endorsed."""
+    said = under[said_by(claim, ledger).id]
+    return meaning_of(said, ledger)._replace(assumes=meaning_of(claim, ledger).assumes)
 
 
 def groups_of(problem: Problem) -> Iterator[Group]:

@@ -5,57 +5,32 @@ Works from proven results and the ledger alone, so that a report can be made aga
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 from typing import NamedTuple
 
-import attrs
-
-from reconcile.constraints import Quantity
+from reconcile.claim_rules import said_by
+from reconcile.conflict_words import coded_sentence, left_words
 from reconcile.core import Core
-from reconcile.figures import Interval
-from reconcile.model import NumberOfOptions
-from reconcile.results import Conflict, Range, Reach
+from reconcile.gaps import Gap, gap_of
+from reconcile.model import Ahead, Winner
+from reconcile.results import Conflict, Reach
 from reconcile.statements import Problem, Statement
-from reconcile.wording import claim_words, end_words, listed, percent, quantity_words, tally_words
+from reconcile.what_if import Lead, Reading
+from reconcile.what_if_words import excluded_words, open_words, reading_title
+from reconcile.wording import claim_words, quantity_words, tally_words
 
-__all__ = ["Finding", "Gap", "findings_of", "gap_of", "interval_of", "sides_of", "strongest_of"]
+__all__ = ["Finding", "findings_of", "sides_of", "strongest_of"]
 
 FEW = 8
 """More statements than this are hard to follow: such conflicts come after all others."""
 SUBJECTS = ("winner", "ahead", "rank", "control", "share", "votes", "lead", "total", "turnout", "coverage", "seats")
-UNITS = {"options": "options", "seats": "seats", "sheets": "tally sheets", "registered": "voters"}
-
-
-FEW_NAMES = 2
-"""A sentence names no more accounts than this for each statement."""
-MOST_NAMED = 9
-"""A sentence names no more statements than this; the finding lists them all."""
-SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-ONE = {"votes": "vote", "options": "option", "seats": "seat", "tally sheets": "tally sheet", "voters": "voter"}
-
-
-class Gap(NamedTuple):
-    """How far apart what is left and what is printed are: whole votes and the like, or percentage points."""
-
-    size: int | Fraction
-    unit: str
-
-    def __str__(self) -> str:
-        if self.unit != "points":
-            return f"{self.size:,} {ONE.get(self.unit, self.unit) if self.size == 1 else self.unit}"
-        digits = 1
-        while Fraction(self.size) * 10**digits < 1:
-            digits += 1
-        return f"{percent(Fraction(self.size) / 100, up=False, digits=digits)[:-1]} points"
 
 
 class Finding(NamedTuple):
     """A disagreement (`D1`: conflicts over one quantity between the same accounts) or a note (`N1`).
 
-    `conflict` is the strongest and `routes` the others; a note has none, but a `reach` or the claims that
-    it speaks of.
+    `conflict` is the strongest and `routes` the others. A note has none, but a `reach`, a `reading` that leaves no room
+    for what others state, or a `lead` that can still change where an order is stated.
     """
 
     id: str
@@ -69,14 +44,24 @@ class Finding(NamedTuple):
     conflict: Conflict | None = None
     routes: tuple[Conflict, ...] = ()
     reach: Reach | None = None
+    reading: Reading | None = None
+    lead: Lead | None = None
 
 
 def findings_of(problem: Problem, core: Core) -> tuple[Finding, ...]:
     """All disagreements, then the notes, in the order of a report."""
     grouped = enumerate(_grouped(problem, core.conflicts))
     found = [_disagreement(problem, f"D{i + 1}", conflicts) for i, conflicts in grouped]
-    notes = enumerate(_notes(problem, core, found))
-    return (*found, *(note._replace(id=f"N{i + 1}") for i, note in notes))
+    notes = [*_reaches(problem, core, found), *_readings(problem, core), *_open_orders(problem, core)]
+    return (*found, *(note._replace(id=f"N{i + 1}") for i, note in enumerate(notes)))
+
+
+def sides_of(problem: Problem, conflict: Conflict) -> tuple[frozenset[str], frozenset[str]]:
+    """The accounts that state the focus, and those that state all the others."""
+    focus = problem.statement(conflict.focus)
+    others = [problem.statement(id).accounts for id in conflict.statements if id != conflict.focus]
+    common = frozenset.intersection(*others) if others else frozenset()
+    return focus.accounts, common or frozenset().union(*others)
 
 
 def strongest_of(problem: Problem, conflicts: Iterable[Conflict]) -> list[Conflict]:
@@ -92,42 +77,6 @@ def _grouped(problem: Problem, conflicts: Iterable[Conflict]) -> list[list[Confl
     for group in groups.values():
         group.sort(key=lambda conflict: _strength(problem, conflict))
     return sorted(groups.values(), key=lambda group: _importance(problem, group[0]))
-
-
-def sides_of(problem: Problem, conflict: Conflict) -> tuple[frozenset[str], frozenset[str]]:
-    """The accounts that state the focus, and those that state all the others."""
-    focus = problem.statement(conflict.focus)
-    others = [problem.statement(id).accounts for id in conflict.statements if id != conflict.focus]
-    common = frozenset.intersection(*others) if others else frozenset()
-    return focus.accounts, common or frozenset().union(*others)
-
-
-def interval_of(statement: Statement) -> Interval | None:
-    """The values that a statement's figure allows for what it speaks of."""
-    figure = getattr(statement.claim, "figure", None)
-    if figure is None or statement.quantity is None:
-        return None
-    values: Interval = figure.values
-    more = len(statement.claim.besides) if isinstance(statement.claim, NumberOfOptions) else 0
-    low, high = (None if end is None else end + more for end in (values.low, values.high))
-    return attrs.evolve(values, low=low, high=high)
-
-
-def gap_of(statement: Statement, left: Range | None) -> Gap | None:
-    """How far what is left lies from what a statement prints; `None` where they overlap."""
-    printed, quantity = interval_of(statement), statement.quantity
-    if printed is None or quantity is None or left is None:
-        return None
-    ratio = quantity.denominator is not None
-    low, high = _ends(printed, ratio=ratio)
-    size = None
-    if left.high.value is not None and low is not None and left.high.value < low:
-        size = low - left.high.value
-    elif left.low.value is not None and high is not None and left.low.value > high:
-        size = left.low.value - high
-    if size is None:
-        return None
-    return Gap(size * 100, "points") if ratio else Gap(int(size), UNITS.get(quantity.name, "votes"))
 
 
 def _subject(problem: Problem, conflict: Conflict) -> tuple[object, ...]:
@@ -158,7 +107,7 @@ def _importance(problem: Problem, conflict: Conflict) -> tuple[object, ...]:
 
 def _disagreement(problem: Problem, id: str, conflicts: list[Conflict]) -> Finding:
     strongest = conflicts[0]
-    code, sentence = _sentence(problem, strongest)
+    code, sentence = coded_sentence(problem, strongest)
     focus = problem.statement(strongest.focus)
     return Finding(
         id=id,
@@ -184,104 +133,7 @@ def _title(problem: Problem, focus: Statement) -> str:
     return claim_words(ledger, focus.claim)
 
 
-def sentence_of(problem: Problem, conflict: Conflict) -> str:
-    """One plain sentence that uses only the members of a conflict."""
-    return _sentence(problem, conflict)[1]
-
-
-def _sentence(problem: Problem, conflict: Conflict) -> tuple[str, str]:
-    ledger = problem.ledger
-    members = [problem.statement(id) for id in conflict.statements]
-    focus = problem.statement(conflict.focus)
-    others = [member for member in members if member is not focus]
-    if len(members) == 1:
-        return "cannot-hold", f"This cannot hold by itself: {claim_words(ledger, focus.claim)}."
-    if all(member.claim.kind == "winner" for member in members) and len({m.claim.tally for m in members}) == 1:
-        return "rival-winners", "At most one of these can hold: only one option can have the most votes."
-    gap = gap_of(focus, conflict.expected)
-    if focus.quantity is None or conflict.expected is None or gap is None:
-        words = listed([claim_words(ledger, member.claim) for member in members])
-        if len(conflict.statements) > MOST_NAMED:
-            return "cannot-all-hold", f"These {len(conflict.statements)} statements cannot all hold."
-        return "cannot-all-hold", f"These cannot all hold: {words}."
-    same = len(others) == 1 and others[0].quantity == focus.quantity
-    leave = _left(problem, focus.quantity, conflict.expected, focus, conflict)
-    if same:
-        return "different-values", f"{_both(problem, others[0], leave, focus)}. Apart by {gap}."
-    many = f"The other {SMALL[len(others)] if len(others) < len(SMALL) else len(others)} leave"
-    start = "The other leaves" if len(others) == 1 else many
-    return "out-of-reach", f"{start} {leave}; printed is {_printed(focus)}. Apart by {gap}."
-
-
-def _both(problem: Problem, other: Statement, left: str, focus: Statement) -> str:
-    """`El Faro: 152; Council: 122`, or without names where these are many or the same."""
-    accounts = (other.accounts, focus.accounts)
-    if accounts[0] & accounts[1] or max(map(len, accounts)) > FEW_NAMES:
-        return f"One gives {left}; the other gives {_printed(focus)}"
-    first, second = (listed(sorted(map(problem.ledger.account_name, names), key=str.casefold)) for names in accounts)
-    return f"{first}: {left}; {second}: {_printed(focus)}"
-
-
-def _printed(focus: Statement) -> str:
-    interval, quantity = interval_of(focus), focus.quantity
-    assert interval is not None
-    assert quantity is not None
-    text = focus.claim.printed
-    if quantity.name == "options" and interval.low is not None and interval.low == interval.high:
-        return f"{text}, which makes {interval.low}"
-    return text
-
-
-def _left(
-    problem: Problem, quantity: Quantity, left: Range, focus: Statement, conflict: Conflict | None, digits: int = 2
-) -> str:
-    """`at most 56.67%, even if ...`: the end of what is left that the printed figure lies beyond."""
-    ratio = quantity.denominator is not None
-    printed = interval_of(focus)
-    assert printed is not None
-    least, most = _ends(printed, ratio=ratio)
-    low, high = left.low.value, left.high.value
-    if low is not None and low == high and Fraction(low * 10**4).denominator == 1:
-        return end_words(quantity, low, up=True, digits=digits)
-    if low is not None and most is not None and low > most:
-        digits = _digits(low, most, digits)
-        return f"at least {end_words(quantity, low, up=False, digits=digits)}"
-    assert high is not None
-    if least is not None and high < least:
-        digits = _digits(-high, -least, digits)
-    words = f"at most {end_words(quantity, high, up=True, digits=digits)}"
-    if (
-        conflict is not None
-        and quantity.name in ("share", "votes")
-        and quantity.option
-        and _counts_part(problem, conflict)
-    ):
-        name = problem.ledger.contest(problem.ledger.tally(quantity.tally).contest).name_of(quantity.option)
-        words += f", even if every uncounted ballot were valid and for {name}"
-    return words
-
-
-def _ends(values: Interval, *, ratio: bool) -> tuple[int | Fraction | None, int | Fraction | None]:
-    """The least and the greatest value in a range: whole numbers, where counts are meant."""
-    return (values.low, values.high) if ratio else values.integers()
-
-
-def _digits(value: int | Fraction, below: int | Fraction, digits: int) -> int:
-    """How many digits of a percentage, rounded down, still tell it from a smaller number."""
-    while math.floor(value * 100 * 10**digits) <= below * 100 * 10**digits:
-        digits += 1
-    return digits
-
-
-def _counts_part(problem: Problem, conflict: Conflict) -> bool:
-    """Whether a conflict sets a partial tally, with its coverage, against the whole."""
-    ledger = problem.ledger
-    whole = problem.statement(conflict.focus).claim.tally
-    claims = [problem.statement(id).claim for id in conflict.statements]
-    return any(claim.kind == "coverage" and ledger.tally(claim.tally).part_of == whole for claim in claims)
-
-
-def _notes(problem: Problem, core: Core, found: list[Finding]) -> Iterator[Finding]:
+def _reaches(problem: Problem, core: Core, found: list[Finding]) -> Iterator[Finding]:
     """What all figures of the other side leave, where that is less than the strongest conflict alone shows."""
     by_focus: Mapping[str, Finding] = {f.conflict.focus: f for f in reversed(found) if f.conflict is not None}
     for reach in core.reaches:
@@ -292,7 +144,7 @@ def _notes(problem: Problem, core: Core, found: list[Finding]) -> Iterator[Findi
         gap = gap_of(focus, left)
         if gap is None or finding.gap is None or gap.size <= finding.gap.size:
             continue
-        words = _left(problem, quantity, left, focus, None, digits=3)
+        words = left_words(problem, quantity, left, focus, None, digits=3)
         what = quantity_words(problem.ledger, quantity)
         because = sorted({name for end in (left.low, left.high) for name in end.because})
         stated = tuple(s.id for s in problem.statements if s.id in because)
@@ -309,3 +161,41 @@ def _notes(problem: Problem, core: Core, found: list[Finding]) -> Iterator[Findi
             gap=gap,
             reach=reach,
         )
+
+
+def _readings(problem: Problem, core: Core) -> Iterator[Finding]:
+    """What one reading of an unstated ratio leaves no room for, though the ratio as printed does."""
+    for reading in core.what_if.readings:
+        if reading.excludes:
+            because = {name for out in reading.excludes for name in out.because}
+            words = excluded_words(problem, reading)
+            yield Finding(
+                id="",
+                code="reading-excludes",
+                severity="note",
+                title=reading_title(problem, reading),
+                sentence=f"{words[0].upper()}{words[1:]}.",
+                claims=tuple(s.id for s in problem.statements if s.id in because or s.id == reading.statement),
+                assumptions=tuple(name for name in problem.assumptions if name in because),
+                reading=reading,
+            )
+
+
+def _open_orders(problem: Problem, core: Core) -> Iterator[Finding]:
+    """A stated order of the whole that the figures of an account's own partial count leave open."""
+    ledger = problem.ledger
+    for lead in core.what_if.leads:
+        whole = ledger.final_tally(ledger.tally(lead.tally).contest).id
+        for statement in problem.statements if lead.views[0].overtaken is not None else ():
+            said = said_by(statement.claim, ledger)
+            stated = isinstance(said, Winner | Ahead) and (said.tally, said.option) == (whole, lead.leader)
+            if stated and lead.account in statement.accounts:
+                yield Finding(
+                    id="",
+                    code="order-open",
+                    severity="note",
+                    title=f"{claim_words(ledger, statement.claim)}, and what is uncounted",
+                    sentence=open_words(problem, lead, statement.id),
+                    claims=(statement.id,),
+                    lead=lead,
+                )

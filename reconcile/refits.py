@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reconcile.conventions import groups_of, is_read_otherwise, other_roundings, read_under
+from reconcile.conventions import constraints_under, groups_of, is_read_otherwise, other_roundings
 from reconcile.engine.answers import Solved
 from reconcile.engine.parts import Engine
 from reconcile.figures import Rounding
 from reconcile.results import Conflict
-from reconcile.statements import Problem, build
+from reconcile.statements import Problem
 from reconcile.tables import Tables
 from reconcile.what_if import Refit
 
@@ -47,18 +47,19 @@ class Refits:
         ledger = self._problem.ledger
         for rounding in conventions:
             if any(is_read_otherwise(self._claims[id], ledger, rounding) for id in claims):
-                statements, engine = self._under(rounding, pieces)
-                answer = engine.decide((*(statements[id] for id in claims), *assumed))
+                names, engine = self._under(rounding, pieces)
+                answer = engine.decide((*(names[id] for id in claims), *assumed))
                 if isinstance(answer, Solved):
                     yield rounding, self._tables.add_solution(answer.values)
 
     def _under(self, rounding: Rounding, pieces: int) -> tuple[dict[str, str], Engine]:
-        """The statement of each claim under a convention, and an engine for them."""
+        """What to take for each claim under a convention, and an engine for that."""
         if rounding not in self._read:
-            problem = build(read_under(self._problem.ledger, rounding))
-            statements = {claim.id: statement.id for statement in problem.statements for claim in statement.claims}
-            names = (*dict.fromkeys(statements.values()), *problem.assumptions)
-            engine = Engine(problem.system, names, problem.assumptions)
+            names, rows, clauses = constraints_under(self._problem, rounding)
+            system = self._problem.system
+            system = system._replace(rows=(*system.rows, *rows), clauses=(*system.clauses, *clauses))
+            soft = dict.fromkeys((*(s.id for s in self._problem.statements), *self._problem.assumptions))
+            engine = Engine(system, tuple(soft | dict.fromkeys(names.values())), self._problem.assumptions)
             engine.limit(pieces)
-            self._read[rounding] = statements, engine
+            self._read[rounding] = names, engine
         return self._read[rounding]

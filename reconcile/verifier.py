@@ -145,7 +145,7 @@ class _Reader:
         findings = report["findings"]
         disagreements = [finding for finding in findings if finding["severity"] == "conflict"]
         conflicts = [item for finding in disagreements for item in (finding, *finding["routes"])]
-        notes = [finding for finding in findings if finding["severity"] == "note"]
+        notes = [finding for finding in findings if finding["code"] == "all-figures"]
         return Core(
             verdict=Verdict(report["verdict"]),
             complete=bool(report["complete"]),

@@ -56,9 +56,9 @@ def exact(value: int | Fraction) -> int | str:
     return f"{value.numerator}/{value.denominator}"
 
 
-def listed(words: list[str]) -> str:
+def listed(words: list[str], last: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1] if words else ""]))
+    return f" {last} ".join(filter(None, [", ".join(words[:-1]), words[-1] if words else ""]))
 
 
 def tally_words(ledger: Ledger, tally: str) -> str:

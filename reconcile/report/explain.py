@@ -7,9 +7,10 @@ from fractions import Fraction
 from itertools import chain
 from math import gcd, lcm
 
+from reconcile.conflict_words import sentence_of
 from reconcile.constraints import Clause, Row, Terms, combine, terms_text
 from reconcile.errors import printable
-from reconcile.findings import Finding, sentence_of
+from reconcile.findings import Finding
 from reconcile.proof import NOT_NEGATIVE, Assume, Line, Part, Refutation, Split, Sum, constraints_cited, proof_in
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.labels import Labels

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from reconcile.conflict_words import sentence_of
 from reconcile.constraints import Clause, Row
-from reconcile.findings import Finding, Gap, gap_of, sentence_of
+from reconcile.findings import Finding
+from reconcile.gaps import Gap, gap_of
 from reconcile.model import Claim
 from reconcile.proof import constraints_cited
 from reconcile.proof_json import lines_to_plain, refutation_to_plain, solutions_to_plain
@@ -101,6 +103,10 @@ def _finding(result: Reconciliation, finding: Finding) -> dict[str, Any]:
         plain["routes"] = [_route(result, route) for route in finding.routes]
     if reach is not None:
         plain |= {"account": reach.account, "focus": reach.statement, "expected": range_to_plain(reach.range)}
+    if finding.reading is not None:
+        plain |= {"account": finding.reading.account, "claim": finding.reading.statement, "of": finding.reading.of}
+    if finding.lead is not None:
+        plain |= {"account": finding.lead.account, "tally": finding.lead.tally}
     return plain
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from reconcile.errors import printable
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.labels import MARKED, WEIGHTS, Labels, count
+from reconcile.report.sections import if_read_otherwise, sections_of
 
 __all__ = ["to_markdown"]
 
@@ -22,6 +23,8 @@ def _lines(labels: Labels) -> Iterator[str]:
     yield ""
     yield _plain(labels.headline())
     for finding in labels.result.findings:
+        if finding.severity == "note" and finding.reach is None:
+            continue
         yield ""
         yield f"## {finding.id}: {_plain(finding.title)}"
         yield ""
@@ -30,7 +33,7 @@ def _lines(labels: Labels) -> Iterator[str]:
         yield from _table(["account", "documents", "states"], [list(row) for row in labels.rows(finding)])
         yield ""
         more = f" {count(len(finding.routes), 'other route')}." if finding.routes else ""
-        yield _plain(finding.sentence) + more
+        yield _plain(" ".join([finding.sentence, *if_read_otherwise(labels, finding)])) + more
     for heading, bounds in labels.forced_groups():
         yield ""
         yield f"## Forced {_plain(heading)}"
@@ -42,6 +45,15 @@ def _lines(labels: Labels) -> Iterator[str]:
     yield from _closing(labels)
 
 
+def _sections(labels: Labels) -> Iterator[str]:
+    for section in sections_of(labels.result):
+        yield ""
+        yield f"## {section.heading}{': ' if section.words else ''}{_plain(section.words)}"
+        yield ""
+        yield from (f"- {_plain(paragraph)}" for paragraph in section.paragraphs)
+        yield from _table(["quantity", "range"], [list(row) for row in section.rows]) if section.rows else ()
+
+
 def _closing(labels: Labels) -> Iterator[str]:
     falls = labels.falls()
     if falls:
@@ -51,6 +63,7 @@ def _closing(labels: Labels) -> Iterator[str]:
         yield from _table(
             ["where this stands", "these cannot hold with all of it"], [[who, "; ".join(words)] for who, words in falls]
         )
+    yield from _sections(labels)
     if labels.repairs():
         yield ""
         yield "## Repairs"

@@ -9,6 +9,7 @@ from reconcile.findings import Finding
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.labels import MARKED, WEIGHTS, Labels, count
 from reconcile.report.layout import WIDTH, folded, table
+from reconcile.report.sections import if_read_otherwise, sections_of
 
 __all__ = ["to_text"]
 
@@ -47,7 +48,7 @@ def _finding(labels: Labels, finding: Finding, path: str, notes: list[Finding]) 
     yield from table(_merged(labels.rows(finding)))
     routes = count(len(finding.routes), "other route")
     more = f" {routes}: reconcile explain {path} {finding.id}" if finding.routes else ""
-    said = " ".join([finding.sentence, *(note.sentence for note in notes)])
+    said = " ".join([finding.sentence, *(note.sentence for note in notes), *if_read_otherwise(labels, finding)])
     yield from folded("    ", said + more, indent=4)
 
 
@@ -59,12 +60,22 @@ def _merged(rows: Iterator[tuple[str, str, str]]) -> list[list[str]]:
     return [[words, "stated by " + ", ".join(accounts)] for words, accounts in found.items()]
 
 
+def _sections(labels: Labels) -> Iterator[str]:
+    for section in sections_of(labels.result):
+        yield ""
+        yield from folded("", f"{section.heading.upper()} {section.words}".rstrip())
+        for paragraph in section.paragraphs:
+            yield from folded("    ", paragraph, indent=4)
+        yield from table([list(row) for row in section.rows], right=(1,))
+
+
 def _closing(labels: Labels) -> Iterator[str]:
     falls = labels.falls()
     if falls:
         yield ""
         yield "IF AN ACCOUNT STANDS, these cannot hold with all of it"
         yield from table([[accounts, "; ".join(words)] for accounts, words in falls])
+    yield from _sections(labels)
     if labels.repairs():
         yield ""
         yield from folded("REPAIRS ", labels.repairs())

@@ -1,0 +1,67 @@
+"""How far apart what is left and what is printed are."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+import attrs
+
+from reconcile.figures import Interval
+from reconcile.model import NumberOfOptions
+from reconcile.results import Range
+from reconcile.statements import Statement
+from reconcile.wording import percent
+
+__all__ = ["Gap", "ends_of", "gap_of", "interval_of"]
+
+UNITS = {"options": "options", "seats": "seats", "sheets": "tally sheets", "registered": "voters"}
+ONE = {"votes": "vote", "options": "option", "seats": "seat", "tally sheets": "tally sheet", "voters": "voter"}
+
+
+class Gap(NamedTuple):
+    """How far apart what is left and what is printed are: whole votes and the like, or percentage points."""
+
+    size: int | Fraction
+    unit: str
+
+    def __str__(self) -> str:
+        if self.unit != "points":
+            return f"{self.size:,} {ONE.get(self.unit, self.unit) if self.size == 1 else self.unit}"
+        digits = 1
+        while Fraction(self.size) * 10**digits < 1:
+            digits += 1
+        return f"{percent(Fraction(self.size) / 100, up=False, digits=digits)[:-1]} points"
+
+
+def interval_of(statement: Statement) -> Interval | None:
+    """The values that a statement's figure allows for what it speaks of."""
+    figure = getattr(statement.claim, "figure", None)
+    if figure is None or statement.quantity is None:
+        return None
+    values: Interval = figure.values
+    more = len(statement.claim.besides) if isinstance(statement.claim, NumberOfOptions) else 0
+    low, high = (None if end is None else end + more for end in (values.low, values.high))
+    return attrs.evolve(values, low=low, high=high)
+
+
+def gap_of(statement: Statement, left: Range | None) -> Gap | None:
+    """How far what is left lies from what a statement prints; `None` where they overlap."""
+    printed, quantity = interval_of(statement), statement.quantity
+    if printed is None or quantity is None or left is None:
+        return None
+    ratio = quantity.denominator is not None
+    low, high = ends_of(printed, ratio=ratio)
+    size = None
+    if left.high.value is not None and low is not None and left.high.value < low:
+        size = low - left.high.value
+    elif left.low.value is not None and high is not None and left.low.value > high:
+        size = left.low.value - high
+    if size is None:
+        return None
+    return Gap(size * 100, "points") if ratio else Gap(int(size), UNITS.get(quantity.name, "votes"))
+
+
+def ends_of(values: Interval, *, ratio: bool) -> tuple[int | Fraction | None, int | Fraction | None]:
+    """The least and the greatest value in a range: whole numbers, where counts are meant."""
+    return (values.low, values.high) if ratio else values.integers()

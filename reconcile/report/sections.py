@@ -1,0 +1,76 @@
+"""Sections that text and Markdown reports share: notes, what is uncounted, readings, rounding conventions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from reconcile.findings import Finding
+from reconcile.reconciliation import Reconciliation
+from reconcile.report.labels import Labels
+from reconcile.strengths import is_upper, limiting
+from reconcile.what_if_words import (
+    break_even_words,
+    increment_rows,
+    lead_words,
+    reading_words,
+    refit_words,
+    rounding_words,
+)
+from reconcile.wording import listed, tally_words
+
+__all__ = ["Section", "if_read_otherwise", "sections_of"]
+
+
+class Section(NamedTuple):
+    """A heading, what it means in a few words, then paragraphs or the rows of a table."""
+
+    heading: str
+    words: str = ""
+    paragraphs: tuple[str, ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+def sections_of(result: Reconciliation) -> Iterator[Section]:
+    """Those that have something to say, in the order of a report."""
+    problem, found = result.problem, result.core.what_if
+    leads = [" ".join(lead_words(problem, lead)) for lead in found.leads]
+    if leads:
+        yield Section("Uncounted", "what partial counts leave open", tuple(leads))
+    for increment in found.increments:
+        whole = problem.ledger.tally(increment.tally).part_of
+        assert whole is not None
+        later, earlier = (tally_words(problem.ledger, tally) for tally in (whole, increment.tally))
+        words = f"what {later} adds to {earlier}, by the figures of {problem.ledger.account_name(increment.account)}"
+        rows = increment_rows(problem, increment)
+        if rows:
+            yield Section("Between counts", words, rows=tuple(rows))
+    readings = [list(group) for _, group in groupby(found.readings, key=lambda r: (r.statement, r.account))]
+    if readings:
+        words = "ratios of a total that their source does not name, each reading tried by itself"
+        yield Section("Readings", words, tuple(reading_words(problem, group) for group in readings))
+    refits = [refit for refit in found.refits if refit.source is not None]
+    by_source = [list(group) for _, group in groupby(refits, key=lambda refit: (refit.source, refit.account))]
+    if by_source:
+        words = "sources whose figures fit only if they were rounded otherwise"
+        yield Section("Rounding", words, tuple(refit_words(problem, group) for group in by_source))
+    notes = [note for note in result.findings if note.severity == "note" and note.reach is None]
+    if notes:
+        yield Section("Notes", "", tuple(f"{note.id} {note.title}: {note.sentence}" for note in notes))
+
+
+def if_read_otherwise(labels: Labels, finding: Finding) -> Iterator[str]:
+    """Under which other limits and rounding conventions the strongest conflict of a finding would be none."""
+    conflict, problem = finding.conflict, labels.result.problem
+    if conflict is None:
+        return
+    found = labels.result.core.what_if
+    for each in found.break_evens:
+        if {each.assumption, *each.taken} == set(conflict.members):
+            upper = is_upper(limiting(problem.ledger, each.assumption))
+            yield break_even_words(each, labels.assumptions[each.assumption], upper=upper)
+    members = (conflict.statements, conflict.assumptions, None)
+    fits = [r.rounding for r in found.refits if (r.statements, r.assumptions, r.source) == members]
+    if fits:
+        yield f"They could all hold if the figures were {listed([rounding_words(r) for r in fits], 'or')}."
