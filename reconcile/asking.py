@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from fractions import Fraction
 
 from reconcile.constraints import Quantity
-from reconcile.errors import FigureError, ReconcileError
+from reconcile.errors import FigureError, ReconcileError, shown, unknown
 from reconcile.figures import Rounding, Unit, parse
 from reconcile.identities import optional_among
+from reconcile.quantities import figures_of
 from reconcile.reconciliation import Bounds
-from reconcile.results import AccountRange
+from reconcile.results import AccountRange, Range
 from reconcile.statements import Problem, build
+from reconcile.strengths import limiting
+from reconcile.what_if import BreakEven
 
-__all__ = ["ask", "total_bounds"]
+__all__ = ["ask", "ask_break_even", "ask_claims", "statements_of", "total_bounds"]
 
 
 def ask(problem: Problem, account: str, quantity: Quantity) -> list[AccountRange]:
@@ -24,8 +28,49 @@ def ask(problem: Problem, account: str, quantity: Quantity) -> list[AccountRange
     """
     from reconcile.reconciler import Worker
 
-    asked = optional_among(name for name, _ in (*quantity.numerator, *(quantity.denominator or ())))
-    return Worker(build(problem.ledger, asked)).ranges_of(account, quantity)
+    return Worker(build(problem.ledger, _optional_of(quantity))).ranges_of(account, quantity)
+
+
+def ask_claims(problem: Problem, claims: Iterable[str], quantity: Quantity) -> Range:
+    """The range that some claims alone leave for a quantity, with all assumptions.
+
+    Raises `UndecidedError`, and `ReconcileError` for unknown claims and for some that cannot hold together.
+    """
+    from reconcile.reconciler import Worker
+
+    problem = build(problem.ledger, _optional_of(quantity))
+    return Worker(problem).range_by(statements_of(problem, claims), quantity)
+
+
+def ask_break_even(
+    problem: Problem, assumption: str, claims: Iterable[str], account: str | None, precision: Fraction
+) -> BreakEven:
+    """The limit at which claims, with what figures an account prints, begin to fit. Raises as `ask_claims` does."""
+    from reconcile.reconciler import Worker
+
+    limiting(problem.ledger, assumption)
+    if not 0 < precision < 1:
+        raise ReconcileError(f"expected a precision above 0 and below 100%, not {precision}")
+    names = {*statements_of(problem, claims), *(figures_of(problem, account) if account else ())}
+    if not names:
+        raise ReconcileError("expected at least one claim, or an account that prints figures")
+    return Worker(problem).break_even(assumption, names.union(problem.assumptions), precision)
+
+
+def statements_of(problem: Problem, claims: Iterable[str]) -> list[str]:
+    """The statements that claims are printings of. Raises `ReconcileError` for an id that no statement has."""
+    statements = {claim.id: statement.id for statement in problem.statements for claim in statement.claims}
+    claims = list(claims)
+    for id in claims:
+        if any(id == claim.id for claim in problem.ledger.claims) and id not in statements:
+            raise ReconcileError(f"claim {shown(id)} is superseded: it states nothing any more")
+        if id not in statements:
+            raise ReconcileError(unknown("claim", id, statements))
+    return list(dict.fromkeys(statements[id] for id in claims))
+
+
+def _optional_of(quantity: Quantity) -> frozenset[str]:
+    return optional_among(name for name, _ in (*quantity.numerator, *(quantity.denominator or ())))
 
 
 def total_bounds(

@@ -25,6 +25,8 @@ Fit = tuple[Fraction, Solved]
 Misfit = tuple[Fraction, Refuted]
 
 MOST_STEPS = 200
+FINER = 10**6
+"""How much nearer than asked the search comes, for an end that may be exact, where questions are cheap."""
 EACH = 8
 """After so many halvings, it is asked whether the solution is the end."""
 
@@ -64,7 +66,7 @@ class _Search:
     def _narrowed(self, precision: Fraction, fits: Fit, collides: Misfit) -> BreakEven:
         """Halve what lies between, until no limit on that side of one that fits does, or it is as near as asked."""
         for step in range(MOST_STEPS):
-            close = abs(fits[0] - collides[0]) <= precision
+            close = abs(fits[0] - collides[0]) <= (precision if self._engine.large else precision / FINER)
             if close or step % EACH == 0:
                 nearer = self._asked(fits[0], excluded=True)
                 if isinstance(nearer, Refuted):

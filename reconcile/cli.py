@@ -9,27 +9,27 @@ import gc
 import json
 import os
 import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from reconcile.console import MISUSE, fail, patience, reserve_output, say, write
 from reconcile.errors import LedgerError, ReconcileError, UndecidedError, printable
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from reconcile.model import Ledger
     from reconcile.reconciliation import Reconciliation
 
 __all__ = ["main"]
 
-CONFLICT, MISUSE, UNDECIDED = 1, 2, 3
-INTERRUPTED, PIPE_CLOSED = 130, 141
-PATIENCE = 3
-"""After how many seconds a terminal is told that something takes longer."""
+CONFLICT, UNDECIDED = 1, 3
+INTERRUPTED = 130
 SELDOM = 100_000
 """How many objects are made before cycles are looked for: a run makes next to none."""
 ROUNDINGS = ("nearest", "half-up", "half-even", "half-down", "truncated", "ceiling")
@@ -47,6 +47,9 @@ report_option = click.option(
     "report_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A JSON report of these claim files: it is checked, with its own rounding, in place of a new search.",
+)
+claim_option = click.option(
+    "--claim", "claims", multiple=True, metavar="ID", help="A claim to take; give the option once for each."
 )
 decimal_option = click.option("--decimal", type=click.Choice([".", ","]), help="The decimal mark of the figures.")
 
@@ -75,9 +78,9 @@ def report(paths: tuple[str, ...], style: str, output: Path | None, *, exit_zero
     save it with --format json --output report.json; `explain PATH... D1 --report report.json` then needs no other.
     """
     if output is not None and not output.parent.is_dir():
-        _fail(f"--output: there is no directory {printable(str(output.parent))}")
+        fail(f"--output: there is no directory {printable(str(output.parent))}")
     result = _reconcile(paths, rounding)
-    _write(_rendered(result, style, " ".join(paths)), output)
+    write(_rendered(result, style, " ".join(paths)), output)
     _leave(result, exit_zero=exit_zero)
 
 
@@ -97,7 +100,7 @@ def fits(votes: str, share: str, total: str | None, decimal: str | None, roundin
     bounds = total_bounds(votes=count, share=share, decimal=decimal, rounding=Rounding(rounding))
     low, high = bounds.low, bounds.high
     if low is None or (high is not None and low > high):
-        _say(f"No total fits: {count:,} votes are {share} of none.\n")
+        say(f"No total fits: {count:,} votes are {share} of none.\n")
         sys.exit(CONFLICT)
     if low == high:
         text = f"{count:,} votes are {share} of the total {low:,} only.\n"
@@ -107,7 +110,7 @@ def fits(votes: str, share: str, total: str | None, decimal: str | None, roundin
     fit = tried is None or (low <= tried and (high is None or tried <= high))
     if tried is not None:
         text += f"{tried:,} {'fits' if fit else 'does not fit'}: {_share_of(count, tried)}\n"
-    _say(text)
+    say(text)
     sys.exit(0 if fit else CONFLICT)
 
 
@@ -118,19 +121,28 @@ def fits(votes: str, share: str, total: str | None, decimal: str | None, roundin
     help="Whose statements are taken; `all` takes everybody's, where they can hold together. By default each "
     "account's own; for a QUANTITY or an EXPRESSION those of whoever counted the tally, or `all` where nobody did.",
 )
+@claim_option
 @report_option
 @rounding_option
-def bounds(arguments: tuple[str, ...], account: str | None, report_file: Path | None, rounding: str) -> None:
+def bounds(
+    arguments: tuple[str, ...],
+    account: str | None,
+    claims: tuple[str, ...],
+    report_file: Path | None,
+    rounding: str,
+) -> None:
     """Print the least and greatest possible counts, with the claims and assumptions that set them.
 
     Leading arguments that exist are PATHs. One that is a tally of those before it too is refused: write ./NAME for
     the path. QUANTITY is valid, null, blank, other, cast, registered, sheets, options, chamber, or votes:OPTION,
-    seats:OPTION. EXPRESSION is a sum of counts with whole factors, in quotes: "votes[TALLY,OPTION] - 2 valid[TALLY]".
+    seats:OPTION. EXPRESSION is a sum of counts with whole factors, in quotes: "votes[TALLY,OPTION] - 2 valid[TALLY]";
+    or one such sum as a share of another: "votes[TALLY,OPTION] / valid[TALLY]". With --claim, what these claims alone
+    leave for an EXPRESSION, under all assumptions.
     """
     known = list(takewhile(os.path.exists, arguments))
     names = list(arguments[len(known) :])
     if not known or len(names) > 2:
-        _fail(
+        fail(
             f"expected existing PATHs, then at most TALLY and QUANTITY, or an EXPRESSION; found: {' '.join(arguments)}"
         )
     from reconcile.report.bounds import bounds_text, check_names
@@ -146,7 +158,7 @@ def bounds(arguments: tuple[str, ...], account: str | None, report_file: Path | 
         _refuse_tallies(known)
         raise
     try:
-        _say(bounds_text(result, *names, account=account))
+        say(bounds_text(result, *names, account=account, claims=claims))
     except UndecidedError as error:
         click.echo(str(error), err=True)
         sys.exit(UNDECIDED)
@@ -162,9 +174,39 @@ def explain(arguments: tuple[str, ...], report_file: Path | None, rounding: str)
     from reconcile.report.explain import explain as explained
 
     if len(arguments) < 2:
-        _fail("expected PATH... and then a FINDING such as D1")
+        fail("expected PATH... and then a FINDING such as D1")
     result = _reconcile(arguments[:-1], rounding, report_file)
-    _say(explained(result, result.finding(arguments[-1])))
+    say(explained(result, result.finding(arguments[-1])))
+
+
+@cli.command("break-even")
+@click.argument("arguments", nargs=-1, required=True, metavar="PATH... ASSUMPTION")
+@claim_option
+@click.option("--account", help="Take all figures that this account prints.")
+@click.option("--precision", default="0.0001%", show_default=True, help="How near the two sides are, where not exact.")
+@rounding_option
+def break_even(
+    arguments: tuple[str, ...], claims: tuple[str, ...], account: str | None, precision: str, rounding: str
+) -> None:
+    """Print the limit of an ASSUMPTION at which some claims begin to fit, with all others; both sides are proven.
+
+    The assumption is one that holds a number, such as "null and blank are at most 10% of the ballots". Take claims
+    with --claim and --account. Exit status 1: no limit makes them fit.
+    """
+    from reconcile.figures import Rounding
+    from reconcile.ledger import load
+    from reconcile.report.break_even import break_even_text
+
+    if len(arguments) < 2:
+        fail("expected PATH... and then the id of an ASSUMPTION")
+    ledger = load(*arguments[:-1], rounding=Rounding(rounding))
+    try:
+        found, text = break_even_text(ledger, arguments[-1], claims, account, _ratio(precision))
+    except UndecidedError as error:
+        click.echo(str(error) or "undecided: the search was given up", err=True)
+        sys.exit(UNDECIDED)
+    say(text)
+    sys.exit(CONFLICT if found.value is None else 0)
 
 
 @cli.command()
@@ -174,7 +216,7 @@ def verify(report_file: Path, paths: tuple[str, ...]) -> None:
     """Check every proof and solution in a JSON report against the claim files, without the engine."""
     result = _verified(report_file, paths)
     core = result.core
-    _say(
+    say(
         f"VERIFIED: {result.verdict.value}; {len(core.conflicts)} conflicts, {len(core.bounds)} bounds, "
         f"{len(core.standings)} statuses, {len(core.repairs)} repairs, {len(core.solutions)} solutions.\n"
     )
@@ -183,7 +225,7 @@ def verify(report_file: Path, paths: tuple[str, ...]) -> None:
 def main() -> NoReturn:
     """Run the command line, with every expected error as a message and exit status 2."""
     gc.set_threshold(SELDOM)
-    _reserve_output()
+    reserve_output()
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -193,19 +235,10 @@ def main() -> NoReturn:
         error.show()
         sys.exit(MISUSE)
     except ReconcileError as error:
-        _fail(str(error))
+        fail(str(error))
     except OSError as error:
-        _fail(str(error))
+        fail(str(error))
     sys.exit(0)
-
-
-def _reserve_output() -> None:
-    """Keep standard output for what this program prints: the solver, which is told to be quiet, is not always."""
-    with suppress(OSError, ValueError):
-        sys.stdout.flush()
-        own = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.stdout = own
 
 
 def _reconcile(
@@ -226,7 +259,7 @@ def _reconcile(
         return _verified(report_file, paths, check)
     ledger = load(*paths, rounding=Rounding(rounding))
     check(ledger)
-    with _patience(f"{len(ledger.claims):,} claims: this takes a while, and many minutes where very many collide"):
+    with patience(f"{len(ledger.claims):,} claims: this takes a while, and many minutes where very many collide"):
         return reconcile(ledger)
 
 
@@ -245,7 +278,7 @@ def _verified(
             report_file.read_text(encoding="utf-8"), parse_constant=_no_constant, object_pairs_hook=_each_once
         )
     except (OSError, ValueError, RecursionError) as error:
-        _fail(f"{report_file}: not a JSON report: {error}")
+        fail(f"{report_file}: not a JSON report: {error}")
     rounding = plain.get("rounding") if isinstance(plain, dict) else None
     ledger = load(*paths, rounding=Rounding(rounding) if rounding in ROUNDINGS else Rounding.NEAREST)
     check(ledger)
@@ -272,20 +305,7 @@ def _refuse_tallies(paths: Sequence[str]) -> None:
         with suppress(LedgerError):
             if _is_tally(paths[place], load(*paths[:place])):
                 name = printable(paths[place])
-                _fail(f'"{name}" is both a path and a tally: write ./{name} for the path')
-
-
-@contextmanager
-def _patience(words: str) -> Iterator[None]:
-    """Say so on a terminal, where something takes longer than a few seconds."""
-    timer = threading.Timer(PATIENCE, click.echo, [words], {"err": True})
-    timer.daemon = True
-    if sys.stderr.isatty():
-        timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+                fail(f'"{name}" is both a path and a tally: write ./{name} for the path')
 
 
 def _rendered(result: Reconciliation, style: str, path: str) -> str:
@@ -302,29 +322,6 @@ def _rendered(result: Reconciliation, style: str, path: str) -> str:
     return to_text(result, path)
 
 
-def _say(text: str) -> None:
-    """Print. A reader who closes the pipe early ends the run without a verdict."""
-    try:
-        click.echo(text, nl=False)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(PIPE_CLOSED)
-
-
-def _write(text: str, output: Path | None) -> None:
-    """Print, or write a file that appears whole or not at all."""
-    if output is None:
-        _say(text)
-        return
-    partial = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(output)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
 def _leave(result: Reconciliation, *, exit_zero: bool) -> NoReturn:
     if result.verdict.value == "UNDECIDED":
         sys.exit(UNDECIDED)
@@ -337,8 +334,18 @@ def _whole(text: str, decimal: str | None, option: str) -> int:
 
     figure = parse(text, decimal=decimal)
     if figure.unit is not Unit.NUMBER or figure.form is not Form.EXACT or figure.number is None:
-        _fail(f'{option}: expected a whole number such as "5,150,092", not {text!r}')
+        fail(f'{option}: expected a whole number such as "5,150,092", not {text!r}')
     return int(figure.number)
+
+
+def _ratio(text: str) -> Fraction:
+    """A precision such as 0.001%."""
+    from reconcile.figures import Unit, parse
+
+    figure = parse(text, decimal=".")
+    if figure.unit is not Unit.PERCENT or figure.number is None:
+        fail(f'--precision: expected a share such as "0.001%", not {text!r}')
+    return figure.number
 
 
 def _share_of(votes: int, total: int) -> str:
@@ -362,8 +369,3 @@ def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a number")
-
-
-def _fail(message: str) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(MISUSE)

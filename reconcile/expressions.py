@@ -1,14 +1,15 @@
 """Linear expressions as a person writes them: `votes[cne-1,maduro] - votes[cne-1,gonzalez]`.
 
-An expression is a sum of counts with whole factors: `2 votes[t,a] - valid[t]`. A count is named as in reports, with its
-tally and, where it is counted by option, its option or group, each by id or name.
+An expression is a sum of counts with whole factors: `2 votes[t,a] - valid[t]`; or such a sum as a share of another:
+`votes[t,a] / valid[t]`. A count is named as in reports, with its tally and, where it is counted by option, its option
+or group, each by id or name.
 """
 
 from __future__ import annotations
 
 import re
 
-from reconcile.constraints import Quantity, combine
+from reconcile.constraints import Quantity, Terms, combine
 from reconcile.errors import ExpressionError, ReconcileError
 from reconcile.model import Ledger
 from reconcile.naming import option_named, tally_named
@@ -24,6 +25,10 @@ TERM = re.compile(
 )
 
 
+SLASH = re.compile(r"/(?![^\[]*\])")
+"""A stroke outside brackets: names of tallies may hold one."""
+
+
 def is_expression(text: str) -> bool:
     """Whether a text is meant as an expression: names of counts are followed by brackets."""
     return "[" in text
@@ -35,10 +40,19 @@ def expression(ledger: Ledger, text: str) -> Quantity:
     Raises `ExpressionError` with the place that cannot be read, `ReconcileError` for a name that nothing defines and
     for counts of several contests that do not meet.
     """
+    slash = next(SLASH.finditer(text), None)
+    whole = len(text) if slash is None else slash.start()
+    tally, terms = _sum(ledger, text, 0, whole)
+    if slash is None:
+        return Quantity(text.strip(), tally, None, None, terms)
+    return Quantity(text.strip(), tally, None, None, terms, _sum(ledger, text, slash.end(), len(text))[1])
+
+
+def _sum(ledger: Ledger, text: str, place: int, end: int) -> tuple[str, Terms]:
+    """A sum of counts that stands at a place of the text: the tally of its first term, and the sum."""
     parts: list[tuple[int, Quantity]] = []
-    place = 0
-    while place < len(text) or not parts:
-        found = TERM.match(text, place)
+    while place < end or not parts:
+        found = TERM.match(text, place, end)
         if found is None or (parts and found["sign"] is None):
             wanted = '"+" or "-" and a count' if parts else "a count"
             raise ExpressionError(text, place, f'expected {wanted} such as "votes[TALLY,OPTION]" or "valid[TALLY]"')
@@ -48,7 +62,7 @@ def expression(ledger: Ledger, text: str) -> Quantity:
     terms = combine((factor, count.numerator) for factor, count in parts)
     if not terms:
         raise ReconcileError(f"{text!r} is 0, whatever the counts are")
-    return Quantity(text.strip(), parts[0][1].tally, None, None, terms)
+    return parts[0][1].tally, terms
 
 
 def _count(ledger: Ledger, found: re.Match[str], text: str) -> Quantity:

@@ -140,6 +140,20 @@ class Worker:
         left_out = [self._left_out(account, taken) for taken in choices]
         return [results.AccountRange(account, quantity, *each) for each in zip(left_out, ranges, strict=True)]
 
+    def range_by(self, statements: Iterable[str], quantity: Quantity) -> results.Range:
+        """The range that some statements leave for a quantity, with all assumptions, checked.
+
+        Raises `UndecidedError`, or `ReconcileError` where they cannot hold together, or for a share of nothing.
+        """
+        taken = frozenset((*statements, *self.problem.assumptions))
+        if isinstance(self.engine.decide(taken), Refuted):
+            raise ReconcileError("these claims cannot hold together, under the assumptions: nothing follows from them")
+        found = quantity_range(self.engine, quantity, taken, self.tables)
+        if found is None:
+            raise ReconcileError(f"{quantity.name}: by these claims, this can only be a share of nothing")
+        Evidence(self.tables.lines, self.tables.solutions, self.problem.system).check_range(found, quantity, taken)
+        return found
+
     def _left_standing(self, own: Iterable[str]) -> list[frozenset[str]]:
         """What statements leave standing, with what conflicts it takes to tell."""
         taken = frozenset((*own, *self.problem.assumptions))

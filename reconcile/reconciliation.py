@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -16,7 +17,9 @@ from reconcile.model import Claim, Endorsement, Ledger
 from reconcile.naming import account_named, counter_of, tally_named
 from reconcile.results import AccountRange, Range, Repair, Standing, Status, Verdict
 from reconcile.statements import Problem, Statement
+from reconcile.strengths import PRECISION
 from reconcile.weights import Chosen, chosen_weights
+from reconcile.what_if import BreakEven
 
 __all__ = ["Bounds", "ClaimResult", "Reconciliation"]
 
@@ -132,17 +135,43 @@ class Reconciliation:
             raise UndecidedError(f"undecided for account {account!r}: the search was given up")
         return _widest(kept or ask(self.problem, account, asked))
 
-    def bounds_of(self, text: str, account: str | None = None) -> Bounds:
+    def bounds_of(self, text: str, account: str | None = None, *, claims: Iterable[str] | None = None) -> Bounds:
         """As `bounds`, for a linear expression of counts: `votes[cne-1,maduro] - votes[cne-1,gonzalez]`.
 
-        By default the account of whoever counted the first tally named. Raises `ExpressionError` for a text that
-        cannot be read; else as `bounds`.
+        Or for such an expression as a share of another, `votes[final,gonzalez] / valid[final]`: a ratio, whose ends
+        are limits that none can go beyond. By default of the account of whoever counted the first tally named; with
+        `claims`, of these alone, by id, and all assumptions. Raises `ExpressionError` for a text that cannot be read,
+        `ReconcileError` for claims that cannot hold together; else as `bounds`.
         """
-        from reconcile.asking import ask
+        from reconcile.asking import ask, ask_claims
         from reconcile.expressions import expression
 
         asked = expression(self.ledger, text)
+        if claims is not None:
+            if account is not None:
+                raise ReconcileError("expected an account or claims, not both")
+            return _hull([ask_claims(self.problem, claims, asked)])
         return _widest(ask(self.problem, self._account_meant(asked.tally, account), asked))
+
+    def break_even(
+        self,
+        assumption: str,
+        *,
+        claims: Iterable[str] = (),
+        account: str | None = None,
+        precision: Fraction = PRECISION,
+    ) -> BreakEven:
+        """The limit of an assumption at which claims begin to fit, with all other assumptions and both sides proven.
+
+        `claims` by id; `account` adds all figures that it prints. The assumption holds a number with one end, such as
+        "at most 10%"; limits and `precision` are ratios (10% is 1/10). Where the result is `exact`, no limit beyond the
+        value fits; or else `beyond`, within the precision, is refuted. Without a value none fits. Raises
+        `ReconcileError` for unknown names, `UndecidedError` where the search is given up.
+        """
+        from reconcile.asking import ask_break_even
+
+        account = account and account_named(self.ledger, account)
+        return ask_break_even(self.problem, assumption, claims, account, precision)
 
     def _account_meant(self, tally: str, account: str | None) -> str:
         account = account or counter_of(self.ledger, tally)

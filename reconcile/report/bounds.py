@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from reconcile.constraints import Quantity
@@ -14,7 +15,7 @@ from reconcile.reconciliation import Bounds, Reconciliation
 from reconcile.report.labels import MARK, MARKED, Labels
 from reconcile.report.layout import folded, table
 from reconcile.results import Verdict
-from reconcile.wording import number, tally_words
+from reconcile.wording import number, percent, tally_words
 
 __all__ = ["bounds_text", "check_names"]
 
@@ -28,18 +29,24 @@ class Asked(NamedTuple):
     tally: str
     quantity: str
     found: Bounds | None
+    ratio: bool = False
 
 
 def bounds_text(
-    result: Reconciliation, tally: str | None = None, quantity: str | None = None, *, account: str | None = None
+    result: Reconciliation,
+    tally: str | None = None,
+    quantity: str | None = None,
+    *,
+    account: str | None = None,
+    claims: Sequence[str] = (),
 ) -> str:
     """A table of all kept bounds, of one tally's, or of one quantity's (`valid`, `votes:OPTION`).
 
-    In place of a tally, a linear expression of counts may stand. Below the table stands which accounts contradict
-    themselves. Raises `ReconcileError` for unknown names.
+    In place of a tally, an expression of counts may stand, for an account or for some claims alone. Below the table
+    stands which accounts contradict themselves. Raises `ReconcileError` for unknown names.
     """
     check_names(result.ledger, account, tally, quantity)
-    asked = list(_asked(result, tally, quantity, account))
+    asked = list(_asked(result, tally, quantity, account, claims))
     if not asked:
         return "No bounds: no account prints a figure for this.\n"
     rows = [_row(result.ledger, each) for each in asked]
@@ -87,13 +94,23 @@ def _parts(quantity: str) -> tuple[str, str | None]:
     return name, option or None
 
 
-def _asked(result: Reconciliation, tally: str | None, quantity: str | None, account: str | None) -> Iterator[Asked]:
+def _asked(
+    result: Reconciliation,
+    tally: str | None,
+    quantity: str | None,
+    account: str | None,
+    claims: Sequence[str],
+) -> Iterator[Asked]:
     ledger = result.ledger
     account = account and account_named(ledger, account)
     if tally is not None and is_expression(tally):
         meant = expression(ledger, tally)
-        yield Asked(account or _counter(result, meant.tally), meant.tally, meant.name, result.bounds_of(tally, account))
+        found = result.bounds_of(tally, None if claims else account, claims=claims or None)
+        who = f"{len(claims)} claims" if claims else account or _counter(result, meant.tally)
+        yield Asked(who, meant.tally, meant.name, found, ratio=meant.denominator is not None)
         return
+    if claims:
+        raise ReconcileError('claims are asked for with an EXPRESSION, such as "valid[TALLY]"')
     tally = tally and tally_named(ledger, tally)
     if quantity is not None and tally is not None:
         named = quantity_named(ledger, tally, *_parts(quantity))
@@ -135,10 +152,15 @@ def _row(ledger: Ledger, asked: Asked) -> list[str]:
     found = asked.found
     if found is None:
         return [*what, "undecided", "undecided", "the search was given up"]
-    ends = zip((found.low, found.high), found.attained, strict=True)
-    low, high = ("-" if end is None else number(int(end)) + MARK * (not attained) for end, attained in ends)
+    ends = zip((found.low, found.high), found.attained, (False, True), strict=True)
+    low, high = ("-" if end is None else _end(asked, end, up=up) + MARK * (not attained) for end, attained, up in ends)
     because = ", ".join(dict.fromkeys((*found.low_because, *found.high_because))) or "identities"
     return [*what, low, high, because]
+
+
+def _end(asked: Asked, end: int | Fraction, *, up: bool) -> str:
+    """A count; a ratio in per cent, rounded outward."""
+    return percent(Fraction(end), up=up, digits=4) if asked.ratio else number(int(end))
 
 
 def _notes(result: Reconciliation, asked: list[Asked]) -> Iterator[str]:
