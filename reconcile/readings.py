@@ -64,7 +64,7 @@ class Readings:
             if isinstance(self._engine.decide(taken | {hypothesis.statement, statement.id}), Refuted):
                 continue
             because, proof = self._reason(with_it)
-            left = self._range(statement.quantity, frozenset(because) - {statement.id})
+            left = self._range(statement.quantity, taken | {hypothesis.id})
             yield Exclusion(statement.id, because, proof, left)
 
     def _left_for_each(self, because: Names) -> Iterator[tuple[str, Range]]:

@@ -12,7 +12,10 @@ __all__ = ["BreakEven", "Exclusion", "Increment", "Lead", "Reading", "Refit", "V
 
 
 class Exclusion(NamedTuple):
-    """A statement that a reading leaves no room for, why, and what is left for what it speaks of."""
+    """A statement that a reading leaves no room for, and why.
+
+    `left` is what all that the account states leaves for what the statement speaks of, with that reading.
+    """
 
     statement: str
     because: tuple[str, ...]

@@ -28,7 +28,7 @@ from reconcile.results import Range
 from reconcile.statements import Problem
 from reconcile.strength_checks import check_break_even
 from reconcile.strengths import asked_break_evens
-from reconcile.what_if import Exclusion, Increment, Lead, Reading, Refit, View
+from reconcile.what_if import Increment, Lead, Reading, Refit, View
 
 __all__ = ["check_what_if"]
 
@@ -124,14 +124,10 @@ class _Checker:
             if hypothesis.id not in out.because:
                 raise ProofError(f"{out.statement} is left out whatever the reading")
             self._evidence.check_proofs([out.proof], out.because, taken | {hypothesis.id, out.statement}, [()])
-            self._check_left(out)
+            if out.left is not None:
+                left = self._quantity(out.statement)
+                self._evidence.check_range(out.left, left, taken | {hypothesis.id})
         _each_once("a statement left out", [out.statement for out in found.excludes], self._spoken)
-
-    def _check_left(self, out: Exclusion) -> None:
-        if out.left is not None:
-            self._evidence.check_range(
-                out.left, self._quantity(out.statement), frozenset(out.because) - {out.statement}
-            )
 
     def _check_lead(self, lead: Lead) -> None:
         figures = figures_at(self._problem, lead.account, lead.tally)
