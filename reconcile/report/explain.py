@@ -8,16 +8,19 @@ from itertools import chain
 from math import gcd, lcm
 
 from reconcile.conflict_words import sentence_of
-from reconcile.constraints import Clause, Row, Terms, combine, terms_text
+from reconcile.constraints import Clause, Row, Terms, combine, terms_text, variable
 from reconcile.errors import printable
 from reconcile.findings import Finding
 from reconcile.proof import NOT_NEGATIVE, Assume, Line, Part, Refutation, Split, Sum, constraints_cited, proof_in
 from reconcile.reconciliation import Reconciliation
+from reconcile.remainders import options_in_order
 from reconcile.report.labels import Labels
-from reconcile.report.layout import folded
+from reconcile.report.layout import folded, table
 from reconcile.results import Conflict, End
 from reconcile.statements import Problem
-from reconcile.wording import claim_words, end_words, exact, quantity_words
+from reconcile.what_if import Lead
+from reconcile.what_if_words import lead_words, of_words
+from reconcile.wording import claim_words, end_words, exact, number, quantity_words, tally_words
 
 __all__ = ["explain", "inequality_words"]
 
@@ -108,6 +111,35 @@ def _shown(result: Reconciliation, finding: Finding) -> Iterator[str]:
                 yield from _end(result, finding.reach.statement, end, which)
                 yield ""
                 yield from _proof(result, end.proof, finding.reach.statement)
+    elif finding.reading is not None:
+        for out in finding.reading.excludes:
+            words = claim_words(result.ledger, result.problem.statement(out.statement).claim)
+            yield ""
+            yield from folded("", f"Proof that with this reading, this cannot hold: {words}", indent=0)
+            yield ""
+            yield from _proof(result, out.proof, out.statement)
+    elif finding.lead is not None:
+        yield from _open(result, finding.lead)
+
+
+def _open(result: Reconciliation, lead: Lead) -> Iterator[str]:
+    """What is uncounted, and counts that keep every figure with another option ahead."""
+    ledger = result.ledger
+    whole = ledger.final_tally(ledger.tally(lead.tally).contest).id
+    contest = ledger.contest(ledger.tally(lead.tally).contest)
+    yield ""
+    for words in lead_words(result.problem, lead):
+        yield from folded("", words, indent=0)
+    overtaken = lead.views[0].overtaken
+    assert overtaken is not None
+    values = result.core.solutions[overtaken]
+    yield ""
+    yield "Counts that keep all these figures, with another option ahead in the whole"
+    rows = []
+    for option in options_in_order(result.problem, lead.tally):
+        counts = [values.get(variable("votes", tally, option), 0) for tally in (lead.tally, whole)]
+        rows.append([contest.name_of(option), *map(number, counts)])
+    yield from table(rows, right=(1, 2), headers=("", tally_words(ledger, lead.tally), tally_words(ledger, whole)))
 
 
 def _end(result: Reconciliation, statement: str, end: End, which: str) -> Iterator[str]:
@@ -146,17 +178,17 @@ def _proof(result: Reconciliation, refutation: Refutation, focus: str) -> Iterat
     yield ""
     yield "Step by step"
     indent = 1
-    for number, line in enumerate(lines):
+    for place, line in enumerate(lines):
         pad = "    " * indent
         if isinstance(line, Assume):
-            yield f"{pad}({number}) suppose {inequality_words(line.terms, line.bound)}"
+            yield f"{pad}({place}) suppose {inequality_words(line.terms, line.bound)}"
         elif isinstance(line, Sum):
-            yield from (f"{pad}{text}" for text in _sum_steps(line, number, lines, rows, numbers))
+            yield from (f"{pad}{text}" for text in _sum_steps(line, place, lines, rows, numbers))
         elif isinstance(line, Split):
             low, high = (f"({assumed})" for assumed in line.assumed)
-            yield f"{pad}({number}) a whole number meets {low} or {high}, and both are impossible"
+            yield f"{pad}({place}) a whole number meets {low} or {high}, and both are impossible"
         else:
-            yield f"{pad}({number}) {_clause_words(clauses[line.clause])}: each case is impossible"
+            yield f"{pad}({place}) {_clause_words(clauses[line.clause])}: each case is impossible"
 
 
 def _clause_words(clause: Clause) -> str:
@@ -171,6 +203,9 @@ def _cited_words(problem: Problem, row: Row | None, name: str) -> str:
     stated = [statement for statement in problem.statements if statement.id in row.needs]
     if stated and not row.why:
         return f"{text}  ({stated[0].id}: {stated[0].claim.printed})"
+    read = [hypothesis for hypothesis in problem.hypotheses if hypothesis.id in row.needs]
+    if read and not row.why:
+        return f"{text}  ({read[0].statement}, read as {of_words(read[0].of)}: {read[0].claim.printed})"
     return f"{text}  ({row.why or name})"
 
 

@@ -91,6 +91,8 @@ class Labels:
 
     def scope(self, finding: Finding) -> str:
         """Between which accounts, and resting on what."""
+        if finding.lead is not None:
+            return f"by the figures of {self.name(finding.lead.account)}"
         accounts = [self.result.problem.statement(id).accounts for id in finding.claims]
         common = self.account_names(frozenset.intersection(*accounts))
         scope = f"within the account of {listed(common)}" if common else "between accounts"
