@@ -22,10 +22,11 @@ SHARES_OF = ("valid", "cast", "registered", "unstated")
 OF: dict[str, tuple[str, ...]] = {
     "share": SHARES_OF,
     "total": model.QUANTITIES,
+    "turnout": ("registered", "roll", "unstated"),
     "coverage": ("cast", "sheets", "registered", "unstated"),
     "lead": SHARES_OF[:3],
 }
-ANY_OF = (*model.QUANTITIES, "unstated")
+ANY_OF = (*model.QUANTITIES, "roll", "unstated")
 NEEDS: dict[str, tuple[str, ...]] = {
     "votes": ("option",),
     "share": ("option", "of"),
@@ -41,7 +42,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "control": (),
     "endorses": (),
 }
-MAY_HAVE: dict[str, tuple[str, ...]] = {"lead": ("of",), "options": ("besides",)}
+MAY_HAVE: dict[str, tuple[str, ...]] = {"lead": ("of",), "turnout": ("of",), "options": ("besides",)}
 ONE_OPTION = ("winner", "rank", "seats", "control")
 """Kinds that speak of one option; a group has no place or victory of its own."""
 

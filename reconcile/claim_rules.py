@@ -128,11 +128,17 @@ def _total(claim: model.Total, ledger: Ledger) -> Meaning:  # noqa: ARG001
 
 
 @_meaning.register
-def _turnout(claim: model.Turnout, ledger: Ledger) -> Meaning:  # noqa: ARG001
-    """`cast / registered` lies in the figure."""
-    cast, roll = (combine([(1, variable(name, claim.tally))]) for name in ("cast", "registered"))
-    quantity = Quantity("turnout", claim.tally, None, "registered", cast, roll)
-    return _ratio(quantity, [(cast, roll)], claim.figure.values)
+def _turnout(claim: model.Turnout, ledger: Ledger) -> Meaning:
+    """`cast / registered` lies in the figure: of the tally, or of the whole, where the ballots are those of a part.
+
+    Unstated: one of the two.
+    """
+    whole = ledger.final_tally(ledger.tally(claim.tally).contest).id
+    rolls = {"registered": [claim.tally], "roll": [whole], "unstated": [claim.tally, whole]}[claim.of]
+    cast = combine([(1, variable("cast", claim.tally))])
+    readings = [(cast, combine([(1, variable("registered", tally))])) for tally in dict.fromkeys(rolls)]
+    of = "registered" if claim.tally == whole else claim.of
+    return _ratio(Quantity("turnout", claim.tally, None, of, *readings[0]), readings, claim.figure.values)
 
 
 @_meaning.register

@@ -36,9 +36,14 @@ class Hypothesis(NamedTuple):
     meaning: Meaning
 
 
-def readings_of(claim: Claim) -> tuple[str, ...]:
-    """What an unstated ratio may be a share of; nothing for a claim that says so itself, or prints no figure."""
+def readings_of(claim: Claim, ledger: Ledger) -> tuple[str, ...]:
+    """What an unstated ratio may be a share of.
+
+    Nothing for a claim that says so itself, or prints no figure; nor for a turnout of the whole, which has one roll.
+    """
     unstated = getattr(claim, "of", None) == "unstated" and getattr(claim, "figure", None) is not None
+    if isinstance(claim, model.Turnout) and ledger.tally(claim.tally).final:
+        return ()
     return READINGS.get(claim.kind, ()) if unstated else ()
 
 
@@ -53,7 +58,7 @@ def hypotheses_of(id: str, claim: Claim, ledger: Ledger) -> Iterator[Hypothesis]
     `id` is the statement's, which `claim` is a printing of.
     """
     said = said_by(claim, ledger)
-    others = list(readings_of(said))
+    others = list(readings_of(said, ledger))
     if isinstance(said, model.Coverage) and said.figure is not None and not ledger.tally(said.tally).final:
         others.append(CARRIED)
     assumes = meaning_of(claim, ledger).assumes

@@ -184,10 +184,14 @@ class Total(Claim):
 
 @attrs.frozen(eq=False, repr=False)
 class Turnout(Claim):
-    """Ballots cast as a share of registered voters."""
+    """Ballots cast as a share of registered voters.
+
+    `of` says which: those `registered` where the tally counted, the whole `roll` of the contest, or `unstated`.
+    """
 
     kind: ClassVar[str] = "turnout"
     figure: Figure = attrs.field(kw_only=True)
+    of: str = attrs.field(kw_only=True, default="registered")
 
 
 @attrs.frozen(eq=False, repr=False)

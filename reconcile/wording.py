@@ -15,6 +15,8 @@ __all__ = ["claim_words", "end_words", "exact", "listed", "number", "percent", "
 
 Name = Callable[[str], str]
 
+ROLLS = {"registered": "", "roll": " of the whole roll", "unstated": " of a roll that is not named"}
+
 TOTALS = {
     "valid": "valid votes",
     "null": "null ballots",
@@ -89,6 +91,8 @@ def quantity_words(ledger: Ledger, quantity: Quantity, *, short: bool = False) -
         return f"{quantity.name} for {contest.name_of(quantity.option)}{where}"
     if quantity.name == "share" and quantity.option is not None:
         return f"{_possessive(contest.name_of(quantity.option))} share of the {TOTALS[quantity.of or 'valid']}{where}"
+    if quantity.name == "turnout":
+        return f"turnout{ROLLS[quantity.of or 'registered']}{where}"
     if quantity.name == "coverage":
         return f"coverage of the {TOTALS[quantity.of or 'cast']}{where}"
     if quantity.name == "lead" and quantity.option is not None:
@@ -132,7 +136,7 @@ def _total(claim: model.Total, name: Name) -> str:  # noqa: ARG001
 
 @_words.register
 def _turnout(claim: model.Turnout, name: Name) -> str:  # noqa: ARG001
-    return f"turnout {claim.figure.text}"
+    return f"turnout {claim.figure.text}{ROLLS[claim.of]}"
 
 
 @_words.register
