@@ -77,6 +77,8 @@ class ContestEntry:
     votes_per_ballot: int = 1
     votes_per_option: int = 1
     chamber: int | None = None
+    ranked: bool = False
+    runoff_of: str | None = None
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -91,6 +93,8 @@ class TallyEntry:
     part_of: str | None = None
     made_of: tuple[str, ...] = ()
     replaces: str | None = None
+    round_after: str | None = None
+    eliminated: tuple[str, ...] | None = None
     rests_on: tuple[str, ...] = ()
     final: bool = False
 

@@ -18,15 +18,15 @@ from reconcile.figures import Rounding
 __all__ = ["Reader", "span_faults"]
 
 KINDS: dict[str, type[model.Claim]] = {kind.kind: kind for kind in model.CLAIM_KINDS}
-SHARES_OF = ("valid", "cast", "registered", "unstated")
+SHARES_OF = ("valid", "cast", "registered", "continuing", "unstated")
 OF: dict[str, tuple[str, ...]] = {
     "share": SHARES_OF,
-    "total": model.QUANTITIES,
+    "total": (*model.QUANTITIES, *model.SOME_TOTALS),
     "turnout": ("registered", "roll", "unstated"),
     "coverage": ("cast", "sheets", "registered", "unstated"),
-    "lead": SHARES_OF[:3],
+    "lead": SHARES_OF[:4],
 }
-ANY_OF = (*model.QUANTITIES, "roll", "unstated")
+ANY_OF = (*model.QUANTITIES, *model.SOME_TOTALS, "roll", "unstated")
 NEEDS: dict[str, tuple[str, ...]] = {
     "votes": ("option",),
     "share": ("option", "of"),
@@ -219,6 +219,8 @@ class Reader:
                 named = [id for id in known if contest.name_of(id) == option]
                 of = f"{shown(option)} is the name of {' and '.join(map(shown, named))}; expected the id"
                 note(place, of if named else unknown("option", option, known))
+        if (of := values.get("of")) in model.SOME_TOTALS and of not in contest.totals:
+            note("of", f"{shown(of)}: only {model.SOME_TOTALS[of]} have this total")
         if values.get("over") is not None and values.get("over") == values.get("option"):
             note("over", f"{shown(values['over'])} is the claim's own option; expected another")
 

@@ -21,7 +21,18 @@ from reconcile.constraints import Quantity, Terms, combine, variable
 from reconcile.figures import Form, Interval
 from reconcile.model import Claim, Contest, Ledger
 
-__all__ = ["Case", "Meaning", "meaning_of", "places_claimed", "ratio_cases", "said_by", "top", "unnamed", "votes_of"]
+__all__ = [
+    "Case",
+    "Meaning",
+    "meaning_of",
+    "places_claimed",
+    "ratio_cases",
+    "said_by",
+    "top",
+    "total_of",
+    "unnamed",
+    "votes_of",
+]
 
 Case = tuple[Terms, int]
 """`terms >= bound`."""
@@ -58,6 +69,14 @@ def votes_of(contest: Contest, tally: str, option: str) -> Terms:
         return combine((1, variable("votes", tally, member)) for member in group.members)
     rest = [variable("votes", tally, other) for other in contest.options if other not in group.all_except]
     return combine((1, name) for name in [*rest, unnamed(contest, tally)])
+
+
+def total_of(contest: Contest, tally: str, name: str) -> Terms:
+    """A total; the ballots that continue are the valid ones that carry votes, less those that are exhausted."""
+    if name != "continuing":
+        return combine([(1, variable(name, tally))])
+    blank = [(-1, variable("blank", tally))] if contest.blank_is_valid else []
+    return combine([(1, variable("valid", tally)), (-1, variable("exhausted", tally)), *blank])
 
 
 def top(tally: str, place: int) -> str:
@@ -112,18 +131,23 @@ def _votes(claim: model.Votes, ledger: Ledger) -> Meaning:
 
 @_meaning.register
 def _share(claim: model.Share, ledger: Ledger) -> Meaning:
-    """`votes[t,o] / d` lies in the figure; an unstated `d` is either the valid votes or the ballots cast."""
-    votes = votes_of(_contest(claim, ledger), claim.tally, claim.option)
-    of = ("valid", "cast") if claim.of == "unstated" else (claim.of,)
-    denominators = [combine([(1, variable(name, claim.tally))]) for name in of]
+    """`votes[t,o] / d` lies in the figure; an unstated `d` is either the valid votes or the ballots cast.
+
+    In a ranked contest it may also be the ballots that continue.
+    """
+    contest = _contest(claim, ledger)
+    votes = votes_of(contest, claim.tally, claim.option)
+    unstated = ("valid", "cast", *(("continuing",) if contest.ranked else ()))
+    of = unstated if claim.of == "unstated" else (claim.of,)
+    denominators = [total_of(contest, claim.tally, name) for name in of]
     quantity = Quantity("share", claim.tally, claim.option, claim.of, votes, denominators[0])
     return _ratio(quantity, [(votes, d) for d in denominators], claim.figure.values)
 
 
 @_meaning.register
-def _total(claim: model.Total, ledger: Ledger) -> Meaning:  # noqa: ARG001
+def _total(claim: model.Total, ledger: Ledger) -> Meaning:
     """The total named lies in the figure."""
-    total = combine([(1, variable(claim.of, claim.tally))])
+    total = total_of(_contest(claim, ledger), claim.tally, claim.of)
     return _count(Quantity(claim.of, claim.tally, None, None, total), claim.figure.values)
 
 
@@ -193,7 +217,7 @@ def _lead(claim: model.Lead, ledger: Ledger) -> Meaning:
     name = f"{claim.option} over {claim.over}"
     if claim.figure.unit.value == "number":
         return _count(Quantity("lead", claim.tally, name, None, margin), claim.figure.values)
-    total = combine([(1, variable(claim.of, claim.tally))])
+    total = total_of(contest, claim.tally, claim.of)
     return _ratio(Quantity("lead", claim.tally, name, claim.of, margin, total), [(margin, total)], claim.figure.values)
 
 

@@ -44,7 +44,8 @@ def readings_of(claim: Claim, ledger: Ledger) -> tuple[str, ...]:
     unstated = getattr(claim, "of", None) == "unstated" and getattr(claim, "figure", None) is not None
     if isinstance(claim, model.Turnout) and ledger.tally(claim.tally).final:
         return ()
-    return READINGS.get(claim.kind, ()) if unstated else ()
+    ranked = isinstance(claim, model.Share) and ledger.contest(ledger.tally(claim.tally).contest).ranked
+    return (*READINGS.get(claim.kind, ()), *(("continuing",) if ranked else ())) if unstated else ()
 
 
 def _read_as(claim: Claim, of: str) -> Claim:

@@ -11,13 +11,13 @@ from typing import Any
 import attrs
 
 from reconcile import claim_files, model
-from reconcile.circles import circles
 from reconcile.claim_entries import AssumptionEntry, ContestEntry, GroupEntry, TallyEntry
 from reconcile.claim_figures import limit_figure
 from reconcile.claim_files import ClaimFile
 from reconcile.claim_reading import Reader, span_faults
 from reconcile.errors import LedgerError, shown, unknown
 from reconcile.figures import Rounding
+from reconcile.relation_faults import check_runoffs, check_tallies, relations_of
 
 __all__ = ["from_texts", "load"]
 
@@ -59,9 +59,9 @@ class _Builder:
         sources = self._unique("source", ((file, file.source) for file in self.files if file.source))
         assumptions = self._assumptions()
         claimants = self._claimants()
-        contests = {
-            id: _contest(file, entry) for id, (file, entry) in self._unique("contest", self._entries("contest")).items()
-        }
+        contest_entries = self._unique("contest", self._entries("contest"))
+        contests = {id: _contest(file, entry) for id, (file, entry) in contest_entries.items()}
+        check_runoffs(contest_entries, contests, self.unread)
         tallies = self._tallies(contests, claimants, assumptions)
         reader = Reader(contests, tallies, claimants, assumptions, self.unread, self.rounding)
         claims = reader.read(self.files)
@@ -126,7 +126,7 @@ class _Builder:
             named: list[tuple[str, str, str, Iterable[str]]] = [("contest", "contest", entry.contest, contests)]
             named += [("counted_by", "claimant", entry.counted_by, claimants)] if entry.counted_by is not None else []
             named += [("rests_on", "assumption", assumption, assumptions) for assumption in entry.rests_on]
-            named += [(key, "tally", other, entries) for key, other in _relations(entry)]
+            named += [(key, "tally", other, entries) for key, other in relations_of(entry)]
             for key, section, name, known in named:
                 if name not in known and (section, name) not in self.unread:
                     file.fault(f"{where}: {key}", unknown(section, name, known))
@@ -137,7 +137,7 @@ class _Builder:
             if entry.final and entry.part_of is not None:
                 file.fault(f"{where}: part_of", "the final tally is the whole vote, part of no other; leave this out")
             tallies[id] = model.Tally(**attrs.asdict(entry, recurse=False))
-        _check_circles(entries)
+        check_tallies(entries, contests, tallies)
         _add_final_tallies(entries, contests, tallies)
         return tallies
 
@@ -207,6 +207,8 @@ def _contest(file: ClaimFile, entry: ContestEntry) -> model.Contest:
         value = getattr(entry, key)
         if value is not None and value < 1:
             file.fault(f"{where}: {key}", f"expected a whole number of at least 1, not {value}")
+    if entry.ranked and entry.votes_per_ballot > 1:
+        file.fault(f"{where}: ranked", "a ranked ballot counts for one option at a time; leave `votes_per_ballot` out")
     return model.Contest(
         id=entry.id,
         options=tuple(sorted(entry.options)),
@@ -217,6 +219,8 @@ def _contest(file: ClaimFile, entry: ContestEntry) -> model.Contest:
         votes_per_ballot=entry.votes_per_ballot,
         votes_per_option=entry.votes_per_option,
         chamber=entry.chamber,
+        ranked=entry.ranked,
+        runoff_of=entry.runoff_of,
     )
 
 
@@ -233,30 +237,6 @@ def _group(file: ClaimFile, where: str, group: GroupEntry, options: tuple[str, .
             if option not in options:
                 file.fault(f"{place}: {key}", unknown("option", option, options))
     return model.Group(group.id, group.members or (), group.all_except or ())
-
-
-def _relations(entry: TallyEntry) -> list[tuple[str, str]]:
-    found = [("made_of", part) for part in entry.made_of]
-    found += [("part_of", entry.part_of)] if entry.part_of is not None else []
-    found += [("replaces", entry.replaces)] if entry.replaces is not None else []
-    return found
-
-
-def _check_circles(entries: Mapping[str, tuple[ClaimFile, TallyEntry]]) -> None:
-    contained: dict[str, list[str]] = {id: [] for id in entries}
-    replaced: dict[str, list[str]] = {id: [] for id in entries}
-    for id, (_, entry) in entries.items():
-        if entry.part_of is not None and entry.part_of in entries:
-            contained[id].append(entry.part_of)
-        for part in entry.made_of:
-            if part in entries:
-                contained[part].append(id)
-        if entry.replaces is not None and entry.replaces in entries:
-            replaced[id].append(entry.replaces)
-    for words, steps in (("`part_of` and `made_of` run", contained), ("`replaces` runs", replaced)):
-        for circle in circles(steps):
-            file = entries[circle[0]][0]
-            file.fault(f"tally {shown(circle[0])}", f"{words} in a circle: {', '.join(map(shown, circle))}")
 
 
 def _add_final_tallies(

@@ -18,6 +18,7 @@ __all__ = [
     "BUILT_IN_ASSUMPTIONS",
     "CLAIM_KINDS",
     "QUANTITIES",
+    "SOME_TOTALS",
     "Ahead",
     "Assumption",
     "Claim",
@@ -44,6 +45,16 @@ __all__ = [
 
 QUANTITIES = ("valid", "null", "blank", "other", "cast", "registered", "sheets")
 """The totals that every tally has, beside `votes` for each option: unknown non-negative integers."""
+SOME_TOTALS = {
+    "undervotes": "contests with several votes per ballot (`votes_per_ballot`)",
+    "exhausted": "ranked contests (`ranked = true`)",
+    "continuing": "ranked contests (`ranked = true`)",
+}
+"""Totals that the tallies of some contests have besides, and which contests, in the words of messages.
+
+`undervotes`: votes that the ballots which carry some could still have given. `exhausted`: valid ballots that rank no
+option that is left; `continuing`: those that count for one. The first is a term of NIST SP 1500-100.
+"""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -88,8 +99,10 @@ class Group(Record):
 class Contest(Record):
     """One question put to the voters, with the rules that decide its identities.
 
-    `votes_per_ballot` above 1 makes room for votes not used; `votes_per_option` is how many of them one
-    option may take. `chamber` is the number of seats, where it is known.
+    `votes_per_ballot` above 1 makes room for under-votes; `votes_per_option` is how many votes of a ballot one
+    option may take. In a `ranked` contest, options are eliminated in rounds of the same ballots. The options of a
+    run-off are some of those of the contest that it is the `runoff_of`. `chamber` is the number of seats, where it
+    is known.
     """
 
     id: str
@@ -101,6 +114,14 @@ class Contest(Record):
     votes_per_ballot: int = 1
     votes_per_option: int = 1
     chamber: int | None = None
+    ranked: bool = False
+    runoff_of: str | None = None
+
+    @property
+    def totals(self) -> tuple[str, ...]:
+        """The totals that a tally of this contest has."""
+        more = {"undervotes": self.votes_per_ballot > 1, "exhausted": self.ranked, "continuing": self.ranked}
+        return (*QUANTITIES, *(name for name in SOME_TOTALS if more[name]))
 
     def name_of(self, option: str) -> str:
         """The name that reports print for an option or a group."""
@@ -116,7 +137,11 @@ class Tally(Record):
     """One count of one contest by one counting body at one moment.
 
     The `final` tally of a contest is the whole vote, which nobody may have counted. The relations
-    (`part_of`, `made_of`) hold under the assumptions named in `rests_on`.
+    (`part_of`, `made_of`, `round_after`) hold under the assumptions named in `rests_on`; of a tally that another
+    `replaces`, none holds.
+
+    A tally with `round_after` counts the ballots of that one again, after the options in `eliminated` (or the group
+    of those that are not named) were taken out, and the ballots for them went to the options ranked next.
     """
 
     id: str
@@ -127,6 +152,8 @@ class Tally(Record):
     part_of: str | None = None
     made_of: tuple[str, ...] = ()
     replaces: str | None = None
+    round_after: str | None = None
+    eliminated: tuple[str, ...] | None = None
     rests_on: tuple[str, ...] = ()
     final: bool = False
 
@@ -165,7 +192,7 @@ class Votes(Claim):
 
 @attrs.frozen(eq=False, repr=False)
 class Share(Claim):
-    """An option's or group's votes as a share of `valid`, `cast`, `registered`, or an `unstated` total."""
+    """An option's or group's votes as a share of `valid`, `cast`, `registered`, `continuing` or an `unstated` total."""
 
     kind: ClassVar[str] = "share"
     figure: Figure = attrs.field(kw_only=True)
@@ -175,7 +202,7 @@ class Share(Claim):
 
 @attrs.frozen(eq=False, repr=False)
 class Total(Claim):
-    """A total of the tally: one of `QUANTITIES`, named by `of`."""
+    """A total of the tally: one of its contest's `totals`, named by `of`."""
 
     kind: ClassVar[str] = "total"
     figure: Figure = attrs.field(kw_only=True)
@@ -326,8 +353,16 @@ BUILT_IN_ASSUMPTIONS: tuple[Assumption, ...] = (
         "approximate",
         "an approximate figure is within half a unit of its last digit that is not zero, or five points",
     ),
+    Assumption("fewest-eliminated", "an option with the fewest votes is eliminated in each round"),
+    Assumption(
+        "run-off-of-the-first", "the options of a run-off are those with the most votes in the final tally of the first"
+    ),
+    Assumption("same-roll", "the roll of a run-off is that of the first round", holds=False),
 )
-"""Made for every ledger; an `[[assumption]]` of the same id replaces one, and `holds = false` drops it."""
+"""Made for every ledger; an `[[assumption]]` of the same id replaces one, and `holds = false` drops it.
+
+`same-roll` holds only where such an entry stands: rolls may change between rounds.
+"""
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from reconcile.claim_rules import said_by, votes_of
+from reconcile.claim_rules import said_by, total_of, votes_of
 from reconcile.constraints import Quantity, Terms, combine, variable
 from reconcile.errors import ReconcileError, shown, unknown
-from reconcile.model import QUANTITIES, Contest, Ledger, Total
+from reconcile.model import SOME_TOTALS, Contest, Total
+from reconcile.relations import holders, wholes
 from reconcile.results import Conflict
 from reconcile.statements import Problem, Statement
 
@@ -96,8 +97,11 @@ def named_quantity(contest: Contest, tally: str, name: str, option: str | None =
 
     Raises `ReconcileError` for a name that is none of these, and for an option that is missing or unknown.
     """
-    if name not in (*OF_OPTIONS, *OF_CONTESTS, *QUANTITIES):
-        raise ReconcileError(unknown("quantity", name, (*OF_OPTIONS, *OF_CONTESTS, *QUANTITIES)))
+    known = (*OF_OPTIONS, *OF_CONTESTS, *contest.totals)
+    if name in SOME_TOTALS and name not in known:
+        raise ReconcileError(f"{shown(name)}: only {SOME_TOTALS[name]} have this total")
+    if name not in known:
+        raise ReconcileError(unknown("quantity", name, known))
     options = [*contest.options, *(group.id for group in contest.groups if name == "votes")]
     if name in OF_OPTIONS and option is None:
         raise ReconcileError(f"{shown(name)} are counted by option; expected one of: {', '.join(map(shown, options))}")
@@ -111,17 +115,7 @@ def named_quantity(contest: Contest, tally: str, name: str, option: str | None =
         return Quantity("seats", tally, option, None, combine([(1, variable("seats", tally, option))]))
     if name in OF_CONTESTS:
         return Quantity(name, tally, None, None, combine([(1, variable(name, contest.id))]))
-    return Quantity(name, tally, None, None, combine([(1, variable(name, tally))]))
-
-
-def _holders(ledger: Ledger, tally: str) -> list[str]:
-    """The wholes that a tally is part of or that are made of it, and the wholes of these."""
-    found = [tally]
-    for part in found:
-        whole = ledger.tally(part).part_of
-        made = [each.id for each in ledger.tallies if part in each.made_of]
-        found += [each for each in ([whole] if whole else []) + made if each not in found]
-    return found[1:]
+    return Quantity(name, tally, None, None, total_of(contest, tally, name))
 
 
 def headline_quantities(problem: Problem, account: str) -> Iterator[Quantity]:
@@ -135,18 +129,20 @@ def headline_quantities(problem: Problem, account: str) -> Iterator[Quantity]:
     said = {s.id: said_by(s.claim, ledger) for s in problem.statements}
     counted = dict.fromkeys(s.claim.tally for s in own if said[s.id].kind in COUNTING)
     spoken = dict.fromkeys(claim.tally for claim in said.values() if isinstance(claim, Total))
-    holders = {tally: _holders(ledger, tally) for tally in (*counted, *spoken)}
+    steps = wholes(ledger.tallies)
+    held = {tally: holders(tally, steps) for tally in (*counted, *spoken)}
     printed = [claim for claim in said.values() if isinstance(claim, Total)]
-    totals = {(tally, claim.of) for claim in printed for tally in (claim.tally, *holders[claim.tally])}
+    totals = {(tally, claim.of) for claim in printed for tally in (claim.tally, *held[claim.tally])}
     place = {name: i for i, name in enumerate(problem.system.variables)}
-    for tally in dict.fromkeys(chain.from_iterable((tally, *holders[tally]) for tally in counted)):
+    for tally in dict.fromkeys(chain.from_iterable((tally, *held[tally]) for tally in counted)):
         contest = ledger.contest(ledger.tally(tally).contest)
         places = [place[variable("votes", tally, option)] for option in contest.options]
         options = [option for _, option in sorted(zip(places, contest.options, strict=True))]
         for option in (*options, *(group.id for group in contest.groups)):
             yield named_quantity(contest, tally, "votes", option)
-        for name in QUANTITIES:
-            if name in ("valid", "cast") or ((tally, name) in totals and variable(name, tally) in place):
+        for name in contest.totals:
+            known = all(each in place for each, _ in total_of(contest, tally, name))
+            if name in ("valid", "cast") or ((tally, name) in totals and known):
                 yield named_quantity(contest, tally, name)
     counts = [s.quantity for s in own if s.quantity is not None and said[s.id].kind in ("options", "seats")]
     yield from dict.fromkeys(counts)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from reconcile.claim_rules import said_by, votes_of
 from reconcile.constraints import Quantity, Terms, combine, variable
 from reconcile.hypotheses import CARRIED
-from reconcile.identities import rest_of, rest_terms
 from reconcile.model import Ledger, Tally, Total
+from reconcile.relations import rest_of, rest_terms
 from reconcile.statements import Problem
 
 __all__ = [

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
-from reconcile import identities
+from reconcile import identities, relation_rows, rounds, runoffs
 from reconcile.averages import average_rows
 from reconcile.canonical_order import Place, places_of, shape, variables_in_order
 from reconcile.claim_rules import Meaning, meaning_of, places_claimed, said_by
 from reconcile.constraints import Clause, Quantity, Row, System, Terms
 from reconcile.hypotheses import CARRIED, Hypothesis, hypotheses_of
 from reconcile.model import Claim, Contest, Endorsement, Ledger, NumberOfOptions
+from reconcile.relations import standing
 from reconcile.weights import weights_of
 
 __all__ = ["Problem", "Statement", "build"]
@@ -90,13 +91,15 @@ def build(ledger: Ledger, asked: frozenset[str] = frozenset()) -> Problem:
     """
     if not isinstance(ledger, Ledger):
         raise TypeError(f"expected a Ledger, such as `load` gives, not {type(ledger).__name__}")
+    ledger = standing(ledger)
     superseded = {claim.supersedes for claim in ledger.claims}
     live = [claim for claim in ledger.claims if claim.id not in superseded]
     where = places_of(ledger)
     statements = tuple(sorted(_merge(ledger, live, where), key=lambda statement: where[statement.id]))
     said = [said_by(claim, ledger) for claim in live]
-    places = {c.id: places_claimed(said, c.id, ledger) for c in ledger.contests}
-    counts = {contest.id: _counts(ledger, contest, statements) | asked for contest in ledger.contests}
+    places = runoffs.least_places(ledger, {c.id: places_claimed(said, c.id, ledger) for c in ledger.contests})
+    own = {contest.id: _counts(ledger, contest, statements) | asked for contest in ledger.contests}
+    counts = runoffs.with_linked_rolls(ledger, own)
     rows = [*_identity_rows(ledger, places, counts), *chain.from_iterable(_rows(s) for s in statements)]
     rows += _number_rows(ledger, statements, places)
     hypotheses = tuple(chain.from_iterable(hypotheses_of(s.id, s.claim, ledger) for s in statements))
@@ -218,8 +221,11 @@ def _identity_rows(ledger: Ledger, places: Mapping[str, int], counts: Mapping[st
         yield from identities.contest_rows(ledger, contest, counts[contest.id])
         for tally in identities.counted_tallies(ledger, contest):
             yield from identities.tally_rows(ledger, contest, tally, counts[contest.id])
-        yield from identities.relation_rows(ledger, contest, counts[contest.id])
+        yield from relation_rows.relation_rows(ledger, contest, counts[contest.id])
         yield from identities.place_rows(ledger, contest, places[contest.id])
+        yield from relation_rows.places_of_parts(ledger, contest, places[contest.id])
+        yield from rounds.round_rows(ledger, contest, counts[contest.id])
+        yield from runoffs.runoff_rows(ledger, contest, counts[contest.id])
 
 
 def _identity_clauses(
@@ -227,7 +233,8 @@ def _identity_clauses(
 ) -> Iterator[Clause]:
     for contest in ledger.contests:
         yield from identities.identity_clauses(ledger, contest, places[contest.id], counts[contest.id])
-        yield from identities.limit_clauses(ledger, contest)
+        yield from relation_rows.limit_clauses(ledger, contest)
+        yield from rounds.round_clauses(ledger, contest)
 
 
 def _needs(statement: Statement) -> frozenset[str]:

@@ -25,6 +25,9 @@ TOTALS = {
     "cast": "ballots cast",
     "registered": "registered voters",
     "sheets": "tally sheets",
+    "undervotes": "under-votes",
+    "exhausted": "exhausted ballots",
+    "continuing": "continuing ballots",
     "unstated": "votes",
 }
 

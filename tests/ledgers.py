@@ -160,7 +160,7 @@ class _Maker:
         yield self.unnamed, others
         yield from (("null[{}]", 1), ("blank[{}]", 1), ("other[{}]", 1 if self.chance(0.2) else 0), ("sheets[{}]", 2))
         if self._crowded():
-            yield "unused[{}]", 1
+            yield "undervotes[{}]", 1
 
     def _crowded(self):
         return self.contest.votes_per_ballot > 1
@@ -171,10 +171,10 @@ class _Maker:
 
     def _round_ballots(self, tally, truth):
         if self._crowded():
-            truth[f"unused[{tally}]"] += (self._used(tally, truth) + truth[f"unused[{tally}]"]) % 2
+            truth[f"undervotes[{tally}]"] += (self._used(tally, truth) + truth[f"undervotes[{tally}]"]) % 2
 
     def _valid(self, tally, truth):
-        used = self._used(tally, truth) + truth.get(f"unused[{tally}]", 0)
+        used = self._used(tally, truth) + truth.get(f"undervotes[{tally}]", 0)
         return used // self.contest.votes_per_ballot + (truth[f"blank[{tally}]"] if self.contest.blank_is_valid else 0)
 
     def _cast(self, tally, truth):
@@ -346,7 +346,7 @@ class _Maker:
 
     def _assumptions(self):
         made = []
-        for assumption in model.BUILT_IN_ASSUMPTIONS:
+        for assumption in model.BUILT_IN_ASSUMPTIONS[:5]:  # the others are of rounds and run-offs
             changes = {"holds": False} if self.chance(0.3) else {}
             if assumption.id in ("nothing-else", "cast-within-roll") and self.chance(0.15):
                 changes["tallies"] = (self.rng.choice(self.tallies).id,)
@@ -413,7 +413,7 @@ class _Maker:
         unstated = [claim.tally for claim in self.claims if getattr(claim, "of", None) == "unstated"]
         tallies = {*unstated, self.final} if unstated else set()
         names = ("votes[{},a]", "sheets[{}]", "registered[{}]")
-        names += ("votes[{},b]", "unused[{}]") if self._crowded() and len(self.contest.options) > 1 else ()
+        names += ("votes[{},b]", "undervotes[{}]") if self._crowded() and len(self.contest.options) > 1 else ()
         return {name.format(tally) for tally in tallies for name in names}
 
     def _keeps_no_others(self, box):

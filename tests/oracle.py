@@ -6,7 +6,7 @@ not name are written out one by one, and their number is an unknown like any oth
 say about them together is decided exactly.
 
 A `box` gives the range `(low, high)` of each basic variable; those it leaves out are 0. Basic are, for each tally,
-`votes` of every named option and of the unnamed ones together, `unused` (where a ballot has several votes), and
+`votes` of every named option and of the unnamed ones together, `undervotes` (where a ballot has several votes), and
 `null`, `blank`, `other`, `registered`, `sheets`; and `chamber[contest]` with `seats`, if the ledger speaks of seats.
 """
 
@@ -128,7 +128,7 @@ class Oracle:
         for tally in tallies:
             names = [f"votes[{tally},{option}]" for option in contest.options]
             names += [f"{name}[{tally}]" for name in ("null", "blank", "other", "registered", "sheets")]
-            names += [f"unused[{tally}]"] if contest.votes_per_ballot > 1 else []
+            names += [f"undervotes[{tally}]"] if contest.votes_per_ballot > 1 else []
             yield from (self._axis(name) for name in names)
         yield self._others(contest, tallies)
         if f"chamber[{contest.id}]" in self.box:
@@ -172,7 +172,7 @@ class Oracle:
                 t = tally.id
                 used = sum(self.columns[f"votes[{t},{option}]"] for option in contest.options)
                 used = used + self.columns[unnamed_variable(contest, t)]
-                used = used + (self.columns[f"unused[{t}]"] if each > 1 else 0)
+                used = used + (self.columns[f"undervotes[{t}]"] if each > 1 else 0)
                 keep &= used % each == 0
                 blank = self.columns[f"blank[{t}]"]
                 self.columns[f"marked[{t}]"] = used // each
@@ -274,7 +274,7 @@ class Oracle:
         """Everything that adds up over disjoint tallies."""
         numbers = [self._option(tally, option) for option in contest.options] + self._unnamed(contest, tally)
         numbers += [self._total(name, tally) for name in COUNTED]
-        return numbers + ([self._total("unused", tally)] if contest.votes_per_ballot > 1 else [])
+        return numbers + ([self._total("undervotes", tally)] if contest.votes_per_ballot > 1 else [])
 
     # ---- Claims
 
