@@ -219,8 +219,9 @@ class Reader:
                 named = [id for id in known if contest.name_of(id) == option]
                 of = f"{shown(option)} is the name of {' and '.join(map(shown, named))}; expected the id"
                 note(place, of if named else unknown("option", option, known))
-        if (of := values.get("of")) in model.SOME_TOTALS and of not in contest.totals:
-            note("of", f"{shown(of)}: only {model.SOME_TOTALS[of]} have this total")
+        total = values.get("of") or ""
+        if total in model.SOME_TOTALS and total not in contest.totals:
+            note("of", f"{shown(total)}: only {model.SOME_TOTALS[total]} have this total")
         if values.get("over") is not None and values.get("over") == values.get("option"):
             note("over", f"{shown(values['over'])} is the claim's own option; expected another")
 

@@ -35,5 +35,10 @@ def unrelated_tallies(ledger: Ledger) -> list[Unrelated]:
         related = tally.round_after is not None or tally.id in old or tally.id in summed
         if tally.counted_by is not None and not related:
             groups.setdefault((tally.contest, tally.counted_by, tally.part_of), []).append(tally)
-    found = [Unrelated(*key, tuple(tally.id for tally in group)) for key, group in groups.items() if len(group) > 1]
+    found = [Unrelated(*key, tuple(_in_order(group))) for key, group in groups.items() if len(group) > 1]
     return sorted(found, key=lambda each: (each.contest, each.tallies))
+
+
+def _in_order(tallies: list[Tally]) -> list[str]:
+    """Ids by the moment of the count, where it is given."""
+    return [tally.id for tally in sorted(tallies, key=lambda tally: (tally.as_of or "", tally.id))]

@@ -15,6 +15,7 @@ from reconcile.reconciliation import ClaimResult, Reconciliation
 from reconcile.report import what_if_json
 from reconcile.report.ranges_json import range_to_plain, value_to_plain
 from reconcile.results import Conflict, Repair, Standing
+from reconcile.unrelated import unrelated_tallies
 from reconcile.wording import exact
 
 __all__ = ["to_plain"]
@@ -58,6 +59,9 @@ def to_plain(result: Reconciliation) -> dict[str, Any]:
         "other_reaches": _other_reaches(result),
         "not_all_if_account_stands": _not_together(result),
         **what_if_json.to_plain(core, result.problem),
+        "unrelated_tallies": [
+            {**each._asdict(), "tallies": list(each.tallies)} for each in unrelated_tallies(result.ledger)
+        ],
         "slips": [],
         "flags": [],
         "lines": lines_to_plain(core.lines),

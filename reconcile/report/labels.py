@@ -15,6 +15,7 @@ from reconcile.naming import natural, reading_order
 from reconcile.reconciliation import Reconciliation
 from reconcile.results import Range, Status, Verdict
 from reconcile.statements import Statement
+from reconcile.unrelated import unrelated_tallies
 from reconcile.wording import claim_words, end_words, listed, quantity_words, tally_words
 
 __all__ = ["MARK", "MARKED", "WEIGHTS", "Labels", "count"]
@@ -268,6 +269,19 @@ class Labels:
             key = (chosen.section, chosen.weight, chosen.claim_file or "")
             groups.setdefault(key, []).append(chosen.id)
         return [[_named(section, ids), f"{weight:,}", file] for (section, weight, file), ids in groups.items()]
+
+    def unrelated(self) -> list[str]:
+        """Tallies of one counting body that do not limit each other, since nothing says how they are related."""
+        ledger, words = self.result.ledger, []
+        for group in unrelated_tallies(ledger):
+            names = [tally_words(ledger, tally) for tally in group.tallies]
+            shown = listed(names) if len(names) <= MANY else f"{names[0]}, {names[1]} and {len(names) - 2:,} more"
+            each, none = ("both", "neither limits the other") if len(names) == 2 else ("all", "none limits another")
+            who = next(claimant.name for claimant in ledger.claimants if claimant.id == group.counted_by)
+            one = "the other" if len(names) == 2 else "another"
+            said = f"nothing says whether one holds {one} (`part_of`), so {none}"
+            words.append(f"{shown}, {each} counted by {who}: {said}")
+        return words
 
     def statuses(self) -> str:
         """How many claims have each status, and how many ranges were not found."""

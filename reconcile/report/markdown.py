@@ -89,6 +89,11 @@ def _closing(labels: Labels) -> Iterator[str]:
         yield from _table(
             ["", "assumption"], [[label, labels.sentence(id)] for id, label in labels.assumptions.items()]
         )
+    if labels.unrelated():
+        yield ""
+        yield "## Not related"
+        yield ""
+        yield from (f"- {_plain(words)}." for words in labels.unrelated())
     yield ""
     yield f"Statuses of claims: {labels.statuses()}."
 

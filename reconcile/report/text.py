@@ -93,5 +93,8 @@ def _closing(labels: Labels) -> Iterator[str]:
         yield ""
         yield "ASSUMED"
         yield from table([[label, labels.sentence(id)] for id, label in labels.assumptions.items()])
+    for words in labels.unrelated():
+        yield ""
+        yield from folded("NOT RELATED  ", words)
     yield ""
     yield from folded("STATUS  ", labels.statuses())
