@@ -18,6 +18,7 @@ from reconcile.proof import ProofError
 from reconcile.reconciler import reconcile
 from reconcile.reconciliation import Bounds, ClaimResult, Reconciliation
 from reconcile.results import Status, Verdict
+from reconcile.unrelated import Unrelated, unrelated_tallies
 
 if TYPE_CHECKING:
     from reconcile.verifier import verify
@@ -38,12 +39,14 @@ __all__ = [
     "Rounding",
     "Status",
     "UndecidedError",
+    "Unrelated",
     "Verdict",
     "from_texts",
     "load",
     "parse",
     "reconcile",
     "total_bounds",
+    "unrelated_tallies",
     "verify",
 ]
 

@@ -43,7 +43,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "endorses": (),
 }
 MAY_HAVE: dict[str, tuple[str, ...]] = {"lead": ("of",), "turnout": ("of",), "options": ("besides",)}
-ONE_OPTION = ("winner", "rank", "seats", "control")
+ONE_OPTION = ("winner", "rank")
 """Kinds that speak of one option; a group has no place or victory of its own."""
 
 

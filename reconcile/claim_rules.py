@@ -28,6 +28,7 @@ __all__ = [
     "places_claimed",
     "ratio_cases",
     "said_by",
+    "seats_of",
     "top",
     "total_of",
     "unnamed",
@@ -69,6 +70,15 @@ def votes_of(contest: Contest, tally: str, option: str) -> Terms:
         return combine((1, variable("votes", tally, member)) for member in group.members)
     rest = [variable("votes", tally, other) for other in contest.options if other not in group.all_except]
     return combine((1, name) for name in [*rest, unnamed(contest, tally)])
+
+
+def seats_of(contest: Contest, tally: str, option: str) -> Terms:
+    """The seats of an option, or of a group as the sum of its members'."""
+    group = contest.group(option)
+    if group is None:
+        return combine([(1, variable("seats", tally, option))])
+    rest = [*(other for other in contest.options if other not in group.all_except), "*"]
+    return combine((1, variable("seats", tally, member)) for member in group.members or rest)
 
 
 def total_of(contest: Contest, tally: str, name: str) -> Terms:
@@ -261,17 +271,17 @@ def _options(claim: model.NumberOfOptions, ledger: Ledger) -> Meaning:
 
 
 @_meaning.register
-def _seats(claim: model.Seats, ledger: Ledger) -> Meaning:  # noqa: ARG001
+def _seats(claim: model.Seats, ledger: Ledger) -> Meaning:
     """`seats[t,o]` lies in the figure."""
-    seats = combine([(1, variable("seats", claim.tally, claim.option))])
+    seats = seats_of(_contest(claim, ledger), claim.tally, claim.option)
     return _count(Quantity("seats", claim.tally, claim.option, None, seats), claim.figure.values)
 
 
 @_meaning.register
 def _control(claim: model.Control, ledger: Ledger) -> Meaning:
     """More than half of the chamber: `2 * seats >= chamber + 1`."""
-    seats = variable("seats", claim.tally, claim.option)
-    margin = combine([(2, seats), (-1, variable("chamber", _contest(claim, ledger).id))])
+    contest = _contest(claim, ledger)
+    margin = combine([(2, seats_of(contest, claim.tally, claim.option)), (-1, variable("chamber", contest.id))])
     return Meaning(rows=(("majority", margin, 1),), margins=(margin,))
 
 

@@ -81,5 +81,5 @@ def quantity_named(ledger: Ledger, tally: str, name: str, option: str | None) ->
     """A count of a tally by the names that a person writes, with the option's id or name."""
     contest = ledger.contest(ledger.tally(tally).contest)
     if option is not None and name in OF_OPTIONS:
-        option = option_named(contest, option.strip(), groups=name == "votes")
+        option = option_named(contest, option.strip())
     return named_quantity(contest, tally, name, option)

@@ -281,7 +281,7 @@ class NumberOfOptions(Claim):
 
 @attrs.frozen(eq=False, repr=False)
 class Seats(Claim):
-    """So many seats of the chamber for an option."""
+    """So many seats of the chamber for an option or group."""
 
     kind: ClassVar[str] = "seats"
     figure: Figure = attrs.field(kw_only=True)
@@ -290,7 +290,7 @@ class Seats(Claim):
 
 @attrs.frozen(eq=False, repr=False)
 class Control(Claim):
-    """The option holds more than half of the chamber's seats."""
+    """The option or group holds more than half of the chamber's seats."""
 
     kind: ClassVar[str] = "control"
     option: str = attrs.field(kw_only=True)

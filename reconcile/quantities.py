@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from reconcile.claim_rules import said_by, total_of, votes_of
+from reconcile.claim_rules import said_by, seats_of, total_of, votes_of
 from reconcile.constraints import Quantity, Terms, combine, variable
 from reconcile.errors import ReconcileError, shown, unknown
 from reconcile.model import SOME_TOTALS, Contest, Total
@@ -102,7 +102,7 @@ def named_quantity(contest: Contest, tally: str, name: str, option: str | None =
         raise ReconcileError(f"{shown(name)}: only {SOME_TOTALS[name]} have this total")
     if name not in known:
         raise ReconcileError(unknown("quantity", name, known))
-    options = [*contest.options, *(group.id for group in contest.groups if name == "votes")]
+    options = [*contest.options, *(group.id for group in contest.groups)]
     if name in OF_OPTIONS and option is None:
         raise ReconcileError(f"{shown(name)} are counted by option; expected one of: {', '.join(map(shown, options))}")
     if name in OF_OPTIONS and option not in options:
@@ -112,7 +112,7 @@ def named_quantity(contest: Contest, tally: str, name: str, option: str | None =
     if name == "votes" and option is not None:
         return Quantity("votes", tally, option, None, votes_of(contest, tally, option))
     if name == "seats" and option is not None:
-        return Quantity("seats", tally, option, None, combine([(1, variable("seats", tally, option))]))
+        return Quantity("seats", tally, option, None, seats_of(contest, tally, option))
     if name in OF_CONTESTS:
         return Quantity(name, tally, None, None, combine([(1, variable(name, contest.id))]))
     return Quantity(name, tally, None, None, total_of(contest, tally, name))

@@ -37,7 +37,7 @@ def round_clauses(ledger: Ledger, contest: Contest) -> Iterator[Clause]:
     """
     tallies = _rounds(ledger, contest)
     for tally in tallies.values():
-        eliminated = tally.eliminated or ()
+        eliminated = sorted(tally.eliminated or ())
         if len(eliminated) > 1 and _speaks_of(ledger, contest, tally):
             for option in _left(contest, _eliminated(contest, tally, tallies)):
                 cases = tuple((_fewer(contest, tally, each, option), 0) for each in eliminated)

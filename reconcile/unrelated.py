@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from reconcile.model import Ledger, Tally
+from reconcile.naming import natural
 from reconcile.relations import replaced
 
 __all__ = ["Unrelated", "unrelated_tallies"]
@@ -40,5 +41,5 @@ def unrelated_tallies(ledger: Ledger) -> list[Unrelated]:
 
 
 def _in_order(tallies: list[Tally]) -> list[str]:
-    """Ids by the moment of the count, where it is given."""
-    return [tally.id for tally in sorted(tallies, key=lambda tally: (tally.as_of or "", tally.id))]
+    """Ids by the moment of the count, where it is given, then by name."""
+    return [t.id for t in sorted(tallies, key=lambda t: (t.as_of or "", natural(t.name or t.id), t.id))]

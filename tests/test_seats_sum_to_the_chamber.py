@@ -31,6 +31,12 @@ def share_out(most, *, others, final):
     return [way for way in ways if (sum(way) == most if final else sum(way) <= most)]
 
 
+def seats_of(way, option):
+    """The seats of an option, or of a group."""
+    blue, green, red, last = way
+    return {"blue": blue, "green": green, "red": red, "alliance": blue + green, "others": last}[option]
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_seats_fit_exactly_if_some_way_to_share_them_out_has_them(seed):
     rng = random.Random(seed)
@@ -38,15 +44,16 @@ def test_seats_fit_exactly_if_some_way_to_share_them_out_has_them(seed):
     for _ in range(12):
         others, chamber = rng.random() < 0.5, rng.choice((None, 3, 4))
         tally = rng.choice(tuple(TALLIES))
-        known = {o: rng.randint(0, 3) for o in OPTIONS if rng.random() < 0.6}
-        control = rng.choice((None, *OPTIONS))
+        holders = (*OPTIONS, "alliance", *(("others",) if others else ()))
+        known = {o: rng.randint(0, 3) for o in holders if rng.random() < 0.5}
+        control = rng.choice((None, *holders))
         sizes = (chamber,) if chamber else range(1, 14)
         ways = [(size, way) for size in sizes for way in share_out(size, others=others, final=TALLIES[tally])]
         fitting = [
             way
             for size, way in ways
-            if all(way[OPTIONS.index(option)] == seats for option, seats in known.items())
-            and (control is None or 2 * way[OPTIONS.index(control)] > size)
+            if all(seats_of(way, option) == seats for option, seats in known.items())
+            and (control is None or 2 * seats_of(way, control) > size)
         ]
         stated = [claim(option, tally, "seats", seats, option=option) for option, seats in known.items()]
         stated += [claim("most", tally, "control", control)] if control else []
