@@ -156,3 +156,53 @@ def test_a_round_that_rests_on_an_assumption_falls_with_it():
     texts = [doubted, *broken]
     assert not holds('[[assumption]]\nid = "same"\ntext = "the same ballots"\n', *texts)
     assert holds('[[assumption]]\nid = "same"\ntext = "the same ballots"\nholds = false\n', *texts)
+
+
+WITH_OTHERS = """
+[[contest]]
+id = "mayor"
+options = ["ana", "blas", "cruz"]
+ranked = true
+blank_is_valid = true
+
+[[contest.group]]
+id = "others"
+all_except = ["ana", "blas", "cruz"]
+
+[[tally]]
+id = "r1"
+contest = "mayor"
+
+[[tally]]
+id = "r2"
+contest = "mayor"
+round_after = "r1"
+eliminated = {eliminated}
+final = true
+"""
+ALL = (*OPTIONS, "dora", "eva")
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_any_ballots_fit_also_where_some_options_are_not_listed(seed):
+    """Of Dora and Eva, who are not listed, one may be eliminated with a listed option, or both as the group."""
+    rng = random.Random(seed)
+    ballots = [rng.sample(ALL, rng.randint(1, 5)) for _ in range(rng.randint(1, 12))]
+    blank, out = (
+        rng.randint(0, 2),
+        rng.choice((("cruz",), ("cruz", "dora"), ("dora", "eva"), ("blas", "dora", "eva"), ("eva",))),
+    )
+    named = [option for option in OPTIONS if option in out] + (["others"] if {"dora", "eva"} <= {*out} else [])
+    texts = [ANY_ORDER, WITH_OTHERS.format(eliminated=named)]
+    for tally, gone in (("r1", ()), ("r2", out)):
+        firsts = [next((option for option in ballot if option not in gone), None) for ballot in ballots]
+        votes = {option: firsts.count(option) for option in OPTIONS}
+        others = firsts.count("dora") + firsts.count("eva")
+        total = {"valid": len(ballots) + blank, "blank": blank, "cast": len(ballots) + blank}
+        continuing = len(ballots) - firsts.count(None)
+        texts.append(
+            counts(tally, {**votes, "others": others}, exhausted=firsts.count(None), continuing=continuing, **total)
+        )
+    assert holds(*texts)
+    one_less = texts[-1].replace(f'total = "{continuing}"', f'total = "{continuing + 1}"', 1)
+    assert one_less == texts[-1] or not holds(*texts[:-1], one_less)
