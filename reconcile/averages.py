@@ -42,16 +42,29 @@ def average_rows(ledger: Ledger, spoken: Sequence[Spoken]) -> Iterator[Row]:
 def _comparisons(ledger: Ledger, assumption: Assumption, spoken: Sequence[Spoken]) -> Iterator[_Compared]:
     """By coverage of the sheets, or by the numbers of sheets of the count and of the whole."""
     totals = [each for each in spoken if isinstance(each[1], Total) and each[1].of == assumption.per]
-    for name, claim, assumes in spoken:
+    for name, claim, stated_under in spoken:
         final = ledger.final_tally(ledger.tally(claim.tally).contest).id
-        if claim.tally == final or (assumption.tallies and claim.tally not in assumption.tallies):
+        related = _counted_of(ledger, claim.tally, final)
+        if related is None or (assumption.tallies and claim.tally not in assumption.tallies):
             continue
+        assumes = (*stated_under, *related)
         if isinstance(claim, Coverage) and claim.of == assumption.per and claim.figure is not None:
             yield _Compared(claim.tally, (name,), frozenset(assumes), _rest_to_part(claim.figure.values))
         if isinstance(claim, Total) and claim.of == assumption.per:
             for other, whole, more in _of_tally(totals, final):
                 times = _times(_ends(claim), _ends(whole))
                 yield _Compared(claim.tally, (name, other), frozenset((*assumes, *more)), times)
+
+
+def _counted_of(ledger: Ledger, tally: str, final: str) -> tuple[str, ...] | None:
+    """The assumptions under which a tally is an earlier count of the final one; `None` where it is none."""
+    if tally == final:
+        return None
+    part = ledger.tally(tally)
+    if part.part_of is None:
+        return None
+    further = () if part.part_of == final else _counted_of(ledger, part.part_of, final)
+    return None if further is None else (*part.rests_on, *further)
 
 
 def _of_tally(totals: Iterable[Spoken], tally: str) -> Iterator[Spoken]:

@@ -32,6 +32,8 @@ CONFLICT, UNDECIDED = 1, 3
 INTERRUPTED = 130
 SELDOM = 100_000
 """How many objects are made before cycles are looked for: a run makes next to none."""
+LONGEST_HINT = 40
+"""Paths of more characters than this are not repeated in what a report says to run next."""
 ROUNDINGS = ("nearest", "half-up", "half-even", "half-down", "truncated", "ceiling")
 
 paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
@@ -80,7 +82,7 @@ def report(paths: tuple[str, ...], style: str, output: Path | None, *, exit_zero
     if output is not None and not output.parent.is_dir():
         fail(f"--output: there is no directory {printable(str(output.parent))}")
     result = _reconcile(paths, rounding)
-    write(_rendered(result, style, " ".join(paths)), output)
+    write(_rendered(result, style, paths), output)
     _leave(result, exit_zero=exit_zero)
 
 
@@ -308,7 +310,7 @@ def _refuse_tallies(paths: Sequence[str]) -> None:
                 fail(f'"{name}" is both a path and a tally: write ./{name} for the path')
 
 
-def _rendered(result: Reconciliation, style: str, path: str) -> str:
+def _rendered(result: Reconciliation, style: str, paths: Sequence[str]) -> str:
     if style == "json":
         from reconcile.report.json import to_plain
 
@@ -319,7 +321,8 @@ def _rendered(result: Reconciliation, style: str, path: str) -> str:
         return to_markdown(result)
     from reconcile.report.text import to_text
 
-    return to_text(result, path)
+    path = " ".join(paths)
+    return to_text(result, path if len(path) <= LONGEST_HINT else "PATH...")
 
 
 def _leave(result: Reconciliation, *, exit_zero: bool) -> NoReturn:

@@ -12,11 +12,12 @@ from reconcile.claim_rules import said_by
 from reconcile.conflict_words import coded_sentence, left_words
 from reconcile.core import Core
 from reconcile.gaps import Gap, gap_of
+from reconcile.hypotheses import hypothesis_id
 from reconcile.model import Ahead, Winner
 from reconcile.results import Conflict, Reach
 from reconcile.statements import Problem, Statement
 from reconcile.what_if import Lead, Reading
-from reconcile.what_if_words import excluded_words, open_words, reading_title
+from reconcile.what_if_words import excluded_words, open_words, reading_left_words, reading_title
 from reconcile.wording import claim_words, quantity_words, tally_words
 
 __all__ = ["Finding", "findings_of", "sides_of", "strongest_of"]
@@ -51,7 +52,7 @@ class Finding(NamedTuple):
 def findings_of(problem: Problem, core: Core) -> tuple[Finding, ...]:
     """All disagreements, then the notes, in the order of a report."""
     grouped = enumerate(_grouped(problem, core.conflicts))
-    found = [_disagreement(problem, f"D{i + 1}", conflicts) for i, conflicts in grouped]
+    found = [_disagreement(problem, core, f"D{i + 1}", conflicts) for i, conflicts in grouped]
     notes = [*_reaches(problem, core, found), *_readings(problem, core), *_open_orders(problem, core)]
     return (*found, *(note._replace(id=f"N{i + 1}") for i, note in enumerate(notes)))
 
@@ -105,9 +106,11 @@ def _importance(problem: Problem, conflict: Conflict) -> tuple[object, ...]:
     return (many, SUBJECTS.index(kind) if kind in SUBJECTS else len(SUBJECTS), _strength(problem, conflict))
 
 
-def _disagreement(problem: Problem, id: str, conflicts: list[Conflict]) -> Finding:
+def _disagreement(problem: Problem, core: Core, id: str, conflicts: list[Conflict]) -> Finding:
     strongest = conflicts[0]
     code, sentence = coded_sentence(problem, strongest)
+    for words in _readings_left(problem, core, strongest):
+        sentence += f" {words}"
     focus = problem.statement(strongest.focus)
     return Finding(
         id=id,
@@ -121,6 +124,19 @@ def _disagreement(problem: Problem, id: str, conflicts: list[Conflict]) -> Findi
         conflict=strongest,
         routes=tuple(conflicts[1:]),
     )
+
+
+def _readings_left(problem: Problem, core: Core, conflict: Conflict) -> Iterator[str]:
+    """Of an unstated ratio in a conflict: which readings the other members rule out by themselves."""
+    for id in conflict.statements:
+        readings = {found.of: found for found in core.what_if.readings if found.statement == id}
+        others = frozenset(conflict.members) - {conflict.focus}
+        out = [
+            r for r in readings.values() if r.proof is not None and {*r.because} <= others | {hypothesis_id(id, r.of)}
+        ]
+        if out and len(out) < len(readings):
+            left = [found.of for found in readings.values() if found not in out]
+            yield reading_left_words(problem, out, left)
 
 
 def _title(problem: Problem, focus: Statement) -> str:

@@ -14,7 +14,7 @@ from reconcile import model
 from reconcile.claim_rules import Meaning, meaning_of, said_by
 from reconcile.model import Claim, Ledger
 
-__all__ = ["CARRIED", "Hypothesis", "hypotheses_of", "readings_of"]
+__all__ = ["CARRIED", "Hypothesis", "hypotheses_of", "hypothesis_id", "readings_of"]
 
 READINGS: dict[str, tuple[str, ...]] = {
     "share": ("valid", "cast"),
@@ -22,8 +22,8 @@ READINGS: dict[str, tuple[str, ...]] = {
     "coverage": ("cast", "sheets", "registered"),
 }
 """What a ratio can be a share of where its source does not say."""
-CARRIED = "valid"
-"""What the coverage of a partial tally is carried over to: its share of the valid votes."""
+CARRIED = "carried over"
+"""What the coverage of a partial tally is carried over to: it is read as its share of the valid votes, besides."""
 
 
 class Hypothesis(NamedTuple):
@@ -50,7 +50,12 @@ def readings_of(claim: Claim, ledger: Ledger) -> tuple[str, ...]:
 
 def _read_as(claim: Claim, of: str) -> Claim:
     assert isinstance(claim, model.Share | model.Turnout | model.Coverage)
-    return attrs.evolve(claim, of=of)
+    return attrs.evolve(claim, of="valid" if of == CARRIED else of)
+
+
+def hypothesis_id(statement: str, of: str) -> str:
+    """The name of a reading: no statement or assumption bears such a one."""
+    return f"{statement} [{of}]" if of == CARRIED else f"{statement} [of {of}]"
 
 
 def hypotheses_of(id: str, claim: Claim, ledger: Ledger) -> Iterator[Hypothesis]:
@@ -65,4 +70,4 @@ def hypotheses_of(id: str, claim: Claim, ledger: Ledger) -> Iterator[Hypothesis]
     assumes = meaning_of(claim, ledger).assumes
     for of in others:
         read = _read_as(said, of)
-        yield Hypothesis(f"{id} [of {of}]", id, of, read, meaning_of(read, ledger)._replace(assumes=assumes))
+        yield Hypothesis(hypothesis_id(id, of), id, of, read, meaning_of(read, ledger)._replace(assumes=assumes))

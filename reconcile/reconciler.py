@@ -32,6 +32,7 @@ from reconcile.repairing import Repairs
 from reconcile.results import Status, Verdict
 from reconcile.statements import Problem, Statement, build
 from reconcile.strength_checks import check_break_even
+from reconcile.stronger import with_bigger_gaps
 from reconcile.supposing import what_if
 from reconcile.tables import Tables
 from reconcile.what_if import BreakEven
@@ -71,7 +72,7 @@ class Worker:
         accounts = self.problem.accounts
         left = Repairs(self.problem, self.engine, found)
         self.engine.limit(len(self.ids), few=True)
-        self._conflicts = found = left.settled()
+        self._conflicts = found = with_bigger_gaps(self.problem, self.engine, left.settled())
         self.engine.limit(len(found.conflicts))
         choices = {account: left.consistent(self.problem.of_account(account)) for account in accounts}
         conflicts = tuple(self._conflict(names, found) for names in found.conflicts)

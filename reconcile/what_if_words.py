@@ -7,6 +7,7 @@ from fractions import Fraction
 from reconcile import model
 from reconcile.claim_rules import said_by
 from reconcile.figures import Rounding
+from reconcile.hypotheses import hypothesis_id
 from reconcile.remainders import increment_quantities, share_if_leader_takes_the_rest
 from reconcile.results import Range
 from reconcile.statements import Problem
@@ -20,6 +21,7 @@ __all__ = [
     "lead_words",
     "of_words",
     "open_words",
+    "reading_left_words",
     "reading_title",
     "reading_words",
     "refit_words",
@@ -78,12 +80,21 @@ def reading_words(problem: Problem, readings: list[Reading]) -> str:
     return f"{_figure(problem, first.statement)}, by {name}: {'; '.join(parts)}."
 
 
+def reading_left_words(problem: Problem, out: list[Reading], left: list[str]) -> str:
+    """Which readings of a ratio the other members of a conflict leave."""
+    figure = _figure(problem, out[0].statement)
+    others = {name for reading in out for name in reading.because}
+    words = listed([claim_words(problem.ledger, s.claim) for s in problem.statements if s.id in others])
+    read = f"{figure} can only be {' or '.join(map(of_words, left))} here"
+    return f"{read}: {' or '.join(of_words(reading.of) for reading in out)}, it collides with {words}."
+
+
 def _collision(problem: Problem, reading: Reading) -> str:
     """`collides if it is of the registered voters: with 12,386,669 ballots cast, which leave 58.09%`."""
     others = [claim_words(problem.ledger, s.claim) for s in problem.statements if s.id in reading.because]
     words = f"collides if it is {of_words(reading.of)}"
     words += f": with {listed(others)}" if others else ""
-    hypothesis = f"{reading.statement} [of {reading.of}]"
+    hypothesis = hypothesis_id(reading.statement, reading.of)
     left = [found for name, found in reading.left if name == hypothesis]
     words += f", which leave {_range_words(left[0])}" if left else ""
     for name, found in reading.left:
@@ -175,8 +186,11 @@ def _view_words(view: View, leader: str, other: str) -> str:
         alone, shared = (
             f"{percent(a, up=False, digits=DIGITS)} to {percent(b, up=True, digits=DIGITS)}" for a, b in shares
         )
-        words += f" {other} draws level with at least {alone} of them if nobody else gets any, "
-        words += f"and with {shared} if {leader} gets all others."
+        if low > 1:
+            words += f" All of them for {other} would not make up for the lead."
+        else:
+            words += f" {other} draws level with at least {alone} of them if nobody else gets any, "
+            words += f"and with {shared} if {leader} gets all others."
     if view.overtaken is not None:
         return f"{words} The order can still change."
     if view.proofs:

@@ -11,7 +11,17 @@ from reconcile import model
 from reconcile.constraints import Quantity
 from reconcile.model import Claim, Contest, Ledger
 
-__all__ = ["claim_words", "end_words", "exact", "listed", "number", "percent", "quantity_words", "tally_words"]
+__all__ = [
+    "claim_words",
+    "end_words",
+    "exact",
+    "listed",
+    "named_tally",
+    "number",
+    "percent",
+    "quantity_words",
+    "tally_words",
+]
 
 Name = Callable[[str], str]
 
@@ -72,9 +82,14 @@ def tally_words(ledger: Ledger, tally: str) -> str:
     return found.name or ("final tally" if found.final else found.id)
 
 
-def _in_tally(ledger: Ledger, tally: str) -> str:
+def named_tally(ledger: Ledger, tally: str) -> str:
+    """A tally within a sentence: `the first bulletin`."""
     words = tally_words(ledger, tally)
-    return f"in {words}" if words.startswith(("the ", "during ")) else f"in the {words}"
+    return words if words.startswith(("the ", "during ")) else f"the {words}"
+
+
+def _in_tally(ledger: Ledger, tally: str) -> str:
+    return f"in {named_tally(ledger, tally)}"
 
 
 def _contest(ledger: Ledger, tally: str) -> Contest:

@@ -77,7 +77,7 @@ def test_the_lead_of_the_first_bulletin(result):
     assert lead.lead.low.value == lead.lead.high.value == 704_114
     stated, carried = lead.views
     assert stated.hypotheses == ()
-    assert carried.hypotheses == ("004-coverage [of valid]",)
+    assert carried.hypotheses == ("004-coverage [carried over]",)
     assert (carried.uncounted.low.value, carried.uncounted.high.value) == (2_435_322, 2_595_131)
     low, high = carried.ratio.low.value, carried.ratio.high.value
     assert [round(float(100 * end), 1) for end in (low, high)] == [27.1, 28.9]

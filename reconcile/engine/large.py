@@ -6,6 +6,7 @@ A gap that only whole numbers close is found by propagation, or by splits, each 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from functools import cached_property
 from math import floor, lcm
@@ -50,6 +51,8 @@ MOST_COUNTS = 20_000_000
 """How many numbers are kept of solutions, to start from: 160 MB."""
 MOST_EXACT = 400
 """The most variables for which the exact search is asked where all else fails."""
+MOST_QUICK = 150
+"""The most variables for which the exact search is asked first, for a moment."""
 MOST_KEPT = 1 << 62
 """Larger numbers do not fit into the arrays."""
 NEARLY = 1e-6
@@ -96,6 +99,9 @@ class LargePart(Memory):
         if not self._meter.spend(NEAR):
             return NO_WORK_LEFT
         guide = self.guide
+        quick = self._quick_peak(terms, goals, mask)
+        if not isinstance(quick, Undecided):
+            return quick
         asked = guide.question(mask, goals)
         solution = self._solution_for(asked)
         near = None if solution is None else self._local.peak(terms, asked, solution)
@@ -120,6 +126,14 @@ class LargePart(Memory):
         if beyond is None or value is None:
             return self._exact_peak(terms, goals, mask)
         return Peak(value, top, None, beyond)
+
+    def _quick_peak(self, terms: Terms, goals: tuple[Goal, ...], mask: int) -> Peak | Direction | Undecided | None:
+        """The same, where the part is not much larger than a small one and that takes little."""
+        if len(self.variables) > MOST_QUICK:
+            return NO_END
+        with suppress(UndecidedError), self._meter.at_most(len(self.guide.lines)):
+            return self._exact_peak(terms, goals, mask)
+        return NO_END
 
     def _exact_peak(self, terms: Terms, goals: tuple[Goal, ...], mask: int) -> Peak | Direction | Undecided | None:
         """What the exact search says, where the part is not too large for that."""
@@ -212,7 +226,7 @@ class LargePart(Memory):
         asked = self.guide.question(mask, goals)
         if not self._meter.spend(NEAR):
             return NO_WORK_LEFT
-        answer = self._solved_at(self._near(asked, 0, NEIGHBOURS[0]))
+        answer = self._solved_at(self._near(asked, 0, NEIGHBOURS[0])) or self._quickly(asked)
         for times, step in self._steps(asked):
             if answer is None and not self._spend(times):
                 return NO_WORK_LEFT
@@ -360,6 +374,13 @@ class LargePart(Memory):
     def _exact(self) -> Part | None:
         """The whole part as a small one, where it is not too large for that."""
         return Part(self.system, self._numbers, self._meter) if len(self.variables) <= MOST_EXACT else None
+
+    def _quickly(self, asked: Question) -> Answer | None:
+        """What the exact search says, where the part is not much larger than a small one and that takes little."""
+        if len(self.variables) > MOST_QUICK:
+            return None
+        with self._meter.at_most(len(self.guide.lines)):
+            return self._exactly(asked)
 
     def _exactly(self, asked: Question) -> Answer | None:
         """What the exact search says, which takes long."""

@@ -47,6 +47,17 @@ class Meter:
         finally:
             self.left, self._within = before - (own - self.left), False
 
+    @contextmanager
+    def at_most(self, work: int) -> Iterator[None]:
+        """Within, there is no more than so much work, which is taken from what is left."""
+        before, within = self.left, self._within
+        own = work if before is None else min(work, before)
+        self.left, self._within = own, True
+        try:
+            yield
+        finally:
+            self.left, self._within = None if before is None else before - (own - (self.left or 0)), within
+
 
 class Memory(ABC):
     """A system asked many times about different choices of what can be left out; every answer serves later questions.

@@ -18,7 +18,7 @@ from reconcile.what_if_words import (
     refit_words,
     rounding_words,
 )
-from reconcile.wording import listed, tally_words
+from reconcile.wording import listed, named_tally
 
 __all__ = ["Section", "if_read_otherwise", "sections_of"]
 
@@ -41,7 +41,7 @@ def sections_of(result: Reconciliation) -> Iterator[Section]:
     for increment in found.increments:
         whole = problem.ledger.tally(increment.tally).part_of
         assert whole is not None
-        later, earlier = (tally_words(problem.ledger, tally) for tally in (whole, increment.tally))
+        later, earlier = (named_tally(problem.ledger, tally) for tally in (whole, increment.tally))
         words = f"what {later} adds to {earlier}, by the figures of {problem.ledger.account_name(increment.account)}"
         rows = increment_rows(problem, increment)
         if rows:
