@@ -86,7 +86,7 @@ def round_shares(
     if len(rows) < 2 or any((row.share * FINEST).denominator > 1 for row in rows):
         return None
     fit = _totals(rows)
-    if not fit or (total is not None and not fit.low <= total <= fit.high):
+    if not fit.size or (total is not None and not fit.low <= total <= fit.high):
         return None
     added = sum(counts)
     is_sum = fit.low <= added <= fit.high and total in (None, added)
@@ -228,7 +228,7 @@ def _null(free: Sequence[_Row], known: int | None, total: int, ways: tuple[int, 
     shares = listed([_percent(row.share) for row in free])
     each = "Each count but one, which the others leave of the total," if left_out else "Each count"
     whose = f"any whole number whose share of {number(total)} is printed as the one beside it ({shares})"
-    event = "some one whole number, since no total is printed" if known is None else f"the total {number(known)}"
+    event = "some one whole number, since no total is known" if known is None else f"the total {number(known)}"
     be = "is" if ways[0] == 1 else "are"
     counted = (
         f"{number(ways[0])} of {number(ways[1])} sets of counts {be} made of the roundings of these shares of {event}"
