@@ -1,4 +1,4 @@
-"""Integer percentages and last digits: each number against an independent way to it, and how seldom chance is flagged."""
+"""Integer percentages and last digits: each number against another way to it, and how seldom chance is flagged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts that are the roundings of round shares: the numbers that are named, against counting by hand and by trying all."""
+"""Roundings of round shares: the numbers that are named, against counting by hand and by trying all."""
 
 from __future__ import annotations
 
@@ -84,7 +84,10 @@ def test_zeros_at_the_end_of_a_share_narrow_what_is_possible_only():
     assert flag.shares == ("51.2%", "44.2%")
     assert flag.probability == Fraction(1, 1006 * 1006)
     assert round_shares((5_150_092, 4_445_978), ("51.20%", "44.20%")) is None  # 1 in 698
-    assert round_shares((5_150_092, 4_445_978), ("51.200%", "44.200%"), decimal=".", at_most=1).shares == ("51.2%", "44.2%")
+    assert round_shares((5_150_092, 4_445_978), ("51.200%", "44.200%"), decimal=".", at_most=1).shares == (
+        "51.2%",
+        "44.2%",
+    )
 
 
 def test_shares_of_three_decimals_are_not_round():
@@ -225,3 +228,34 @@ def test_large_numbers_take_no_time():
     flag = round_shares((many * 5121, many * 4423), ("51.21%", "44.23%"))
     assert flag.probability < Fraction(1, 10**20)
     assert many * 10_000 in flag.totals
+
+
+# ---- How seldom chance is flagged
+
+
+def test_counts_drawn_from_the_model_are_flagged_as_often_as_it_says():
+    """All pairs that are printed as 51.2% and 44.2% of 20,000: those that some total gives, and 4,000 draws."""
+    texts, total = ("51.2%", "44.2%"), 20_000
+    boxes = [range(10_230, 10_251), range(8_830, 8_851)]
+    fitting = {pair for pair in itertools.product(*boxes) if round_shares(pair, texts, at_most=1)}
+    flag = round_shares((10_240, 8_840), texts, at_most=1)
+    assert flag.totals == (total,)
+    assert flag.without_total == Fraction(len(fitting), 21 * 21)
+    rng = random.Random(11)
+    drawn = sum((rng.choice(boxes[0]), rng.choice(boxes[1])) in fitting for _ in range(4_000))
+    expected = 4_000 * float(flag.probability)
+    assert abs(drawn - expected) < 4 * math.sqrt(expected)
+
+
+def test_random_bulletins_are_seldom_flagged():
+    """Counts of three options that are drawn vote for vote in effect, with their shares as a desk would print them."""
+    rng, flagged = random.Random(13), 0
+    for _ in range(3_000):
+        total = rng.randrange(10_000, 20_000_000)
+        first = round(total * rng.uniform(0.3, 0.6))
+        second = round(total * rng.uniform(0.1, 0.3))
+        counts = first, second, total - first - second
+        texts = [f"{float(round(Fraction(100 * count, total), 1)):.1f}%" for count in counts]
+        flagged += round_shares(counts, texts) is not None
+        flagged += round_shares(counts[:2], texts[:2]) is not None
+    assert flagged <= 12  # of 6,000 tests at one in a thousand or less each: 6 at most are expected
