@@ -6,6 +6,7 @@
 >>> result.verdict, result.findings, result.repairs  # doctest: +SKIP
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from reconcile.asking import total_bounds
@@ -52,7 +53,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """`verify` is loaded when it is first asked for."""
+    """`verify` and the module `flags` are loaded when they are first asked for."""
+    if name == "flags":
+        return import_module("reconcile.flags")
     if name == "verify":
         from reconcile.verifier import verify
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
@@ -20,6 +20,9 @@ from reconcile.statements import Problem, Statement
 from reconcile.strengths import PRECISION
 from reconcile.weights import Chosen, chosen_weights
 from reconcile.what_if import BreakEven
+
+if TYPE_CHECKING:
+    from reconcile.flags import Flag
 
 __all__ = ["Bounds", "ClaimResult", "Reconciliation"]
 
@@ -106,6 +109,13 @@ class Reconciliation:
     def claims(self) -> tuple[ClaimResult, ...]:
         """Every claim with its status, in the order of ids."""
         return tuple(self._claim_result(claim) for claim in self.ledger.claims)
+
+    @cached_property
+    def flags(self) -> tuple[Flag, ...]:
+        """Numbers that are rare under a stated model; from the ledger alone, apart from everything else here."""
+        from reconcile.flags import flags_of
+
+        return flags_of(self.ledger)
 
     def finding(self, id: str) -> Finding:
         """The finding of that id (`D1`). Raises `ReconcileError` naming the known ones."""

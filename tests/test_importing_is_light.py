@@ -24,6 +24,14 @@ def test_importing_loads_nothing_heavy():
     assert not set(HEAVY) & loaded_after("import reconcile")
 
 
+def test_flags_are_a_module_that_is_loaded_when_it_is_asked_for():
+    assert not {name for name in loaded_after("import reconcile") if name.startswith("reconcile.flags")}
+    for code in ("from reconcile import flags", "import reconcile; flags = reconcile.flags"):
+        found = loaded_after(f"{code}; assert flags.round_shares((1, 1), ('50%', '50%')) is None")
+        assert "reconcile.flags" in found
+        assert not set(HEAVY) & found
+
+
 def test_total_bounds_loads_nothing_heavy():
     code = "import reconcile; assert reconcile.total_bounds(votes=1, share='50%')[:2] == (2, 2)"
     assert not set(HEAVY) & loaded_after(code)

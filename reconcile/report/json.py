@@ -13,6 +13,7 @@ from reconcile.proof import constraints_cited
 from reconcile.proof_json import lines_to_plain, refutation_to_plain, solutions_to_plain
 from reconcile.reconciliation import ClaimResult, Reconciliation
 from reconcile.report import what_if_json
+from reconcile.report.flags import flag_to_plain
 from reconcile.report.ranges_json import range_to_plain, value_to_plain
 from reconcile.results import Conflict, Repair, Standing
 from reconcile.unrelated import unrelated_tallies
@@ -63,7 +64,7 @@ def to_plain(result: Reconciliation) -> dict[str, Any]:
             {**each._asdict(), "tallies": list(each.tallies)} for each in unrelated_tallies(result.ledger)
         ],
         "slips": [],
-        "flags": [],
+        "flags": [{"id": f"F{i + 1}", **flag_to_plain(flag)} for i, flag in enumerate(result.flags)],
         "lines": lines_to_plain(core.lines),
         "solutions": solutions_to_plain(core.solutions),
         "constraints": _cited(result),

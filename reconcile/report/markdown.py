@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from reconcile.errors import printable
 from reconcile.reconciliation import Reconciliation
+from reconcile.report.flags import FLAGS, flags_in_words
 from reconcile.report.labels import MARKED, WEIGHTS, Labels, count
 from reconcile.report.sections import if_read_otherwise, sections_of
 
@@ -96,6 +97,17 @@ def _closing(labels: Labels) -> Iterator[str]:
         yield from (f"- {_plain(words)}." for words in labels.unrelated())
     yield ""
     yield f"Statuses of claims: {labels.statuses()}."
+    yield from _flags(labels.result)
+
+
+def _flags(result: Reconciliation) -> Iterator[str]:
+    flags = list(flags_in_words(result))
+    if flags:
+        yield from ("", "## Flags", "", f"Flags are {FLAGS}.")
+    for flag in flags:
+        yield from ("", f"### {_plain(flag.title)}")
+        for paragraph in flag.paragraphs:
+            yield from ("", _plain(paragraph))
 
 
 def _table(headers: list[str], rows: list[list[str]]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from reconcile.errors import printable
 from reconcile.findings import Finding
 from reconcile.reconciliation import Reconciliation
+from reconcile.report.flags import FLAGS, flags_in_words
 from reconcile.report.labels import MARKED, WEIGHTS, Labels, count
 from reconcile.report.layout import WIDTH, folded, table
 from reconcile.report.sections import if_read_otherwise, sections_of
@@ -98,3 +99,15 @@ def _closing(labels: Labels) -> Iterator[str]:
         yield from folded("NOT RELATED  ", words)
     yield ""
     yield from folded("STATUS  ", labels.statuses())
+    yield from _flags(labels.result)
+
+
+def _flags(result: Reconciliation) -> Iterator[str]:
+    flags = list(flags_in_words(result))
+    if flags:
+        yield ""
+        yield from folded("FLAGS ", FLAGS)
+    for flag in flags:
+        yield from folded("    ", flag.title, indent=8)
+        for paragraph in flag.paragraphs:
+            yield from folded("        ", paragraph, indent=8)
