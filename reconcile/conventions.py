@@ -14,7 +14,7 @@ from reconcile.model import Claim, Ledger
 from reconcile.solutions import Solution
 from reconcile.statements import Problem
 
-__all__ = ["Group", "groups_of", "holds_in", "is_read_otherwise", "other_roundings", "read_under"]
+__all__ = ["Group", "groups_of", "holds_in", "read_otherwise", "read_under"]
 
 
 class Group(NamedTuple):
@@ -26,16 +26,17 @@ class Group(NamedTuple):
     statements: tuple[str, ...]
 
 
-def other_roundings(ledger: Ledger) -> list[Rounding]:
-    """The conventions that read some figure of the ledger as anything that it does not mean as it is read now.
+def read_otherwise(ledger: Ledger) -> dict[Rounding, frozenset[str]]:
+    """The claims that each other convention reads as anything that they do not mean now; no convention without any.
 
     Of a figure rounded to nearest with ties unknown, halves rounded up, down or to even are among what it means.
     """
     others = [rounding for rounding in Rounding if rounding.value != ledger.rounding]
-    return [r for r in others if any(is_read_otherwise(claim, ledger, r) for claim in ledger.claims)]
+    found = {r: frozenset(c.id for c in ledger.claims if _is_read_otherwise(c, ledger, r)) for r in others}
+    return {rounding: claims for rounding, claims in found.items() if claims}
 
 
-def is_read_otherwise(claim: Claim, ledger: Ledger, rounding: Rounding) -> bool:
+def _is_read_otherwise(claim: Claim, ledger: Ledger, rounding: Rounding) -> bool:
     """Whether the claim's figure may mean something under that convention that it does not mean now."""
     said = said_by(claim, ledger)
     figure = getattr(said, "figure", None)
@@ -80,7 +81,9 @@ def _figure_under(claim: Claim, figure: Figure, ledger: Ledger, rounding: Roundi
     return parse(figure.text, decimal=decimal, rounding=rounding)
 
 
-def constraints_under(problem: Problem, rounding: Rounding) -> tuple[dict[str, str], list[Row], list[Clause]]:
+def constraints_under(
+    problem: Problem, rounding: Rounding, otherwise: frozenset[str]
+) -> tuple[dict[str, str], list[Row], list[Clause]]:
     """The name to take for each claim as that convention reads it, and the constraints that need the new names.
 
     A claim that means the same then keeps its statement's name.
@@ -92,7 +95,7 @@ def constraints_under(problem: Problem, rounding: Rounding) -> tuple[dict[str, s
     for statement in problem.statements:
         for claim in statement.claims:
             names[claim.id] = statement.id
-            if is_read_otherwise(claim, problem.ledger, rounding):
+            if claim.id in otherwise:
                 name = names[claim.id] = f"{claim.id} [{rounding.value}]"
                 meaning = _meaning_under(claim, under, problem.ledger)
                 needs = frozenset({name, *meaning.assumes})

@@ -19,7 +19,7 @@ from reconcile.results import AccountRange, Range, Repair, Standing, Status, Ver
 from reconcile.statements import Problem, Statement
 from reconcile.strengths import PRECISION
 from reconcile.weights import Chosen, chosen_weights
-from reconcile.what_if import BreakEven
+from reconcile.what_if import BreakEven, Slip
 
 if TYPE_CHECKING:
     from reconcile.flags import Flag
@@ -90,6 +90,11 @@ class Reconciliation:
     def repairs(self) -> tuple[Repair, ...]:
         """All smallest sets of statements and assumptions to doubt so that the rest can hold: the lightest."""
         return self.core.repairs
+
+    @property
+    def slips(self) -> tuple[Slip, ...]:
+        """Small edits of a figure that would make everything else of a scope fit, in the order of a report."""
+        return self.core.what_if.slips
 
     @cached_property
     def weights(self) -> tuple[Chosen, ...]:

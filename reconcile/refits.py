@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reconcile.conventions import constraints_under, groups_of, is_read_otherwise, other_roundings
+from reconcile.conventions import constraints_under, groups_of, read_otherwise
 from reconcile.engine.answers import Solved
 from reconcile.engine.parts import Engine
 from reconcile.figures import Rounding
@@ -21,13 +21,13 @@ class Refits:
 
     def __init__(self, problem: Problem, tables: Tables) -> None:
         self._problem = problem
-        self._claims = {claim.id: claim for claim in problem.ledger.claims}
+        self._otherwise = read_otherwise(problem.ledger)
         self._tables = tables
         self._read: dict[Rounding, tuple[dict[str, str], Engine]] = {}
 
     def found(self, conflicts: Sequence[Conflict]) -> Iterator[Refit]:
         """Of each source whose figures of an account collide among themselves, then of each conflict."""
-        conventions = other_roundings(self._problem.ledger) if conflicts else []
+        conventions = list(self._otherwise) if conflicts else []
         assumed = self._problem.assumptions
         for group in groups_of(self._problem) if conventions else ():
             members = frozenset((*group.statements, *assumed))
@@ -44,9 +44,8 @@ class Refits:
         self, conventions: Iterable[Rounding], claims: Sequence[str], assumed: Iterable[str], pieces: int
     ) -> Iterator[tuple[Rounding, int]]:
         """The conventions under which claims can hold, with the number of a solution."""
-        ledger = self._problem.ledger
         for rounding in conventions:
-            if any(is_read_otherwise(self._claims[id], ledger, rounding) for id in claims):
+            if not self._otherwise[rounding].isdisjoint(claims):
                 names, engine = self._under(rounding, pieces)
                 answer = engine.decide((*(names[id] for id in claims), *assumed))
                 if isinstance(answer, Solved):
@@ -55,7 +54,7 @@ class Refits:
     def _under(self, rounding: Rounding, pieces: int) -> tuple[dict[str, str], Engine]:
         """What to take for each claim under a convention, and an engine for that."""
         if rounding not in self._read:
-            names, rows, clauses = constraints_under(self._problem, rounding)
+            names, rows, clauses = constraints_under(self._problem, rounding, self._otherwise[rounding])
             system = self._problem.system
             system = system._replace(rows=(*system.rows, *rows), clauses=(*system.clauses, *clauses))
             soft = dict.fromkeys((*(s.id for s in self._problem.statements), *self._problem.assumptions))

@@ -1,7 +1,7 @@
 """Where not all conflicts are known: others beside the shortest ones, of no more statements, that show a bigger gap.
 
-A conflict is minimal, and still there may be one that a reader learns more from: with another figure of the same tally in
-the place of one of its members.
+A conflict is minimal, and still there may be one that a reader learns more from: with another figure of the same tally
+in the place of one of its members.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from reconcile.leads import Leads
 from reconcile.readings import Readings
 from reconcile.refits import Refits
 from reconcile.results import Conflict
+from reconcile.slips import Slips
 from reconcile.statements import Problem
 from reconcile.strengths import PRECISION, asked_break_evens
 from reconcile.tables import Tables
@@ -28,7 +29,10 @@ def what_if(problem: Problem, engine: Engine, tables: Tables, conflicts: Sequenc
     ahead, added = tuple(leads.leads()), tuple(leads.increments())
     engine.limit(len(conflicts))
     break_evens = tuple(_break_evens(problem, engine, tables, conflicts))
-    return WhatIf(readings, ahead, added, tuple(Refits(problem, tables).found(conflicts)), break_evens)
+    refits = tuple(Refits(problem, tables).found(conflicts))
+    engine.limit(len(conflicts))
+    slips = tuple(Slips(problem, engine, tables).found(conflicts))
+    return WhatIf(readings, ahead, added, refits, break_evens, slips)
 
 
 def _break_evens(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reconcile.proof import Refutation
 from reconcile.results import Range
 
-__all__ = ["BreakEven", "Exclusion", "Increment", "Lead", "Reading", "Refit", "View", "WhatIf"]
+__all__ = ["BreakEven", "Exclusion", "Increment", "Lead", "Reading", "Refit", "Slip", "View", "WhatIf"]
 
 
 class Exclusion(NamedTuple):
@@ -124,6 +124,21 @@ class BreakEven(NamedTuple):
         return self.value is not None and self.value == self.beyond
 
 
+class Slip(NamedTuple):
+    """A figure that would make everything else of a scope fit, if it had been copied with one slip.
+
+    The scope is `"all"`, or an account that contradicts itself. `statements` are one, or the two whose figures would be
+    exchanged; `would_be` has for each the text, or of the kind `option` the option that the figure would belong to. The
+    `solution` keeps all the rest of the scope, and what the edited statements would say.
+    """
+
+    account: str
+    statements: tuple[str, ...]
+    kind: str
+    would_be: tuple[str, ...]
+    solution: int
+
+
 class WhatIf(NamedTuple):
     """All of it, in the order of a report; what was given up is left out."""
 
@@ -132,3 +147,4 @@ class WhatIf(NamedTuple):
     increments: tuple[Increment, ...] = ()
     refits: tuple[Refit, ...] = ()
     break_evens: tuple[BreakEven, ...] = ()
+    slips: tuple[Slip, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reconcile.constraints import Quantity, meets
-from reconcile.conventions import groups_of, holds_in, is_read_otherwise, other_roundings, read_under
+from reconcile.conventions import groups_of, holds_in, read_otherwise, read_under
 from reconcile.core import Core
 from reconcile.evidence import Evidence
 from reconcile.figures import Rounding
@@ -25,6 +25,7 @@ from reconcile.remainders import (
     overtaking,
 )
 from reconcile.results import Range
+from reconcile.slip_checks import check_slips
 from reconcile.statements import Problem
 from reconcile.strength_checks import check_break_even
 from reconcile.strengths import asked_break_evens
@@ -68,19 +69,22 @@ class _Checker:
         _each_once("a break-even", strengths, asked_break_evens(self._problem, strongest))
         for each in core.what_if.break_evens:
             check_break_even(each, self._problem, self._evidence)
+        check_slips(core.what_if.slips, self._problem, self._evidence)
 
     def _check_refits(self, core: Core) -> None:
         groups = {(group.source, group.account): group for group in groups_of(self._problem)}
         conflicts = [(conflict.statements, conflict.assumptions, None, None) for conflict in core.conflicts]
         sources = [(g.statements, self._problem.assumptions, g.source, g.account) for g in groups.values()]
-        asked = [(*each, r.value) for each in (*sources, *conflicts) for r in other_roundings(self._problem.ledger)]
+        roundings = read_otherwise(self._problem.ledger)
+        asked = [(*each, rounding.value) for each in (*sources, *conflicts) for rounding in roundings]
         given = [(r.statements, r.assumptions, r.source, r.account, r.rounding) for r in core.what_if.refits]
         _each_once("another convention", given, asked if core.conflicts else [])
         for refit in core.what_if.refits:
             group = groups.get((refit.source or "", refit.account or ""))
-            self._check_refit(refit, core, group.claims if group else None)
+            otherwise = roundings[Rounding(refit.rounding)]
+            self._check_refit(refit, core, group.claims if group else None, otherwise)
 
-    def _check_refit(self, refit: Refit, core: Core, claims: Names | None) -> None:
+    def _check_refit(self, refit: Refit, core: Core, claims: Names | None, otherwise: Names) -> None:
         """The solution keeps every claim as the convention reads it, and the assumptions as they are."""
         ledger, rounding = self._problem.ledger, Rounding(refit.rounding)
         members = frozenset((*refit.statements, *refit.assumptions))
@@ -88,7 +92,7 @@ class _Checker:
             raise ProofError(f"nothing shows that the figures of {refit.source} collide")
         printed = [claim for id in refit.statements for claim in self._problem.statement(id).claims]
         read = {claim for claim in printed if claims is None or claim.id in claims}
-        otherwise = {claim.id for claim in read if is_read_otherwise(claim, ledger, rounding)}
+        otherwise &= {claim.id for claim in read}
         if not otherwise:
             raise ProofError("that convention reads nothing otherwise")
         same = [s.id for s in self._problem.statements if any(c.id not in otherwise and c in read for c in s.claims)]

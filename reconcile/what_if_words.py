@@ -11,7 +11,7 @@ from reconcile.hypotheses import hypothesis_id
 from reconcile.remainders import increment_quantities, share_if_leader_takes_the_rest
 from reconcile.results import Range
 from reconcile.statements import Problem
-from reconcile.what_if import BreakEven, Increment, Lead, Reading, Refit, View
+from reconcile.what_if import BreakEven, Increment, Lead, Reading, Refit, Slip, View
 from reconcile.wording import TOTALS, claim_words, end_words, listed, number, percent, tally_words
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "reading_words",
     "refit_words",
     "rounding_words",
+    "slip_words",
 ]
 
 OF = TOTALS | {
@@ -39,6 +40,14 @@ ROUNDED = {
     Rounding.HALF_DOWN: "rounded to nearest, halves down",
     Rounding.TRUNCATED: "truncated",
     Rounding.CEILING: "rounded up",
+}
+SLIPS = {
+    "digit": "one digit another",
+    "swapped": "two neighbouring digits exchanged",
+    "moved": "a digit at another place",
+    "dropped": "a digit more",
+    "doubled": "a doubled digit once",
+    "mark": "the decimal mark elsewhere",
 }
 DIGITS = 2
 
@@ -229,6 +238,21 @@ def refit_words(problem: Problem, refits: list[Refit]) -> str:
         f"{first.source}, by {problem.ledger.account_name(first.account)}: consistent if its figures were {others}; "
         f"not if {now}."
     )
+
+
+def slip_words(problem: Problem, slip: Slip) -> str:
+    """What the slip would have been, and what would fit then."""
+    ledger = problem.ledger
+    claims = [problem.statement(id).claim for id in slip.statements]
+    states = "stated" if slip.account == "all" else f"that {ledger.account_name(slip.account)} states"
+    fits = f"everything else {states} would fit"
+    words = [claim_words(ledger, claim) for claim in claims]
+    if slip.kind == "exchanged":
+        return f"{listed(words)}: with the two figures exchanged, {fits}."
+    if slip.kind == "option":
+        name = ledger.contest(ledger.tally(claims[0].tally).contest).name_of(slip.would_be[0])
+        return f"{words[0]}: as a figure of {name}, {fits}."
+    return f"{words[0]}: with {slip.would_be[0]} in its place ({SLIPS[slip.kind]}), {fits}."
 
 
 def break_even_words(found: BreakEven, name: str, *, upper: bool) -> str:

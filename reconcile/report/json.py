@@ -63,7 +63,6 @@ def to_plain(result: Reconciliation) -> dict[str, Any]:
         "unrelated_tallies": [
             {**each._asdict(), "tallies": list(each.tallies)} for each in unrelated_tallies(result.ledger)
         ],
-        "slips": [],
         "flags": [{"id": f"F{i + 1}", **flag_to_plain(flag)} for i, flag in enumerate(result.flags)],
         "lines": lines_to_plain(core.lines),
         "solutions": solutions_to_plain(core.solutions),

@@ -17,8 +17,12 @@ from reconcile.what_if_words import (
     reading_words,
     refit_words,
     rounding_words,
+    slip_words,
 )
 from reconcile.wording import listed, named_tally
+
+FEW_SLIPS = 5
+"""So many slips of a scope are shown."""
 
 __all__ = ["Section", "if_read_otherwise", "sections_of"]
 
@@ -55,6 +59,13 @@ def sections_of(result: Reconciliation) -> Iterator[Section]:
     if by_source:
         words = "sources whose figures fit only if they were rounded otherwise"
         yield Section("Rounding", words, tuple(refit_words(problem, group) for group in by_source))
+    for account, slips in groupby(found.slips, key=lambda slip: slip.account):
+        listed_slips = list(slips)
+        scope = "" if account == "all" else f" within the account of {problem.ledger.account_name(account)}"
+        words = f"possibilities, not findings{scope}: what would fit if one figure had been copied with one slip"
+        more = len(listed_slips) - FEW_SLIPS
+        shown = [slip_words(problem, slip) for slip in listed_slips[:FEW_SLIPS]]
+        yield Section("Slips", words, (*shown, *([f"{more:,} more in JSON."] if more > 0 else [])))
     notes = [note for note in result.findings if note.severity == "note" and note.reach is None]
     if notes:
         yield Section("Notes", "", tuple(f"{note.id} {note.title}: {note.sentence}" for note in notes))

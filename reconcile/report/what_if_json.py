@@ -11,7 +11,7 @@ from reconcile.remainders import increment_quantities
 from reconcile.report.ranges_json import range_from_plain, range_to_plain, value_to_plain
 from reconcile.results import Conflict, Range
 from reconcile.statements import Problem
-from reconcile.what_if import BreakEven, Exclusion, Increment, Lead, Reading, Refit, View, WhatIf
+from reconcile.what_if import BreakEven, Exclusion, Increment, Lead, Reading, Refit, Slip, View, WhatIf
 
 __all__ = ["from_plain", "refits_of", "to_plain"]
 
@@ -22,6 +22,7 @@ def to_plain(core: Core, problem: Problem) -> dict[str, Any]:
         "readings": [_reading(found) for found in core.what_if.readings],
         "leads": [_lead(found) for found in core.what_if.leads],
         "increments": [_increment(found, problem) for found in core.what_if.increments],
+        "slips": [_slip(slip, problem) for slip in core.what_if.slips],
         "break_evens": [_break_even(found) for found in core.what_if.break_evens],
         "roundings": [_refit(found) for found in core.what_if.refits if found.source is not None],
     }
@@ -36,6 +37,7 @@ def from_plain(report: Mapping[str, Any]) -> WhatIf:
             Increment(item["tally"], item["account"], tuple(range_from_plain(found) for found in item["ranges"]))
             for item in report["increments"]
         ),
+        slips=tuple(_read_slip(item) for item in report["slips"]),
         break_evens=tuple(_read_break_even(item) for item in report["break_evens"]),
         refits=tuple(_read_refits(report)),
     )
@@ -170,6 +172,22 @@ def _read_break_even(item: Mapping[str, Any]) -> BreakEven:
         because=tuple(item["because"]),
         proofs=tuple(refutation_from_plain(proof) for proof in item["proofs"]),
     )
+
+
+def _slip(slip: Slip, problem: Problem) -> dict[str, Any]:
+    return {
+        "account": slip.account,
+        "claims": list(slip.statements),
+        "kind": slip.kind,
+        "printed": [problem.statement(id).claim.printed for id in slip.statements],
+        "would_be": list(slip.would_be),
+        "solution": slip.solution,
+    }
+
+
+def _read_slip(item: Mapping[str, Any]) -> Slip:
+    names = item["account"], tuple(item["claims"]), item["kind"], tuple(item["would_be"])
+    return Slip(*names, number(item["solution"]))
 
 
 def _refit(found: Refit) -> dict[str, Any]:

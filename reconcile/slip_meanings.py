@@ -1,0 +1,114 @@
+"""What statements would say with a slip in their figure undone, and in which order slips are shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import attrs
+
+from reconcile.claim_figures import UNITS, figure_of
+from reconcile.claim_rules import Case, meaning_of
+from reconcile.figures import Rounding
+from reconcile.model import Claim, Endorsement, Ledger
+from reconcile.slip_edits import KINDS, Edit, edits_of
+from reconcile.statements import Problem, Statement
+from reconcile.what_if import Slip
+
+__all__ = ["MOST", "Corrected", "corrections_of", "exchange_of", "in_order", "says"]
+
+MOST = 12
+"""Where more edits of a statement than this fit, none is singled out."""
+
+
+class Corrected(NamedTuple):
+    """Statements with other figures: what each `would_be`, and the claims that say so."""
+
+    kind: str
+    statements: tuple[str, ...]
+    would_be: tuple[str, ...]
+    claims: tuple[Claim, ...]
+
+
+def corrections_of(problem: Problem, statement: Statement) -> Iterator[Corrected]:
+    """A statement with its figure as it would be without a slip, or with the figure on another option."""
+    claim = statement.claim
+    if isinstance(claim, Endorsement) or getattr(claim, "figure", None) is None:
+        return
+    for edit in edits_of(claim.printed, _decimal(problem.ledger, claim)):
+        edited = _edited(problem.ledger, claim, edit)
+        if edited is not None:
+            yield Corrected(edit.kind, (statement.id,), (edit.text,), (edited,))
+    if claim.kind in ("votes", "share", "seats"):
+        contest = problem.ledger.contest(problem.ledger.tally(claim.tally).contest)
+        groups = [group.id for group in contest.groups if claim.kind != "seats"]
+        for option in (*contest.options, *groups):
+            if option != getattr(claim, "option", None):
+                yield Corrected("option", (statement.id,), (option,), (_with(claim, option=option),))
+
+
+def exchange_of(one: Statement, other: Statement) -> Corrected | None:
+    """Two figures of the same kind and tally, each in the place of the other; nothing where that changes nothing."""
+    first, second = one.claim, other.claim
+    figures = [getattr(claim, "figure", None) for claim in (first, second)]
+    alike = (first.kind, first.tally, first.source) == (second.kind, second.tally, second.source)
+    if not alike or None in figures or first.printed == second.printed or isinstance(first, Endorsement):
+        return None
+    if getattr(first, "of", None) != getattr(second, "of", None) and first.kind == "share":
+        return None
+    claims = (_with(first, figure=figures[1]), _with(second, figure=figures[0]))
+    return Corrected("exchanged", (one.id, other.id), (second.printed, first.printed), claims)
+
+
+def says(corrected: Corrected, ledger: Ledger) -> tuple[list[Case], list[Sequence[Case]]]:
+    """What the statements would say: inequalities, and alternatives of inequalities."""
+    meanings = [meaning_of(claim, ledger) for claim in corrected.claims]
+    rows = [(terms, bound) for meaning in meanings for _, terms, bound in meaning.rows]
+    return rows, [cases for meaning in meanings for _, cases in meaning.clauses]
+
+
+def in_order(slips: Iterable[Slip], problem: Problem) -> list[Slip]:
+    """First those of a statement of whose possible edits the fewest fit, then the simplest kinds, then by statement.
+
+    The fewer of all edits fit, the less likely is it that one of them does by chance.
+    """
+    slips = list(slips)
+    place = {statement.id: i for i, statement in enumerate(problem.statements)}
+    fit = Counter((slip.account, slip.statements) for slip in slips)
+    tried = {names: _tried(problem, names) for names in {slip.statements for slip in slips}}
+    accounts = ["all", *problem.accounts]
+
+    def key(slip: Slip) -> tuple[Any, ...]:
+        chance = Fraction(fit[slip.account, slip.statements], tried[slip.statements])
+        places = [place[name] for name in slip.statements]
+        return accounts.index(slip.account), chance, KINDS.index(slip.kind), places, slip.would_be
+
+    return sorted(slips, key=key)
+
+
+def _tried(problem: Problem, names: tuple[str, ...]) -> int:
+    """How many edits there are of a statement; of a pair, as many as there are pairs."""
+    if len(names) > 1:
+        return len(problem.statements)
+    return sum(1 for _ in corrections_of(problem, problem.statement(names[0])))
+
+
+def _edited(ledger: Ledger, claim: Claim, edit: Edit) -> Claim | None:
+    """The claim with another text, if that is a figure of its kind with another meaning."""
+    faults: list[str] = []
+    rounding = Rounding(ledger.rounding)
+    kind = next(kind for kind in UNITS if kind == claim.kind)
+    figure = figure_of(kind, edit.text, _decimal(ledger, claim), rounding, lambda _, fault: faults.append(fault))
+    if figure is None or figure.values == getattr(claim, "figure").values:  # noqa: B009  not every kind has one
+        return None
+    return _with(claim, figure=figure)
+
+
+def _with(claim: Claim, **changes: Any) -> Claim:
+    return attrs.evolve(claim, **changes)
+
+
+def _decimal(ledger: Ledger, claim: Claim) -> str | None:
+    return next((source.decimal for source in ledger.sources if source.id == claim.source), None)
