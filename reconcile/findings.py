@@ -17,10 +17,10 @@ from reconcile.model import Ahead, Winner
 from reconcile.results import Conflict, Reach
 from reconcile.statements import Problem, Statement
 from reconcile.what_if import Lead, Reading
-from reconcile.what_if_words import excluded_words, open_words, reading_left_words, reading_title
+from reconcile.what_if_words import excluded_words, open_words, reading_left_words, reading_title, unread_words
 from reconcile.wording import claim_words, quantity_words, tally_words
 
-__all__ = ["Finding", "findings_of", "sides_of", "strongest_of"]
+__all__ = ["Finding", "asked_unread", "findings_of", "sides_of", "strongest_of"]
 
 FEW = 8
 """More statements than this are hard to follow: such conflicts come after all others."""
@@ -55,6 +55,14 @@ def findings_of(problem: Problem, core: Core) -> tuple[Finding, ...]:
     found = [_disagreement(problem, core, f"D{i + 1}", conflicts) for i, conflicts in grouped]
     notes = [*_reaches(problem, core, found), *_readings(problem, core), *_open_orders(problem, core)]
     return (*found, *(note._replace(id=f"N{i + 1}") for i, note in enumerate(notes)))
+
+
+def asked_unread(problem: Problem, conflicts: Iterable[Conflict]) -> Iterator[tuple[Conflict, str]]:
+    """The strongest conflict of each disagreement, with an unstated ratio besides its focus, if that is a number's."""
+    unstated = {hypothesis.statement for _, hypothesis in problem.readings}
+    for conflict in strongest_of(problem, conflicts):
+        if problem.statement(conflict.focus).quantity is not None:
+            yield from ((conflict, id) for id in conflict.statements if id in unstated and id != conflict.focus)
 
 
 def sides_of(problem: Problem, conflict: Conflict) -> tuple[frozenset[str], frozenset[str]]:
@@ -137,6 +145,9 @@ def _readings_left(problem: Problem, core: Core, conflict: Conflict) -> Iterator
         if out and len(out) < len(readings):
             left = [found.of for found in readings.values() if found not in out]
             yield reading_left_words(problem, out, left)
+        for each in core.what_if.unread:
+            if (each.members, each.statement) == (conflict.members, id):
+                yield unread_words(problem, conflict.focus, each)
 
 
 def _title(problem: Problem, focus: Statement) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from reconcile.break_evens import break_even
 from reconcile.engine.parts import Engine
-from reconcile.findings import strongest_of
+from reconcile.engine.ranges import quantity_range
+from reconcile.findings import asked_unread, strongest_of
 from reconcile.leads import Leads
 from reconcile.readings import Readings
 from reconcile.refits import Refits
@@ -15,7 +16,7 @@ from reconcile.slips import Slips
 from reconcile.statements import Problem
 from reconcile.strengths import PRECISION, asked_break_evens
 from reconcile.tables import Tables
-from reconcile.what_if import BreakEven, WhatIf
+from reconcile.what_if import BreakEven, Unread, WhatIf
 
 __all__ = ["what_if"]
 
@@ -32,7 +33,20 @@ def what_if(problem: Problem, engine: Engine, tables: Tables, conflicts: Sequenc
     refits = tuple(Refits(problem, tables).found(conflicts))
     engine.limit(len(conflicts))
     slips = tuple(Slips(problem, engine, tables).found(conflicts))
-    return WhatIf(readings, ahead, added, refits, break_evens, slips)
+    engine.limit(len(conflicts))
+    unread = tuple(_unread(problem, engine, tables, conflicts))
+    return WhatIf(readings, ahead, added, refits, break_evens, slips, unread)
+
+
+def _unread(problem: Problem, engine: Engine, tables: Tables, conflicts: Sequence[Conflict]) -> Iterator[Unread]:
+    """What conflicts leave without an unstated ratio."""
+    for conflict, statement in asked_unread(problem, conflicts):
+        quantity = problem.statement(conflict.focus).quantity
+        left, taken = None, frozenset(conflict.members) - {conflict.focus, statement}
+        with tables.attempt():
+            left = None if quantity is None else quantity_range(engine, quantity, taken, tables)
+        if left is not None:
+            yield Unread(conflict.members, statement, left)
 
 
 def _break_evens(

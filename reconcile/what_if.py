@@ -8,7 +8,7 @@ from typing import NamedTuple
 from reconcile.proof import Refutation
 from reconcile.results import Range
 
-__all__ = ["BreakEven", "Exclusion", "Increment", "Lead", "Reading", "Refit", "Slip", "View", "WhatIf"]
+__all__ = ["BreakEven", "Exclusion", "Increment", "Lead", "Reading", "Refit", "Slip", "Unread", "View", "WhatIf"]
 
 
 class Exclusion(NamedTuple):
@@ -40,6 +40,17 @@ class Reading(NamedTuple):
     solution: int | None = None
     left: tuple[tuple[str, Range], ...] = ()
     excludes: tuple[Exclusion, ...] = ()
+
+
+class Unread(NamedTuple):
+    """What the others of a conflict leave for its focus without an unstated ratio among them.
+
+    `members` are those of the conflict; `statement` is the one that is left aside.
+    """
+
+    members: tuple[str, ...]
+    statement: str
+    left: Range
 
 
 class View(NamedTuple):
@@ -148,3 +159,4 @@ class WhatIf(NamedTuple):
     refits: tuple[Refit, ...] = ()
     break_evens: tuple[BreakEven, ...] = ()
     slips: tuple[Slip, ...] = ()
+    unread: tuple[Unread, ...] = ()

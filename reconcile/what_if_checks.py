@@ -9,7 +9,7 @@ from reconcile.conventions import groups_of, holds_in, read_otherwise, read_unde
 from reconcile.core import Core
 from reconcile.evidence import Evidence
 from reconcile.figures import Rounding
-from reconcile.findings import strongest_of
+from reconcile.findings import asked_unread, strongest_of
 from reconcile.hypotheses import Hypothesis
 from reconcile.proof import ProofError
 from reconcile.remainders import (
@@ -69,7 +69,17 @@ class _Checker:
         _each_once("a break-even", strengths, asked_break_evens(self._problem, strongest))
         for each in core.what_if.break_evens:
             check_break_even(each, self._problem, self._evidence)
+        self._check_unread(core)
         check_slips(core.what_if.slips, self._problem, self._evidence)
+
+    def _check_unread(self, core: Core) -> None:
+        """What the others of a conflict leave without an unstated ratio."""
+        asked = {(c.members, id): c.focus for c, id in asked_unread(self._problem, core.conflicts)}
+        _each_once("what is left", [(found.members, found.statement) for found in core.what_if.unread], asked)
+        for found in core.what_if.unread:
+            focus = asked[found.members, found.statement]
+            taken = frozenset(found.members) - {focus, found.statement}
+            self._evidence.check_range(found.left, self._quantity(focus), taken)
 
     def _check_refits(self, core: Core) -> None:
         groups = {(group.source, group.account): group for group in groups_of(self._problem)}

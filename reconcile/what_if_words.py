@@ -11,7 +11,7 @@ from reconcile.hypotheses import hypothesis_id
 from reconcile.remainders import increment_quantities, share_if_leader_takes_the_rest
 from reconcile.results import Range
 from reconcile.statements import Problem
-from reconcile.what_if import BreakEven, Increment, Lead, Reading, Refit, Slip, View
+from reconcile.what_if import BreakEven, Increment, Lead, Reading, Refit, Slip, Unread, View
 from reconcile.wording import TOTALS, claim_words, end_words, listed, number, percent, tally_words
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "refit_words",
     "rounding_words",
     "slip_words",
+    "unread_words",
 ]
 
 OF = TOTALS | {
@@ -94,8 +95,18 @@ def reading_left_words(problem: Problem, out: list[Reading], left: list[str]) ->
     figure = _figure(problem, out[0].statement)
     others = {name for reading in out for name in reading.because}
     words = listed([claim_words(problem.ledger, s.claim) for s in problem.statements if s.id in others])
-    read = f"{figure} can only be {' or '.join(map(of_words, left))} here"
+    read = f"{figure[0].upper()}{figure[1:]} can only be {' or '.join(map(of_words, left))} here"
     return f"{read}: {' or '.join(of_words(reading.of) for reading in out)}, it collides with {words}."
+
+
+def unread_words(problem: Problem, focus: str, found: Unread) -> str:
+    """What the others leave without a ratio whose total is not named."""
+    quantity = problem.statement(focus).quantity
+    assert quantity is not None
+    ends = zip((found.left.low, found.left.high), (False, True), strict=True)
+    low, high = (None if end.value is None else end_words(quantity, end.value, up=up) for end, up in ends)
+    between = f"{low or 'any number'} to {high}" if high is not None else f"{low} or more" if low else "any number"
+    return f"Without {_figure(problem, found.statement)}, the others leave {between}."
 
 
 def _collision(problem: Problem, reading: Reading) -> str:

@@ -11,7 +11,7 @@ from reconcile.remainders import increment_quantities
 from reconcile.report.ranges_json import range_from_plain, range_to_plain, value_to_plain
 from reconcile.results import Conflict, Range
 from reconcile.statements import Problem
-from reconcile.what_if import BreakEven, Exclusion, Increment, Lead, Reading, Refit, Slip, View, WhatIf
+from reconcile.what_if import BreakEven, Exclusion, Increment, Lead, Reading, Refit, Slip, Unread, View, WhatIf
 
 __all__ = ["from_plain", "refits_of", "to_plain"]
 
@@ -23,6 +23,10 @@ def to_plain(core: Core, problem: Problem) -> dict[str, Any]:
         "leads": [_lead(found) for found in core.what_if.leads],
         "increments": [_increment(found, problem) for found in core.what_if.increments],
         "slips": [_slip(slip, problem) for slip in core.what_if.slips],
+        "without_unstated": [
+            {"members": list(found.members), "claim": found.statement, **range_to_plain(found.left)}
+            for found in core.what_if.unread
+        ],
         "break_evens": [_break_even(found) for found in core.what_if.break_evens],
         "roundings": [_refit(found) for found in core.what_if.refits if found.source is not None],
     }
@@ -36,6 +40,10 @@ def from_plain(report: Mapping[str, Any]) -> WhatIf:
         increments=tuple(
             Increment(item["tally"], item["account"], tuple(range_from_plain(found) for found in item["ranges"]))
             for item in report["increments"]
+        ),
+        unread=tuple(
+            Unread(tuple(item["members"]), item["claim"], _known(range_from_plain(item)))
+            for item in report["without_unstated"]
         ),
         slips=tuple(_read_slip(item) for item in report["slips"]),
         break_evens=tuple(_read_break_even(item) for item in report["break_evens"]),
