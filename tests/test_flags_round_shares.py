@@ -79,15 +79,14 @@ def test_one_vote_off_gives_no_flag():
     assert round_shares((5_150_092, 4_445_979), ("51.2%", "44.2%")) is None
 
 
-def test_zeros_at_the_end_of_a_share_narrow_what_is_possible_only():
-    flag = round_shares((5_150_092, 4_445_978), ("51.20%", "44.20%"), 10_058_774)
-    assert flag.shares == ("51.2%", "44.2%")
-    assert flag.probability == Fraction(1, 1006 * 1006)
-    assert round_shares((5_150_092, 4_445_978), ("51.20%", "44.20%")) is None  # 1 in 698
-    assert round_shares((5_150_092, 4_445_978), ("51.200%", "44.200%"), decimal=".", at_most=1).shares == (
-        "51.2%",
-        "44.2%",
-    )
+def test_zeros_at_the_end_of_all_shares_are_part_of_what_is_rare():
+    """The model is that of the fewest decimals that show all shares."""
+    counts = (5_150_092, 4_445_978)
+    one = round_shares(counts, ("51.2%", "44.2%"), 10_058_774)
+    two = round_shares(counts, ("51.20%", "44.20%"), 10_058_774)
+    assert one.probability == two.probability == Fraction(1, 10_059**2)
+    assert one.shares == two.shares == ("51.2%", "44.2%")
+    assert round_shares(counts, ("51.20%", "44.20%")).probability == Fraction(14_503, 10_059**2)
 
 
 def test_shares_of_three_decimals_are_not_round():

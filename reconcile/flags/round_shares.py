@@ -31,12 +31,12 @@ DOES_NOT_SHOW: Final = (
 
 
 class _Row(NamedTuple):
-    """A count, the share printed beside it, and all shares that are printed so."""
+    """A count, the share printed beside it, all shares that are printed so, and all that would be with fewer zeros."""
 
     votes: int
     share: Fraction
     values: Interval
-    step: Fraction
+    rounded: Interval
 
 
 class _Span(NamedTuple):
@@ -66,17 +66,17 @@ def round_shares(
     """Flag counts that are the whole numbers nearest to their printed shares of one whole number, all of them.
 
     `shares` are as printed (`"51.2%"`), one for each count, and `total` is the printed total of which they are shares,
-    if any. Zeros that end a share say nothing: 51.20% is taken as the round share 51.2%, but only counts that are
-    printed as 51.20% are held possible. There is no flag for fewer than two counts whose shares are above 0% and
-    below 100%, where one has more than two decimals, where no whole number fits or the printed total is not one that
-    does, and where the probability is above `at_most`.
+    if any. Zeros that end all shares are part of what is rare: 51.20% and 44.20% are taken as the round shares 51.2%
+    and 44.2%, and the counts held possible are those that would be printed as these. There is no flag for fewer than
+    two counts whose shares are above 0% and below 100%, where one has more than two decimals, where no whole number
+    fits or the printed total is not one that does, and where the probability is above `at_most`.
 
     Two models, both counted exactly. Given a total, which is the one printed or else the sum of the counts if that is
     among the numbers that fit: each count is independently and equally likely to be any whole number that is printed
-    with its share of the total. Where the counts sum to the total, one of them follows from the others (of those with
-    the widest share the smallest is taken) and is left out. Without a total: the same, of the least number that fits;
-    the favourable outcomes are all sets of counts that are nearest to the shares of *some* whole number, each set
-    counted once. Of a tie, both whole numbers are nearest.
+    with its share of the total, at the fewest decimals that show all shares. Where the counts sum to the total, one of
+    them follows from the others (the smallest is taken) and is left out. Without a total: the same, of the least number
+    that fits; the favourable outcomes are all sets of counts that are nearest to the shares of *some* whole number,
+    each set counted once. Of a tie, both whole numbers are nearest.
 
     Raises `ReconcileError` for counts, shares or a total that are none, `FigureError` for a share that cannot be read.
     """
@@ -129,11 +129,21 @@ def _rows(counts: Sequence[int], shares: Sequence[str | Figure], decimal: str | 
             wrong.append(f"shares[{i}]: {shown(figure.text)}")
     if wrong:
         raise ReconcileError(f'expected whole numbers of at least 0, and shares such as "51.2%", not {listed(wrong)}')
-    rows = [
-        _Row(count, figure.number or Fraction(0), figure.values, figure.step or Fraction(0))
-        for count, figure in zip(counts, figures, strict=True)
-    ]
+    shares_of = [figure.number or Fraction(0) for figure in figures]
+    decimals = next(
+        (n for n in (0, 1, 2) if all((share * 10 ** (n + 2)).denominator == 1 for share in shares_of)), None
+    )
+    rows = []
+    for count, share, figure in zip(counts, shares_of, figures, strict=True):
+        rounded = figure if decimals is None else parse(_with_decimals(share, decimals), decimal=".", rounding=rounding)
+        rows.append(_Row(count, share, figure.values, rounded.values))
     return [row for row in rows if 0 < row.share < 1]
+
+
+def _with_decimals(share: Fraction, decimals: int) -> str:
+    """A share with so many decimals, which show it exactly."""
+    whole, rest = divmod(int(share * 10 ** (decimals + 2)), 10**decimals)
+    return f"{whole}.{rest:0{decimals}d}%" if decimals else f"{whole}%"
 
 
 def _totals(rows: Iterable[_Row]) -> _Span:
@@ -149,8 +159,8 @@ def _totals(rows: Iterable[_Row]) -> _Span:
 
 
 def _all_but_one(rows: Sequence[_Row]) -> list[_Row]:
-    """Without the count that the others leave of the total: the widest share's, and of those the smallest."""
-    rest = min(range(len(rows)), key=lambda i: (-rows[i].step, rows[i].votes, rows[i].share))
+    """Without the count that the others leave of the total: the smallest."""
+    rest = min(range(len(rows)), key=lambda i: (rows[i].votes, rows[i].share))
     return [row for i, row in enumerate(rows) if i != rest]
 
 
@@ -158,8 +168,8 @@ def _all_but_one(rows: Sequence[_Row]) -> list[_Row]:
 
 
 def _printed(row: _Row, total: int) -> _Span:
-    """The whole numbers whose share of the total is printed as this one."""
-    values = row.values
+    """The whole numbers whose share of the total is printed as this one, with no more decimals than all shares need."""
+    values = row.rounded
     low, high = values.low, values.high
     assert low is not None
     assert high is not None
