@@ -20,7 +20,15 @@ from reconcile.claim_entries import ClaimEntry, ContestEntry, SourceEntry, Tally
 from reconcile.ledger import from_texts
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = [path for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))) if path.is_file()]
+PAGES = [
+    path
+    for path in (
+        ROOT / "README.md",
+        *sorted((ROOT / "docs").glob("*.md")),
+        *sorted((ROOT / "docs/examples").glob("*.md")),
+    )
+    if path.is_file()
+]
 BLOCK = re.compile(r"^```(?P<language>\w+)\n(?P<text>(?:(?!^```).*\n)*)```$", re.MULTILINE)
 COMMAND = re.compile(r"^\$ (?P<command>.+)\n(?P<output>(?:(?!\$ ).*\n)*)", re.MULTILINE)
 REFERENCE = ROOT / "docs/claim-files.md"
