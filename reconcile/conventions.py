@@ -14,7 +14,7 @@ from reconcile.model import Claim, Ledger
 from reconcile.solutions import Solution
 from reconcile.statements import Problem
 
-__all__ = ["Group", "groups_of", "holds_in", "is_read_otherwise", "other_roundings", "read_under"]
+__all__ = ["Group", "groups_of", "holds_in", "is_changed", "is_read_otherwise", "other_roundings", "read_under"]
 
 
 class Group(NamedTuple):
@@ -37,9 +37,21 @@ def other_roundings(ledger: Ledger) -> list[Rounding]:
 
 def is_read_otherwise(claim: Claim, ledger: Ledger, rounding: Rounding) -> bool:
     """Whether the claim's figure may mean something under that convention that it does not mean now."""
+    read = _values_under(claim, ledger, rounding)
+    return read is not None and not _is_within(*read)
+
+
+def is_changed(claim: Claim, ledger: Ledger, rounding: Rounding) -> bool:
+    """Whether the claim's figure means something else under that convention, be it less than it means now."""
+    read = _values_under(claim, ledger, rounding)
+    return read is not None and read[0] != read[1]
+
+
+def _values_under(claim: Claim, ledger: Ledger, rounding: Rounding) -> tuple[Interval, Interval] | None:
+    """What a claim's figure means under that convention, and now."""
     said = said_by(claim, ledger)
-    figure = getattr(said, "figure", None)
-    return figure is not None and not _is_within(_figure_under(said, figure, ledger, rounding).values, figure.values)
+    figure: Figure | None = getattr(said, "figure", None)
+    return None if figure is None else (_figure_under(said, figure, ledger, rounding).values, figure.values)
 
 
 def _is_within(inner: Interval, outer: Interval) -> bool:
@@ -92,7 +104,7 @@ def constraints_under(problem: Problem, rounding: Rounding) -> tuple[dict[str, s
     for statement in problem.statements:
         for claim in statement.claims:
             names[claim.id] = statement.id
-            if is_read_otherwise(claim, problem.ledger, rounding):
+            if is_changed(claim, problem.ledger, rounding):
                 name = names[claim.id] = f"{claim.id} [{rounding.value}]"
                 meaning = _meaning_under(claim, under, problem.ledger)
                 needs = frozenset({name, *meaning.assumes})

@@ -70,7 +70,7 @@ class Leads:
         least = {option: self._least(variable("votes", tally, option), taken) for option in options}
         leader, runner_up, *_ = sorted(options, key=lambda option: (-least[option], options.index(option)))
         lead = self._range(lead_of(tally, leader, runner_up), taken)
-        behind = [self._engine.decide(taken, [goal]) for goal in not_ahead(self._problem, tally, leader)]
+        behind = [self._engine.decide(taken, goal) for goal in not_ahead(self._problem, tally, leader)]
         refuted = [answer for answer in behind if isinstance(answer, Refuted)]
         if lead is None or len(refuted) < len(behind):
             raise UndecidedError
@@ -89,7 +89,7 @@ class Leads:
     def _view(self, hypotheses: tuple[str, ...], tally: str, pair: tuple[str, str], taken: Names) -> View:
         gap = gap_of(self._problem, tally, *pair)
         view = View(hypotheses, self._range(gap.uncounted, taken), self._range(gap.ratio, taken))
-        answers = [self._engine.decide(taken, [goal]) for goal in overtaking(self._problem, tally, pair[0])]
+        answers = [self._engine.decide(taken, goal) for goal in overtaking(self._problem, tally, pair[0])]
         refuted = [answer for answer in answers if isinstance(answer, Refuted)]
         for answer in answers:
             if isinstance(answer, Solved):

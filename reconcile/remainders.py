@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from reconcile.claim_rules import said_by, votes_of
+from reconcile.claim_rules import said_by, top, unnamed, votes_of
 from reconcile.constraints import Quantity, Terms, combine, variable
-from reconcile.hypotheses import CARRIED
-from reconcile.identities import rest_of, rest_terms
+from reconcile.identities import rest_of, rest_terms, room_per_option
 from reconcile.model import Ledger, Tally, Total
 from reconcile.statements import Problem
 
@@ -142,20 +141,35 @@ def share_if_leader_takes_the_rest(ratio: Fraction) -> Fraction:
 def carried_over(problem: Problem, figures: frozenset[str], tally: str) -> tuple[str, ...]:
     """The hypotheses that what is printed of a tally's coverage is its share of the valid votes, too."""
     stated = {s.id: s.claim.tally for s in problem.statements if s.id in figures}
-    return tuple(h.id for h in problem.hypotheses if h.of == CARRIED and stated.get(h.statement) == tally)
+    return tuple(h.id for h in problem.hypotheses if h.carried and stated.get(h.statement) == tally)
 
 
-def overtaking(problem: Problem, tally: str, leader: str) -> list[Inequality]:
+def overtaking(problem: Problem, tally: str, leader: str) -> list[list[Inequality]]:
     """That another option is ahead of the leader in the whole, each option by itself."""
     whole = problem.ledger.final_tally(problem.ledger.tally(tally).contest).id
-    others = [option for option in options_in_order(problem, tally) if option != leader]
-    return [(combine([(-1, lead_of(whole, leader, other).numerator)]), 1) for other in others]
+    return _behind_another(problem, whole, leader, 1)
 
 
-def not_ahead(problem: Problem, tally: str, leader: str) -> list[Inequality]:
+def not_ahead(problem: Problem, tally: str, leader: str) -> list[list[Inequality]]:
     """That another option has at least as many votes as the leader in the tally, each option by itself."""
-    others = [option for option in options_in_order(problem, tally) if option != leader]
-    return [(combine([(-1, lead_of(tally, leader, other).numerator)]), 0) for other in others]
+    return _behind_another(problem, tally, leader, 0)
+
+
+def _behind_another(problem: Problem, tally: str, leader: str, by: int) -> list[list[Inequality]]:
+    """That the leader is behind by so many votes: behind each other option, and the first of those not named.
+
+    All votes for options that a contest does not name may be for one of them, as far as a ballot's rules let them.
+    """
+    contest = problem.ledger.contest(problem.ledger.tally(tally).contest)
+    mine = variable("votes", tally, leader)
+    others = [variable("votes", tally, option) for option in options_in_order(problem, tally) if option != leader]
+    goals = [[(combine([(1, other), (-1, mine)]), by)] for other in others]
+    first = top(tally, 1)
+    if first in problem.system.variables:
+        return [*goals, [(combine([(1, first), (-1, mine)]), by)]]
+    most = [combine([(1, unnamed(contest, tally))])]
+    most += [room_per_option(contest, tally)] if contest.votes_per_ballot > 1 else []
+    return [*goals, [(combine([(1, terms), (-1, mine)]), by) for terms in most]]
 
 
 def increment_quantities(problem: Problem, tally: str) -> list[Quantity]:

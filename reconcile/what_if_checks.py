@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reconcile.constraints import Quantity, meets
-from reconcile.conventions import groups_of, holds_in, is_read_otherwise, other_roundings, read_under
+from reconcile.conventions import groups_of, holds_in, is_changed, is_read_otherwise, other_roundings, read_under
 from reconcile.core import Core
 from reconcile.evidence import Evidence
 from reconcile.figures import Rounding
@@ -88,8 +88,8 @@ class _Checker:
             raise ProofError(f"nothing shows that the figures of {refit.source} collide")
         printed = [claim for id in refit.statements for claim in self._problem.statement(id).claims]
         read = {claim for claim in printed if claims is None or claim.id in claims}
-        otherwise = {claim.id for claim in read if is_read_otherwise(claim, ledger, rounding)}
-        if not otherwise:
+        otherwise = {claim.id for claim in read if is_changed(claim, ledger, rounding)}
+        if not any(is_read_otherwise(claim, ledger, rounding) for claim in read):
             raise ProofError("that convention reads nothing otherwise")
         same = [s.id for s in self._problem.statements if any(c.id not in otherwise and c in read for c in s.claims)]
         values = self._evidence.solution(refit.solution, frozenset((*same, *refit.assumptions)))
@@ -124,6 +124,7 @@ class _Checker:
             if hypothesis.id not in out.because:
                 raise ProofError(f"{out.statement} is left out whatever the reading")
             self._evidence.check_proofs([out.proof], out.because, taken | {hypothesis.id, out.statement}, [()])
+            self._evidence.solution(out.without, taken | {hypothesis.statement, out.statement})
             if out.left is not None:
                 left = self._quantity(out.statement)
                 self._evidence.check_range(out.left, left, taken | {hypothesis.id})
@@ -136,10 +137,10 @@ class _Checker:
         if lead.leader not in options or lead.runner_up not in options or lead.leader == lead.runner_up:
             raise ProofError("a lead is of one option over another")
         self._evidence.check_range(lead.lead, lead_of(lead.tally, lead.leader, lead.runner_up), taken)
-        behind = [[goal] for goal in not_ahead(self._problem, lead.tally, lead.leader)]
+        behind = not_ahead(self._problem, lead.tally, lead.leader)
         self._evidence.check_proofs(lead.proofs, lead.because, taken, behind)
         carried = carried_over(self._problem, figures, lead.tally)
-        if [view.hypotheses for view in lead.views] not in ([()], [(), carried]):
+        if [view.hypotheses for view in lead.views] not in ([()], [(), carried] if carried else [()]):
             raise ProofError("a lead is looked at as stated, and with its coverage carried over")
         for view in lead.views:
             self._check_view(view, lead, taken.union(view.hypotheses))
@@ -151,9 +152,9 @@ class _Checker:
         goals = overtaking(self._problem, lead.tally, lead.leader)
         if view.overtaken is not None:
             values = self._evidence.solution(view.overtaken, taken)
-            if view.proofs or not any(meets(values, [goal]) for goal in goals):
+            if view.proofs or not any(meets(values, goal) for goal in goals):
                 raise ProofError("nobody overtakes the leader there")
-        self._evidence.check_proofs(view.proofs, view.because, taken, [[goal] for goal in goals if view.proofs])
+        self._evidence.check_proofs(view.proofs, view.because, taken, goals if view.proofs else [])
 
     def _check_increment(self, found: Increment) -> None:
         whole = self._problem.ledger.tally(found.tally).part_of
