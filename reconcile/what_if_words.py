@@ -87,7 +87,7 @@ def _collision(problem: Problem, reading: Reading) -> str:
     hypothesis = f"{reading.statement} [of {reading.of}]"
     left = [found for name, found in reading.left if name == hypothesis]
     if left and _is_outside(left[0], _printed(problem, hypothesis), ratio=True):
-        words += f", which leave {_range_words(left[0])}"
+        words += f"{', which leave' if others else ': possible is'} {_range_words(left[0])}"
     for name, found in reading.left:
         statement = next((s for s in problem.statements if s.id == name), None)
         printed = None if statement is None else interval_of(statement)
