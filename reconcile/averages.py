@@ -1,5 +1,6 @@
 """Assumptions about what is uncounted: per tally sheet or voter, it holds so many times what was counted.
 
+Only an earlier count of the whole leaves something uncounted: so it is part of it, under what that rests on.
 With `q` counted on `n` sheets of a whole with `N`, an uncounted sheet holds at most `k` times the ballots of a counted
 one where `(Q - q) / (N - n) <= k * q / n`. That is linear where statements print how the uncounted sheets compare with
 those counted: a coverage of `a` or more makes `(N - n) / n <= (1 - a) / a`, and so `Q - q <= k * (1 - a) / a * q`.
@@ -14,6 +15,7 @@ from typing import NamedTuple
 from reconcile.claim_rules import ratio_cases
 from reconcile.constraints import Row, combine, variable
 from reconcile.figures import Interval
+from reconcile.identities import steps_to_final
 from reconcile.model import Assumption, Claim, Coverage, Ledger, Total
 
 __all__ = ["average_rows"]
@@ -44,14 +46,16 @@ def _comparisons(ledger: Ledger, assumption: Assumption, spoken: Sequence[Spoken
     totals = [each for each in spoken if isinstance(each[1], Total) and each[1].of == assumption.per]
     for name, claim, assumes in spoken:
         final = ledger.final_tally(ledger.tally(claim.tally).contest).id
-        if claim.tally == final or (assumption.tallies and claim.tally not in assumption.tallies):
+        steps = steps_to_final(ledger, ledger.tally(claim.tally))
+        if steps is None or (assumption.tallies and claim.tally not in assumption.tallies):
             continue
+        needed = (*assumes, *(id for tally in steps for id in tally.rests_on))
         if isinstance(claim, Coverage) and claim.of == assumption.per and claim.figure is not None:
-            yield _Compared(claim.tally, (name,), frozenset(assumes), _rest_to_part(claim.figure.values))
+            yield _Compared(claim.tally, (name,), frozenset(needed), _rest_to_part(claim.figure.values))
         if isinstance(claim, Total) and claim.of == assumption.per:
             for other, whole, more in _of_tally(totals, final):
                 times = _times(_ends(claim), _ends(whole))
-                yield _Compared(claim.tally, (name, other), frozenset((*assumes, *more)), times)
+                yield _Compared(claim.tally, (name, other), frozenset((*needed, *more)), times)
 
 
 def _of_tally(totals: Iterable[Spoken], tally: str) -> Iterator[Spoken]:
@@ -65,7 +69,7 @@ def _ends(claim: Claim) -> tuple[int | None, int | None]:
 
 def _rest_to_part(part: Interval) -> Interval:
     """The rest as a multiple of the part, which is a share of the whole: the more is counted, the less is left."""
-    low = None if part.high is None else max(Fraction(0), (1 - part.high) / part.high)
+    low = None if not part.high else max(Fraction(0), (1 - part.high) / part.high)
     high = None if not part.low else max(Fraction(0), (1 - part.low) / part.low)
     return Interval(low, high)
 
@@ -93,6 +97,9 @@ def _rows(ledger: Ledger, assumption: Assumption, limit: Interval, compared: _Co
     needs = frozenset({assumption.id, *compared.names, *compared.assumes})
     for end, (terms, bound) in ratio_cases(rest, counted, Interval(low, high)):
         name = f"{assumption.id}[{compared.tally}] {end} by {' and '.join(compared.names)}"
-        p, q = (getattr(compared.times, end) or Fraction(1)).as_integer_ratio()
-        limited = combine([(q, rest)]), combine([(p, counted)])
+        times = compared.times.high if end == "high" else compared.times.low
+        assert times is not None
+        p, q = times.as_integer_ratio()
+        is_limit = (end == "high") == (limit.high is not None)
+        limited = (combine([(q, rest)]), combine([(p, counted)])) if is_limit else None
         yield Row(name, terms, bound, needs=needs, why=assumption.text, limited=limited)

@@ -26,6 +26,7 @@ __all__ = [
     "rest_of",
     "rest_terms",
     "room_per_option",
+    "steps_to_final",
     "tally_rows",
     "variables_of",
 ]
@@ -163,6 +164,15 @@ def limit_clauses(ledger: Ledger, contest: Contest) -> Iterator[Clause]:
                 elif bound and part is not None:
                     cases = ((rest_terms(part, terms), bound), (rest_terms(part, empty), 0))
                     yield Clause(f"{name} excluded less {part.id}", cases, needs, assumption.text)
+
+
+def steps_to_final(ledger: Ledger, tally: Tally) -> tuple[Tally, ...] | None:
+    """An earlier count of the whole, and each later one that holds it; `None` for one of its places, or another."""
+    steps = []
+    while tally.part_of is not None:
+        steps.append(tally)
+        tally = ledger.tally(tally.part_of)
+    return tuple(steps) if steps and tally.final else None
 
 
 def rest_of(tally: Tally) -> str:

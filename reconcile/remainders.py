@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reconcile.claim_rules import said_by, top, unnamed, votes_of
 from reconcile.constraints import Quantity, Terms, combine, variable
-from reconcile.identities import rest_of, rest_terms, room_per_option
+from reconcile.identities import rest_of, rest_terms, room_per_option, steps_to_final
 from reconcile.model import Ledger, Tally, Total
 from reconcile.statements import Problem
 
@@ -67,21 +67,11 @@ def _parts(ledger: Ledger, tally: str) -> list[str]:
     return found
 
 
-def _is_count_of(ledger: Ledger, tally: Tally, whole: str) -> bool:
-    """Whether a tally is an earlier count of the whole: part of it, or of a later such count; not one of its places."""
-    while tally.part_of is not None:
-        tally = ledger.tally(tally.part_of)
-        if tally.id == whole:
-            return True
-    return False
-
-
 def asked_leads(problem: Problem) -> Iterator[tuple[str, str]]:
     """Each tally that is an earlier count of the final one, with each account that prints votes or shares of it."""
     ledger = problem.ledger
     for tally in _tallies_in_order(problem):
-        whole = ledger.final_tally(tally.contest).id
-        if len(ledger.contest(tally.contest).options) > 1 and _is_count_of(ledger, tally, whole):
+        if len(ledger.contest(tally.contest).options) > 1 and steps_to_final(ledger, tally) is not None:
             yield from ((tally.id, account) for account in _counting(problem, tally.id))
 
 

@@ -1,4 +1,4 @@
-"""Small ledgers with what would hold otherwise, reconciled within their boxes, beside an oracle that tries everything."""
+"""Small ledgers with what would hold otherwise, reconciled within their boxes, beside an oracle of everything."""
 
 from __future__ import annotations
 

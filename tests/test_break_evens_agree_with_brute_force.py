@@ -101,11 +101,11 @@ def _hardest(found, assumption, taken, rows):
 def _limited(found, assumption, taken):
     """The tallies that the assumption speaks of, and what is uncounted of those: `(whole, part)`."""
     for tally in found.ledger.tallies:
-        if not assumption.tallies or tally.id in assumption.tallies:
+        spoken = assumption.tallies or {each.id for each in found.ledger.tallies}
+        if tally.id in spoken:
             yield tally.id
-        if tally.part_of is not None and frozenset(tally.rests_on) <= taken:
-            if not assumption.tallies or tally.part_of in assumption.tallies:
-                yield (tally.part_of, tally.id)
+        if tally.part_of in spoken and frozenset(tally.rests_on) <= taken:
+            yield (tally.part_of, tally.id)
 
 
 def _of(columns, name, tally):

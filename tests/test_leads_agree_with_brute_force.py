@@ -26,7 +26,7 @@ def agrees(found):
         where = f"{found.where}: {key}"
         assert lead.leader == leader, where
         _holds_all(found, lead.lead, _margin(found, lead, lead.tally), None, taken, where)
-        assert [view.hypotheses for view in lead.views][0] == (), where
+        assert lead.views[0].hypotheses == (), where
         for view in lead.views:
             yield _viewed(found, lead, view, taken | set(view.hypotheses), where)
         carried = _carried(found, lead.tally, taken)
@@ -41,9 +41,9 @@ def agrees(found):
 def _expected(found):
     """Each count within the whole and each account with votes or shares of it, where one option has the most."""
     holder = {tally.id: tally.part_of for tally in found.ledger.tallies}
-    for tally in holder:
+    for tally, whole in holder.items():
         for account in sorted({claimant.account for claimant in found.ledger.claimants}):
-            if holder[tally] is not None and _prints_votes(found, tally, account):
+            if whole is not None and _prints_votes(found, tally, account):
                 taken = _figures(found, tally, account) | found.assumed
                 rows = found.rows(taken)
                 options = found.ledger.contests[0].options
