@@ -1,5 +1,6 @@
 """Assumptions about what is uncounted: per tally sheet or voter, it holds so many times what was counted.
 
+Only an earlier count of the whole leaves something uncounted: so it is part of it, under what that rests on.
 With `q` counted on `n` sheets of a whole with `N`, an uncounted sheet holds at most `k` times the ballots of a counted
 one where `(Q - q) / (N - n) <= k * q / n`. That is linear where statements print how the uncounted sheets compare with
 those counted: a coverage of `a` or more makes `(N - n) / n <= (1 - a) / a`, and so `Q - q <= k * (1 - a) / a * q`.
@@ -15,6 +16,7 @@ from reconcile.claim_rules import ratio_cases
 from reconcile.constraints import Row, combine, variable
 from reconcile.figures import Interval
 from reconcile.model import Assumption, Claim, Coverage, Ledger, Total
+from reconcile.relations import steps_to_final
 
 __all__ = ["average_rows"]
 
@@ -42,29 +44,18 @@ def average_rows(ledger: Ledger, spoken: Sequence[Spoken]) -> Iterator[Row]:
 def _comparisons(ledger: Ledger, assumption: Assumption, spoken: Sequence[Spoken]) -> Iterator[_Compared]:
     """By coverage of the sheets, or by the numbers of sheets of the count and of the whole."""
     totals = [each for each in spoken if isinstance(each[1], Total) and each[1].of == assumption.per]
-    for name, claim, stated_under in spoken:
+    for name, claim, assumes in spoken:
         final = ledger.final_tally(ledger.tally(claim.tally).contest).id
-        related = _counted_of(ledger, claim.tally, final)
-        if related is None or (assumption.tallies and claim.tally not in assumption.tallies):
+        steps = steps_to_final(ledger, ledger.tally(claim.tally))
+        if steps is None or (assumption.tallies and claim.tally not in assumption.tallies):
             continue
-        assumes = (*stated_under, *related)
+        needed = (*assumes, *(id for tally in steps for id in tally.rests_on))
         if isinstance(claim, Coverage) and claim.of == assumption.per and claim.figure is not None:
-            yield _Compared(claim.tally, (name,), frozenset(assumes), _rest_to_part(claim.figure.values))
+            yield _Compared(claim.tally, (name,), frozenset(needed), _rest_to_part(claim.figure.values))
         if isinstance(claim, Total) and claim.of == assumption.per:
             for other, whole, more in _of_tally(totals, final):
                 times = _times(_ends(claim), _ends(whole))
-                yield _Compared(claim.tally, (name, other), frozenset((*assumes, *more)), times)
-
-
-def _counted_of(ledger: Ledger, tally: str, final: str) -> tuple[str, ...] | None:
-    """The assumptions under which a tally is an earlier count of the final one; `None` where it is none."""
-    if tally == final:
-        return None
-    part = ledger.tally(tally)
-    if part.part_of is None:
-        return None
-    further = () if part.part_of == final else _counted_of(ledger, part.part_of, final)
-    return None if further is None else (*part.rests_on, *further)
+                yield _Compared(claim.tally, (name, other), frozenset((*needed, *more)), times)
 
 
 def _of_tally(totals: Iterable[Spoken], tally: str) -> Iterator[Spoken]:
@@ -78,7 +69,7 @@ def _ends(claim: Claim) -> tuple[int | None, int | None]:
 
 def _rest_to_part(part: Interval) -> Interval:
     """The rest as a multiple of the part, which is a share of the whole: the more is counted, the less is left."""
-    low = None if part.high is None else max(Fraction(0), (1 - part.high) / part.high)
+    low = None if not part.high else max(Fraction(0), (1 - part.high) / part.high)
     high = None if not part.low else max(Fraction(0), (1 - part.low) / part.low)
     return Interval(low, high)
 
@@ -106,6 +97,9 @@ def _rows(ledger: Ledger, assumption: Assumption, limit: Interval, compared: _Co
     needs = frozenset({assumption.id, *compared.names, *compared.assumes})
     for end, (terms, bound) in ratio_cases(rest, counted, Interval(low, high)):
         name = f"{assumption.id}[{compared.tally}] {end} by {' and '.join(compared.names)}"
-        p, q = (getattr(compared.times, end) or Fraction(1)).as_integer_ratio()
-        limited = combine([(q, rest)]), combine([(p, counted)])
+        times = compared.times.high if end == "high" else compared.times.low
+        assert times is not None
+        p, q = times.as_integer_ratio()
+        is_limit = (end == "high") == (limit.high is not None)
+        limited = (combine([(q, rest)]), combine([(p, counted)])) if is_limit else None
         yield Row(name, terms, bound, needs=needs, why=assumption.text, limited=limited)

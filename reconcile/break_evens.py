@@ -107,9 +107,9 @@ class _Search:
 
     def _limit_of(self, answer: Solved) -> Fraction:
         kept = kept_by(self._ratios, answer.values, upper=self._upper)
-        if kept is None:
+        if kept is None and self._upper:
             raise UndecidedError
-        return kept
+        return LARGEST if kept is None else kept
 
     def _refuted(self, *refuted: Refuted) -> BreakEven:
         used = frozenset().union(*(each.used for each in refuted))

@@ -14,7 +14,7 @@ from reconcile.model import Claim, Ledger
 from reconcile.solutions import Solution
 from reconcile.statements import Problem
 
-__all__ = ["Group", "groups_of", "holds_in", "read_otherwise", "read_under"]
+__all__ = ["Group", "Reread", "groups_of", "holds_in", "read_under", "reread"]
 
 
 class Group(NamedTuple):
@@ -26,21 +26,33 @@ class Group(NamedTuple):
     statements: tuple[str, ...]
 
 
-def read_otherwise(ledger: Ledger) -> dict[Rounding, frozenset[str]]:
-    """The claims that each other convention reads as anything that they do not mean now; no convention without any.
+class Reread(NamedTuple):
+    """The claims that a convention reads otherwise: all of them, and those that may mean something new then."""
+
+    changed: frozenset[str]
+    new: frozenset[str]
+
+
+def reread(ledger: Ledger) -> dict[Rounding, Reread]:
+    """What each other convention reads otherwise; no convention that reads nothing as anything new.
 
     Of a figure rounded to nearest with ties unknown, halves rounded up, down or to even are among what it means.
     """
-    others = [rounding for rounding in Rounding if rounding.value != ledger.rounding]
-    found = {r: frozenset(c.id for c in ledger.claims if _is_read_otherwise(c, ledger, r)) for r in others}
-    return {rounding: claims for rounding, claims in found.items() if claims}
+    found: dict[Rounding, Reread] = {}
+    for rounding in Rounding:
+        values = {claim.id: _values_under(claim, ledger, rounding) for claim in ledger.claims}
+        changed = {id: read for id, read in values.items() if read is not None and read[0] != read[1]}
+        new = frozenset(id for id, read in changed.items() if not _is_within(*read))
+        if rounding.value != ledger.rounding and new:
+            found[rounding] = Reread(frozenset(changed), new)
+    return found
 
 
-def _is_read_otherwise(claim: Claim, ledger: Ledger, rounding: Rounding) -> bool:
-    """Whether the claim's figure may mean something under that convention that it does not mean now."""
+def _values_under(claim: Claim, ledger: Ledger, rounding: Rounding) -> tuple[Interval, Interval] | None:
+    """What a claim's figure means under that convention, and now."""
     said = said_by(claim, ledger)
-    figure = getattr(said, "figure", None)
-    return figure is not None and not _is_within(_figure_under(said, figure, ledger, rounding).values, figure.values)
+    figure: Figure | None = getattr(said, "figure", None)
+    return None if figure is None else (_figure_under(said, figure, ledger, rounding).values, figure.values)
 
 
 def _is_within(inner: Interval, outer: Interval) -> bool:
@@ -82,7 +94,7 @@ def _figure_under(claim: Claim, figure: Figure, ledger: Ledger, rounding: Roundi
 
 
 def constraints_under(
-    problem: Problem, rounding: Rounding, otherwise: frozenset[str]
+    problem: Problem, rounding: Rounding, changed: frozenset[str]
 ) -> tuple[dict[str, str], list[Row], list[Clause]]:
     """The name to take for each claim as that convention reads it, and the constraints that need the new names.
 
@@ -95,7 +107,7 @@ def constraints_under(
     for statement in problem.statements:
         for claim in statement.claims:
             names[claim.id] = statement.id
-            if claim.id in otherwise:
+            if claim.id in changed:
                 name = names[claim.id] = f"{claim.id} [{rounding.value}]"
                 meaning = _meaning_under(claim, under, problem.ledger)
                 needs = frozenset({name, *meaning.assumes})

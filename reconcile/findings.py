@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from reconcile.claim_rules import said_by
 from reconcile.conflict_words import coded_sentence, left_words
+from reconcile.constraints import evaluate
 from reconcile.core import Core
 from reconcile.gaps import Gap, gap_of
 from reconcile.hypotheses import hypothesis_id
@@ -208,6 +209,12 @@ def _readings(problem: Problem, core: Core) -> Iterator[Finding]:
             )
 
 
+def _is_broken(core: Core, statement: Statement, lead: Lead) -> bool:
+    """Whether the order that a statement states is another in the counts in which the leader is overtaken."""
+    values = core.solutions[lead.views[0].overtaken or 0]
+    return any(evaluate(terms, values) < 1 for terms in statement.meaning.margins)
+
+
 def _open_orders(problem: Problem, core: Core) -> Iterator[Finding]:
     """A stated order of the whole that the figures of an account's own partial count leave open."""
     ledger = problem.ledger
@@ -216,7 +223,7 @@ def _open_orders(problem: Problem, core: Core) -> Iterator[Finding]:
         for statement in problem.statements if lead.views[0].overtaken is not None else ():
             said = said_by(statement.claim, ledger)
             stated = isinstance(said, Winner | Ahead) and (said.tally, said.option) == (whole, lead.leader)
-            if stated and lead.account in statement.accounts:
+            if stated and lead.account in statement.accounts and _is_broken(core, statement, lead):
                 yield Finding(
                     id="",
                     code="order-open",

@@ -14,7 +14,7 @@ from reconcile import model
 from reconcile.claim_rules import Meaning, meaning_of, said_by
 from reconcile.model import Claim, Ledger
 
-__all__ = ["CARRIED", "Hypothesis", "hypotheses_of", "hypothesis_id", "readings_of"]
+__all__ = ["Hypothesis", "hypotheses_of", "hypothesis_id", "readings_of"]
 
 READINGS: dict[str, tuple[str, ...]] = {
     "share": ("valid", "cast"),
@@ -34,6 +34,11 @@ class Hypothesis(NamedTuple):
     of: str
     claim: Claim
     meaning: Meaning
+
+    @property
+    def carried(self) -> bool:
+        """Whether this is the coverage of a tally, carried over to the valid votes: no reading of what is printed."""
+        return isinstance(self.claim, model.Coverage) and self.of == CARRIED
 
 
 def readings_of(claim: Claim, ledger: Ledger) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ __all__ = [
     "number_rows",
     "optional_among",
     "place_rows",
+    "room_per_option",
     "tally_rows",
     "variables_of",
 ]
@@ -93,7 +94,7 @@ def tally_rows(ledger: Ledger, contest: Contest, tally: str, counts: Counts) -> 
     )
     if each > 1:
         for _, name in votes[:-1]:
-            room = combine([(contest.votes_per_option, marked), (-1, name)])
+            room = combine([(1, room_per_option(contest, tally)), (-1, name)])
             yield Row(f"{name} per ballot", room, 0, why="a ballot gives one option no more than the rules allow")
     if contest.blank_is_valid:
         yield Row(f"marked[{tally}]", marked, 0, why="blank ballots are among the valid ones")
@@ -192,7 +193,7 @@ def place_rows(ledger: Ledger, contest: Contest, places: int) -> Iterator[Row]:
         if places:
             yield Row(f"top[{tally}] within", _behind(contest, tally, places), 0, why="places are of the others' votes")
         if places and contest.votes_per_ballot > 1:
-            room = combine([(contest.votes_per_option, _marked(contest, tally)), (-1, top(tally, 1))])
+            room = combine([(1, room_per_option(contest, tally)), (-1, top(tally, 1))])
             yield Row(
                 f"{top(tally, 1)} per ballot", room, 0, why="a ballot gives one option no more than the rules allow"
             )
@@ -226,6 +227,11 @@ def number_rows(ledger: Ledger, contest: Contest, places: int, most: int, needs:
 def _behind(contest: Contest, tally: str, places: int) -> Terms:
     """The votes of options that are not named, behind the first places of them."""
     return combine([(1, unnamed(contest, tally)), *((-1, top(tally, i)) for i in range(1, places + 1))])
+
+
+def room_per_option(contest: Contest, tally: str) -> Terms:
+    """The most votes that one option can have, where a ballot has several."""
+    return combine([(contest.votes_per_option, _marked(contest, tally))])
 
 
 def _marked(contest: Contest, tally: str) -> Terms:

@@ -68,11 +68,11 @@ class Leads:
             raise UndecidedError
         options = options_in_order(self._problem, tally)
         least = {option: self._least(variable("votes", tally, option), taken) for option in options}
-        leader, runner_up, *_ = sorted(options, key=lambda option: (-least[option], options.index(option)))
+        ordered = sorted(options, key=lambda option: (-least[option], options.index(option)))
+        leader, refuted = self._leader(tally, ordered, taken)
+        runner_up = next(option for option in ordered if option != leader)
         lead = self._range(lead_of(tally, leader, runner_up), taken)
-        behind = [self._engine.decide(taken, [goal]) for goal in not_ahead(self._problem, tally, leader)]
-        refuted = [answer for answer in behind if isinstance(answer, Refuted)]
-        if lead is None or len(refuted) < len(behind):
+        if lead is None:
             raise UndecidedError
         carried = carried_over(self._problem, figures, tally)
         views = [self._view((), tally, (leader, runner_up), taken)]
@@ -80,6 +80,26 @@ class Leads:
             views.append(self._view(carried, tally, (leader, runner_up), taken.union(carried)))
         because, proofs = self._shown(refuted)
         return Lead(tally, account, leader, runner_up, lead, because, proofs, tuple(views))
+
+    def _leader(self, tally: str, options: list[str], taken: Names) -> tuple[str, list[Refuted]]:
+        """The option that is ahead of every other, and what refutes that another is not behind it.
+
+        Counts in which another is not behind the one that was tried leave only that which is ahead in them.
+        """
+        leader = options[0]
+        for _ in options:
+            refuted: list[Refuted] = []
+            for goal in not_ahead(self._problem, tally, leader):
+                answer = self._engine.decide(taken, goal)
+                if isinstance(answer, Solved):
+                    leader = max(options, key=lambda option: answer.values.get(variable("votes", tally, option), 0))
+                    break
+                if not isinstance(answer, Refuted):
+                    raise UndecidedError
+                refuted.append(answer)
+            else:
+                return leader, refuted
+        raise UndecidedError
 
     def _least(self, name: str, taken: Names) -> int:
         """What a count is at the least, as far as it is known: this only decides which options are looked at."""
@@ -89,7 +109,7 @@ class Leads:
     def _view(self, hypotheses: tuple[str, ...], tally: str, pair: tuple[str, str], taken: Names) -> View:
         gap = gap_of(self._problem, tally, *pair)
         view = View(hypotheses, self._range(gap.uncounted, taken), self._range(gap.ratio, taken))
-        answers = [self._engine.decide(taken, [goal]) for goal in overtaking(self._problem, tally, pair[0])]
+        answers = [self._engine.decide(taken, goal) for goal in overtaking(self._problem, tally, pair[0])]
         refuted = [answer for answer in answers if isinstance(answer, Refuted)]
         for answer in answers:
             if isinstance(answer, Solved):

@@ -144,8 +144,21 @@ class _Builder:
     def _check_tally_names(self, tallies: Mapping[str, model.Tally]) -> None:
         for file, entry in self._entries("assumption"):
             for tally in entry.tallies:
+                where = f"assumption {shown(entry.id)}: tallies"
                 if tally not in tallies and ("tally", tally) not in self.unread:
-                    file.fault(f"assumption {shown(entry.id)}: tallies", unknown("tally", tally, tallies))
+                    file.fault(where, unknown("tally", tally, tallies))
+                elif entry.per is not None and tally in tallies and not _is_earlier_count(tally, tallies):
+                    problem = f"{shown(tally)} left nothing uncounted: by `part_of` it is no part of the final tally"
+                    file.fault(where, problem)
+
+
+def _is_earlier_count(id: str, tallies: Mapping[str, model.Tally]) -> bool:
+    """Whether a tally leads to the final one by `part_of`; so does one whose relations are faults by themselves."""
+    seen: list[str] = []
+    while id in tallies and id not in seen and tallies[id].part_of is not None:
+        seen.append(id)
+        id = tallies[id].part_of or ""
+    return bool(seen) and (id not in tallies or id in seen or tallies[id].final)
 
 
 def _check_source(file: ClaimFile) -> None:

@@ -61,11 +61,12 @@ class Readings:
             with_it = taken | {hypothesis.id, statement.id}
             if not isinstance(self._engine.decide(with_it), Refuted):
                 continue
-            if isinstance(self._engine.decide(taken | {hypothesis.statement, statement.id}), Refuted):
+            without = self._engine.decide(taken | {hypothesis.statement, statement.id})
+            if not isinstance(without, Solved):
                 continue
             because, proof = self._reason(with_it)
             left = self._range(statement.quantity, taken | {hypothesis.id})
-            yield Exclusion(statement.id, because, proof, left)
+            yield Exclusion(statement.id, because, proof, self._tables.add_solution(without.values), left)
 
     def _left_for_each(self, because: Names) -> Iterator[tuple[str, Range]]:
         """What the others of those that collide leave for each that speaks of a number."""

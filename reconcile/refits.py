@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reconcile.conventions import constraints_under, groups_of, read_otherwise
+from reconcile.conventions import constraints_under, groups_of, reread
 from reconcile.engine.answers import Solved
 from reconcile.engine.parts import Engine
 from reconcile.figures import Rounding
@@ -21,7 +21,7 @@ class Refits:
 
     def __init__(self, problem: Problem, tables: Tables) -> None:
         self._problem = problem
-        self._otherwise = read_otherwise(problem.ledger)
+        self._otherwise = reread(problem.ledger)
         self._tables = tables
         self._read: dict[Rounding, tuple[dict[str, str], Engine]] = {}
 
@@ -45,7 +45,7 @@ class Refits:
     ) -> Iterator[tuple[Rounding, int]]:
         """The conventions under which claims can hold, with the number of a solution."""
         for rounding in conventions:
-            if not self._otherwise[rounding].isdisjoint(claims):
+            if not self._otherwise[rounding].new.isdisjoint(claims):
                 names, engine = self._under(rounding, pieces)
                 answer = engine.decide((*(names[id] for id in claims), *assumed))
                 if isinstance(answer, Solved):
@@ -54,7 +54,7 @@ class Refits:
     def _under(self, rounding: Rounding, pieces: int) -> tuple[dict[str, str], Engine]:
         """What to take for each claim under a convention, and an engine for that."""
         if rounding not in self._read:
-            names, rows, clauses = constraints_under(self._problem, rounding, self._otherwise[rounding])
+            names, rows, clauses = constraints_under(self._problem, rounding, self._otherwise[rounding].changed)
             system = self._problem.system
             system = system._replace(rows=(*system.rows, *rows), clauses=(*system.clauses, *clauses))
             soft = dict.fromkeys((*(s.id for s in self._problem.statements), *self._problem.assumptions))

@@ -9,7 +9,7 @@ import attrs
 from reconcile.constraints import Terms, combine
 from reconcile.model import Ledger, Tally
 
-__all__ = ["holders", "is_first_round", "replaced", "rest_of", "rest_terms", "standing", "wholes"]
+__all__ = ["holders", "is_first_round", "replaced", "rest_of", "rest_terms", "standing", "steps_to_final", "wholes"]
 
 
 def replaced(tallies: Iterable[Tally]) -> dict[str, str]:
@@ -52,6 +52,15 @@ def holders(tally: str, steps: dict[str, list[str]]) -> list[str]:
     for part in found:
         found += [whole for whole in steps.get(part, ()) if whole not in found]
     return found[1:]
+
+
+def steps_to_final(ledger: Ledger, tally: Tally) -> tuple[Tally, ...] | None:
+    """An earlier count of the whole, and each later one that holds it; `None` for one of its places, or another."""
+    steps = []
+    while tally.part_of is not None:
+        steps.append(tally)
+        tally = ledger.tally(tally.part_of)
+    return tuple(steps) if steps and tally.final else None
 
 
 def rest_of(tally: Tally) -> str:

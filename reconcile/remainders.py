@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from reconcile.claim_rules import said_by, votes_of
+from reconcile.claim_rules import said_by, top, unnamed, votes_of
 from reconcile.constraints import Quantity, Terms, combine, variable
-from reconcile.hypotheses import CARRIED
+from reconcile.identities import room_per_option
 from reconcile.model import Ledger, Tally, Total
-from reconcile.relations import rest_of, rest_terms
+from reconcile.relations import rest_of, rest_terms, steps_to_final
 from reconcile.statements import Problem
 
 __all__ = [
@@ -68,21 +68,11 @@ def _parts(ledger: Ledger, tally: str) -> list[str]:
     return found
 
 
-def _is_count_of(ledger: Ledger, tally: Tally, whole: str) -> bool:
-    """Whether a tally is an earlier count of the whole: part of it, or of a later such count; not one of its places."""
-    while tally.part_of is not None:
-        tally = ledger.tally(tally.part_of)
-        if tally.id == whole:
-            return True
-    return False
-
-
 def asked_leads(problem: Problem) -> Iterator[tuple[str, str]]:
     """Each tally that is an earlier count of the final one, with each account that prints votes or shares of it."""
     ledger = problem.ledger
     for tally in _tallies_in_order(problem):
-        whole = ledger.final_tally(tally.contest).id
-        if len(ledger.contest(tally.contest).options) > 1 and _is_count_of(ledger, tally, whole):
+        if len(ledger.contest(tally.contest).options) > 1 and steps_to_final(ledger, tally) is not None:
             yield from ((tally.id, account) for account in _counting(problem, tally.id))
 
 
@@ -142,20 +132,35 @@ def share_if_leader_takes_the_rest(ratio: Fraction) -> Fraction:
 def carried_over(problem: Problem, figures: frozenset[str], tally: str) -> tuple[str, ...]:
     """The hypotheses that what is printed of a tally's coverage is its share of the valid votes, too."""
     stated = {s.id: s.claim.tally for s in problem.statements if s.id in figures}
-    return tuple(h.id for h in problem.hypotheses if h.of == CARRIED and stated.get(h.statement) == tally)
+    return tuple(h.id for h in problem.hypotheses if h.carried and stated.get(h.statement) == tally)
 
 
-def overtaking(problem: Problem, tally: str, leader: str) -> list[Inequality]:
+def overtaking(problem: Problem, tally: str, leader: str) -> list[list[Inequality]]:
     """That another option is ahead of the leader in the whole, each option by itself."""
     whole = problem.ledger.final_tally(problem.ledger.tally(tally).contest).id
-    others = [option for option in options_in_order(problem, tally) if option != leader]
-    return [(combine([(-1, lead_of(whole, leader, other).numerator)]), 1) for other in others]
+    return _behind_another(problem, whole, leader, 1)
 
 
-def not_ahead(problem: Problem, tally: str, leader: str) -> list[Inequality]:
+def not_ahead(problem: Problem, tally: str, leader: str) -> list[list[Inequality]]:
     """That another option has at least as many votes as the leader in the tally, each option by itself."""
-    others = [option for option in options_in_order(problem, tally) if option != leader]
-    return [(combine([(-1, lead_of(tally, leader, other).numerator)]), 0) for other in others]
+    return _behind_another(problem, tally, leader, 0)
+
+
+def _behind_another(problem: Problem, tally: str, leader: str, by: int) -> list[list[Inequality]]:
+    """That the leader is behind by so many votes: behind each other option, and the first of those not named.
+
+    All votes for options that a contest does not name may be for one of them, as far as a ballot's rules let them.
+    """
+    contest = problem.ledger.contest(problem.ledger.tally(tally).contest)
+    mine = variable("votes", tally, leader)
+    others = [variable("votes", tally, option) for option in options_in_order(problem, tally) if option != leader]
+    goals = [[(combine([(1, other), (-1, mine)]), by)] for other in others]
+    first = top(tally, 1)
+    if first in problem.system.variables:
+        return [*goals, [(combine([(1, first), (-1, mine)]), by)]]
+    most = [combine([(1, unnamed(contest, tally))])]
+    most += [room_per_option(contest, tally)] if contest.votes_per_ballot > 1 else []
+    return [*goals, [(combine([(1, terms), (-1, mine)]), by) for terms in most]]
 
 
 def increment_quantities(problem: Problem, tally: str) -> list[Quantity]:

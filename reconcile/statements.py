@@ -13,7 +13,7 @@ from reconcile.averages import average_rows
 from reconcile.canonical_order import Place, places_of, shape, variables_in_order
 from reconcile.claim_rules import Meaning, meaning_of, places_claimed, said_by
 from reconcile.constraints import Clause, Quantity, Row, System, Terms
-from reconcile.hypotheses import CARRIED, Hypothesis, hypotheses_of
+from reconcile.hypotheses import Hypothesis, hypotheses_of
 from reconcile.model import Claim, Contest, Endorsement, Ledger, NumberOfOptions
 from reconcile.relations import standing
 from reconcile.weights import weights_of
@@ -76,7 +76,7 @@ class Problem(NamedTuple):
     @property
     def readings(self) -> list[tuple[str, Hypothesis]]:
         """Each account that states an unstated ratio, with each reading of it."""
-        unstated = [(h, self.statement(h.statement).accounts) for h in self.hypotheses if h.of != CARRIED]
+        unstated = [(h, self.statement(h.statement).accounts) for h in self.hypotheses if not h.carried]
         return [(account, h) for h, accounts in unstated for account in self.accounts if account in accounts]
 
     def of_account(self, account: str) -> frozenset[str]:

@@ -22,6 +22,8 @@ def check_break_even(found: BreakEven, problem: Problem, evidence: Evidence) -> 
         found.value is None or not found.proofs
     ):
         raise ProofError("a break-even has a value with a solution, and what lies beyond it has a proof")
+    if found.value is None and not found.proofs:
+        raise ProofError("nothing shows that no limit fits")
     if found.value is not None:
         if found.value < 0 or (not found.proofs and found.value != (0 if upper else LARGEST)):
             raise ProofError("nothing shows that no harder limit fits")

@@ -89,9 +89,13 @@ def nothing(ratio: tuple[Terms, Terms]) -> Inequality:
 
 
 def kept_by(ratios: Iterable[tuple[Terms, Terms]], values: Mapping[str, int], *, upper: bool) -> Fraction | None:
-    """The hardest limit that counts keep: their greatest ratio, or the least. `None` where it has no end."""
+    """The hardest limit that counts keep: their greatest ratio, or the least.
+
+    Something of nothing is more than any share: it keeps no limit from above, and every one from below. `None` where no
+    limit from above is kept, or every one from below.
+    """
     found = [(evaluate(part, values), evaluate(whole, values)) for part, whole in ratios]
-    if any(whole == 0 and part for part, whole in found):
+    if upper and any(whole == 0 and part > 0 for part, whole in found):
         return None
     kept = [Fraction(part, whole) for part, whole in found if whole]
     return (max if upper else min)(kept, default=Fraction(0) if upper else None)

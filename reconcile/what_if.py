@@ -14,12 +14,14 @@ __all__ = ["BreakEven", "Exclusion", "Increment", "Lead", "Reading", "Refit", "S
 class Exclusion(NamedTuple):
     """A statement that a reading leaves no room for, and why.
 
-    `left` is what all that the account states leaves for what the statement speaks of, with that reading.
+    `without` numbers a solution in which it holds with the account, and with the ratio as this one states it. `left` is
+    what all that the account states leaves for what the statement speaks of, with that reading.
     """
 
     statement: str
     because: tuple[str, ...]
     proof: Refutation
+    without: int
     left: Range | None = None
 
 
@@ -72,7 +74,8 @@ class View(NamedTuple):
 class Lead(NamedTuple):
     """The lead in a partial tally against what it leaves uncounted, by the figures that an account prints of it.
 
-    `proofs` refute, from `because`, that any other option has as many votes as the leader there. `views` are as stated,
+    `proofs` refute, from `because`, that any other option has as many votes as the leader there, be it one that the
+    contest does not name. `views` are as stated,
     and with the printed coverage carried over to the valid votes.
     """
 

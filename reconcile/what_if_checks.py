@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reconcile.constraints import Quantity, meets
-from reconcile.conventions import groups_of, holds_in, read_otherwise, read_under
+from reconcile.conventions import Reread, groups_of, holds_in, read_under, reread
 from reconcile.core import Core
 from reconcile.evidence import Evidence
 from reconcile.figures import Rounding
@@ -85,16 +85,15 @@ class _Checker:
         groups = {(group.source, group.account): group for group in groups_of(self._problem)}
         conflicts = [(conflict.statements, conflict.assumptions, None, None) for conflict in core.conflicts]
         sources = [(g.statements, self._problem.assumptions, g.source, g.account) for g in groups.values()]
-        roundings = read_otherwise(self._problem.ledger)
+        roundings = reread(self._problem.ledger)
         asked = [(*each, rounding.value) for each in (*sources, *conflicts) for rounding in roundings]
         given = [(r.statements, r.assumptions, r.source, r.account, r.rounding) for r in core.what_if.refits]
         _each_once("another convention", given, asked if core.conflicts else [])
         for refit in core.what_if.refits:
             group = groups.get((refit.source or "", refit.account or ""))
-            otherwise = roundings[Rounding(refit.rounding)]
-            self._check_refit(refit, core, group.claims if group else None, otherwise)
+            self._check_refit(refit, core, group.claims if group else None, roundings[Rounding(refit.rounding)])
 
-    def _check_refit(self, refit: Refit, core: Core, claims: Names | None, otherwise: Names) -> None:
+    def _check_refit(self, refit: Refit, core: Core, claims: Names | None, read_so: Reread) -> None:
         """The solution keeps every claim as the convention reads it, and the assumptions as they are."""
         ledger, rounding = self._problem.ledger, Rounding(refit.rounding)
         members = frozenset((*refit.statements, *refit.assumptions))
@@ -102,8 +101,8 @@ class _Checker:
             raise ProofError(f"nothing shows that the figures of {refit.source} collide")
         printed = [claim for id in refit.statements for claim in self._problem.statement(id).claims]
         read = {claim for claim in printed if claims is None or claim.id in claims}
-        otherwise &= {claim.id for claim in read}
-        if not otherwise:
+        otherwise = read_so.changed & {claim.id for claim in read}
+        if otherwise.isdisjoint(read_so.new):
             raise ProofError("that convention reads nothing otherwise")
         same = [s.id for s in self._problem.statements if any(c.id not in otherwise and c in read for c in s.claims)]
         values = self._evidence.solution(refit.solution, frozenset((*same, *refit.assumptions)))
@@ -138,6 +137,7 @@ class _Checker:
             if hypothesis.id not in out.because:
                 raise ProofError(f"{out.statement} is left out whatever the reading")
             self._evidence.check_proofs([out.proof], out.because, taken | {hypothesis.id, out.statement}, [()])
+            self._evidence.solution(out.without, taken | {hypothesis.statement, out.statement})
             if out.left is not None:
                 left = self._quantity(out.statement)
                 self._evidence.check_range(out.left, left, taken | {hypothesis.id})
@@ -150,10 +150,10 @@ class _Checker:
         if lead.leader not in options or lead.runner_up not in options or lead.leader == lead.runner_up:
             raise ProofError("a lead is of one option over another")
         self._evidence.check_range(lead.lead, lead_of(lead.tally, lead.leader, lead.runner_up), taken)
-        behind = [[goal] for goal in not_ahead(self._problem, lead.tally, lead.leader)]
+        behind = not_ahead(self._problem, lead.tally, lead.leader)
         self._evidence.check_proofs(lead.proofs, lead.because, taken, behind)
         carried = carried_over(self._problem, figures, lead.tally)
-        if [view.hypotheses for view in lead.views] not in ([()], [(), carried]):
+        if [view.hypotheses for view in lead.views] not in ([()], [(), carried] if carried else [()]):
             raise ProofError("a lead is looked at as stated, and with its coverage carried over")
         for view in lead.views:
             self._check_view(view, lead, taken.union(view.hypotheses))
@@ -165,9 +165,9 @@ class _Checker:
         goals = overtaking(self._problem, lead.tally, lead.leader)
         if view.overtaken is not None:
             values = self._evidence.solution(view.overtaken, taken)
-            if view.proofs or not any(meets(values, [goal]) for goal in goals):
+            if view.proofs or not any(meets(values, goal) for goal in goals):
                 raise ProofError("nobody overtakes the leader there")
-        self._evidence.check_proofs(view.proofs, view.because, taken, [[goal] for goal in goals if view.proofs])
+        self._evidence.check_proofs(view.proofs, view.because, taken, goals if view.proofs else [])
 
     def _check_increment(self, found: Increment) -> None:
         whole = self._problem.ledger.tally(found.tally).part_of

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from reconcile import model
 from reconcile.claim_rules import said_by
-from reconcile.figures import Rounding
+from reconcile.figures import Interval, Rounding
+from reconcile.gaps import ends_of, interval_of
 from reconcile.hypotheses import hypothesis_id
 from reconcile.remainders import increment_quantities, share_if_leader_takes_the_rest
 from reconcile.results import Range
@@ -116,12 +117,34 @@ def _collision(problem: Problem, reading: Reading) -> str:
     words += f": with {listed(others)}" if others else ""
     hypothesis = hypothesis_id(reading.statement, reading.of)
     left = [found for name, found in reading.left if name == hypothesis]
-    words += f", which leave {_range_words(left[0])}" if left else ""
+    if left and _is_outside(left[0], _printed(problem, hypothesis), ratio=True):
+        words += f"{', which leave' if others else ': possible is'} {_range_words(left[0])}"
     for name, found in reading.left:
         statement = next((s for s in problem.statements if s.id == name), None)
-        if statement is not None and statement.quantity is not None and statement.quantity.denominator is None:
-            words += f"; it would fit {_count_words(found)} in place of {statement.claim.printed}"
+        printed = None if statement is None else interval_of(statement)
+        if statement is None or statement.quantity is None or statement.quantity.denominator or printed is None:
+            continue
+        if found.low.attained and found.high.attained and _is_outside(found, printed, ratio=False):
+            words += (
+                f"; it would fit {_count_words(found)} in place of {said_by(statement.claim, problem.ledger).printed}"
+            )
     return words
+
+
+def _printed(problem: Problem, hypothesis: str) -> Interval:
+    claim = next(each.claim for each in problem.hypotheses if each.id == hypothesis)
+    assert isinstance(claim, model.Share | model.Turnout | model.Coverage)
+    assert claim.figure is not None
+    return claim.figure.values
+
+
+def _is_outside(left: Range, printed: Interval, *, ratio: bool) -> bool:
+    """Whether all that is left lies to one side of what is printed: an end, where it is excluded, is outside too."""
+    low, high = ends_of(printed, ratio=ratio)
+    least, most = left.low.value, left.high.value
+    below = most is not None and low is not None and (most < low or (ratio and printed.low_open and most == low))
+    above = least is not None and high is not None and (least > high or (ratio and printed.high_open and least == high))
+    return below or above
 
 
 def _range_words(found: Range) -> str:
@@ -202,20 +225,26 @@ def _view_words(view: View, leader: str, other: str) -> str:
     ratio = view.ratio
     if ratio is not None and ratio.low.value is not None and ratio.high.value is not None:
         low, high = Fraction(ratio.low.value), Fraction(ratio.high.value)
-        shares = [(low, high), (share_if_leader_takes_the_rest(low), share_if_leader_takes_the_rest(high))]
-        alone, shared = (
-            f"{percent(a, up=False, digits=DIGITS)} to {percent(b, up=True, digits=DIGITS)}" for a, b in shares
-        )
-        if low > 1:
-            words += f" All of them for {other} would not make up for the lead."
-        else:
-            words += f" {other} draws level with at least {alone} of them if nobody else gets any, "
-            words += f"and with {shared} if {leader} gets all others."
+        words += f" {_level_words(low, high, leader, other)}"
     if view.overtaken is not None:
         return f"{words} The order can still change."
     if view.proofs:
         return f"{words} The order cannot change any more."
     return f"{words} Whether the order can still change is undecided."
+
+
+def _level_words(low: Fraction, high: Fraction, leader: str, other: str) -> str:
+    """The shares of the uncounted votes that make up for a lead, from the lead as a share of them."""
+    if low > 1:
+        return f"All of them would not bring {other} level."
+    shares = [(low, high), (share_if_leader_takes_the_rest(low), share_if_leader_takes_the_rest(high))]
+    alone, shared = (
+        f"{percent(a, up=False, digits=DIGITS)} to {percent(b, up=True, digits=DIGITS)}" for a, b in shares
+    )
+    return (
+        f"{other} draws level with at least {alone} of them if nobody else gets any, "
+        f"and with {shared} if {leader} gets all others."
+    )
 
 
 def increment_rows(problem: Problem, found: Increment) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ EMPTY_READINGS = "an unstated total that may be nothing in one of its readings"
 EMPTY_LIMITS = "a limit with an excluded end on a tally that may be empty"
 UNNAMED_ROOM = "unnamed options where a ballot has several votes"
 UNNAMED_SEATS = "seats of options that the contest does not name"
+OTHERWISE = "many partial tallies, unstated totals, limits with one end, and figures that were cut off"
 EVERYTHING = frozenset({JOINT_PLACES, EMPTY_READINGS, EMPTY_LIMITS, UNNAMED_ROOM, UNNAMED_SEATS})
 
 
@@ -118,7 +119,8 @@ class _Maker:
     def _tallies(self):
         tallies = [model.Tally("whole", "k", final=True)]
         doubted = ("same-count",) if self.chance(0.5) else ()
-        shape = self.rng.choice(("whole", "whole", "part", "part", "two parts", "chain", "made", "apart"))
+        shapes = ("whole", "whole", "part", "part", "two parts", "chain", "made", "apart")
+        shape = self.rng.choice(("part", "part", "two parts", "chain", "chain") if self._otherwise() else shapes)
         if shape in ("part", "two parts", "chain"):
             tallies.append(model.Tally("early", "k", part_of="whole", rests_on=doubted))
         if shape == "two parts":
@@ -181,6 +183,9 @@ class _Maker:
         apart = ("null", "other") if self.contest.blank_is_valid else ("null", "other", "blank")
         return self._valid(tally, truth) + sum(truth[f"{name}[{tally}]"] for name in apart)
 
+    def _otherwise(self):
+        return OTHERWISE in self.features
+
     # ---- Claims
 
     def _claim(self, id):
@@ -188,6 +193,7 @@ class _Maker:
         kinds = ["votes"] * 5 + ["share"] * 7 + ["total"] * 4 + ["turnout"] * 2 + ["coverage"] * 3 + ["winner"] * 3
         kinds += ["ahead", "lead", "lead", "rank", "rank", "options", "options", "endorses", "repeats"]
         kinds += ["seats", "seats", "control"] if self.seats else []
+        kinds += ["votes", "share", "turnout", "coverage"] * 3 if self._otherwise() else []
         kind = rng.choice(kinds)
         place = kind in ("winner", "rank")
         if (
@@ -228,7 +234,7 @@ class _Maker:
             text = f"between {shown} and {float(shown) + rng.randint(0, 5):g}{unit}"
         if unit == "%" and self.chance(0.04):
             text = rng.choice(("half", "two thirds", "three quarters"))
-        return figures.parse(text, decimal=".", rounding=rounding)
+        return figures.parse(text, decimal=".", rounding=Rounding.NEAREST if self._otherwise() else rounding)
 
     def _option(self, *, groups=True):
         return self.rng.choice([*self.contest.options, *(group.id for group in self.contest.groups if groups)])
@@ -262,7 +268,9 @@ class _Maker:
         return attrs.evolve(claim, **{**self.common, "tally": claim.tally, "rests_on": rests_on})
 
     def _share(self):
-        option, of = self._option(), self.rng.choice(("valid", "valid", "cast", "registered", "unstated"))
+        totals = ("valid", "valid", "cast", "registered", "unstated")
+        totals += ("unstated",) * 5 if self._otherwise() else ()
+        option, of = self._option(), self.rng.choice(totals)
         whole = self._true_total(self.common["tally"], "valid" if of == "unstated" else of)
         figure = self._figure(Fraction(self._true_votes(self.common["tally"], option), max(whole, 1)), unit="%")
         return self._made(model.Share, figure.text, figure=figure, option=option, of=of)
@@ -275,10 +283,12 @@ class _Maker:
     def _turnout(self):
         cast, roll = (self._true_total(self.common["tally"], name) for name in ("cast", "registered"))
         figure = self._figure(Fraction(cast, max(roll, 1)), unit="%")
-        return self._made(model.Turnout, figure.text, figure=figure)
+        of = self.rng.choice(("registered", "roll", "unstated", "unstated")) if self._otherwise() else "registered"
+        return self._made(model.Turnout, figure.text, figure=figure, of=of)
 
     def _coverage(self):
-        of = self.rng.choice(("cast", "cast", "sheets", "registered", "unstated"))
+        totals = ("cast", "cast", "sheets", "registered", "unstated")
+        of = self.rng.choice((*totals, "unstated", "unstated") if self._otherwise() else totals)
         if self.chance(0.3):
             return self._made(model.Coverage, "partial", figure=None, of=of)
         name = "cast" if of == "unstated" else of
@@ -352,10 +362,11 @@ class _Maker:
                 changes["tallies"] = (self.rng.choice(self.tallies).id,)
             made.append(attrs.evolve(assumption, **changes))
         made += [model.Assumption(id, id, holds=self.chance(0.9)) for id in ("reading", "same-count", "rival-count")]
-        if self.chance(0.3):
+        if self.chance(0.7 if self._otherwise() else 0.3):
             quantities = self.rng.choice((("null",), ("null", "blank"), ("valid",), ("other",)))
             forms = ["at most 10%", "up to 25%", "at least 5%", "between 10% and 50%", "33.3%"]
             forms += ["less than 20%", "more than 5%"] if EMPTY_LIMITS in self.features else []
+            forms = ["at most 10%", "up to 25%", "less than 20%", "at least 20%"] if self._otherwise() else forms
             made.append(
                 model.Assumption(
                     "limit",

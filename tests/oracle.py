@@ -22,7 +22,11 @@ from reconcile import model
 from reconcile.figures import Form, Unit
 
 COUNTED = ("valid", "null", "blank", "other", "cast", "registered", "sheets")
-READINGS = {"share": ("valid", "cast"), "coverage": ("cast", "sheets", "registered")}
+READINGS = {
+    "share": ("valid", "cast"),
+    "turnout": ("registered", "roll"),
+    "coverage": ("cast", "sheets", "registered"),
+}
 PLACES = (model.Winner, model.Rank)
 
 
@@ -50,9 +54,10 @@ class Oracle:
     """Every assignment in the box that keeps the identities, and which of them each rule allows.
 
     `rules` pairs what must be taken for a rule to speak (statements and assumptions) with a column of booleans.
+    `hypotheses` are other readings of statements: `(name, claim)` pairs, of which rules speak where they are taken.
     """
 
-    def __init__(self, ledger, statements, box):
+    def __init__(self, ledger, statements, box, hypotheses=()):
         self.ledger = ledger
         self.box = box
         self.soft = [statement.id for statement in statements]
@@ -68,6 +73,10 @@ class Oracle:
             needs, column = self._claim(statement.claim)
             self.rules.append((needs - {statement.claim.id} | {statement.id}, column))
         self.rules = [(needs, column) for needs, column in self.rules if needs <= set(self.soft) and not column.all()]
+        self.readings = []
+        for name, claim in hypotheses:
+            needs, column = self._claim(claim)
+            self.readings.append((needs - {claim.id} | {name}, column))
         self._patterns = self._broken_rules()
 
     # ---- Questions
@@ -106,7 +115,7 @@ class Oracle:
 
     def _rows(self, taken):
         taken = frozenset(taken)
-        columns = [column for needs, column in self.rules if needs <= taken]
+        columns = [column for needs, column in (*self.rules, *self.readings) if needs <= taken]
         return reduce(np.logical_and, columns, np.ones(self.size, bool))
 
     def _broken_rules(self):
@@ -301,10 +310,12 @@ class Oracle:
         return _count_in(claim.figure.values, self._total(claim.of, claim.tally))
 
     def _holds_turnout(self, claim, contest):
-        return _ratio_in(claim.figure.values, self._total("cast", claim.tally), self._total("registered", claim.tally))
+        rolls = {"registered": claim.tally, "roll": self._final(contest)}
+        wholes = [self._total("registered", rolls[of]) for of in _readings(claim)]
+        return self._some_ratio(claim, self._total("cast", claim.tally), wholes)
 
     def _holds_coverage(self, claim, contest):
-        whole = next(tally.id for tally in self.ledger.tallies if tally.contest == contest.id and tally.final)
+        whole = self._final(contest)
         pairs = [(self._total(of, claim.tally), self._total(of, whole)) for of in _readings(claim)]
         if claim.figure is None:
             return reduce(np.logical_or, [part < all_ for part, all_ in pairs])
@@ -340,6 +351,9 @@ class Oracle:
 
     def _holds_control(self, claim, contest):
         return 2 * self.columns[f"seats[{claim.tally},{claim.option}]"] > self.columns[f"chamber[{contest.id}]"]
+
+    def _final(self, contest):
+        return next(tally.id for tally in self.ledger.tallies if tally.contest == contest.id and tally.final)
 
     def _some_ratio(self, claim, part, wholes):
         return reduce(np.logical_or, [_ratio_in(claim.figure.values, part, whole) for whole in wholes])

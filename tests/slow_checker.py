@@ -11,16 +11,9 @@ import itertools
 import math
 from fractions import Fraction
 
+from slow_what_if import WhatIf, WrongError, need
+
 PROVEN = {"contradicted", "implied", "compatible", "untested", "undecided"}
-
-
-class WrongError(Exception):
-    """Something in a report that is not shown."""
-
-
-def need(condition, message):
-    if not condition:
-        raise WrongError(message)
 
 
 def check(report, problem):
@@ -74,6 +67,9 @@ class _Check:
         self.assumptions = set(problem.assumptions)
         self.everything = set(self.statements) | self.assumptions
         self.problem = problem
+        for hypothesis in problem.hypotheses:
+            need(hypothesis.id not in self.everything, "a hypothesis is never taken unless it is named")
+        self.what_if = WhatIf(self)
         self.lines = []  # (terms, bound, open hypotheses, is a hypothesis, what it needs)
         self.solutions = []
 
@@ -95,6 +91,7 @@ class _Check:
                 self.conflict(conflict)
                 conflicts.append({*conflict["claims"], *conflict["assumptions"]})
         self.repairs(conflicts)
+        self.what_if.all()
         for bound in self.report["bounds"]:
             taken = self.taken(bound["account"]) - set(bound["dropped"])
             self.range(bound, self.named(bound), taken)
@@ -120,6 +117,9 @@ class _Check:
             need(report["verdict"] == "UNDECIDED", "verdict")
 
     def note(self, finding):
+        if self.what_if.note(finding):
+            return
+        need(finding["code"] == "all-figures", "an unknown note")
         figures = {
             id
             for id, statement in self.statements.items()
@@ -139,6 +139,7 @@ class _Check:
         if conflict["expected"] is not None:
             quantity = self.statements[conflict["focus"]].quantity
             self.range(conflict["expected"], quantity, members - {conflict["focus"]})
+        self.what_if.fits_if_rounded(conflict)
 
     def repairs(self, conflicts):
         for repair in self.report["repairs"]:

@@ -76,7 +76,13 @@ def _read_reading(item: Mapping[str, Any]) -> Reading:
         solution=_optional(item["solution"]),
         left=tuple((left["name"], _known(range_from_plain(left))) for left in item["left"]),
         excludes=tuple(
-            Exclusion(out["claim"], tuple(out["because"]), refutation_from_plain(out["proof"]), _maybe(out["left"]))
+            Exclusion(
+                statement=out["claim"],
+                because=tuple(out["because"]),
+                proof=refutation_from_plain(out["proof"]),
+                without=number(out["without"]),
+                left=_maybe(out["left"]),
+            )
             for out in item["excludes"]
         ),
     )
@@ -87,6 +93,7 @@ def _exclusion(out: Exclusion) -> dict[str, Any]:
         "claim": out.statement,
         "because": list(out.because),
         "proof": refutation_to_plain(out.proof),
+        "without": out.without,
         "left": None if out.left is None else range_to_plain(out.left),
     }
 

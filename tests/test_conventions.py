@@ -1,0 +1,86 @@
+"""Which figures another rounding convention reads otherwise, and that all that it reads otherwise is read so."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import reconcile
+from reconcile.conventions import is_changed, is_read_otherwise, other_roundings
+from reconcile.figures import Rounding, parse
+
+BASE = """
+source = { id = "s", document = "d", decimal = "." }
+claimant = [{ id = "council" }]
+contest = [{ id = "k", options = ["a", "b"] }]
+tally = [{ id = "t", contest = "k", final = true }]
+defaults = { claimant = "council", tally = "t" }
+"""
+NUMBERS = st.one_of(st.decimals(0, 100, places=0), st.decimals(0, 100, places=1), st.decimals(0, 100, places=2)).map(
+    lambda number: f"{number}%"
+)
+FORMS = st.sampled_from(("{}", "{}", "{}", "more than {}", "at least {}", "less than {}", "up to {}", "about {}"))
+FIGURES = (
+    st.tuples(FORMS, NUMBERS).map(lambda pair: pair[0].format(pair[1])).filter(lambda text: "less than 0" not in text)
+)
+
+
+def claims(rounding, *entries):
+    written = ", ".join(f'{{ id = "c{i}", {entry} }}' for i, entry in enumerate(entries))
+    return reconcile.from_texts({"t.toml": f"{BASE}claim = [{written}]\n"}, rounding=rounding)
+
+
+def share(figure, option="a"):
+    return f'share = "{figure}", option = "{option}", of = "valid"'
+
+
+def some_of(values):
+    """Enough of an interval's numbers: its ends, and numbers near them and between, as far as they are inside."""
+    low = values.low if values.low is not None else Fraction(-10)
+    high = values.high if values.high is not None else Fraction(10)
+    near = Fraction(1, 10**9)
+    return [x for x in (low, low + near, (low + high) / 2, high - near, high) if x in values]
+
+
+@settings(deadline=None, max_examples=300)
+@given(FIGURES, st.sampled_from(Rounding), st.sampled_from(Rounding))
+def test_a_figure_is_read_otherwise_where_it_may_mean_what_it_does_not_mean_now(figure, now, other):
+    ledger = claims(now, share(figure))
+    before, after = (parse(figure, decimal=".", rounding=rounding).values for rounding in (now, other))
+    (claim,) = ledger.claims
+    assert is_read_otherwise(claim, ledger, other) == any(x not in before for x in some_of(after))
+    differs = [x for x in (*some_of(before), *some_of(after)) if (x in before) != (x in after)]
+    assert is_changed(claim, ledger, other) == bool(differs)
+
+
+def test_conventions_within_the_one_in_force_are_not_tried():
+    """To nearest, ties unknown, holds what halves up, down or to even hold."""
+    nearest = other_roundings(claims(Rounding.NEAREST, share("33.3%")))
+    assert nearest == [Rounding.TRUNCATED, Rounding.CEILING]
+    assert Rounding.NEAREST in other_roundings(claims(Rounding.HALF_UP, share("33.3%")))
+    assert other_roundings(claims(Rounding.NEAREST, 'votes = "33", option = "a"')) == []
+
+
+@pytest.mark.parametrize("verb", ["votes", "total"])
+def test_an_exact_count_is_read_the_same_by_all(verb):
+    entry = 'votes = "33", option = "a"' if verb == "votes" else 'total = "33", of = "valid"'
+    ledger = claims(Rounding.NEAREST, entry)
+    assert not any(is_changed(ledger.claims[0], ledger, rounding) for rounding in Rounding)
+
+
+def test_a_convention_narrows_figures_too():
+    """69 of 200 are 34.5%: 34% with halves to even. 65 of 200 are 32.5%: 32% so, and not the 33% that is printed."""
+    counts = ['total = "200", of = "valid"', 'votes = "65", option = "a"', 'votes = "69", option = "b"']
+    free = 'assumption = [{ id = "options-listed", holds = false }]\n'
+    entries = [*counts, share("33%"), share("34%", "b")]
+    written = ", ".join(f'{{ id = "c{i}", {entry} }}' for i, entry in enumerate(entries))
+    files = {"t.toml": f"{BASE}{free}claim = [{written}]\n"}
+    result = reconcile.reconcile(reconcile.from_texts(files, rounding=Rounding.HALF_UP))
+    fits = {refit.rounding for refit in result.core.what_if.refits if refit.source is not None}
+    assert fits == {"nearest"}
+    for rounding in Rounding:
+        read = reconcile.reconcile(reconcile.from_texts(files, rounding=rounding))
+        assert (read.verdict is reconcile.Verdict.CONSISTENT) == (rounding.value in fits)
