@@ -6,7 +6,7 @@ Cells are separated by commas, semicolons or tabs. A row ends with a line feed, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from reconcile.claim_files import ClaimFile
 from reconcile.claim_rows import COLUMNS, HEADER, Cell, Row, read_rows

@@ -112,7 +112,8 @@ def _claim_row(file: ClaimFile, columns: Sequence[str], row: Row) -> _ClaimRow |
     claim = _ClaimRow(number, {column: cell for column, cell in named.items() if isinstance(cell, str)})
     before = len(file.faults)
     if len(cells) != len(columns):
-        file.fault(claim.place, f"expected {len(columns)} cells, as many as columns are named; found {len(cells)}")
+        hint = "a cell that holds the delimiter stands in quotes"
+        file.fault(claim.place, f"expected {len(columns)} cells, as in the first row; found {len(cells)}; {hint}")
         file.unread |= {(section, claim.cells.get(column, "")) for section, column in NAMES}
         return None
     if any(_holds(cell) and not _holds(column) for column, cell in zip(columns, cells, strict=True)):
