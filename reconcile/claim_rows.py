@@ -28,6 +28,13 @@ SOURCE_KEYS = {
 }
 """What the columns about sources are called in a `[source]`."""
 COLUMNS = tuple(dict.fromkeys((*REQUIRED, *CLAIM_KEYS, *LISTS, "weight", "at", *SOURCE_KEYS)))
+EXPECTED = {
+    "id": "a short name",
+    "source": "the id of a source",
+    "kind": f"one of: {', '.join(KINDS)}",
+    "figure": "what is printed",
+}
+"""What a row cannot be without, whatever its kind; who states it is asked for where all claims are read."""
 NAMES = (("claim", "id"), ("source", "source"))
 WEIGHTS = ("weight", "source_weight")
 HEADER = f"a row that names the columns, {', '.join(f'`{column}`' for column in REQUIRED)} among them"
@@ -52,11 +59,11 @@ Row = tuple[int, Sequence[Cell]]
 
 @attrs.define
 class _ClaimRow:
-    """The texts of one row under their columns, those that are empty left out."""
+    """The texts of one row under their columns, those that are empty left out; and the columns of what is refused."""
 
     number: int
     cells: dict[str, str]
-    is_faulty: bool = False
+    refused: set[str] = attrs.field(factory=set)
 
     @property
     def place(self) -> str:
@@ -110,7 +117,6 @@ def _claim_row(file: ClaimFile, columns: Sequence[str], row: Row) -> _ClaimRow |
     number, cells = row
     named = {column: cell for column, cell in zip(columns, cells, strict=False) if _holds(cell) and _holds(column)}
     claim = _ClaimRow(number, {column: cell for column, cell in named.items() if isinstance(cell, str)})
-    before = len(file.faults)
     if len(cells) != len(columns):
         hint = "a cell that holds the delimiter stands in quotes"
         file.fault(claim.place, f"expected {len(columns)} cells, as in the first row; found {len(cells)}; {hint}")
@@ -118,6 +124,7 @@ def _claim_row(file: ClaimFile, columns: Sequence[str], row: Row) -> _ClaimRow |
         return None
     if any(_holds(cell) and not _holds(column) for column, cell in zip(columns, cells, strict=True)):
         file.fault(claim.place, "a cell stands in a column without a name; expected it under one of the columns")
+        claim.refused.add("")
     for column, cell in named.items():
         if isinstance(cell, NotText) and column in WEIGHTS and cell.whole is not None:
             claim.cells[column] = str(cell.whole)
@@ -125,7 +132,7 @@ def _claim_row(file: ClaimFile, columns: Sequence[str], row: Row) -> _ClaimRow |
             typed = "the figure as printed" if column == "figure" else "it anew"
             problem = f"{cell.described}: expected text; format the cell as text, then type {typed}"
             file.fault(f"{claim.place}: {column}", problem)
-    claim.is_faulty = len(file.faults) > before
+            claim.refused.add(column)
     return claim
 
 
@@ -173,17 +180,14 @@ def _entry(file: ClaimFile, claim: _ClaimRow) -> Any | None:
     """The claim as `[[claim]]` would hold it, or `None` where a fault of it is noted."""
     before, cells = len(file.faults), claim.cells
     item: dict[str, Any] = {column: cells[column] for column in CLAIM_KEYS if column in cells}
-    if "source" not in cells:
-        file.fault(f"{claim.place}: source", "this required key is missing; expected the id of a source")
-    kind, figure = cells.get("kind"), cells.get("figure")
-    if kind is None:
-        file.fault(f"{claim.place}: kind", f"this required key is missing; expected one of: {', '.join(KINDS)}")
-    elif kind not in KINDS:
+    for column, expected in EXPECTED.items():
+        if column not in cells and column not in claim.refused:
+            file.fault(f"{claim.place}: {column}", f"this required key is missing; expected {expected}")
+    kind = cells.get("kind")
+    if kind in KINDS and "figure" in cells:
+        item[kind] = cells["figure"]
+    elif kind is not None and kind not in KINDS:
         file.fault(f"{claim.place}: kind", unknown("kind", kind, KINDS, most=len(KINDS)))
-    elif figure is not None:
-        item[kind] = figure
-    if figure is None and not claim.is_faulty:
-        file.fault(f"{claim.place}: figure", "this required key is missing; expected what is printed")
     for column in [column for column in LISTS if column in cells]:
         item[column] = [name.strip() for name in cells[column].split(";")]
         if not all(item[column]):
@@ -193,8 +197,8 @@ def _entry(file: ClaimFile, claim: _ClaimRow) -> Any | None:
         item["at"] = _spans(file, claim)
     if "weight" in cells:
         item["weight"] = _weight(file, claim, "weight")
-    entry = structure(file, claim.place, item, "claim")
-    return None if len(file.faults) > before or claim.is_faulty else entry
+    entry = structure(file, claim.place, item, "claim") if "id" in cells else None
+    return None if len(file.faults) > before or claim.refused else entry
 
 
 def _spans(file: ClaimFile, claim: _ClaimRow) -> list[list[int]]:

@@ -114,9 +114,8 @@ def _layout(part: IO[bytes]) -> _Layout:
         elif tag == "row":
             number = int(element.get("r", last_row + 1))
             if not last_row < number <= MOST_ROWS:
-                raise _RefusedError(
-                    f"row {number} stands after row {last_row}; expected rows in order to {MOST_ROWS:,}"
-                )
+                found = f"row {number} stands after row {last_row}"
+                raise _RefusedError(f"{found}; expected rows in order, to row {MOST_ROWS:,}")
             last_row, last_column = number, 0
             if element.get("hidden") in TRUE:
                 layout.hidden_rows.add(number)

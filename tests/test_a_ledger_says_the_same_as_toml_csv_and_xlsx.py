@@ -1,4 +1,4 @@
-"""Claims say the same as TOML, as CSV with any delimiter, and as XLSX: the ledgers are equal, and so are the reports."""
+"""Claims say the same as TOML, as CSV with any delimiter, and as XLSX: ledgers are equal, and so are reports."""
 
 from __future__ import annotations
 
