@@ -78,6 +78,11 @@ class ClaimFile:
         for row, entry in zip(rows, self.entries["claim"], strict=False):
             yield f"{row}claim {shown(entry.id)}", entry
 
+    @property
+    def declared(self) -> str:
+        """Where this file's decimal mark is declared."""
+        return "in [source], or in the column `decimal`" if self.rows else "in [source]"
+
     def key(self, name: str) -> str:
         """What a key of a claim is called in this file: in rows, what the kind keys hold stands under `figure`."""
         return "figure" if self.rows and name in KINDS else name

@@ -188,7 +188,7 @@ class Reader:
             partial = kind == "coverage" and value == "partial"
             decimal = file.source.decimal if file.source else None
             decimal = decimal if decimal in (".", ",") else None
-            values["figure"] = None if partial else figure_of(kind, value, decimal, self.rounding, note)
+            values["figure"] = None if partial else figure_of(kind, value, decimal, self.rounding, note, file.declared)
         else:
             values["claim" if kind == "endorses" else "option"] = value
         self._check_options(tally, kind, values, note)

@@ -104,10 +104,10 @@ def test_the_place_of_what_the_kind_keys_hold_is_the_figure():
     text = rows(("a", "winner", "anna", "", "")) + ENDORSES.format("c")
     assert faults(post_toml=SOURCE, a_csv=text) == [
         'a.csv: row 2: claim "a": figure: unknown option "anna"; the nearest known one is "ana"',
-        'a.csv: row 3: claim "b": figure: unknown claim "c"; the nearest known one is "a"',
+        'a.csv: row 3: claim "b": figure: unknown claim "c"; expected one of: "a"',
     ]
     text = rows() + "a,post,Outlet,,endorses,b,,\n" + ENDORSES.format("a")
-    assert faults(post_toml=SOURCE, a_csv=text) == ['a.csv: row 2: claim "a": figure: runs in a circle: "a", "b"']
+    assert faults(post_toml=SOURCE, a_csv=text) == ['a.csv: row 2: claim "a": figure: runs in a circle: "a", "b", "a"']
 
 
 def test_faults_stand_in_the_order_of_rows_and_many_alike_are_one_line():
