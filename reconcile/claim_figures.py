@@ -46,13 +46,19 @@ UNIT_WORDS = {
 COUNTED = ("ballot", "ballots", "seat", "seats", "vote", "voter", "voters", "votes", "votos", "escaños", "votantes")
 """What is counted: a figure leaves it out."""
 MOST_RANKS = 100
+SOURCE = "in [source]"
 PER = ("sheets", "registered")
 LIMITED = tuple(name for name in model.QUANTITIES if name not in ("registered", "sheets"))
 
 
-def figure_of(kind: str, text: str, decimal: str | None, rounding: Rounding, note: Note) -> Figure | None:
-    """The figure of a claim of that kind, or `None` where it cannot be one; the reason is noted."""
-    return _read(kind, text, decimal, rounding, UNITS[kind], note)
+def figure_of(
+    kind: str, text: str, decimal: str | None, rounding: Rounding, note: Note, declared: str = SOURCE
+) -> Figure | None:
+    """The figure of a claim of that kind, or `None` where it cannot be one; the reason is noted.
+
+    `declared` says, in messages, where the decimal mark of a source is declared.
+    """
+    return _read(kind, text, decimal, rounding, UNITS[kind], note, declared)
 
 
 def limit_figure(entry: AssumptionEntry, decimal: str | None, note: Note) -> Figure | None:
@@ -77,7 +83,7 @@ def limit_figure(entry: AssumptionEntry, decimal: str | None, note: Note) -> Fig
     return _read("figure", entry.figure, decimal, Rounding.NEAREST, (Unit.PERCENT,), note)
 
 
-def _refusal(error: FigureError, decimal: str | None, rounding: Rounding) -> str:
+def _refusal(error: FigureError, decimal: str | None, rounding: Rounding, declared: str) -> str:
     """Why a figure cannot be read, with what its source declares or could declare about decimals."""
     reason, line, drawing = str(error).partition("\n")
     before, after = error.text[: error.position].strip(), error.text[error.position :].strip()
@@ -85,7 +91,7 @@ def _refusal(error: FigureError, decimal: str | None, rounding: Rounding) -> str
         return f"{shown(after)} is no part of the figure: write {shown(before)}{line}{drawing}"
     if decimal is None:
         declare = "declare the source's decimal mark"
-        return reason.replace(declare, f'{declare}, `decimal = "."` or `decimal = ","` in [source]') + line + drawing
+        return reason.replace(declare, f'{declare}, `decimal = "."` or `decimal = ","` {declared}') + line + drawing
     try:
         parse(error.text, rounding=rounding)
     except FigureError:
@@ -94,12 +100,18 @@ def _refusal(error: FigureError, decimal: str | None, rounding: Rounding) -> str
 
 
 def _read(
-    key: str, text: str, decimal: str | None, rounding: Rounding, units: tuple[Unit, ...], note: Note
+    key: str,
+    text: str,
+    decimal: str | None,
+    rounding: Rounding,
+    units: tuple[Unit, ...],
+    note: Note,
+    declared: str = SOURCE,
 ) -> Figure | None:
     try:
         figure = parse(text, decimal=decimal, rounding=rounding)
     except FigureError as error:
-        note(key, _refusal(error, decimal, rounding))
+        note(key, _refusal(error, decimal, rounding, declared))
         return None
     if figure.unit not in units:
         note(key, f"{shown(text)} is {UNIT_WORDS[figure.unit]}; expected {EXAMPLES[key]}")

@@ -1,34 +1,34 @@
 """The shape of a claim file: TOML text -> typed entries, and every fault of shape at once.
 
-What the entries refer to (options, tallies, claimants) is checked where they meet, in `ledger`.
+What the entries refer to (options, tallies, claimants) is checked where they meet, in `ledger`. Files of rows
+are read by `claim_rows`, into the same entries.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import difflib
-import os
 import re
 import tomllib
 import types
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from pathlib import Path
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Self, get_args
 
 import attrs
 
-from reconcile import claim_entries
-from reconcile.claim_entries import Defaults, Id, SourceEntry, Spans, Weight
-from reconcile.errors import Fault, LedgerError, shown, unknown
+from reconcile import claim_entries, model
+from reconcile.claim_entries import ClaimEntry, Defaults, Id, SourceEntry, Spans, Weight
+from reconcile.errors import Fault, shown, unknown
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
-__all__ = ["ClaimFile", "read_texts", "texts_of"]
+__all__ = ["KINDS", "LARGEST_WEIGHT", "ClaimFile", "read_toml", "structure"]
 
-LARGEST_FILE = 50_000_000
+KINDS: dict[str, type[model.Claim]] = {kind.kind: kind for kind in model.CLAIM_KINDS}
 MOST_LISTED = 3
 LONGEST_DRAWN = 200
 LARGEST_WEIGHT = 1_000_000
@@ -47,11 +47,14 @@ _SINGLES: dict[str, type[Any]] = {"source": SourceEntry, "defaults": Defaults}
 
 @attrs.define
 class ClaimFile:
-    """One file's entries by section, as far as they could be read, and what could not.
+    """The entries of a file by section, as far as they could be read, and what could not; or of some of its rows.
 
     `unread` holds `(section, id)` of the entries with faults of shape (the id is empty for a `[source]` or
-    `[defaults]`), so that no further fault is noted where another entry names one of them. `is_toml` is
+    `[defaults]`), so that no further fault is noted where another entry names one of them. `is_readable` is
     false where the text could not be read at all.
+
+    A file of rows becomes several: one for each source that it defines, which stands at `source_place`, and one for
+    each run of rows that name one source, `named_source`; `rows` are the numbers of the rows of its claims.
     """
 
     name: str
@@ -60,11 +63,29 @@ class ClaimFile:
     entries: dict[str, list[Any]] = attrs.field(factory=lambda: {key: [] for key in _LISTS})
     faults: list[Fault] = attrs.field(factory=list)
     unread: set[tuple[str, str]] = attrs.field(factory=set)
-    is_toml: bool = True
+    is_readable: bool = True
+    source_place: str = "source"
+    named_source: str | None = None
+    rows: list[int] = attrs.field(factory=list)
 
     def fault(self, where: str, problem: str) -> None:
         """Note one fault and go on."""
         self.faults.append(Fault(self.name, where, problem))
+
+    def claims(self) -> Iterator[tuple[str, ClaimEntry]]:
+        """Each entry of a claim, with where it stands."""
+        rows = (f"row {row}: " for row in self.rows) if self.rows else repeat("")
+        for row, entry in zip(rows, self.entries["claim"], strict=False):
+            yield f"{row}claim {shown(entry.id)}", entry
+
+    @property
+    def declared(self) -> str:
+        """Where this file's decimal mark is declared."""
+        return "in [source], or in the column `decimal`" if self.rows else "in [source]"
+
+    def key(self, name: str) -> str:
+        """What a key of a claim is called in this file: in rows, what the kind keys hold stands under `figure`."""
+        return "figure" if self.rows and name in KINDS else name
 
 
 class _BareFloat(float):
@@ -78,61 +99,22 @@ class _BareFloat(float):
         return made
 
 
-def texts_of(paths: Iterable[str | Path]) -> dict[str, str]:
-    """The text of every claim file: a directory stands for the `*.toml` files directly in it.
-
-    Raises `LedgerError` naming every path that cannot be read as UTF-8 text.
-    """
-    texts: dict[str, str] = {}
-    faults: list[Fault] = []
-    paths = list(paths)
-    for path in paths:
-        if not isinstance(path, str | os.PathLike):
-            raise TypeError(f"expected each path as a str or Path, as in load(a, b), not {type(path).__name__}")
-    for path in map(Path, paths):
-        files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
-        if not files:
-            faults.append(Fault(str(path), "", "no claim file in this directory; expected at least one *.toml"))
-        for file in files:
-            try:
-                texts[str(file)] = _text_of(file)
-            except OSError as error:
-                faults.append(Fault(str(file), "", f"cannot be read: {error.strerror or error}"))
-            except UnicodeDecodeError as error:
-                faults.append(Fault(str(file), f"byte {error.start}", "not UTF-8 text; save the file as UTF-8"))
-            except ValueError as error:
-                faults.append(Fault(str(file), "", f"{error}; expected a claim file"))
-    if faults:
-        raise LedgerError(faults)
-    return texts
-
-
-def _text_of(file: Path) -> str:
-    if file.stat().st_size > LARGEST_FILE:
-        raise ValueError(f"larger than {LARGEST_FILE:,} bytes")
-    return file.read_bytes().decode("utf-8-sig")
-
-
-def read_texts(texts: Mapping[str, str]) -> list[ClaimFile]:
-    """The entries of claim files given as text by name. Faults of shape are in each file's `faults`."""
-    return [_read(name, texts[name]) for name in sorted(texts)]
-
-
-def _read(name: str, text: str) -> ClaimFile:
+def read_toml(name: str, text: str) -> ClaimFile:
+    """The entries of a claim file in TOML, by section. Faults of shape are in its `faults`."""
     file = ClaimFile(name)
     try:
         content = tomllib.loads(text.replace("\r\n", "\n"), parse_float=_BareFloat)
     except (ValueError, RecursionError) as error:
-        file.is_toml = False
+        file.is_readable = False
         file.fault("", f"not valid TOML: {error}{_drawn(str(error), text)}")
         return file
     for key, value in content.items():
         if key in _SINGLES and isinstance(value, dict):
-            entry = _structure(file, key, value, key)
+            entry = structure(file, key, value, key)
             if entry is not None:
                 setattr(file, key, entry)
         elif key in _LISTS and _are_tables(value):
-            found = (_structure(file, _place(key, i, item), item, key) for i, item in enumerate(value))
+            found = (structure(file, _place(key, i, item), item, key) for i, item in enumerate(value))
             file.entries[key] += [entry for entry in found if entry is not None]
         else:
             _fault_of_section(file, key, value)
@@ -169,7 +151,7 @@ def _fault_of_section(file: ClaimFile, key: str, value: Any) -> None:
         file.fault(where, _not_a_table(f"[[{key}]]", value))
     if meant in _SINGLES:
         file.unread.add((meant, ""))
-    elif meant is not None:
+    if meant is not None:
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict) and isinstance(item.get("id"), str):
                 file.unread.add((meant, item["id"]))
@@ -186,7 +168,8 @@ def _place(section: str, index: int, item: Mapping[str, Any]) -> str:
     return f"{section} {shown(id)}" if isinstance(id, str) else f"{section} number {index + 1}"
 
 
-def _structure(file: ClaimFile, place: str, item: Mapping[str, Any], section: str) -> Any | None:
+def structure(file: ClaimFile, place: str, item: Mapping[str, Any], section: str) -> Any | None:
+    """The entry that plain values make, or `None` where its faults of shape are noted, each at `place`."""
     from cattrs import transform_error
 
     try:
@@ -197,7 +180,7 @@ def _structure(file: ClaimFile, place: str, item: Mapping[str, Any], section: st
             where = path.lstrip(".")
             file.fault(f"{place}: {where}" if where else place, message)
         id = item.get("id")
-        file.unread.add((section, "" if section in _SINGLES or not isinstance(id, str) else id))
+        file.unread |= {(section, name) for name in ("" if section in _SINGLES else id, id) if isinstance(name, str)}
         return None
 
 

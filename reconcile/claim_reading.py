@@ -11,13 +11,12 @@ from reconcile import model
 from reconcile.circles import circles
 from reconcile.claim_entries import ClaimEntry, Spans, TableEntry, TableRow
 from reconcile.claim_figures import UNITS, Note, figure_of
-from reconcile.claim_files import ClaimFile
+from reconcile.claim_files import KINDS, ClaimFile
 from reconcile.errors import shown, unknown
 from reconcile.figures import Rounding
 
 __all__ = ["Reader", "span_faults"]
 
-KINDS: dict[str, type[model.Claim]] = {kind.kind: kind for kind in model.CLAIM_KINDS}
 SHARES_OF = ("valid", "cast", "registered", "continuing", "unstated")
 OF: dict[str, tuple[str, ...]] = {
     "share": SHARES_OF,
@@ -124,7 +123,8 @@ class Reader:
         defaults = file.defaults
         claimant = entry.claimant or defaults.claimant
         if claimant is None:
-            note("claimant", "this required key is missing, here and in [defaults]; expected who states the claim")
+            here = "" if file.rows else ", here and in [defaults]"
+            note("claimant", f"this required key is missing{here}; expected who states the claim")
         elif entry.claimant:
             self._check("claimant", "claimant", claimant, self.claimants, note)
         rests_on = entry.rests_on if entry.rests_on is not None else defaults.rests_on or ()
@@ -163,7 +163,7 @@ class Reader:
                 self._check("tally", "tally", tally, self.tallies, note)
             return tally, False
         if contest is None:
-            note("tally", "expected `tally` or `contest`, here or in [defaults]")
+            note("tally", f"expected `tally` or `contest`{'' if file.rows else ', here or in [defaults]'}")
         elif own:
             self._check("contest", "contest", contest, self.contests, note)
         finals = sorted(t.id for t in self.tallies.values() if t.contest == contest and t.final)
@@ -188,7 +188,7 @@ class Reader:
             partial = kind == "coverage" and value == "partial"
             decimal = file.source.decimal if file.source else None
             decimal = decimal if decimal in (".", ",") else None
-            values["figure"] = None if partial else figure_of(kind, value, decimal, self.rounding, note)
+            values["figure"] = None if partial else figure_of(kind, value, decimal, self.rounding, note, file.declared)
         else:
             values["claim" if kind == "endorses" else "option"] = value
         self._check_options(tally, kind, values, note)
@@ -237,16 +237,16 @@ class Reader:
                 if other is not None:
                     steps[key][id] = (other,)
                     if other not in places and ("claim", other) not in self.unread:
-                        file.fault(f"{where}: {key}", unknown("claim", other, places.keys() - {id}))
+                        file.fault(f"{where}: {file.key(key)}", unknown("claim", other, places.keys() - {id}))
         for key, others in steps.items():
             for circle in circles(others):
                 file, where = places[circle[0]]
-                file.fault(f"{where}: {key}", f"runs in a circle: {', '.join(map(shown, circle))}")
+                file.fault(f"{where}: {file.key(key)}", f"runs in a circle: {', '.join(map(shown, circle))}")
 
 
 def _notes(file: ClaimFile, where: str) -> Note:
     def note(key: str, problem: str) -> None:
-        file.fault(f"{where}: {key}", problem)
+        file.fault(f"{where}: {file.key(key)}", problem)
 
     return note
 
@@ -295,8 +295,7 @@ def _with_endorsed_tallies(claims: Mapping[str, model.Claim]) -> Iterator[model.
 
 def _entries(file: ClaimFile) -> Iterator[tuple[str, ClaimEntry]]:
     """The file's claims, those of its tables among them."""
-    for entry in file.entries["claim"]:
-        yield f"claim {shown(entry.id)}", entry
+    yield from file.claims()
     for table in file.entries["table"]:
         for row in table.rows:
             yield from _row_entries(table, row)

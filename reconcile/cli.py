@@ -76,8 +76,9 @@ def cli() -> None:
 def report(paths: tuple[str, ...], style: str, output: Path | None, *, exit_zero: bool, rounding: str) -> None:
     """Report what the claims of all PATHs say together: disagreements, forced ranges, statuses.
 
-    A PATH is a claim file (TOML) or a directory of such files; all are read as one ledger. Where the search takes long,
-    save it with --format json --output report.json; `explain PATH... D1 --report report.json` then needs no other.
+    A PATH is a claim file (TOML, CSV or XLSX) or a directory of such files; all are read as one ledger. Where the
+    search takes long, save it with --format json --output report.json; `explain PATH... D1 --report report.json` then
+    needs no other.
     """
     if output is not None and not output.parent.is_dir():
         fail(f"--output: there is no directory {printable(str(output.parent))}")

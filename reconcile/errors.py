@@ -24,8 +24,11 @@ __all__ = [
 MOST_SHOWN = 60
 MANY = 6
 """So many entries of a file with the same fault are one line of a message."""
-ENTRY = re.compile(r'(?P<entry>(?:table ".*": )?(?P<section>[a-z]+) (?:".*"|number \d+))(?P<key>(?:: [^"]*)?)')
+ENTRY = re.compile(
+    r'(?P<entry>(?:row \d+: )?(?:table ".*": )?(?P<section>[a-z]+) (?:".*"|number \d+)|row \d+)(?P<key>(?:: [^"]*)?)'
+)
 """Where a fault stands: the entry, then the key."""
+ROW = re.compile(r"row (\d+)")
 
 
 class ReconcileError(Exception):
@@ -89,11 +92,17 @@ class LedgerError(ReconcileError):
     """Claim files that cannot be read as one ledger. `faults` holds every fault found, sorted."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(sorted(set(faults)))
+        self.faults = tuple(sorted(set(faults), key=_order))
         super().__init__(self.faults)
 
     def __str__(self) -> str:
         return "\n".join(map(str, _together(self.faults)))
+
+
+def _order(fault: Fault) -> tuple[str, int, str, str]:
+    """Faults of rows stand in the order of the rows."""
+    row = ROW.match(fault.where)
+    return fault.file, int(row[1]) if row else 0, fault.where, fault.problem
 
 
 def _together(faults: Iterable[Fault]) -> Iterator[Fault]:

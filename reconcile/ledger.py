@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from reconcile import claim_files, model
+from reconcile import claim_paths, model
 from reconcile.claim_entries import AssumptionEntry, ContestEntry, GroupEntry, TallyEntry
 from reconcile.claim_figures import limit_figure
 from reconcile.claim_files import ClaimFile
@@ -26,18 +26,26 @@ EVERYTHING = "all"
 
 
 def load(*paths: str | Path, rounding: Rounding = Rounding.NEAREST) -> model.Ledger:
-    """Read claim files (TOML) as one ledger; a directory stands for the `*.toml` files directly in it.
+    """Read claim files (TOML, CSV, XLSX) as one ledger; a directory stands for all of these directly in it.
 
+    Files whose names begin with "." or "~$" are left out of directories. XLSX needs the extra `xlsx`.
     `rounding` is the convention by which printed figures are read. Raises `LedgerError` with every fault
     that was found: file, entry, key, the offending value and what was expected.
     """
-    return from_texts(claim_files.texts_of(paths), rounding=rounding)
+    return _ledger(claim_paths.read_contents(claim_paths.contents_of(paths)), rounding)
 
 
 def from_texts(texts: Mapping[str, str], *, rounding: Rounding = Rounding.NEAREST) -> model.Ledger:
-    """Read claim files given as text by file name. Raises `LedgerError` as `load` does."""
-    files = claim_files.read_texts(texts)
-    ledger = _Builder(files, rounding).build() if all(file.is_toml for file in files) else model.Ledger()
+    """Read claim files given as text by file name: CSV where the name ends in `.csv`, else TOML.
+
+    Raises `LedgerError` as `load` does.
+    """
+    return _ledger(claim_paths.read_contents(texts), rounding)
+
+
+def _ledger(files: list[ClaimFile], rounding: Rounding) -> model.Ledger:
+    readable = all(file.is_readable for file in files)
+    ledger = _Builder(files, rounding).build() if readable else model.Ledger()
     faults = [fault for file in files for fault in file.faults]
     if faults:
         raise LedgerError(faults)
@@ -57,6 +65,7 @@ class _Builder:
         for file in self.files:
             _check_source(file)
         sources = self._unique("source", ((file, file.source) for file in self.files if file.source))
+        self._name_sources(sources)
         assumptions = self._assumptions()
         claimants = self._claimants()
         contest_entries = self._unique("contest", self._entries("contest"))
@@ -96,6 +105,21 @@ class _Builder:
             else:
                 found[entry.id] = (file, entry)
         return found
+
+    def _name_sources(self, sources: Mapping[str, tuple[ClaimFile, Any]]) -> None:
+        """Give rows the source that they name. Those of one that nothing defines are read no further."""
+        for file in self.files:
+            if file.named_source is None:
+                continue
+            if file.named_source in sources:
+                file.source = sources[file.named_source][1]
+            else:
+                for where, entry in file.claims():
+                    if ("source", file.named_source) not in self.unread:
+                        file.fault(f"{where}: source", unknown("source", file.named_source, sources))
+                    file.unread.add(("claim", entry.id))
+                file.entries["claim"].clear()
+        self.unread = frozenset(entry for file in self.files for entry in file.unread)
 
     def _claimants(self) -> dict[str, model.Claimant]:
         found: dict[str, model.Claimant] = {}
@@ -162,15 +186,15 @@ def _is_earlier_count(id: str, tallies: Mapping[str, model.Tally]) -> bool:
 
 
 def _check_source(file: ClaimFile) -> None:
-    source = file.source
-    if source is None and ("source", "") not in file.unread:
+    source, place = file.source, file.source_place
+    if source is None and file.named_source is None and ("source", "") not in file.unread:
         stated = [section for section in ("claim", "table", "omitted") if file.entries[section]]
         if stated:
             file.fault("source", "this required table is missing; expected [source] with `id` and `document`")
     if source is not None and source.decimal not in (None, ".", ","):
-        file.fault("source: decimal", f'expected "." or ",", not {shown(source.decimal)}')
+        file.fault(f"{place}: decimal", f'expected "." or ",", not {shown(source.decimal)}')
     if source is not None and source.sha256 is not None and not re.fullmatch("[0-9a-f]{64}", source.sha256):
-        file.fault("source: sha256", f"expected 64 hexadecimal digits in lower case, not {shown(source.sha256)}")
+        file.fault(f"{place}: sha256", f"expected 64 hexadecimal digits in lower case, not {shown(source.sha256)}")
     for number, entry in enumerate(file.entries["omitted"], 1):
         if not entry.reason.strip():
             file.fault(f"omitted number {number}: reason", "this is empty; expected why it was left out")

@@ -17,6 +17,7 @@ import pytest
 
 from reconcile import model
 from reconcile.claim_entries import ClaimEntry, ContestEntry, SourceEntry, TallyEntry
+from reconcile.claim_rows import COLUMNS
 from reconcile.ledger import from_texts
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -104,8 +105,22 @@ def test_the_claim_file_reference_is_a_claim_file():
     assert {type(claim) for claim in ledger.claims} == set(model.CLAIM_KINDS)
 
 
+def test_the_rows_of_the_claim_file_reference_are_claims_of_it():
+    toml = "\n".join(block for _, block in blocks(REFERENCE, "toml"))
+    ((_, rows),) = blocks(REFERENCE, "csv")
+    ledger = from_texts({"claim-files.md": toml, "rows.csv": rows})
+    claims = {claim.id: claim for claim in ledger.claims}
+    first, second, third, fourth = (claims[line.partition(",")[0]] for line in rows.splitlines()[1:])
+    assert (first.figure.number, first.source, first.option) == (5_150_092, "gazette", "ana")
+    assert (second.rests_on, second.weight, second.at) == (("votes-are-valid",), 3, ((267, 272), (300, 305)))
+    assert (third.option, third.tally, third.rests_on) == ("blas", "final", ("victory-is-final",))
+    assert (fourth.figure.number, fourth.source, fourth.of) == (10_242_000, "evening-post", "cast")
+    assert {source.id: source.claim_file for source in ledger.sources}["gazette"] == "rows.csv"
+
+
 def test_the_claim_file_reference_names_every_key_and_built_in_assumption():
     page = REFERENCE.read_text(encoding="utf-8")
+    assert all(f"`{column}`" in page for column in COLUMNS)
     keys = {field for shape in (ClaimEntry, ContestEntry, SourceEntry, TallyEntry) for field in field_names(shape)}
     assert {key for key in keys if f"`{key}`" not in page} <= {"group"}
     for assumption in model.BUILT_IN_ASSUMPTIONS:
