@@ -69,7 +69,7 @@ class _Checker:
         _each_once("a break-even", strengths, asked_break_evens(self._problem, strongest))
         for each in core.what_if.break_evens:
             check_break_even(each, self._problem, self._evidence)
-        check_slips(core.what_if.slips, self._problem, self._evidence)
+        check_slips(core.what_if.slips, core.conflicts, self._problem, self._evidence)
 
     def _check_refits(self, core: Core) -> None:
         groups = {(group.source, group.account): group for group in groups_of(self._problem)}
