@@ -16,9 +16,7 @@ from reconcile.what_if import Slip
 __all__ = ["check_slips"]
 
 
-def check_slips(
-    slips: Sequence[Slip], conflicts: Sequence[Conflict], problem: Problem, evidence: Evidence
-) -> None:
+def check_slips(slips: Sequence[Slip], conflicts: Sequence[Conflict], problem: Problem, evidence: Evidence) -> None:
     """Check all slips of a result, and their order. Raises `ProofError`."""
     if len({slip[:4] for slip in slips}) < len(slips):
         raise ProofError("a slip stands twice")
@@ -46,7 +44,9 @@ def _check_slip(slip: Slip, conflicts: Sequence[Conflict], problem: Problem, evi
 
 
 def _corrected(slip: Slip, problem: Problem) -> Corrected:
-    statements = [problem.statement(id) for id in slip.statements]
+    statements = [statement for statement in problem.statements if statement.id in slip.statements]
+    if tuple(statement.id for statement in statements) != slip.statements:
+        raise ProofError(f"{list(slip.statements)} are not statements in their order")
     possible: list[Corrected | None] = []
     if len(statements) == 1:
         possible += corrections_of(problem, statements[0])

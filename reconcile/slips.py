@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 
 from reconcile.claim_rules import Case
 from reconcile.engine.answers import Solved
@@ -66,7 +66,7 @@ class Slips:
             return
         left = self._left(statement, rest)
         near = [each for each in corrections_of(self._problem, statement) if each.kind == "option" or _near(each, left)]
-        found = list(self._fitting(rest, near))
+        found = list(islice(self._fitting(rest, near), MOST + 1))
         yield from (self._slip(account, *each) for each in found if len(found) <= MOST)
 
     def _left(self, statement: Statement, rest: Names) -> Range | None:
