@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from reconcile.constraints import meets
 from reconcile.evidence import Evidence
 from reconcile.proof import ProofError
+from reconcile.results import Conflict
 from reconcile.slip_meanings import MOST, Corrected, corrections_of, exchange_of, in_order, says
 from reconcile.statements import Problem
 from reconcile.what_if import Slip
@@ -15,12 +16,12 @@ from reconcile.what_if import Slip
 __all__ = ["check_slips"]
 
 
-def check_slips(slips: Sequence[Slip], problem: Problem, evidence: Evidence) -> None:
+def check_slips(slips: Sequence[Slip], conflicts: Sequence[Conflict], problem: Problem, evidence: Evidence) -> None:
     """Check all slips of a result, and their order. Raises `ProofError`."""
     if len({slip[:4] for slip in slips}) < len(slips):
         raise ProofError("a slip stands twice")
     for slip in slips:
-        _check_slip(slip, problem, evidence)
+        _check_slip(slip, conflicts, problem, evidence)
     if list(slips) != in_order(slips, problem):
         raise ProofError("slips stand in another order")
     singles = Counter((slip.account, slip.statements) for slip in slips if len(slip.statements) == 1)
@@ -28,20 +29,24 @@ def check_slips(slips: Sequence[Slip], problem: Problem, evidence: Evidence) -> 
         raise ProofError("too many edits of one statement are slips")
 
 
-def _check_slip(slip: Slip, problem: Problem, evidence: Evidence) -> None:
+def _check_slip(slip: Slip, conflicts: Sequence[Conflict], problem: Problem, evidence: Evidence) -> None:
     assumed = frozenset(problem.assumptions)
     everything = frozenset(statement.id for statement in problem.statements)
     own = everything if slip.account == "all" else problem.of_account(slip.account)
     if not own or not own.issuperset(slip.statements):
         raise ProofError(f"{list(slip.statements)} are not stated by {slip.account}")
-    values = evidence.solution(slip.solution, (own | assumed) - set(slip.statements))
-    rows, clauses = says(_corrected(slip, problem), problem.ledger)
-    if not meets(values, rows) or not all(any(meets(values, [case]) for case in cases) for cases in clauses):
+    if not any((own | assumed).issuperset(conflict.members) for conflict in conflicts):
+        raise ProofError(f"nothing shows that {slip.account} cannot hold as it is")
+    rest = (own | assumed) - set(slip.statements)
+    values = evidence.solution(slip.solution, rest)
+    if not any(meets(values, rows) for rows in says(_corrected(slip, problem), problem, rest)):
         raise ProofError(f"the solution does not keep {list(slip.would_be)}")
 
 
 def _corrected(slip: Slip, problem: Problem) -> Corrected:
-    statements = [problem.statement(id) for id in slip.statements]
+    statements = [statement for statement in problem.statements if statement.id in slip.statements]
+    if tuple(statement.id for statement in statements) != slip.statements:
+        raise ProofError(f"{list(slip.statements)} are not statements in their order")
     possible: list[Corrected | None] = []
     if len(statements) == 1:
         possible += corrections_of(problem, statements[0])

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import product
 from typing import Any, NamedTuple
 
 import attrs
 
 from reconcile.claim_figures import UNITS, figure_of
-from reconcile.claim_rules import Case, meaning_of
+from reconcile.claim_rules import Case, seats_of, votes_of
+from reconcile.constraints import Terms
 from reconcile.figures import Rounding
-from reconcile.model import Claim, Endorsement, Ledger
+from reconcile.hypotheses import readings_of
+from reconcile.model import Claim, Endorsement, Ledger, Rank
 from reconcile.slip_edits import KINDS, Edit, edits_of
-from reconcile.statements import Problem, Statement
+from reconcile.statements import Problem, Statement, rows_if_said
 from reconcile.what_if import Slip
 
 __all__ = ["MOST", "Corrected", "corrections_of", "exchange_of", "in_order", "says"]
@@ -35,7 +38,7 @@ class Corrected(NamedTuple):
 def corrections_of(problem: Problem, statement: Statement) -> Iterator[Corrected]:
     """A statement with its figure as it would be without a slip, or with the figure on another option."""
     claim = statement.claim
-    if isinstance(claim, Endorsement) or getattr(claim, "figure", None) is None:
+    if not _has_figure(claim):
         return
     for edit in edits_of(claim.printed, _decimal(problem.ledger, claim)):
         edited = _edited(problem.ledger, claim, edit)
@@ -52,21 +55,27 @@ def corrections_of(problem: Problem, statement: Statement) -> Iterator[Corrected
 def exchange_of(one: Statement, other: Statement) -> Corrected | None:
     """Two figures of the same kind and tally, each in the place of the other; nothing where that changes nothing."""
     first, second = one.claim, other.claim
-    figures = [getattr(claim, "figure", None) for claim in (first, second)]
     alike = (first.kind, first.tally, first.source) == (second.kind, second.tally, second.source)
-    if not alike or None in figures or first.printed == second.printed or isinstance(first, Endorsement):
+    if not alike or not _has_figure(first) or not _has_figure(second) or first.printed == second.printed:
         return None
     if getattr(first, "of", None) != getattr(second, "of", None) and first.kind == "share":
         return None
-    claims = (_with(first, figure=figures[1]), _with(second, figure=figures[0]))
+    figures = [getattr(claim, "figure", None) for claim in (second, first)]
+    claims = (_with(first, figure=figures[0]), _with(second, figure=figures[1]))
     return Corrected("exchanged", (one.id, other.id), (second.printed, first.printed), claims)
 
 
-def says(corrected: Corrected, ledger: Ledger) -> tuple[list[Case], list[Sequence[Case]]]:
-    """What the statements would say: inequalities, and alternatives of inequalities."""
-    meanings = [meaning_of(claim, ledger) for claim in corrected.claims]
-    rows = [(terms, bound) for meaning in meanings for _, terms, bound in meaning.rows]
-    return rows, [cases for meaning in meanings for _, cases in meaning.clauses]
+def says(corrected: Corrected, problem: Problem, rest: frozenset[str]) -> Iterator[list[Case]]:
+    """What the statements would say beside the `rest`: the inequalities of each reading, of which one must hold."""
+    taken = rest.union(corrected.statements)
+    for claims in product(*(_read(claim, problem.ledger) for claim in corrected.claims)):
+        rows = rows_if_said(problem, dict(zip(corrected.statements, claims, strict=True)))
+        yield [(row.terms, row.bound) for row in rows if row.needs <= taken]
+
+
+def _read(claim: Claim, ledger: Ledger) -> list[Claim]:
+    """An unstated ratio as each of its readings; any other claim as it is."""
+    return [_with(claim, of=of) for of in readings_of(claim, ledger)] or [claim]
 
 
 def in_order(slips: Iterable[Slip], problem: Problem) -> list[Slip]:
@@ -76,6 +85,7 @@ def in_order(slips: Iterable[Slip], problem: Problem) -> list[Slip]:
     """
     slips = list(slips)
     place = {statement.id: i for i, statement in enumerate(problem.statements)}
+    variables = {name: i for i, name in enumerate(problem.system.variables)}
     fit = Counter((slip.account, slip.statements) for slip in slips)
     tried = {names: _tried(problem, names) for names in {slip.statements for slip in slips}}
     accounts = ["all", *problem.accounts]
@@ -83,9 +93,23 @@ def in_order(slips: Iterable[Slip], problem: Problem) -> list[Slip]:
     def key(slip: Slip) -> tuple[Any, ...]:
         chance = Fraction(fit[slip.account, slip.statements], tried[slip.statements])
         places = [place[name] for name in slip.statements]
-        return accounts.index(slip.account), chance, KINDS.index(slip.kind), places, slip.would_be
+        # An option's name decides only where nothing else does.
+        options = [variables[name] for name, _ in _option_terms(slip, problem)] if slip.kind == "option" else []
+        return accounts.index(slip.account), chance, KINDS.index(slip.kind), places, sorted(options), slip.would_be
 
     return sorted(slips, key=key)
+
+
+def _has_figure(claim: Claim) -> bool:
+    """Whether a figure may have been copied; a place in a ranking is none whose digits are looked at."""
+    return not isinstance(claim, Endorsement | Rank) and getattr(claim, "figure", None) is not None
+
+
+def _option_terms(slip: Slip, problem: Problem) -> Terms:
+    """The counts of the option that a figure would belong to."""
+    claim = problem.statement(slip.statements[0]).claim
+    contest = problem.ledger.contest(problem.ledger.tally(claim.tally).contest)
+    return (seats_of if claim.kind == "seats" else votes_of)(contest, claim.tally, slip.would_be[0])
 
 
 def _tried(problem: Problem, names: tuple[str, ...]) -> int:

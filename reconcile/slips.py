@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, product
+from itertools import combinations, islice
 
 from reconcile.claim_rules import Case
 from reconcile.engine.answers import Solved
@@ -19,8 +19,6 @@ from reconcile.what_if import Slip
 __all__ = ["Slips"]
 
 Names = frozenset[str]
-MOST_CASES = 16
-"""So many combinations of alternatives are tried."""
 MOST_PAIRS = 500
 """So many pairs of figures are tried in each scope."""
 
@@ -68,7 +66,7 @@ class Slips:
             return
         left = self._left(statement, rest)
         near = [each for each in corrections_of(self._problem, statement) if each.kind == "option" or _near(each, left)]
-        found = list(self._fitting(rest, near))
+        found = list(islice(self._fitting(rest, near), MOST + 1))
         yield from (self._slip(account, *each) for each in found if len(found) <= MOST)
 
     def _left(self, statement: Statement, rest: Names) -> Range | None:
@@ -86,16 +84,16 @@ class Slips:
     def _fitting(self, rest: Names, edits: Iterable[Corrected]) -> Iterator[tuple[Corrected, Solved]]:
         """Those with which the rest can hold, each with an answer that shows it."""
         for corrected in edits:
-            answer = self._answer(rest, *says(corrected, self._problem.ledger))
+            answer = self._answer(rest, says(corrected, self._problem, rest))
             if answer is not None:
                 yield corrected, answer
 
-    def _answer(self, rest: Names, rows: Sequence[Case], clauses: Sequence[Sequence[Case]]) -> Solved | None:
-        """A solution for the rest that keeps what is said; one case of each alternative."""
-        for number, cases in enumerate(product(*clauses)):
-            if number >= MOST_CASES or not self._engine.spend(1):
+    def _answer(self, rest: Names, readings: Iterable[Sequence[Case]]) -> Solved | None:
+        """A solution for the rest that keeps what is said, in one of its readings."""
+        for rows in readings:
+            if not self._engine.spend(1):
                 break
-            answer = self._engine.decide(rest, [*rows, *dict.fromkeys(cases)])
+            answer = self._engine.decide(rest, rows)
             if isinstance(answer, Solved):
                 return answer
         return None

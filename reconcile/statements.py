@@ -18,7 +18,7 @@ from reconcile.model import Claim, Contest, Endorsement, Ledger, NumberOfOptions
 from reconcile.relations import standing
 from reconcile.weights import weights_of
 
-__all__ = ["Problem", "Statement", "build"]
+__all__ = ["Problem", "Statement", "build", "rows_if_said"]
 
 Content = tuple[object, ...]
 Constraint = TypeVar("Constraint", Row, Clause)
@@ -96,16 +96,14 @@ def build(ledger: Ledger, asked: frozenset[str] = frozenset()) -> Problem:
     live = [claim for claim in ledger.claims if claim.id not in superseded]
     where = places_of(ledger)
     statements = tuple(sorted(_merge(ledger, live, where), key=lambda statement: where[statement.id]))
-    said = [said_by(claim, ledger) for claim in live]
-    places = runoffs.least_places(ledger, {c.id: places_claimed(said, c.id, ledger) for c in ledger.contests})
+    places = _places(ledger, live)
     own = {contest.id: _counts(ledger, contest, statements) | asked for contest in ledger.contests}
     counts = runoffs.with_linked_rolls(ledger, own)
     rows = [*_identity_rows(ledger, places, counts), *chain.from_iterable(_rows(s) for s in statements)]
     rows += _number_rows(ledger, statements, places)
     hypotheses = tuple(chain.from_iterable(hypotheses_of(s.id, s.claim, ledger) for s in statements))
     rows += chain.from_iterable(_hypothetical_rows(hypothesis) for hypothesis in hypotheses)
-    spoken = [(s.id, said_by(s.claim, ledger), s.meaning.assumes) for s in statements]
-    spoken += [(h.id, h.claim, h.meaning.assumes) for h in hypotheses]
+    spoken = [*_spoken_by(ledger, statements), *((h.id, h.claim, h.meaning.assumes) for h in hypotheses)]
     rows += average_rows(ledger, spoken)
     clauses = [*_identity_clauses(ledger, places, counts), *chain.from_iterable(_clauses(s) for s in statements)]
     held = frozenset(assumption.id for assumption in ledger.assumptions if assumption.holds)
@@ -128,6 +126,35 @@ def build(ledger: Ledger, asked: frozenset[str] = frozenset()) -> Problem:
     weights = weights_of(ledger, {statement.id: statement.claims for statement in statements}, order)
     statements = tuple(_in_places(statement, place) for statement in statements)
     return Problem(ledger, statements, order, system, weights, hypotheses)
+
+
+def rows_if_said(problem: Problem, said: Mapping[str, Claim]) -> Iterator[Row]:
+    """The rows that there would be of some statements, by id, if each said what its claim here says.
+
+    All of them, also those by which what a statement says has consequences elsewhere; each needs one of the statements.
+    An unstated ratio has alternatives, not rows: the claim here must be one of its readings.
+    """
+    ledger = problem.ledger
+    changed = [
+        problem.statement(id)._replace(claims=(claim,), meaning=meaning_of(claim, ledger)) for id, claim in said.items()
+    ]
+    yield from chain.from_iterable(_rows(statement) for statement in changed)
+    if any(isinstance(claim, NumberOfOptions) for claim in said.values()):
+        superseded = {claim.supersedes for claim in ledger.claims}
+        places = _places(ledger, [claim for claim in ledger.claims if claim.id not in superseded])
+        yield from _number_rows(ledger, changed, places)
+    others = [statement for statement in problem.statements if statement.id not in said]
+    yield from (row for row in average_rows(ledger, _spoken_by(ledger, [*changed, *others])) if row.needs & said.keys())
+
+
+def _spoken_by(ledger: Ledger, statements: Iterable[Statement]) -> list[tuple[str, Claim, tuple[str, ...]]]:
+    return [(s.id, said_by(s.claim, ledger), s.meaning.assumes) for s in statements]
+
+
+def _places(ledger: Ledger, live: Iterable[Claim]) -> dict[str, int]:
+    """How many places among the options that a contest does not name matter, by contest."""
+    said = [said_by(claim, ledger) for claim in live]
+    return runoffs.least_places(ledger, {c.id: places_claimed(said, c.id, ledger) for c in ledger.contests})
 
 
 def _in_places(statement: Statement, place: Mapping[str, int]) -> Statement:

@@ -70,7 +70,7 @@ class _Checker:
         for each in core.what_if.break_evens:
             check_break_even(each, self._problem, self._evidence)
         self._check_unread(core)
-        check_slips(core.what_if.slips, self._problem, self._evidence)
+        check_slips(core.what_if.slips, core.conflicts, self._problem, self._evidence)
 
     def _check_unread(self, core: Core) -> None:
         """What the others of a conflict leave without an unstated ratio."""

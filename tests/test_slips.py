@@ -142,6 +142,118 @@ def test_a_forged_slip_is_refused(change):
         check_core(forged, result.problem)
 
 
+def forged(result, slip):
+    """The result's core with another slip, the only one."""
+    return result.core._replace(what_if=result.core.what_if._replace(slips=(slip,)))
+
+
+def test_a_slip_of_what_does_not_contradict_itself_is_refused():
+    """Although everything would fit with the edit as well."""
+    from reconcile.core_checks import check_core
+
+    rival = 'id = "rival"\nclaimant = "D"\nvotes = "510"\noption = "a"'
+    result = decide([row("a", "501", "51.0%"), row("b", "440", "44.0%"), row("x", "50", "5.0%")], rival)
+    slip = next(slip for slip in result.slips if slip.account == "C")
+    check_core(forged(result, slip), result.problem)
+    other = slip._replace(account="D", statements=("rival",), kind="digit", would_be=("511",))
+    with pytest.raises(ProofError, match="cannot hold as it is"):
+        check_core(forged(result, other), result.problem)
+
+
+def test_an_exchange_the_other_way_round_is_refused():
+    from reconcile.core_checks import check_core
+
+    result = decide([row("a", "440", "51.0%"), row("b", "510", "44.0%"), row("x", "50", "5.0%")])
+    slip = result.slips[0]
+    check_core(forged(result, slip), result.problem)
+    turned = slip._replace(statements=slip.statements[::-1], would_be=slip.would_be[::-1])
+    with pytest.raises(ProofError, match="in their order"):
+        check_core(forged(result, turned), result.problem)
+
+
+def test_places_in_a_ranking_are_not_edited():
+    """Third of three named options would need options that nothing else speaks of."""
+    rank = 'id = "rank"\nrank = "2"\noption = "x"'
+    result = decide([row("a", "510", "51.0%"), row("b", "440", "44.0%"), row("x", "50", "5.0%")], rank)
+    assert result.verdict is reconcile.Verdict.INCONSISTENT
+    assert not any("rank" in slip.statements for slip in result.slips)
+
+
+def of_number(number):
+    """A winner with 40 votes, and 150 votes for the options besides Ana and Blas, of which there are two fewer."""
+    text = f"""
+        source = {{ id = "s", document = "d", decimal = "." }}
+        claimant = [{{ id = "C" }}]
+        contest = [{{ id = "c", options = ["a", "b"], group = [{{ id = "rest", all_except = ["a", "b"] }}] }}]
+        tally = [{{ id = "t", contest = "c", counted_by = "C", final = true }}]
+        defaults = {{ tally = "t", claimant = "C" }}
+        claim = [
+            {{ id = "winner", winner = "a", printed = "Ana won" }},
+            {{ id = "a", votes = "40", option = "a" }},
+            {{ id = "rest", votes = "150", option = "rest" }},
+            {{ id = "number", options = "{number}" }},
+            {{ id = "most", options = "at most 8" }},
+        ]
+    """
+    return reconcile.reconcile(reconcile.from_texts({"s.toml": text}))
+
+
+def test_a_number_of_options_says_how_much_room_there_is():
+    """At most 39 votes each: four options hold at most 156, three at most 117."""
+    would_be = {slip.would_be[0] for slip in of_number("5").slips if slip.statements == ("number",)}
+    assert would_be == {"6", "7", "8"}
+    assert of_number("6").verdict is reconcile.Verdict.CONSISTENT
+
+
+def test_every_reading_of_an_unstated_share_counts():
+    """480 of 800 valid votes are 60%; of 1,000 ballots, 48%."""
+    share = 'id = "share"\nshare = "84%"\noption = "a"\nof = "unstated"'
+    cast = 'id = "cast"\ntotal = "1,000"\nof = "cast"'
+    result = decide([{"option": "a", "votes": "480"}, {"option": "b", "votes": "320"}], share, cast, valid="800")
+    assert [slip[1:4] for slip in result.slips] == [(("share",), "swapped", ("48%",))]
+
+
+def test_a_coverage_says_how_much_the_uncounted_sheets_may_hold():
+    """1,000 ballots on so many of the sheets; on the others, at most as many each.
+
+    There may be 5,000 if at most a fifth of the sheets is counted: of 30%, 29.5% and more, there are at most 3,389.
+    """
+    text = """
+        source = { id = "s", document = "d", decimal = "." }
+        claimant = [{ id = "C" }]
+        contest = [{ id = "c", options = ["a"] }]
+        tally = [
+            { id = "part", contest = "c", counted_by = "C", part_of = "all" },
+            { id = "all", contest = "c", counted_by = "C", final = true },
+        ]
+        defaults = { claimant = "C" }
+        [[assumption]]
+        id = "average"
+        text = "An uncounted sheet holds at most as many ballots as a counted one."
+        quantities = ["cast"]
+        per = "sheets"
+        figure = "at most 100%"
+        [[claim]]
+        id = "coverage"
+        tally = "part"
+        coverage = "90%"
+        of = "sheets"
+        [[claim]]
+        id = "counted"
+        tally = "part"
+        total = "1,000"
+        of = "cast"
+        [[claim]]
+        id = "whole"
+        tally = "all"
+        total = "5,000"
+        of = "cast"
+    """
+    result = reconcile.reconcile(reconcile.from_texts({"s.toml": text}))
+    found = [slip for slip in result.slips if slip.statements == ("coverage",)]
+    assert [slip[2:4] for slip in found] == [("digit", ("10%",)), ("digit", ("20%",)), ("mark", ("9.0%",))]
+
+
 def test_slips_are_read_back():
     result = decide([row("a", "501", "51.0%"), row("b", "440", "44.0%"), row("x", "50", "5.0%")])
     plain = json.loads(json.dumps(to_plain(result)))
