@@ -130,6 +130,7 @@ class ClaimEntry(Defaults):
     control: str | None = None
     endorses: str | None = None
     option: str | None = None
+    quantity: str | None = None
     over: str | None = None
     besides: tuple[str, ...] | None = None
     printed: str | None = None

@@ -41,7 +41,12 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "control": (),
     "endorses": (),
 }
-MAY_HAVE: dict[str, tuple[str, ...]] = {"lead": ("of",), "turnout": ("of",), "options": ("besides",)}
+MAY_HAVE: dict[str, tuple[str, ...]] = {
+    "share": ("quantity",),
+    "lead": ("of",),
+    "turnout": ("of",),
+    "options": ("besides",),
+}
 ONE_OPTION = ("winner", "rank")
 """Kinds that speak of one option; a group has no place or victory of its own."""
 
@@ -173,7 +178,7 @@ class Reader:
         """What this kind needs beside what every claim has."""
         value = getattr(entry, kind)
         wanted = (*NEEDS[kind], *MAY_HAVE.get(kind, ()))
-        for key in ("option", "over", "of", "besides"):
+        for key in ("option", "quantity", "over", "of", "besides"):
             if getattr(entry, key) is not None and key not in wanted:
                 note(key, f"a claim of kind `{kind}` has no `{key}`; leave this out")
         values: dict[str, Any] = {key: getattr(entry, key) for key in wanted}
@@ -181,7 +186,9 @@ class Reader:
         if "of" in wanted and entry.of is None and (default in OF[kind] or default not in ANY_OF):
             values["of"] = default
         for key in NEEDS[kind]:
-            if values[key] is None:
+            if key == "option" and values.get("quantity") is not None:
+                _check_quantity(values, note)
+            elif values[key] is None:
                 expected = f"; expected one of: {', '.join(map(shown, OF[kind]))}" if key == "of" else ""
                 note(key, f"this required key is missing: a claim of kind `{kind}` needs it{expected}")
         if kind in UNITS:
@@ -249,6 +256,16 @@ def _notes(file: ClaimFile, where: str) -> Note:
         file.fault(f"{where}: {file.key(key)}", problem)
 
     return note
+
+
+def _check_quantity(values: Mapping[str, Any], note: Note) -> None:
+    """A total that is a share of another, in place of an option."""
+    if values["option"] is not None:
+        note("quantity", "expected `option` or `quantity`, not both")
+    if values["quantity"] not in model.PARTS:
+        note("quantity", unknown("total", values["quantity"], model.PARTS))
+    elif values["quantity"] == values["of"]:
+        note("quantity", f"{shown(values['of'])} is the total of which this is a share; expected another")
 
 
 def _check_printed(entry: ClaimEntry, kind: str, note: Note) -> None:

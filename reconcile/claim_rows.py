@@ -20,7 +20,7 @@ __all__ = ["COLUMNS", "REQUIRED", "Cell", "NotText", "Row", "read_rows"]
 
 REQUIRED = ("id", "source", "claimant", "kind", "figure")
 LISTS = ("besides", "rests_on")
-CLAIM_KEYS = ("id", "claimant", "via", "tally", "contest", "option", "of", "over", "printed", "supersedes")
+CLAIM_KEYS = ("id", "claimant", "via", "tally", "contest", "option", "quantity", "of", "over", "printed", "supersedes")
 """The columns of text that are called in a `[[claim]]` as here."""
 SOURCE_KEYS = {
     **{field.name: field.name for field in attrs.fields(SourceEntry) if field.name not in ("id", "weight")},

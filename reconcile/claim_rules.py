@@ -141,17 +141,21 @@ def _votes(claim: model.Votes, ledger: Ledger) -> Meaning:
 
 @_meaning.register
 def _share(claim: model.Share, ledger: Ledger) -> Meaning:
-    """`votes[t,o] / d` lies in the figure; an unstated `d` is either the valid votes or the ballots cast.
+    """`votes[t,o] / d`, or a total by `d`, lies in the figure.
 
-    In a ranked contest it may also be the ballots that continue.
+    An unstated `d` is either the valid votes or the ballots cast; in a ranked contest also the ballots that continue.
     """
     contest = _contest(claim, ledger)
-    votes = votes_of(contest, claim.tally, claim.option)
+    if claim.quantity is not None:
+        name, part = f"{claim.quantity} share", total_of(contest, claim.tally, claim.quantity)
+    else:
+        assert claim.option is not None
+        name, part = "share", votes_of(contest, claim.tally, claim.option)
     unstated = ("valid", "cast", *(("continuing",) if contest.ranked else ()))
     of = unstated if claim.of == "unstated" else (claim.of,)
     denominators = [total_of(contest, claim.tally, name) for name in of]
-    quantity = Quantity("share", claim.tally, claim.option, claim.of, votes, denominators[0])
-    return _ratio(quantity, [(votes, d) for d in denominators], claim.figure.values)
+    quantity = Quantity(name, claim.tally, claim.option, claim.of, part, denominators[0])
+    return _ratio(quantity, [(part, d) for d in denominators], claim.figure.values)
 
 
 @_meaning.register

@@ -17,6 +17,7 @@ C = TypeVar("C")
 __all__ = [
     "BUILT_IN_ASSUMPTIONS",
     "CLAIM_KINDS",
+    "PARTS",
     "QUANTITIES",
     "SOME_TOTALS",
     "Ahead",
@@ -55,6 +56,10 @@ SOME_TOTALS = {
 `undervotes`: votes that the ballots which carry some could still have given. `exhausted`: valid ballots that rank no
 option that is left; `continuing`: those that count for one. The first is a term of NIST SP 1500-100.
 """
+
+
+PARTS = ("valid", "null", "blank", "other")
+"""The totals that may be printed as a share of another: "0.41% null"."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -192,11 +197,15 @@ class Votes(Claim):
 
 @attrs.frozen(eq=False, repr=False)
 class Share(Claim):
-    """An option's or group's votes as a share of `valid`, `cast`, `registered`, `continuing` or an `unstated` total."""
+    """An option's or group's votes as a share of `valid`, `cast`, `registered`, `continuing` or an `unstated` total.
+
+    With a `quantity` (one of `PARTS`) in place of the option, that total is what is a share.
+    """
 
     kind: ClassVar[str] = "share"
     figure: Figure = attrs.field(kw_only=True)
-    option: str = attrs.field(kw_only=True)
+    option: str | None = attrs.field(kw_only=True, default=None)
+    quantity: str | None = attrs.field(kw_only=True, default=None)
     of: str = attrs.field(kw_only=True)
 
 

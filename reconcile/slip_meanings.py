@@ -44,7 +44,7 @@ def corrections_of(problem: Problem, statement: Statement) -> Iterator[Corrected
         edited = _edited(problem.ledger, claim, edit)
         if edited is not None:
             yield Corrected(edit.kind, (statement.id,), (edit.text,), (edited,))
-    if claim.kind in ("votes", "share", "seats"):
+    if claim.kind in ("votes", "share", "seats") and getattr(claim, "option", None) is not None:
         contest = problem.ledger.contest(problem.ledger.tally(claim.tally).contest)
         groups = [group.id for group in contest.groups if claim.kind != "seats"]
         for option in (*contest.options, *groups):
@@ -58,7 +58,7 @@ def exchange_of(one: Statement, other: Statement) -> Corrected | None:
     alike = (first.kind, first.tally, first.source) == (second.kind, second.tally, second.source)
     if not alike or not _has_figure(first) or not _has_figure(second) or first.printed == second.printed:
         return None
-    if getattr(first, "of", None) != getattr(second, "of", None) and first.kind == "share":
+    if first.kind == "share" and any(getattr(first, key) != getattr(second, key) for key in ("of", "quantity")):
         return None
     figures = [getattr(claim, "figure", None) for claim in (second, first)]
     claims = (_with(first, figure=figures[0]), _with(second, figure=figures[1]))

@@ -66,7 +66,9 @@ def _figure(problem: Problem, statement: str) -> str:
     figure = getattr(claim, "figure", None)
     text = claim.printed if figure is None else figure.text
     where = tally_words(ledger, claim.tally)
-    if isinstance(claim, model.Share):
+    if isinstance(claim, model.Share) and claim.option is None:
+        return f"{TOTALS[claim.quantity or 'null']} {text} ({where})"
+    if isinstance(claim, model.Share) and claim.option is not None:
         name = ledger.contest(ledger.tally(claim.tally).contest).name_of(claim.option)
         return f"{name} {text} ({where})"
     return f"{claim.kind} {text} ({where})"

@@ -109,6 +109,9 @@ def quantity_words(ledger: Ledger, quantity: Quantity, *, short: bool = False) -
         return f"{quantity.name} for {contest.name_of(quantity.option)}{where}"
     if quantity.name == "share" and quantity.option is not None:
         return f"{_possessive(contest.name_of(quantity.option))} share of the {TOTALS[quantity.of or 'valid']}{where}"
+    if quantity.name.endswith(" share"):
+        part = TOTALS[quantity.name.removesuffix(" share")]
+        return f"{part} as a share of the {TOTALS[quantity.of or 'cast']}{where}"
     if quantity.name == "turnout":
         return f"turnout{ROLLS[quantity.of or 'registered']}{where}"
     if quantity.name == "coverage":
@@ -144,7 +147,8 @@ def _votes(claim: model.Votes, name: Name) -> str:
 
 @_words.register
 def _share(claim: model.Share, name: Name) -> str:
-    return f"{name(claim.option)} {claim.figure.text} of the {TOTALS[claim.of]}"
+    what = TOTALS[claim.quantity or "null"] if claim.option is None else name(claim.option)
+    return f"{what} {claim.figure.text} of the {TOTALS[claim.of]}"
 
 
 @_words.register

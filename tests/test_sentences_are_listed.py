@@ -30,7 +30,7 @@ MODULES = {
 }
 """The modules that make words, by the headings of the page."""
 
-BANNED = [
+BANNED = (
     "alleg",
     "official",
     "fraud",
@@ -63,7 +63,7 @@ BANNED = [
     "wrongly",
     "guilty",
     "blame",
-]
+)
 """Beginnings of words that judge: what is said of statements and arithmetic needs none of them."""
 
 

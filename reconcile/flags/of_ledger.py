@@ -103,7 +103,12 @@ def _printed(ledger: Ledger) -> dict[str, dict[str, _Printed]]:
             votes.setdefault(key, []).append((claim.option, int(claim.figure.number or 0)))
         elif isinstance(claim, Total) and _is_count(claim.figure):
             totals.setdefault(key, []).append((claim.of, int(claim.figure.number or 0)))
-        elif isinstance(claim, Share) and claim.of == "valid" and _is_rounded_share(claim.figure):
+        elif (
+            isinstance(claim, Share)
+            and claim.option is not None
+            and claim.of == "valid"
+            and _is_rounded_share(claim.figure)
+        ):
             shares.setdefault(key, []).append((claim.option, attrs.evolve(claim.figure, text="")))
     found: dict[str, dict[str, _Printed]] = {}
     for account, tally in sorted({*votes, *shares, *totals}):
