@@ -90,7 +90,7 @@ def read_rows(name: str, rows: Iterable[Row]) -> list[ClaimFile]:
 
 def _holds(cell: Cell) -> bool:
     """Whether a cell holds anything: spaces are nothing."""
-    return not isinstance(cell, str) or bool(cell.strip())
+    return not isinstance(cell, str) or bool(cell.strip(" "))
 
 
 def _check_columns(file: ClaimFile, place: str, columns: Sequence[str]) -> None:
@@ -152,7 +152,10 @@ def _sources(name: str, claims: Iterable[_ClaimRow]) -> Iterator[ClaimFile]:
                     found = f"{shown(value)}, and row {other.number} has {shown(other.cells[column])}"
                     problem = f"{found} for source {shown(id)}; expected the same, or nothing"
                     part.fault(f"{claim.place}: {column}", problem)
-        if first:
+        if "document" not in first and any("document" in claim.refused for claim in own):
+            part.unread.add(("source", id))
+            yield part
+        elif first:
             start = min(claim.number for claim in first.values())
             part.source_place = f"row {start}: source {shown(id)}"
             item: dict[str, Any] = {SOURCE_KEYS[column]: claim.cells[column] for column, claim in first.items()}

@@ -116,6 +116,12 @@ def test_an_id_of_digits_is_text_too(tmp_path):
     assert fault(saved(made, tmp_path)).startswith("row 2: id: a bare number, 17: expected text")
 
 
+def test_a_document_that_is_no_text_is_one_fault(tmp_path):
+    made = workbook()
+    made.active["C2"] = 29
+    assert fault(saved(made, tmp_path)).startswith('row 2: claim "a": document: a bare number, 29: expected text')
+
+
 def test_text_that_looks_like_a_formula_is_an_unreadable_figure(tmp_path):
     made = workbook()
     made.active[FIGURE] = "=HYPERLINK(1)"
@@ -255,7 +261,7 @@ def test_a_huge_merge_is_refused_at_once(tmp_path):
         (
             b'<row r="2"',
             b'<row r="200001"',
-            "row 999999999 stands after row 1; expected rows in order, to row 200,000",
+            "row 200001 stands after row 1; expected rows in order, to row 200,000",
         ),
         (b'r="B2"', b'r="B7"', 'the cell "B7" stands in row 2; save the workbook anew'),
         (b'r="B2"', b'r="A2"', "the cells of row 2 are not in order; save the workbook anew"),
