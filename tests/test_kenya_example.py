@@ -9,6 +9,7 @@ import pytest
 
 import reconcile
 from reconcile.figures import Rounding
+from reconcile.report.text import to_text
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "docs" / "examples" / "kenya-2022"
 
@@ -68,6 +69,13 @@ def test_the_turnout_of_the_kits_is_not_of_the_whole_roll(result):
     assert left["briefing-10-kits"] == (ceiling(least * ROLL), most * ROLL // 1) == (14_455_720, 14_477_839)
     (roll,) = [ends for id, ends in left.items() if id.endswith("-roll")]
     assert roll == (ceiling(KITS / most), KITS / least // 1) == (21_641_805, 21_674_921)
+
+
+def test_what_an_account_makes_of_a_ratio_is_said_once(result):
+    """Chebukati and Azimio both state 65.4%, of a roll that is not named; each has one paragraph."""
+    text = " ".join(to_text(result).split())
+    for name in ("Chebukati", "Azimio"):
+        assert text.count(f"turnout 65.4 percent (kits, whole day), by {name}: fits if") == 1
 
 
 def test_the_form_and_the_declaration_are_110_votes_apart(result):
