@@ -140,9 +140,7 @@ def _readings_left(problem: Problem, core: Core, conflict: Conflict) -> Iterator
     for id in conflict.statements:
         readings = [found for found in core.what_if.readings if found.statement == id]  # of each account that states it
         others = frozenset(conflict.members) - {conflict.focus}
-        out = {
-            r.of: r for r in readings if r.proof is not None and {*r.because} <= others | {hypothesis_id(id, r.of)}
-        }
+        out = {r.of: r for r in readings if r.proof is not None and {*r.because} <= others | {hypothesis_id(id, r.of)}}
         left = list(dict.fromkeys(found.of for found in readings if found.of not in out))
         if out and left:
             yield reading_left_words(problem, list(out.values()), left)
