@@ -156,6 +156,7 @@ class TableEntry(Defaults):
 
     id: Id
     rows: tuple[TableRow, ...]
+    shares_rest_on: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

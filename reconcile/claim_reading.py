@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
 
 from reconcile import model
 from reconcile.circles import circles
-from reconcile.claim_entries import ClaimEntry, Spans, TableEntry, TableRow
+from reconcile.claim_entries import ClaimEntry, Defaults, Spans, TableEntry, TableRow
 from reconcile.claim_figures import UNITS, Note, figure_of
 from reconcile.claim_files import KINDS, ClaimFile
 from reconcile.errors import shown, unknown
@@ -72,7 +72,8 @@ class Reader:
         for file in files:
             self._check_defaults(file)
             _check_rows(file)
-            for where, entry in _entries(file):
+            self._check_shares(file)
+            for where, entry in _entries(file, self.assumptions):
                 claim = None if ("defaults", "") in file.unread else self._claim(file, where, entry)
                 if entry.id in places:
                     first = places[entry.id][0].name
@@ -98,6 +99,13 @@ class Reader:
             self._check("rests_on", "assumption", assumption, self.assumptions, note)
         if defaults.of is not None and defaults.of not in ANY_OF:
             note("of", unknown("total", defaults.of, ANY_OF))
+
+    def _check_shares(self, file: ClaimFile) -> None:
+        """The assumptions of a table's shares, once for all of them."""
+        for table in file.entries["table"]:
+            note = _notes(file, f"table {shown(table.id)}")
+            for assumption in table.shares_rest_on:
+                self._check("shares_rest_on", "assumption", assumption, self.assumptions, note)
 
     def _claim(self, file: ClaimFile, where: str, entry: ClaimEntry) -> model.Claim | None:
         before = len(file.faults)
@@ -310,19 +318,22 @@ def _with_endorsed_tallies(claims: Mapping[str, model.Claim]) -> Iterator[model.
             yield claim if target.id == id else attrs.evolve(claim, tally=target.tally)
 
 
-def _entries(file: ClaimFile) -> Iterator[tuple[str, ClaimEntry]]:
-    """The file's claims, those of its tables among them."""
+def _entries(file: ClaimFile, assumptions: Container[str]) -> Iterator[tuple[str, ClaimEntry]]:
+    """The file's claims, those of its tables among them; a fault of `shares_rest_on` is not said again for each."""
     yield from file.claims()
     for table in file.entries["table"]:
         for row in table.rows:
-            yield from _row_entries(table, row)
+            rests_on = table.rests_on if table.rests_on is not None else file.defaults.rests_on or ()
+            more = tuple(name for name in table.shares_rest_on if name in assumptions)
+            yield from _row_entries(table, row, {"rests_on": (*rests_on, *more)} if more else {})
 
 
-def _row_entries(table: TableEntry, row: TableRow) -> Iterator[tuple[str, ClaimEntry]]:
-    common = attrs.asdict(table, recurse=False, filter=lambda field, _: field.name not in ("id", "rows", "of"))
-    for kind, of, at in (("votes", None, row.votes_at), ("share", table.of, row.share_at)):
+def _row_entries(table: TableEntry, row: TableRow, more: dict[str, Any]) -> Iterator[tuple[str, ClaimEntry]]:
+    common = attrs.asdict(table, recurse=False, filter=lambda field, _: field.name in attrs.fields_dict(Defaults))
+    shares = {"of": table.of, "at": row.share_at, **more}
+    for kind, own in (("votes", {"of": None, "at": row.votes_at}), ("share", shares)):
         figure = getattr(row, kind)
         if figure is not None:
             id = f"{table.id}-{row.option}-{kind}"
-            values: dict[str, Any] = {**common, "id": id, "option": row.option, "of": of, "at": at, kind: figure}
+            values: dict[str, Any] = {**common, **own, "id": id, "option": row.option, kind: figure}
             yield f"table {shown(table.id)}: claim {shown(id)}", ClaimEntry(**values)

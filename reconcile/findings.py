@@ -138,14 +138,12 @@ def _disagreement(problem: Problem, core: Core, id: str, conflicts: list[Conflic
 def _readings_left(problem: Problem, core: Core, conflict: Conflict) -> Iterator[str]:
     """Of an unstated ratio in a conflict: which readings the other members rule out by themselves."""
     for id in conflict.statements:
-        readings = {found.of: found for found in core.what_if.readings if found.statement == id}
+        readings = [found for found in core.what_if.readings if found.statement == id]  # of each account that states it
         others = frozenset(conflict.members) - {conflict.focus}
-        out = [
-            r for r in readings.values() if r.proof is not None and {*r.because} <= others | {hypothesis_id(id, r.of)}
-        ]
-        if out and len(out) < len(readings):
-            left = [found.of for found in readings.values() if found not in out]
-            yield reading_left_words(problem, out, left)
+        out = {r.of: r for r in readings if r.proof is not None and {*r.because} <= others | {hypothesis_id(id, r.of)}}
+        left = list(dict.fromkeys(found.of for found in readings if found.of not in out))
+        if out and left:
+            yield reading_left_words(problem, list(out.values()), left)
         for each in core.what_if.unread:
             if (each.members, each.statement) == (conflict.members, id):
                 yield unread_words(problem, conflict.focus, each)

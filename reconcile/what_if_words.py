@@ -13,7 +13,7 @@ from reconcile.remainders import increment_quantities, share_if_leader_takes_the
 from reconcile.results import Range
 from reconcile.statements import Problem
 from reconcile.what_if import BreakEven, Increment, Lead, Reading, Refit, Slip, Unread, View
-from reconcile.wording import TOTALS, claim_words, end_words, listed, number, percent, tally_words
+from reconcile.wording import TOTALS, claim_words, end_words, listed, named_tally, number, percent, tally_words
 
 __all__ = [
     "break_even_words",
@@ -212,7 +212,7 @@ def open_words(problem: Problem, lead: Lead, statement: str) -> str:
     states = (
         f"{ledger.account_name(lead.account)} states that {claim_words(ledger, problem.statement(statement).claim)}"
     )
-    return f"{states}. By its figures of the {tally_words(ledger, lead.tally)} alone, the order can still change."
+    return f"{states}. By its figures of {named_tally(ledger, lead.tally)} alone, the order can still change."
 
 
 def _view_words(view: View, leader: str, other: str) -> str:

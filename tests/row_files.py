@@ -33,12 +33,14 @@ def in_rows(files, *, sources_too=False):
 
 def entries_of(table):
     """The claims of a table, as they would be written one by one."""
-    common = {key: value for key, value in table.items() if key not in ("id", "rows", "of")}
+    common = {key: value for key, value in table.items() if key not in ("id", "rows", "of", "shares_rest_on")}
     for row in table["rows"]:
         for kind in [kind for kind in ("votes", "share") if kind in row]:
             entry = {**common, "id": f"{table['id']}-{row['option']}-{kind}", "option": row["option"], kind: row[kind]}
             if kind == "share" and "of" in table:
                 entry["of"] = table["of"]
+            if kind == "share" and "shares_rest_on" in table:
+                entry["rests_on"] = [*table.get("rests_on", []), *table["shares_rest_on"]]
             yield {**entry, **({"at": row[f"{kind}_at"]} if f"{kind}_at" in row else {})}
 
 

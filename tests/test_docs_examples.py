@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -63,21 +64,35 @@ def test_python_examples_give_what_they_show(path, monkeypatch):
     assert not runner.failures, "".join(said)
 
 
-@pytest.mark.parametrize(("command", "output"), list(commands()))
-def test_commands_give_what_they_show(command, output, tmp_path):
-    """Run the command in a shell, from the root, with the `reconcile` of this environment first."""
+@pytest.fixture(scope="module")
+def given(tmp_path_factory):
+    """What a command prints, run once however often pages show it.
+
+    It runs in a shell, from the root, with the `reconcile` of this environment first.
+    """
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = {**os.environ, "PATH": path, "PYTHONUTF8": "1", "COLUMNS": "120", "TMPDIR": str(tmp_path)}
-    done = subprocess.run(
-        ["bash", "-c", command],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
-    assert matches(done.stdout, output), f"$ {command}\n{done.stdout}"
+    folder = str(tmp_path_factory.mktemp("commands"))
+    environment = {**os.environ, "PATH": path, "PYTHONUTF8": "1", "COLUMNS": "120", "TMPDIR": folder}
+
+    @cache
+    def run(command):
+        done = subprocess.run(
+            ["bash", "-c", command],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+        return done.stdout
+
+    return run
+
+
+@pytest.mark.parametrize(("command", "output"), list(commands()))
+def test_commands_give_what_they_show(command, output, given):
+    assert matches(given(command), output), f"$ {command}\n{given(command)}"
 
 
 def matches(given, shown):

@@ -129,6 +129,7 @@ def test_what_the_second_bulletin_adds_to_the_first(result):
 def test_the_order_is_open_after_the_first_bulletin_and_not_after_the_second(result):
     leads = {(lead.tally, lead.account): lead for lead in result.core.what_if.leads}
     assert leads["cne-1", "CNE"].views[0].overtaken is not None
+    assert "By its figures of the opposition's tally sheets alone" in " ".join(to_text(result).split())
     assert leads["cne-2", "CNE"].views[0].overtaken is None
     assert leads["cne-2", "CNE"].views[0].proofs
 

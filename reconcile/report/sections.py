@@ -10,6 +10,7 @@ from reconcile.findings import Finding
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.labels import Labels
 from reconcile.strengths import is_upper, limiting
+from reconcile.what_if import Reading
 from reconcile.what_if_words import (
     break_even_words,
     increment_rows,
@@ -50,10 +51,12 @@ def sections_of(result: Reconciliation) -> Iterator[Section]:
         rows = increment_rows(problem, increment)
         if rows:
             yield Section("Between counts", words, rows=tuple(rows))
-    readings = [list(group) for _, group in groupby(found.readings, key=lambda r: (r.statement, r.account))]
+    readings: dict[tuple[str, str], list[Reading]] = {}
+    for reading in found.readings:
+        readings.setdefault((reading.statement, reading.account), []).append(reading)
     if readings:
         words = "ratios of a total that their source does not name, each reading tried by itself"
-        yield Section("Readings", words, tuple(reading_words(problem, group) for group in readings))
+        yield Section("Readings", words, tuple(reading_words(problem, group) for group in readings.values()))
     refits = [refit for refit in found.refits if refit.source is not None]
     by_source = [list(group) for _, group in groupby(refits, key=lambda refit: (refit.source, refit.account))]
     if by_source:
