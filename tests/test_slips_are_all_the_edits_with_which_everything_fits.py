@@ -28,8 +28,8 @@ def edited(ledger, problem, corrected):
     for id, claim in zip(corrected.statements, corrected.claims, strict=True):
         for printing in problem.statement(id).claims:
             if hasattr(printing, "figure"):  # an endorsement says what the claim that it endorses says
-                option = {"option": claim.option} if hasattr(claim, "option") else {}
-                changed[printing.id] = attrs.evolve(printing, figure=claim.figure, **option)
+                own = {"id": printing.id, "source": printing.source, "claimant": printing.claimant}
+                changed[printing.id] = attrs.evolve(claim, **own, supersedes=printing.supersedes)
     return attrs.evolve(ledger, claims=tuple(changed.get(claim.id, claim) for claim in ledger.claims))
 
 
