@@ -60,7 +60,9 @@ def exchange_of(one: Statement, other: Statement) -> Corrected | None:
         return None
     if first.kind == "share" and any(getattr(first, key) != getattr(second, key) for key in ("of", "quantity")):
         return None
-    figures = [getattr(claim, "figure", None) for claim in (second, first)]
+    figures = [getattr(claim, "figure") for claim in (second, first)]  # noqa: B009  not every kind has one
+    if figures[0].unit is not figures[1].unit:
+        return None
     claims = (_with(first, figure=figures[0]), _with(second, figure=figures[1]))
     return Corrected("exchanged", (one.id, other.id), (second.printed, first.printed), claims)
 

@@ -285,16 +285,19 @@ def refit_words(problem: Problem, refits: list[Refit]) -> str:
 def slip_words(problem: Problem, slip: Slip) -> str:
     """What the slip would have been, and what would fit then."""
     ledger = problem.ledger
-    claims = [problem.statement(id).claim for id in slip.statements]
+    statements = [problem.statement(id) for id in slip.statements]
+    claims = [statement.claim for statement in statements]
+    documents = len({claim.source for statement in statements for claim in statement.claims})
     states = "stated" if slip.account == "all" else f"that {ledger.account_name(slip.account)} states"
     fits = f"everything else {states} would fit"
+    where = f" in all {documents:,} documents that print it" if len(claims) == 1 and documents > 1 else ""
     words = [claim_words(ledger, claim) for claim in claims]
     if slip.kind == "exchanged":
         return f"{listed(words)}: with the two figures exchanged, {fits}."
     if slip.kind == "option":
         name = ledger.contest(ledger.tally(claims[0].tally).contest).name_of(slip.would_be[0])
-        return f"{words[0]}: as a figure of {name}, {fits}."
-    return f"{words[0]}: with {slip.would_be[0]} in its place ({SLIPS[slip.kind]}), {fits}."
+        return f"{words[0]}: as a figure of {name}{where}, {fits}."
+    return f"{words[0]}: with {slip.would_be[0]} in its place{where} ({SLIPS[slip.kind]}), {fits}."
 
 
 def break_even_words(found: BreakEven, name: str, *, upper: bool) -> str:

@@ -11,6 +11,7 @@ import itertools
 import math
 from fractions import Fraction
 
+from slow_slips import check_slips
 from slow_what_if import WhatIf, WrongError, need
 
 PROVEN = {"contradicted", "implied", "compatible", "untested", "undecided"}
@@ -92,6 +93,7 @@ class _Check:
                 conflicts.append({*conflict["claims"], *conflict["assumptions"]})
         self.repairs(conflicts)
         self.what_if.all()
+        check_slips(self)
         for bound in self.report["bounds"]:
             taken = self.taken(bound["account"]) - set(bound["dropped"])
             self.range(bound, self.named(bound), taken)

@@ -217,7 +217,7 @@ class WhatIf:
             need(view["hypotheses"], "nothing is supposed")
             for name in view["hypotheses"]:
                 carried = self.hypotheses[name]
-                need(carried.of == "valid" and carried.claim.kind == "coverage", "no coverage carried over")
+                need(carried.of == "carried over" and carried.claim.kind == "coverage", "no coverage carried over")
                 need(carried.statement in taken and carried.claim.tally == tally, "the coverage of something else")
 
     def refute_each(self, found, goals, taken):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from itertools import combinations
 
-import attrs
 import pytest
 from ledgers import EVERYTHING, small_ledger
+from slow_slips import edited
 
 import reconcile
 from reconcile.checker import check_proof, check_solution
@@ -20,17 +20,6 @@ from reconcile.slip_meanings import MOST, corrections_of, exchange_of
 from reconcile.statements import build
 
 CHUNK, FAST, THOROUGH = 20, 80, 2_000
-
-
-def edited(ledger, problem, corrected):
-    """The ledger with other claims in the place of all printings of the statements."""
-    changed = {}
-    for id, claim in zip(corrected.statements, corrected.claims, strict=True):
-        for printing in problem.statement(id).claims:
-            if hasattr(printing, "figure"):  # an endorsement says what the claim that it endorses says
-                option = {"option": claim.option} if hasattr(claim, "option") else {}
-                changed[printing.id] = attrs.evolve(printing, figure=claim.figure, **option)
-    return attrs.evolve(ledger, claims=tuple(changed.get(claim.id, claim) for claim in ledger.claims))
 
 
 def holds(ledger):
@@ -46,16 +35,21 @@ def holds(ledger):
     return False
 
 
+def with_edit(result, corrected):
+    claims = dict(zip(corrected.statements, corrected.claims, strict=True))
+    return edited(result.ledger, result.problem, claims)
+
+
 def expected(result):
     """All edits with which everything holds: of single statements where they are few, and exchanges."""
     problem = result.problem
     in_conflict = {name for conflict in result.core.conflicts for name in conflict.members}
     for statement in problem.statements:
-        fitting = [c for c in corrections_of(problem, statement) if holds(edited(result.ledger, problem, c))]
+        fitting = [c for c in corrections_of(problem, statement) if holds(with_edit(result, c))]
         yield from fitting if len(fitting) <= MOST else ()
     for pair in combinations([s for s in problem.statements if s.id in in_conflict], 2):
         corrected = exchange_of(*pair)
-        if corrected is not None and holds(edited(result.ledger, problem, corrected)):
+        if corrected is not None and holds(with_edit(result, corrected)):
             yield corrected
 
 

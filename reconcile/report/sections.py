@@ -64,8 +64,8 @@ def sections_of(result: Reconciliation) -> Iterator[Section]:
         yield Section("Rounding", words, tuple(refit_words(problem, group) for group in by_source))
     for account, slips in groupby(found.slips, key=lambda slip: slip.account):
         listed_slips = list(slips)
-        scope = "" if account == "all" else f" within the account of {problem.ledger.account_name(account)}"
-        words = f"possibilities, not findings{scope}: what would fit if one figure had been copied with one slip"
+        scope = "" if account == "all" else f"within the account of {problem.ledger.account_name(account)}; "
+        words = f"{scope}possibilities, not findings: what would fit if a figure had been copied with one slip"
         more = len(listed_slips) - FEW_SLIPS
         shown = [slip_words(problem, slip) for slip in listed_slips[:FEW_SLIPS]]
         yield Section("Slips", words, (*shown, *([f"{more:,} more in JSON."] if more > 0 else [])))
