@@ -75,9 +75,13 @@ class Problem(NamedTuple):
 
     @property
     def readings(self) -> list[tuple[str, Hypothesis]]:
-        """Each account that states an unstated ratio, with each reading of it."""
-        unstated = [(h, self.statement(h.statement).accounts) for h in self.hypotheses if not h.carried]
-        return [(account, h) for h, accounts in unstated for account in self.accounts if account in accounts]
+        """Each account that states an unstated ratio, with its readings: those of one ratio by one account in a row."""
+        read: dict[str, list[Hypothesis]] = {}
+        for hypothesis in self.hypotheses:
+            if not hypothesis.carried:
+                read.setdefault(hypothesis.statement, []).append(hypothesis)
+        pairs = [(id, account) for id in read for account in self.accounts if account in self.statement(id).accounts]
+        return [(account, hypothesis) for id, account in pairs for hypothesis in read[id]]
 
     def of_account(self, account: str) -> frozenset[str]:
         """The ids of the statements that an account makes."""

@@ -12,6 +12,7 @@ from reconcile.hypotheses import hypothesis_id
 from reconcile.remainders import increment_quantities, share_if_leader_takes_the_rest
 from reconcile.results import Range
 from reconcile.statements import Problem
+from reconcile.strengths import is_upper
 from reconcile.what_if import BreakEven, Increment, Lead, Reading, Refit, Slip, Unread, View
 from reconcile.wording import TOTALS, claim_words, end_words, listed, named_tally, number, percent, tally_words
 
@@ -79,15 +80,18 @@ def reading_title(problem: Problem, reading: Reading) -> str:
     return f"If {_figure(problem, reading.statement)} is {of_words(reading.of)}"
 
 
-def reading_words(problem: Problem, readings: list[Reading]) -> str:
-    """What each reading of one ratio comes to, for one account."""
+def reading_words(problem: Problem, readings: list[Reading], *, rest_collides: bool = False) -> str:
+    """What each reading of one ratio comes to, for one account; where the rest that it states collides, nothing."""
     first = readings[0]
     fits = [of_words(r.of) for r in readings if r.proof is None and r.solution is not None]
     collides = [r for r in readings if r.proof is not None]
     unknown = [of_words(r.of) for r in readings if r.solution is None]
     parts = [f"fits if it is {' or '.join(fits)}"] if fits else []
     parts += [_collision(problem, reading) for reading in collides]
-    parts += [f"undecided if it is {' or '.join(unknown)}"] if unknown else []
+    if unknown and rest_collides:
+        parts.append("no reading is tried, since what else it states cannot all hold")
+    elif unknown:
+        parts.append(f"undecided if it is {' or '.join(unknown)}")
     parts += [excluded_words(problem, reading) for reading in readings if reading.excludes]
     name = problem.ledger.account_name(first.account)
     return f"{_figure(problem, first.statement)}, by {name}: {'; '.join(parts)}."
@@ -121,15 +125,16 @@ def _collision(problem: Problem, reading: Reading) -> str:
     left = [found for name, found in reading.left if name == hypothesis]
     if left and _is_outside(left[0], _printed(problem, hypothesis), ratio=True):
         words += f"{', which leave' if others else ': possible is'} {_range_words(left[0])}"
+    figures = [s.claim.printed for s in problem.statements if s.id in reading.because]
     for name, found in reading.left:
         statement = next((s for s in problem.statements if s.id == name), None)
         printed = None if statement is None else interval_of(statement)
         if statement is None or statement.quantity is None or statement.quantity.denominator or printed is None:
             continue
         if found.low.attained and found.high.attained and _is_outside(found, printed, ratio=False):
-            words += (
-                f"; it would fit {_count_words(found)} in place of {said_by(statement.claim, problem.ledger).printed}"
-            )
+            same = figures.count(statement.claim.printed) > 1
+            replaced = claim_words(problem.ledger, statement.claim) if same else statement.claim.printed
+            words += f"; it would fit {_count_words(found)} in place of {replaced}"
     return words
 
 
@@ -300,14 +305,24 @@ def slip_words(problem: Problem, slip: Slip) -> str:
     return f"{words[0]}: with {slip.would_be[0]} in its place{where} ({SLIPS[slip.kind]}), {fits}."
 
 
-def break_even_words(found: BreakEven, name: str, *, upper: bool) -> str:
-    """At which limit of an assumption, called by that name, the members of a conflict begin to fit."""
+def break_even_words(found: BreakEven, name: str, assumption: model.Assumption) -> str:
+    """At which limit of an assumption, called by that name, the members of a conflict begin to fit.
+
+    A limit that is itself excluded, as in "less than 10%", has to lie beyond the break-even.
+    """
+    assert assumption.figure is not None
+    upper, values = is_upper(assumption), assumption.figure.values
+    excluded = values.high_open if upper else values.low_open
     if found.value is None:
         return f"No limit in place of the one in {name} makes them fit."
     if not found.proofs:
-        return f"They fit with any limit in place of the one in {name}."
+        most = "" if upper else f" up to {number(int(100 * found.value))}%"
+        return f"They fit with any limit{most} in place of the one in {name}."
     value = percent(found.value, up=upper, digits=4)
-    start = f"They would fit with a limit of {value} in place of the one in {name}"
+    beside = ("above" if upper else "below") if excluded else "of"
+    start = f"They would fit with a limit {beside} {value} in place of the one in {name}"
+    if found.exact and excluded:
+        return f"{start}: exactly {beside} {found.value}."
     if found.exact:
         return f"{start}: exactly from {found.value} {'upwards' if upper else 'downwards'}."
     beyond = "" if found.beyond is None else percent(found.beyond, up=not upper, digits=4)

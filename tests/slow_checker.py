@@ -221,7 +221,9 @@ class _Check:
         need(all(total(each["terms"], values) >= each["at_least"] for each in goal), "excluded all the same")
 
     def claims(self):
-        """The status of each claim is that of its statement in its account."""
+        """The status of each claim is that of its statement in its account; one that collides alone is contradicted."""
+        conflicts = [finding for finding in self.report["findings"] if finding["severity"] == "conflict"]
+        alone = {c["claims"][0] for f in conflicts for c in (f, *f["routes"]) if len(c["claims"]) == 1}
         of = {claim.id: statement for statement in self.problem.statements for claim in statement.claims}
         for claim in self.report["claims"]:
             if claim["id"] not in of:
@@ -229,6 +231,7 @@ class _Check:
                 continue
             same = [s for s in self.report["standings"] if s["claim"] == of[claim["id"]].id]
             found = {s["status"] for s in same if s["account"] == claim["account"]}
+            found = {"contradicted"} if of[claim["id"]].id in alone else found
             need(len(found) != 1 or found == {claim["status"]}, "another status")
 
     def denials(self, statement):

@@ -36,7 +36,7 @@ def _lines(problem: Problem, found: BreakEven) -> Iterator[str]:
     taken = [s for s in problem.statements if s.id in found.taken]
     yield from table([[s.id, claim_words(problem.ledger, s.claim)] for s in taken])
     yield ""
-    yield from folded("", break_even_words(found, assumption.id, upper=is_upper(assumption)), indent=0)
+    yield from folded("", break_even_words(found, assumption.id, assumption), indent=0)
     others = [name for name in found.because if name in problem.assumptions]
     stated = [name for name in found.because if name not in problem.assumptions]
     if found.because:

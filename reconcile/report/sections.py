@@ -9,7 +9,7 @@ from typing import NamedTuple
 from reconcile.findings import Finding
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.labels import Labels
-from reconcile.strengths import is_upper, limiting
+from reconcile.strengths import limiting
 from reconcile.what_if import Reading
 from reconcile.what_if_words import (
     break_even_words,
@@ -56,7 +56,10 @@ def sections_of(result: Reconciliation) -> Iterator[Section]:
         readings.setdefault((reading.statement, reading.account), []).append(reading)
     if readings:
         words = "ratios of a total that their source does not name, each reading tried by itself"
-        yield Section("Readings", words, tuple(reading_words(problem, group) for group in readings.values()))
+        paragraphs = (
+            reading_words(problem, group, rest_collides=_rest_collides(result, group[0])) for group in readings.values()
+        )
+        yield Section("Readings", words, tuple(paragraphs))
     refits = [refit for refit in found.refits if refit.source is not None]
     by_source = [list(group) for _, group in groupby(refits, key=lambda refit: (refit.source, refit.account))]
     if by_source:
@@ -74,6 +77,13 @@ def sections_of(result: Reconciliation) -> Iterator[Section]:
         yield Section("Notes", "", tuple(f"{note.id} {note.title}: {note.sentence}" for note in notes))
 
 
+def _rest_collides(result: Reconciliation, reading: Reading) -> bool:
+    """Whether a known conflict is among what else the account of a reading states."""
+    problem = result.problem
+    rest = problem.of_account(reading.account).union(problem.assumptions) - {reading.statement}
+    return any(rest.issuperset(conflict.members) for conflict in result.core.conflicts)
+
+
 def if_read_otherwise(labels: Labels, finding: Finding) -> Iterator[str]:
     """Under which other limits and rounding conventions the strongest conflict of a finding would be none."""
     conflict, problem = finding.conflict, labels.result.problem
@@ -82,8 +92,8 @@ def if_read_otherwise(labels: Labels, finding: Finding) -> Iterator[str]:
     found = labels.result.core.what_if
     for each in found.break_evens:
         if {each.assumption, *each.taken} == set(conflict.members):
-            upper = is_upper(limiting(problem.ledger, each.assumption))
-            yield break_even_words(each, labels.assumptions[each.assumption], upper=upper)
+            assumption = limiting(problem.ledger, each.assumption)
+            yield break_even_words(each, labels.assumptions[each.assumption], assumption)
     members = (conflict.statements, conflict.assumptions, None)
     fits = [r.rounding for r in found.refits if (r.statements, r.assumptions, r.source) == members]
     if fits:
