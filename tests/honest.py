@@ -145,7 +145,10 @@ class _Contest:
                 "east": ([0, 1, 2], ""),
                 "west": ([3], ""),
             },
-            "recount": {"early": ([0, 1, 3], 'replaces = "{}-whole"')},
+            "recount": {
+                "early": ([0, 1, 3], 'part_of = "{}-whole"'),
+                "again": ([0, 1], 'part_of = "{0}-whole"\nreplaces = "{0}-early"'),
+            },
         }
         found = {name: (blocks, words.format(self.id)) for name, (blocks, words) in shapes[self.shape].items()}
         regions = f'made_of = ["{self.id}-east", "{self.id}-west"]' if "regions" in self.shape else ""
