@@ -18,7 +18,7 @@ from reconcile.model import Ahead, Winner
 from reconcile.results import Conflict, Reach
 from reconcile.statements import Problem, Statement
 from reconcile.what_if import Lead, Reading
-from reconcile.what_if_words import excluded_words, open_words, reading_left_words, reading_title, unread_words
+from reconcile.what_if_words import open_words, reading_left_words, reading_sentence, reading_title, unread_words
 from reconcile.wording import claim_words, quantity_words, tally_words
 
 __all__ = ["Finding", "asked_unread", "findings_of", "sides_of", "strongest_of"]
@@ -194,13 +194,12 @@ def _readings(problem: Problem, core: Core) -> Iterator[Finding]:
     for reading in core.what_if.readings:
         if reading.excludes:
             because = {name for out in reading.excludes for name in out.because}
-            words = excluded_words(problem, reading)
             yield Finding(
                 id="",
                 code="reading-excludes",
                 severity="note",
                 title=reading_title(problem, reading),
-                sentence=f"{words[0].upper()}{words[1:]}.",
+                sentence=reading_sentence(problem, reading),
                 claims=tuple(s.id for s in problem.statements if s.id in because or s.id == reading.statement),
                 assumptions=tuple(name for name in problem.assumptions if name in because),
                 reading=reading,

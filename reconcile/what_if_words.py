@@ -24,6 +24,7 @@ __all__ = [
     "of_words",
     "open_words",
     "reading_left_words",
+    "reading_sentence",
     "reading_title",
     "reading_words",
     "refit_words",
@@ -174,14 +175,24 @@ def _count_words(found: Range) -> str:
 
 
 def excluded_words(problem: Problem, reading: Reading) -> str:
-    """`if it is of the registered voters, this cannot hold: González 7,303,480 votes (at most 5,994,543)`."""
+    """`if it is of the registered voters, it leaves no room for González 7,303,480 votes (at most 5,994,543)`."""
+    return f"if it is {of_words(reading.of)}, it leaves no room for {'; nor for '.join(_excluded(problem, reading))}"
+
+
+def reading_sentence(problem: Problem, reading: Reading) -> str:
+    """The same as a sentence of its own, of a note that has a reading's title."""
+    return f"{reading_title(problem, reading)}, there is no room for {'; nor for '.join(_excluded(problem, reading))}."
+
+
+def _excluded(problem: Problem, reading: Reading) -> list[str]:
+    """What a reading leaves no room for, by whom, and what it leaves."""
     words = []
     for out in reading.excludes:
         statement = problem.statement(out.statement)
         limit = _limit_words(problem, out.statement, out.left)
         names = listed(sorted(map(problem.ledger.account_name, statement.accounts), key=str.casefold))
         words.append(f"{claim_words(problem.ledger, statement.claim)}, by {names}{limit}")
-    return f"if it is {of_words(reading.of)}, it leaves no room for {'; nor for '.join(words)}"
+    return words
 
 
 def _limit_words(problem: Problem, statement: str, left: Range | None) -> str:

@@ -74,7 +74,7 @@ def sections_of(result: Reconciliation) -> Iterator[Section]:
         yield Section("Slips", words, (*shown, *([f"{more:,} more in JSON."] if more > 0 else [])))
     notes = [note for note in result.findings if note.severity == "note" and note.reach is None]
     if notes:
-        yield Section("Notes", "", tuple(f"{note.id} {note.title}: {note.sentence}" for note in notes))
+        yield Section("Notes", "", tuple(f"{note.id} {note.sentence}" for note in notes))
 
 
 def _rest_collides(result: Reconciliation, reading: Reading) -> bool:
