@@ -130,6 +130,8 @@ def test_a_figure_that_several_documents_print():
     )
     valid = '[[claim]]\nid = "valid"\ntotal = "1,000"\n'
     result = reconcile.reconcile(reconcile.from_texts({"s.toml": f"{BASE}{rows}{valid}", "again.toml": more}))
+    both = [slip.statements == ("a",) for slip in result.slips]
+    assert both == sorted(both), "what one document prints comes first"
     assert ("swapped", ("510",)) in [slip[2:4] for slip in result.slips]
     text = " ".join(to_text(result).split())
     assert "510 in its place in all 2 documents that print it (two neighbouring digits exchanged)" in text
