@@ -20,7 +20,7 @@ from reconcile.slip_edits import KINDS, Edit, edits_of
 from reconcile.statements import Problem, Statement, rows_if_said
 from reconcile.what_if import Slip
 
-__all__ = ["MOST", "Corrected", "corrections_of", "exchange_of", "in_order", "says"]
+__all__ = ["MOST", "Corrected", "corrections_of", "documents_of", "exchange_of", "in_order", "says"]
 
 MOST = 12
 """Where more edits of a statement than this fit, none is singled out."""
@@ -81,9 +81,10 @@ def _read(claim: Claim, ledger: Ledger) -> list[Claim]:
 
 
 def in_order(slips: Iterable[Slip], problem: Problem) -> list[Slip]:
-    """First those of a statement of whose possible edits the fewest fit, then the simplest kinds, then by statement.
+    """First those of what the fewest documents print, then of whose possible edits the fewest fit, then the simplest.
 
-    The fewer of all edits fit, the less likely is it that one of them does by chance.
+    It is less likely that several documents have the same slip; and the fewer of all edits fit, the less likely is it
+    that one of them does by chance.
     """
     slips = list(slips)
     place = {statement.id: i for i, statement in enumerate(problem.statements)}
@@ -97,7 +98,9 @@ def in_order(slips: Iterable[Slip], problem: Problem) -> list[Slip]:
         places = [place[name] for name in slip.statements]
         # An option's name decides only where nothing else does.
         options = [variables[name] for name, _ in _option_terms(slip, problem)] if slip.kind == "option" else []
-        return accounts.index(slip.account), chance, KINDS.index(slip.kind), places, sorted(options), slip.would_be
+        spread = documents_of(problem, slip.statements)
+        least = accounts.index(slip.account), spread, chance, KINDS.index(slip.kind)
+        return *least, places, sorted(options), slip.would_be
 
     return sorted(slips, key=key)
 
@@ -105,6 +108,11 @@ def in_order(slips: Iterable[Slip], problem: Problem) -> list[Slip]:
 def _has_figure(claim: Claim) -> bool:
     """Whether a figure may have been copied; a place in a ranking is none whose digits are looked at."""
     return not isinstance(claim, Endorsement | Rank) and getattr(claim, "figure", None) is not None
+
+
+def documents_of(problem: Problem, names: Iterable[str]) -> int:
+    """How many documents print one of the statements."""
+    return len({claim.source for name in names for claim in problem.statement(name).claims})
 
 
 def _option_terms(slip: Slip, problem: Problem) -> Terms:

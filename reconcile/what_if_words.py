@@ -11,6 +11,7 @@ from reconcile.gaps import ends_of, interval_of
 from reconcile.hypotheses import hypothesis_id
 from reconcile.remainders import increment_quantities, share_if_leader_takes_the_rest
 from reconcile.results import Range
+from reconcile.slip_meanings import documents_of
 from reconcile.statements import Problem
 from reconcile.strengths import is_upper
 from reconcile.what_if import BreakEven, Increment, Lead, Reading, Refit, Slip, Unread, View
@@ -301,9 +302,8 @@ def refit_words(problem: Problem, refits: list[Refit]) -> str:
 def slip_words(problem: Problem, slip: Slip) -> str:
     """What the slip would have been, and what would fit then."""
     ledger = problem.ledger
-    statements = [problem.statement(id) for id in slip.statements]
-    claims = [statement.claim for statement in statements]
-    documents = len({claim.source for statement in statements for claim in statement.claims})
+    claims = [problem.statement(id).claim for id in slip.statements]
+    documents = documents_of(problem, slip.statements)
     states = "stated" if slip.account == "all" else f"that {ledger.account_name(slip.account)} states"
     fits = f"everything else {states} would fit"
     where = f" in all {documents:,} documents that print it" if len(claims) == 1 and documents > 1 else ""

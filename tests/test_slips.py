@@ -117,6 +117,27 @@ def test_the_account_that_contradicts_itself_is_looked_at_by_itself():
     assert result.verdict is reconcile.Verdict.INCONSISTENT
 
 
+def test_a_figure_that_several_documents_print():
+    """The slip would be in both; the words say so."""
+    more = """
+        source = { id = "again", document = "e", decimal = "." }
+        defaults = { tally = "t", claimant = "C" }
+        claim = [{ id = "again", votes = "501", option = "a" }]
+    """
+    rows = "".join(
+        f'[[claim]]\nid = "{option}"\nvotes = "{votes}"\noption = "{option}"\n'
+        for option, votes in (("a", "501"), ("b", "440"), ("x", "50"))
+    )
+    valid = '[[claim]]\nid = "valid"\ntotal = "1,000"\n'
+    result = reconcile.reconcile(reconcile.from_texts({"s.toml": f"{BASE}{rows}{valid}", "again.toml": more}))
+    both = [slip.statements == ("a",) for slip in result.slips]
+    assert both == sorted(both), "what one document prints comes first"
+    assert ("swapped", ("510",)) in [slip[2:4] for slip in result.slips]
+    text = " ".join(to_text(result).split())
+    assert "510 in its place in all 2 documents that print it (two neighbouring digits exchanged)" in text
+    assert "in its place (" in text
+
+
 def test_nothing_where_everything_fits():
     assert decide([row("a", "510", "51.0%"), row("b", "440", "44.0%"), row("x", "50", "5.0%")]).slips == ()
 
