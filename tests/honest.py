@@ -146,8 +146,8 @@ class _Contest:
                 "west": ([3], ""),
             },
             "recount": {
-                "early": ([0, 1, 3], 'part_of = "{}-whole"'),
-                "again": ([0, 1], 'part_of = "{0}-whole"\nreplaces = "{0}-early"'),
+                "wrong": ([0, 3], 'part_of = "{}-whole"'),
+                "early": ([0, 1], 'part_of = "{0}-whole"\nreplaces = "{0}-wrong"'),
             },
         }
         found = {name: (blocks, words.format(self.id)) for name, (blocks, words) in shapes[self.shape].items()}
@@ -262,6 +262,12 @@ class _Contest:
         return f'votes = "{self._number(self.count(tally, option))}"\noption = "{option}"'
 
     def _share(self, tally):
+        if self.chance(0.15):
+            quantity = self.rng.choice(("null", "blank", "valid"))
+            of = self.rng.choice(("cast", "registered"))
+            whole = self.count(tally, of)
+            figure = self._ratio(self.count(tally, quantity), whole) if whole else None
+            return f'share = "{figure}"\nquantity = "{quantity}"\nof = "{of}"' if figure else None
         option, of = self._option(), self.rng.choice(("valid", "valid", "cast", "registered", "unstated"))
         whole = self.count(tally, self.rng.choice(("valid", "cast")) if of == "unstated" else of)
         part = self.count(tally, option)

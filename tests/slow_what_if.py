@@ -74,6 +74,8 @@ class WhatIf:
             self.break_even(found)
         for found in self.report["roundings"]:
             self.rounding(found)
+        for found in self.report["without_unstated"]:
+            self.unread(found)
 
     def each_once(self, section, keys):
         found = [tuple(str(item[key]) for key in keys) for item in self.report[section]]
@@ -87,7 +89,12 @@ class WhatIf:
         for id, statement in self.check.statements.items():
             claim = self.said(statement.claim)
             if getattr(claim, "of", None) == "unstated" and getattr(claim, "figure", None) is not None:
-                kinds = {"share": 2, "turnout": 0 if self.ledger.tally(claim.tally).final else 2, "coverage": 3}
+                ranked = self.contest(claim.tally).ranked
+                kinds = {
+                    "share": 3 if ranked else 2,
+                    "turnout": 0 if self.ledger.tally(claim.tally).final else 2,
+                    "coverage": 3,
+                }
                 for account in statement.accounts:
                     found = {of for name, who, of in given if (name, who) == (id, account)}
                     need(len(found) == kinds[claim.kind], f"not every reading of {id}")
@@ -217,7 +224,8 @@ class WhatIf:
             need(view["hypotheses"], "nothing is supposed")
             for name in view["hypotheses"]:
                 carried = self.hypotheses[name]
-                need(carried.of == "carried over" and carried.claim.kind == "coverage", "no coverage carried over")
+                over = carried.claim.kind == "coverage" and carried.claim.of == "valid"
+                need(over, "no coverage carried over")
                 need(carried.statement in taken and carried.claim.tally == tally, "the coverage of something else")
 
     def refute_each(self, found, goals, taken):
@@ -383,17 +391,38 @@ class WhatIf:
                 meaning = self.check.statements[id].meaning
             else:
                 meaning = meaning_of(read, self.ledger)
+            self.keeps(values, meaning, assumed, f"{claim.id} does not fit")
+
+    def keeps(self, values, meaning, taken, message):
+        if set(meaning.assumes) <= taken:
             cases = [[(terms, bound)] for _, terms, bound in meaning.rows] + [list(c) for _, c in meaning.clauses]
             for each in cases:
-                need(any(evaluated(terms, values) >= bound for terms, bound in each), f"{claim.id} does not fit")
+                need(any(evaluated(terms, values) >= bound for terms, bound in each), message)
 
     def read_under(self, claim, rounding):
         figure = getattr(claim, "figure", None)
-        if figure is None:
-            return claim
+        return claim if figure is None else attrs.evolve(claim, figure=self.figure(claim, figure.text, rounding))
+
+    def figure(self, claim, text, rounding):
+        """A text as a figure in that claim's source."""
         decimal = next(source.decimal for source in self.ledger.sources if source.id == claim.source)
-        read = figures.parse(figure.text, decimal=decimal, rounding=figures.Rounding(rounding))
-        return attrs.evolve(claim, figure=read)
+        return figures.parse(text, decimal=decimal, rounding=figures.Rounding(rounding))
+
+    # ---- What is left without a ratio whose total is not named
+
+    def unread(self, found):
+        members = set(found["members"])
+        need(found["claim"] in members, "not one of a conflict")
+        conflicts = [
+            each
+            for finding in self.report["findings"]
+            if finding["severity"] == "conflict"
+            for each in (finding, *finding["routes"])
+        ]
+        same = [c for c in conflicts if {*c["claims"], *c["assumptions"]} == members]
+        need(len(same) == 1, "no such conflict")
+        focus = same[0]["focus"]
+        self.check.range(found, self.spoken(focus), members - {focus, found["claim"]})
 
     # ---- Notes
 

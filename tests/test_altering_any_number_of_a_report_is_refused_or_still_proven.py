@@ -113,7 +113,7 @@ of = "unstated"
 
 LEDGERS = {"whole numbers": WHOLE_NUMBERS, "otherwise": OTHERWISE}
 NAMES = ["seeds", *LEDGERS]
-SECTIONS = ("readings", "leads", "increments", "break_evens", "roundings", "slips")
+SECTIONS = ("readings", "leads", "increments", "break_evens", "roundings", "slips", "without_unstated")
 
 
 @cache

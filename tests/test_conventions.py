@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reconcile
-from reconcile.conventions import is_changed, is_read_otherwise, other_roundings
+from reconcile.conventions import reread
 from reconcile.figures import Rounding, parse
 
 BASE = """
@@ -50,25 +50,29 @@ def some_of(values):
 def test_a_figure_is_read_otherwise_where_it_may_mean_what_it_does_not_mean_now(figure, now, other):
     ledger = claims(now, share(figure))
     before, after = (parse(figure, decimal=".", rounding=rounding).values for rounding in (now, other))
-    (claim,) = ledger.claims
-    assert is_read_otherwise(claim, ledger, other) == any(x not in before for x in some_of(after))
-    differs = [x for x in (*some_of(before), *some_of(after)) if (x in before) != (x in after)]
-    assert is_changed(claim, ledger, other) == bool(differs)
+    new = [x for x in some_of(after) if x not in before]
+    found = reread(ledger)
+    assert (other in found) == bool(new and other is not now)
+    if other in found:
+        assert found[other] == ({"c0"}, {"c0"})
+
+
+def test_what_only_narrows_is_changed_with_what_is_new():
+    found = reread(claims(Rounding.HALF_UP, share("33%"), share("34%", "b")))[Rounding.HALF_EVEN]
+    assert (found.changed, found.new) == ({"c0", "c1"}, {"c1"})
 
 
 def test_conventions_within_the_one_in_force_are_not_tried():
     """To nearest, ties unknown, holds what halves up, down or to even hold."""
-    nearest = other_roundings(claims(Rounding.NEAREST, share("33.3%")))
-    assert nearest == [Rounding.TRUNCATED, Rounding.CEILING]
-    assert Rounding.NEAREST in other_roundings(claims(Rounding.HALF_UP, share("33.3%")))
-    assert other_roundings(claims(Rounding.NEAREST, 'votes = "33", option = "a"')) == []
+    nearest = reread(claims(Rounding.NEAREST, share("33.3%")))
+    assert list(nearest) == [Rounding.TRUNCATED, Rounding.CEILING]
+    assert Rounding.NEAREST in reread(claims(Rounding.HALF_UP, share("33.3%")))
 
 
 @pytest.mark.parametrize("verb", ["votes", "total"])
 def test_an_exact_count_is_read_the_same_by_all(verb):
     entry = 'votes = "33", option = "a"' if verb == "votes" else 'total = "33", of = "valid"'
-    ledger = claims(Rounding.NEAREST, entry)
-    assert not any(is_changed(ledger.claims[0], ledger, rounding) for rounding in Rounding)
+    assert reread(claims(Rounding.NEAREST, entry)) == {}
 
 
 def test_a_convention_narrows_figures_too():

@@ -98,7 +98,7 @@ def _carried(found, tally, taken):
         hypothesis.id
         for hypothesis in found.problem.hypotheses
         if hypothesis.claim.kind == "coverage"
-        and hypothesis.of == "valid"
+        and hypothesis.claim.of == "valid"
         and hypothesis.claim.tally == tally
         and hypothesis.statement in taken
     }
