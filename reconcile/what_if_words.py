@@ -172,7 +172,7 @@ def _count_words(found: Range) -> str:
         return number(int(low))
     if high is None:
         return "any number" if low is None else f"{number(int(low))} or more"
-    return f"{number(int(low or 0))} to {number(int(high))}"
+    return f"{number(int(high))} or less" if low is None else f"{number(int(low))} to {number(int(high))}"
 
 
 def excluded_words(problem: Problem, reading: Reading) -> str:

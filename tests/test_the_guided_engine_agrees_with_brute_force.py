@@ -86,10 +86,7 @@ def bound_is_right(seed, engine, oracle, taken, rng):
 
 @pytest.mark.parametrize("first", range(5_000, 5_040, CHUNK))
 def test_whole_results_agree_with_those_of_the_exact_engine(first, monkeypatch):
-    """Ranges, those of ratios too, and statuses: equal, or undecided by the one or the other.
-
-    An end that is not attained is undecided: a limit is proven, which may lie beyond the end.
-    """
+    """Ranges, those of ratios too, and statuses: equal, or undecided by the one or the other."""
     compared = 0
     for seed in range(first, first + CHUNK):
         ledger = small_ledger(seed, EVERYTHING).ledger
@@ -104,18 +101,6 @@ def test_whole_results_agree_with_those_of_the_exact_engine(first, monkeypatch):
             if other is not None and reconcile.Status.UNDECIDED not in (standing.status, other.status):
                 assert standing.status is other.status, (seed, standing.statement)
                 for found, expected in zip(standing.ranges, other.ranges, strict=False):
-                    for end, exactly in zip(found, expected, strict=True):
-                        if end.attained and exactly.attained:
-                            assert end.value == exactly.value, (seed, standing.statement)
-                            compared += 1
-                    assert no_tighter(found, expected), (seed, standing.statement)
-                    assert no_tighter(expected, found), (seed, standing.statement)
+                    assert [end.value for end in found] == [end.value for end in expected], (seed, standing.statement)
+                    compared += 1
     assert compared >= CHUNK
-
-
-def no_tighter(found, other):
-    """No limit of the one excludes what the other attains."""
-    low = other.low.value is None or not other.low.attained or found.low.value is None
-    high = other.high.value is None or not other.high.attained or found.high.value is None
-    low = low or found.low.value <= other.low.value
-    return low and (high or found.high.value >= other.high.value)
