@@ -23,7 +23,6 @@ __all__ = [
     "limiting",
     "nothing",
     "numeric_assumptions",
-    "shown_value",
 ]
 
 Inequality = tuple[Terms, int]
@@ -99,8 +98,3 @@ def kept_by(ratios: Iterable[tuple[Terms, Terms]], values: Mapping[str, int], *,
         return None
     kept = [Fraction(part, whole) for part, whole in found if whole]
     return (max if upper else min)(kept, default=Fraction(0) if upper else None)
-
-
-def shown_value(value: Fraction) -> str:
-    """A limit as a share and exactly: `69.9891% (23446058/33499563)`."""
-    return f"{float(value * 100):.4f}% ({value})"
