@@ -13,7 +13,8 @@ from typing import Any
 import attrs
 
 from reconcile.claim_entries import SourceEntry
-from reconcile.claim_files import KINDS, LARGEST_WEIGHT, ClaimFile, structure
+from reconcile.claim_files import KINDS, ClaimFile, structure
+from reconcile.entry_shapes import LARGEST_WEIGHT
 from reconcile.errors import shown, unknown
 
 __all__ = ["COLUMNS", "REQUIRED", "Cell", "NotText", "Row", "read_rows"]

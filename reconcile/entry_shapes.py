@@ -1,0 +1,211 @@
+"""TOML -> plain values -> typed entries, with every fault of shape in words that name what was expected."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+import types
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, Self, get_args
+
+import attrs
+
+from reconcile.claim_entries import Id, Spans, Weight
+from reconcile.errors import shown, unknown
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+__all__ = ["LARGEST_WEIGHT", "are_tables", "described", "plain_toml", "shaped"]
+
+MOST_LISTED = 3
+LONGEST_DRAWN = 200
+LARGEST_WEIGHT = 1_000_000
+
+
+class _BareFloat(float):
+    """A TOML float that keeps its text, so that messages show every digit."""
+
+    text: str
+
+    def __new__(cls, text: str) -> Self:
+        made = super().__new__(cls, text)
+        made.text = text
+        return made
+
+
+def plain_toml(text: str) -> dict[str, Any]:
+    """The plain values of a TOML text. Raises `ValueError` with the reason, and the line at fault, where it is none."""
+    try:
+        return tomllib.loads(text.replace("\r\n", "\n"), parse_float=_BareFloat)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"not valid TOML: {error}{_drawn(str(error), text)}") from None
+
+
+def shaped(item: Mapping[str, Any], shape: type[Any]) -> tuple[Any | None, list[tuple[str, str]]]:
+    """The entry that plain values make; or `None` with every fault of shape, each as its key path and the problem."""
+    from cattrs import transform_error
+
+    try:
+        return _converter().structure(item, shape), []
+    except Exception as error:  # noqa: BLE001  every fault of shape, however deep, becomes a message
+        faults = []
+        for line in transform_error(error, path="\0", format_exception=_sentence):
+            message, _, path = line.rpartition(" @ \0")
+            faults.append((path.lstrip("."), message))
+        return None, faults
+
+
+def _drawn(message: str, text: str) -> str:
+    """The line that a fault of TOML names, with a caret under the column."""
+    place = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    lines = text.splitlines()
+    if place is None or int(place[1]) > len(lines):
+        return ""
+    line, column = lines[int(place[1]) - 1], int(place[2])
+    if len(line) > LONGEST_DRAWN or not line.isprintable():
+        return ""
+    return f"\n  {line}\n  {' ' * (column - 1)}^"
+
+
+def are_tables(value: object) -> bool:
+    """Whether this is a list of tables, `[[name]]`."""
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+def _sentence(error: BaseException, _type: type[Any] | None) -> str:
+    from cattrs.errors import ForbiddenExtraKeysError
+
+    if isinstance(error, ForbiddenExtraKeysError):
+        known = [field.alias for field in attrs.fields(error.cl)]
+        return "; ".join(unknown("key", key, known, most=len(known)) for key in sorted(error.extra_fields))
+    if isinstance(error, KeyError):
+        return "this required key is missing"
+    return str(error)
+
+
+@cache
+def _converter() -> Converter:
+    from cattrs import Converter
+
+    converter = Converter(forbid_extra_keys=True, detailed_validation=True)
+    converter.register_structure_hook(str, _text)
+    converter.register_structure_hook(int, _exactly(int, "a whole number without quotes"))
+    converter.register_structure_hook(bool, _exactly(bool, "true or false, without quotes"))
+    converter.register_structure_hook_func(lambda shape: shape is Id, _id)
+    converter.register_structure_hook_func(lambda shape: shape is Weight, _weight)
+    converter.register_structure_hook_factory(_is_tuple, lambda shape: _listed(converter, shape))
+    converter.register_structure_hook_func(lambda shape: shape == tuple[str, ...], _texts)
+    converter.register_structure_hook_func(lambda shape: shape == Spans, _spans)
+    converter.register_structure_hook_func(lambda shape: shape == dict[str, str], _names)
+    return converter
+
+
+def _is_tuple(shape: Any) -> bool:
+    return getattr(shape, "__origin__", None) is tuple
+
+
+def _listed(converter: Converter, shape: Any) -> Callable[[Any, Any], Any]:
+    """A list of names or of tables; a text is not taken for a list of its characters."""
+    (element, _) = get_args(shape)
+    tables = attrs.has(element)
+    lists: Any = types.GenericAlias(list, element)
+
+    def structure(value: Any, _: Any) -> Any:
+        if tables and not are_tables(value):
+            raise TypeError(f"expected a list of tables, not {described(value)}")
+        if not isinstance(value, list):
+            raise TypeError(f'expected a list such as ["a", "b"], not {described(value)}')
+        return tuple(converter.structure(value, lists))
+
+    return structure
+
+
+def _exactly(wanted: type[Any], words: str) -> Callable[[Any, Any], Any]:
+    def structure(value: Any, _: Any) -> Any:
+        if type(value) is wanted:
+            return value
+        raise TypeError(f"expected {words}, not {described(value)}")
+
+    return structure
+
+
+def described(value: object) -> str:
+    """A TOML value in the words of messages."""
+    if isinstance(value, _BareFloat):
+        return value.text
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return f"[{', '.join(map(described, value))}]" if len(value) <= MOST_LISTED else "a longer list"
+    return shown(value)
+
+
+def _text(value: Any, _: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if type(value) is int or isinstance(value, float):
+        text = described(value)
+        examples = f'"{text}"' if type(value) is int else f'"{text}" or "{text}%"'
+        raise TypeError(f"a bare number, {text}: expected the text as printed, in quotes, such as {examples}")
+    if isinstance(value, dt.date):
+        raise TypeError(f'a bare date, {value.isoformat()}: expected it in quotes, "{value.isoformat()}"')
+    raise TypeError(f"expected text in quotes, not {described(value)}")
+
+
+def _id(value: Any, shape: Any) -> Id:
+    """A name that can be written in reports and variables, and told from every other."""
+    id = _text(value, shape)
+    if not id:
+        raise ValueError("this is empty; expected a short name")
+    if id != id.strip():
+        raise ValueError(f"{shown(id)} begins or ends with a space")
+    if not id.isprintable():
+        raise ValueError(f"{shown(id)} holds a hidden character, shown here with a backslash; type the name anew")
+    if unicodedata.normalize("NFC", id) != id:
+        raise ValueError(f"{id!a} holds an accent as a character of its own; type the name anew")
+    for mark in "[],":
+        if mark in id:
+            raise ValueError(f'{shown(id)} holds "{mark}"; a name holds no brackets and no comma')
+    if id == "*":
+        raise ValueError('"*" stands for the options that a contest does not name; expected another name')
+    return Id(id)
+
+
+def _weight(value: Any, _: Any) -> Weight:
+    if type(value) is int and 1 <= value <= LARGEST_WEIGHT:
+        return Weight(value)
+    raise ValueError(f"expected a whole number from 1 to {LARGEST_WEIGHT:,}, without quotes, not {described(value)}")
+
+
+def _texts(value: Any, _: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise TypeError(f'expected a list of texts such as ["a", "b"], not {described(value)}')
+    twice = [item for item in value if value.count(item) > 1]
+    if twice:
+        raise ValueError(f"{shown(twice[0])} stands twice in this list")
+    return tuple(value)
+
+
+def _spans(value: Any, _: Any) -> Spans:
+    if not isinstance(value, list) or not all(map(_is_span, value)):
+        raise TypeError(f"expected spans such as [[267, 276]], each with 0 <= start < end, not {described(value)}")
+    return tuple((start, end) for start, end in value)
+
+
+def _is_span(span: object) -> bool:
+    match span:
+        case [int(start), int(end)]:
+            return bool not in (type(start), type(end)) and 0 <= start < end
+    return False
+
+
+def _names(value: Any, _: Any) -> dict[str, str]:
+    if isinstance(value, dict) and all(isinstance(name, str) for name in value.values()):
+        return dict(value)
+    raise TypeError(f'expected names such as {{a = "Name of a"}}, not {described(value)}')
