@@ -41,9 +41,9 @@ class Readings:
 
     def _tried(self, start: Reading, account: str, hypothesis: Hypothesis) -> Reading:
         taken = (self._problem.of_account(account) | self._assumed) - {hypothesis.statement}
-        rest = self._solution(taken)
         answer = self._engine.decide(taken | {hypothesis.id})
         if isinstance(answer, Refuted):
+            rest = self._solution(taken)
             because, proof = self._reason(taken | {hypothesis.id})
             return start._replace(
                 because=because, proof=proof, solution=rest, left=tuple(self._left_for_each(frozenset(because)))

@@ -1,0 +1,29 @@
+"""Tally sheets: results of reporting units by the million, read in any layout, checked, rolled up and compared.
+
+Needs the extra `sheets`. Nothing here is loaded by `import reconcile`.
+"""
+
+from reconcile.sheets.battery import Check, Outcome, check
+from reconcile.sheets.checks import Severity
+from reconcile.sheets.layout import Layout, LayoutError, built_in, find, load
+from reconcile.sheets.rollup import RollUp, roll_up
+from reconcile.sheets.sheets import FileSummary, Sheets, read
+from reconcile.sheets.sources import FileError
+
+__all__ = [
+    "Check",
+    "FileError",
+    "FileSummary",
+    "Layout",
+    "LayoutError",
+    "Outcome",
+    "RollUp",
+    "Severity",
+    "Sheets",
+    "built_in",
+    "check",
+    "find",
+    "load",
+    "read",
+    "roll_up",
+]

@@ -1,0 +1,228 @@
+"""Staged rows -> the canonical relations: one row a unit of a contest, and one row an option of it.
+
+Everything here is an Ibis expression over whole numbers, so that any engine gives the same answer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from reconcile.sheets.layout import QUANTITIES
+from reconcile.sheets.plan import HIGH, LOW, Plan
+from reconcile.sheets.spans import span, total
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+__all__ = ["VOTES", "Relations"]
+
+BALLOTS: Final = ("signed", "cast", "valid", "null", "blank", "other")
+"""Quantities of which a unit has no more than registered voters."""
+
+VOTES: Final = "votes:"
+"""What stands before an option's name where options and quantities are listed together."""
+
+
+@attrs.frozen(eq=False)
+class Relations:
+    """The relations of one reading. `rows` are the staged rows as a table of the engine.
+
+    Columns of units: `contest`, `l_LEVEL` and `t_LEVEL` of the path, `file` and `row` (the first, where a unit has
+    several), `q_QUANTITY` with its ends, and `options` (how many have a row, in long layouts), `options_low`,
+    `options_high`, `largest_low`: the sum of all options, and the most that one of them has at the least. Of votes: the
+    same path, `option`, `votes_low`, `votes_high` and, with modes, `parts_low`, `parts_high`.
+    """
+
+    plan: Plan
+    rows: ir.Table
+
+    def path(self) -> list[str]:
+        """The columns of contest and path."""
+        return ["contest", *(f"l_{level}" for level in self.plan.levels)]
+
+    def units(self, depth: int | None = None) -> ir.Table:
+        """One row a unit of a contest; with `depth`, the rows of totals of the units that so many steps name."""
+        rows = self._of_depth(depth)
+        return self._summed(rows) if self.plan.layout.is_long else self._beside(rows)
+
+    def votes(self, depth: int | None = None) -> ir.Table:
+        """One row an option of a unit of a contest."""
+        rows = self._of_depth(depth)
+        return self._by_option(rows) if self.plan.layout.is_long else self._unpivoted(rows)
+
+    def figures(self, depth: int | None = None, *, within_roll: bool = False) -> ir.Table:
+        """Every count of every unit, one a row: the path, `file`, `row`, `item`, `low` and `high`.
+
+        An item is a quantity, such as `valid`, or an option's name after `votes:`. With `within_roll`, a missing number
+        of votes or ballots is at most the unit's roll, where it has one.
+        """
+        import ibis
+
+        rows = self._of_depth(depth)
+        if within_roll and not self.plan.layout.is_long and "registered" in self.plan.counts:
+            rows = self._within_roll(rows)
+        units = self._summed(rows) if self.plan.layout.is_long else self._beside(rows)
+        names = [*self.path(), "file", "row"]
+        tables = []
+        if self.plan.layout.is_long or self.plan.options:
+            votes = self._by_option(rows) if self.plan.layout.is_long else self._unpivoted(rows)
+            item = ibis.literal(VOTES) + votes.option
+            tables.append(votes.select(*names, item=item, low=votes.votes_low, high=votes.votes_high))
+        for quantity in QUANTITIES:
+            if f"q_{quantity}" in units.columns:
+                here = units.filter(units[f"n_{quantity}"] > 0) if self.plan.layout.is_long else units
+                ends = span(here, f"q_{quantity}")
+                tables.append(here.select(*names, item=ibis.literal(quantity), low=ends.low, high=ends.high))
+        return ibis.union(*tables) if len(tables) > 1 else tables[0]
+
+    def _within_roll(self, rows: ir.Table) -> ir.Table:
+        """The rows with ends for each count of ballots: from 0 to the roll where the number is missing."""
+        import ibis
+
+        made: dict[str, Any] = {}
+        roll = (rows.q_registered > 0).ifelse(rows.q_registered, ibis.null("int64"))
+        ballots = [f"q_{name}" for name in BALLOTS if name in self.plan.counts]
+        for column in [*ballots, *(f"o_{i}" for i in range(len(self.plan.options)))]:
+            ends = span(rows, column)
+            made |= {column + LOW: ends.low, column + HIGH: ibis.coalesce(ends.high, roll)}
+        return rows.mutate(**made)
+
+    def depths(self) -> list[int]:
+        """Of how many steps the rows of totals are, if there are any."""
+        if not self.plan.has_totals:
+            return []
+        found = self.rows.filter(self.rows.depth < len(self.plan.levels)).select("depth").distinct()
+        return sorted(int(depth) for depth in found.to_pyarrow()["depth"].to_pylist())
+
+    def _of_depth(self, depth: int | None) -> ir.Table:
+        if not self.plan.has_totals:
+            return self.rows
+        return self.rows.filter(self.rows.depth == (len(self.plan.levels) if depth is None else depth))
+
+    # ---- One option a column
+
+    def _beside(self, rows: ir.Table) -> ir.Table:
+        import ibis
+
+        spans = [span(rows, f"o_{i}") for i in range(len(self.plan.options))]
+        if not spans:
+            return rows
+        options = total(spans)
+        return rows.mutate(
+            options_low=options.low,
+            options_high=options.high,
+            largest_low=ibis.greatest(*(each.low for each in spans)) if len(spans) > 1 else spans[0].low,
+        )
+
+    def _unpivoted(self, rows: ir.Table) -> ir.Table:
+        import ibis
+
+        if not self.plan.options:
+            return _no_votes(self.path())
+        tables = []
+        for i, option in enumerate(self.plan.options):
+            votes = span(rows, f"o_{i}")
+            tables.append(
+                rows.select(
+                    *self.path(),
+                    "file",
+                    "row",
+                    option=ibis.literal(option),
+                    votes_low=votes.low,
+                    votes_high=votes.high,
+                )
+            )
+        return ibis.union(*tables) if len(tables) > 1 else tables[0]
+
+    # ---- One option a row
+
+    def _by_option(self, rows: ir.Table) -> ir.Table:
+        """The options' own rows; where each mode has a row, its modes together."""
+        votes = self._modes_together(rows) if self.plan.has_mode else self._with_ends(rows)
+        return votes.filter(votes.quantity.isnull()).drop("quantity")
+
+    def _with_ends(self, rows: ir.Table) -> ir.Table:
+        ends = span(rows, "votes")
+        found = rows.mutate(votes_low=ends.low.cast("int64"), votes_high=ends.high.cast("int64"))
+        names = [*self.path(), "file", "row", "option", "quantity", "votes_low", "votes_high"]
+        if self.plan.modes:
+            parts = total([span(rows, f"m_{i}") for i in range(len(self.plan.modes))])
+            found = found.mutate(parts_low=parts.low, parts_high=parts.high)
+            names += ["parts_low", "parts_high"]
+        return found.select(names)
+
+    def _modes_together(self, rows: ir.Table) -> ir.Table:
+        """For each option its row for all modes, if it has one, else the sum of its modes; and that sum beside it."""
+        import ibis
+
+        word = self.plan.layout.modes.total
+        whole = ibis.literal(False) if word is None else (rows["mode"].upper() == word.upper()).fill_null(False)
+        ends = span(rows, "votes")
+        rows = rows.mutate(is_whole=whole, low=ends.low, high=ends.high)
+        part, all_modes = ~rows.is_whole, rows.is_whole
+        grouped = rows.group_by([*self.path(), "option", "quantity"]).aggregate(
+            file=rows.file.min(),
+            row=rows.row.min(),
+            wholes=all_modes.sum(),
+            parts=part.sum(),
+            whole_low=rows.low.sum(where=all_modes).cast("int64"),
+            whole_high=_sum_or_null(rows.high, all_modes),
+            part_low=rows.low.sum(where=part).cast("int64"),
+            part_high=_sum_or_null(rows.high, part),
+        )
+        has_whole = grouped.wholes > 0
+        nothing = ibis.null("int64")
+        return grouped.select(
+            *self.path(),
+            "file",
+            "row",
+            "option",
+            "quantity",
+            votes_low=has_whole.ifelse(grouped.whole_low, grouped.part_low),
+            votes_high=has_whole.ifelse(grouped.whole_high, grouped.part_high),
+            parts_low=(has_whole & (grouped.parts > 0)).ifelse(grouped.part_low, nothing),
+            parts_high=(has_whole & (grouped.parts > 0)).ifelse(grouped.part_high, nothing),
+        )
+
+    def _summed(self, rows: ir.Table) -> ir.Table:
+        """The options of each unit added up, with what stands among them and is none."""
+        votes = self._modes_together(rows) if self.plan.has_mode else self._with_ends(rows)
+        is_option = votes.quantity.isnull()
+        made: dict[str, Any] = {
+            "file": votes.file.min(),
+            "row": votes.row.min(),
+            "options": is_option.sum(),
+            "options_low": votes.votes_low.sum(where=is_option).fill_null(0).cast("int64"),
+            "options_high": _sum_or_null(votes.votes_high, is_option),
+            "largest_low": votes.votes_low.max(where=is_option).fill_null(0).cast("int64"),
+        }
+        for quantity in self.totals():
+            here = votes.quantity == quantity
+            made[f"n_{quantity}"] = here.sum()
+            made[f"q_{quantity}"] = _sum_or_null(votes.votes_high, here)
+            made[f"q_{quantity}{LOW}"] = votes.votes_low.sum(where=here).cast("int64")
+            made[f"q_{quantity}{HIGH}"] = _sum_or_null(votes.votes_high, here)
+        return votes.group_by(self.path()).aggregate(**made)
+
+    def totals(self) -> list[str]:
+        """The quantities that stand among the options."""
+        found = self.rows.select("quantity").distinct().to_pyarrow()["quantity"].to_pylist()
+        return [quantity for quantity in QUANTITIES if quantity in found]
+
+
+def _sum_or_null(value: Any, where: Any) -> Any:
+    """The sum of the values of some rows, null where one of them is missing or there is none."""
+    missing = (where & value.isnull()).sum()
+    return (missing == 0).ifelse(value.sum(where=where), None).cast("int64")
+
+
+def _no_votes(path: list[str]) -> ir.Table:
+    """Votes of a file that has no options."""
+    import ibis
+
+    texts = dict.fromkeys([*path, "option"], "string")
+    return ibis.memtable(
+        [], schema={**texts, "file": "int32", "row": "int64", "votes_low": "int64", "votes_high": "int64"}
+    )

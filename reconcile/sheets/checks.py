@@ -1,0 +1,217 @@
+"""The checks of one unit's own numbers: each a rule with a code, its names, how grave a break is, and its arithmetic.
+
+A rule compares what a unit's cells leave possible: it fails where no whole numbers in place of the missing ones could
+keep it, holds where the printed ones do, and cannot be evaluated otherwise. The identities are those of a tally sheet
+as NIST SP 1500-100 and the electoral laws of the countries named in the layouts have them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import attrs
+
+from reconcile.sheets.layout import Rules
+from reconcile.sheets.spans import Span, Verdict, at_most, equal, span, total
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+__all__ = ["RULES", "Quantities", "Rule", "Severity", "Sides"]
+
+
+class Severity(Enum):
+    """An error is a broken identity, a warning rests on rules that contests may change, a note is something missing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Sides(NamedTuple):
+    """What a rule compares: the count found, and the one that it should equal, or be at most."""
+
+    found: Span
+    expected: Span
+    applies: Any = None
+    """An expression: for which rows there is anything to compare; all of them without it."""
+
+
+@attrs.frozen(eq=False)
+class Quantities:
+    """The quantities of a table of units, printed or worked out."""
+
+    table: ir.Table
+    rules: Rules
+
+    def has(self, quantity: str) -> bool:
+        """Whether the table has a column of this quantity."""
+        return f"q_{quantity}" in self.table.columns
+
+    def printed(self, quantity: str) -> Span | None:
+        """A quantity that has a column of its own."""
+        return span(self.table, f"q_{quantity}") if self.has(quantity) else None
+
+    def options(self) -> Span | None:
+        """The sum of the options."""
+        if "options_low" not in self.table.columns:
+            return None
+        return Span(self.table.options_low, self.table.options_high)
+
+    def some(self) -> Any:
+        """For which rows there is any option; `None` for all of them."""
+        return self.table.options > 0 if "options" in self.table.columns else None
+
+    def valid(self) -> Span | None:
+        """The valid votes: printed, else the sum of the options where these are all there were."""
+        return self.printed("valid") or (self.options() if self.rules.options_are_all else None)
+
+    def parts_of_cast(self) -> Span | None:
+        """Valid, null, blank and other ballots together; with over-votes and under-votes where they stand apart."""
+        valid = self.valid()
+        names = ["null", "other", "overvotes", "undervotes", *([] if self.rules.blank_is_valid else ["blank"])]
+        parts = [part for part in map(self.printed, names) if part is not None]
+        return None if valid is None or not parts else total([valid, *parts])
+
+    def cast(self) -> Span | None:
+        """The ballots cast: printed, else the sum of their parts."""
+        return self.printed("cast") or self.parts_of_cast()
+
+
+def _options_sum(of: Quantities) -> Sides | None:
+    options, valid = of.options(), of.printed("valid")
+    return (
+        None if options is None or valid is None or not of.rules.options_are_all else Sides(options, valid, of.some())
+    )
+
+
+def _ballots_sum(of: Quantities) -> Sides | None:
+    parts, cast = of.parts_of_cast(), of.printed("cast")
+    return None if parts is None or cast is None else Sides(parts, cast)
+
+
+def _ballots_signed(of: Quantities) -> Sides | None:
+    cast, signed = of.cast(), of.printed("signed")
+    return None if cast is None or signed is None else Sides(cast, signed)
+
+
+def _above_roll(of: Quantities) -> Sides | None:
+    cast = of.cast() or of.printed("signed")
+    name = "registered_counted" if of.has("registered_counted") else "registered"
+    roll = of.printed(name)
+    return None if cast is None or roll is None else Sides(cast, roll, (of.table[f"q_{name}"] > 0).fill_null(False))
+
+
+def _option_above_ballots(of: Quantities) -> Sides | None:
+    cast = of.printed("cast") or of.printed("valid")
+    if cast is None or "largest_low" not in of.table.columns:
+        return None
+    return Sides(Span(of.table.largest_low, of.options().high), cast, of.some())  # type: ignore[union-attr]  # both come together
+
+
+def _roll_counted(of: Quantities) -> Sides | None:
+    counted, roll = of.printed("registered_counted"), of.printed("registered")
+    return None if counted is None or roll is None else Sides(counted, roll)
+
+
+def _sheets_counted(of: Quantities) -> Sides | None:
+    counted, expected = of.printed("sheets_counted"), of.printed("sheets_expected")
+    return None if counted is None or expected is None else Sides(counted, expected)
+
+
+@attrs.frozen(eq=False)
+class Rule:
+    """One check of a unit's own numbers. `needs` says what a file has to have for it to apply at all."""
+
+    code: str
+    title: str
+    title_es: str
+    rule: str
+    needs: str
+    severity: Severity
+    compare: Callable[[Span, Span], Verdict]
+    sides: Callable[[Quantities], Sides | None]
+    sign: str
+
+
+RULES: Final = (
+    Rule(
+        "options-sum",
+        "Options against valid votes",
+        "Candidaturas y votos válidos",
+        "the votes of all options add up to the valid votes",
+        "options and a column of valid votes",
+        Severity.ERROR,
+        equal,
+        _options_sum,
+        "=",
+    ),
+    Rule(
+        "ballots-sum",
+        "Valid, null, blank and other against ballots cast",
+        "Válidos, nulos y en blanco contra votos emitidos",
+        "valid, null, blank and other ballots add up to the ballots cast",
+        "a column of ballots cast, and one of null, blank or other ballots",
+        Severity.ERROR,
+        equal,
+        _ballots_sum,
+        "=",
+    ),
+    Rule(
+        "ballots-signed",
+        "Ballots cast against voters who signed",
+        "Votos emitidos y votantes que firmaron",
+        "as many ballots were cast as voters signed or were handed one",
+        "a column of voters who signed, and ballots",
+        Severity.ERROR,
+        equal,
+        _ballots_signed,
+        "=",
+    ),
+    Rule(
+        "above-roll",
+        "Ballots above the roll",
+        "Votos por encima del padrón",
+        "no more ballots were cast than voters are registered; a roll of 0 is no roll",
+        "a column of registered voters, and ballots",
+        Severity.WARNING,
+        at_most,
+        _above_roll,
+        "<=",
+    ),
+    Rule(
+        "option-above-ballots",
+        "One option above all ballots",
+        "Una candidatura por encima de los votos",
+        "no option has more votes than ballots were cast, or valid votes where ballots are not printed",
+        "options, and a column of ballots cast or valid votes",
+        Severity.ERROR,
+        at_most,
+        _option_above_ballots,
+        "<=",
+    ),
+    Rule(
+        "roll-counted",
+        "Roll of the sheets counted against the whole roll",
+        "Inscritos escrutados y esperados",
+        "the sheets counted have no more registered voters than all sheets",
+        "columns of registered voters, of all sheets and of those counted",
+        Severity.ERROR,
+        at_most,
+        _roll_counted,
+        "<=",
+    ),
+    Rule(
+        "sheets-counted",
+        "Sheets counted against sheets expected",
+        "Actas procesadas y esperadas",
+        "no more tally sheets are counted than are expected",
+        "columns of sheets counted and expected",
+        Severity.ERROR,
+        at_most,
+        _sheets_counted,
+        "<=",
+    ),
+)

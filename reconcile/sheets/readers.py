@@ -1,0 +1,88 @@
+"""Which reader a file needs, and what it gives: a header, and rows of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
+
+import attrs
+
+from reconcile.sheets.delimited import Header, find_header, read_delimited
+from reconcile.sheets.layout import Layout, built_in, fitting, plain
+from reconcile.sheets.rows import Refused, Rows
+from reconcile.sheets.sources import FileError, Source
+
+__all__ = ["Opened", "open_file"]
+
+PARQUET: Final = b"PAR1"
+BATCH: Final = 1 << 16
+
+
+@attrs.frozen
+class Opened:
+    """A file whose header is read: its layout, its columns, and how to read the rows."""
+
+    source: Source
+    layout: Layout
+    header: tuple[str, ...]
+    read: Callable[[int, Callable[[Refused], None]], Iterator[Rows]]
+
+
+def open_file(source: Source, layout: Layout | None) -> Opened:
+    """Find the header, and the layout where none is given. Raises `FileError` or `LayoutError`."""
+    layouts = built_in() if layout is None else (layout,)
+    with source.opened() as stream:
+        start = stream.read(4)
+    if not start:
+        raise FileError(source.name, "this file is empty")
+    if start == PARQUET:
+        return _parquet(source, layouts, given=layout)
+    if source.ending == ".xlsx":
+        raise FileError(source.name, "workbooks of results are not read yet; save the sheet as CSV")
+    return _delimited(source, layouts, given=layout)
+
+
+def _layout(header: Sequence[str], source: Source, layouts: Iterable[Layout], given: Layout | None) -> Layout:
+    return given or fitting(header, source.own_name, layouts)
+
+
+def _delimited(source: Source, layouts: tuple[Layout, ...], *, given: Layout | None) -> Opened:
+    required = [set(map(plain, layout.required())) for layout in layouts if layout.file.format == "table"]
+
+    def fits(columns: Sequence[str]) -> bool:
+        has = set(map(plain, columns))
+        return any(names <= has for names in required)
+
+    shape = layouts[0].file
+    encodings = shape.encodings if given else tuple(dict.fromkeys(e for lay in layouts for e in lay.file.encodings))
+    header: Header = find_header(source, encodings, shape.delimiter if given else None, fits)
+    layout = _layout(header.columns, source, layouts, given)
+
+    def read(file: int, refuse: Callable[[Refused], None]) -> Iterator[Rows]:
+        return read_delimited(source, file, header, refuse)
+
+    return Opened(source, layout, header.columns, read)
+
+
+def _parquet(source: Source, layouts: tuple[Layout, ...], *, given: Layout | None) -> Opened:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    if source.member is not None:
+        raise FileError(source.name, "Parquet within a zip is not read; unpack it")
+    try:
+        header = tuple(pq.read_schema(source.path).names)
+    except (pa.ArrowException, OSError) as error:
+        raise FileError(source.name, f"not a Parquet file that can be read: {error}") from None
+
+    def read(file: int, _: Callable[[Refused], None]) -> Iterator[Rows]:
+        first = 1
+        try:
+            for batch in pq.ParquetFile(source.path).iter_batches(BATCH):
+                numbers = pa.array(range(first, first + batch.num_rows), pa.int64())
+                first += batch.num_rows
+                yield Rows(file, pa.Table.from_batches([batch]), numbers)
+        except (pa.ArrowException, OSError) as error:
+            raise FileError(source.name, f"row {first} or after cannot be read: {error}") from None
+
+    return Opened(source, _layout(header, source, layouts, given), header, read)

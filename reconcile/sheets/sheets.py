@@ -1,0 +1,181 @@
+"""Reading files of results into an engine, and asking it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import attrs
+
+from reconcile.errors import ReconcileError
+from reconcile.sheets import layout as layouts
+from reconcile.sheets.canonical import Relations
+from reconcile.sheets.layout import Layout, LayoutError
+from reconcile.sheets.plan import Columns, Plan, columns_in, plan_of
+from reconcile.sheets.readers import Opened, open_file
+from reconcile.sheets.rows import Refused
+from reconcile.sheets.sources import Source, sources
+from reconcile.sheets.staging import Staged, stage
+
+if TYPE_CHECKING:
+    import ibis
+
+__all__ = ["FileSummary", "Sheets", "read"]
+
+NEEDS: Final = "reading result files needs Ibis with DuckDB: pip install 'election-reconcile[sheets]'"
+NO_COUNTS: Final = "this file holds no counts"
+
+
+@attrs.frozen
+class FileSummary:
+    """One file as read: its name, its rows read and refused, and the columns that no layout names."""
+
+    name: str
+    rows: int
+    refused: int
+    unknown_columns: tuple[str, ...]
+
+
+@attrs.define(eq=False)
+class Sheets:
+    """Results of units as read: relations in an engine, and what was seen on the way. Close it, or use it in a `with`.
+
+    `refused` holds the rows that could not be read, `files` what was read of each file.
+    """
+
+    plan: Plan
+    relations: Relations
+    files: tuple[FileSummary, ...]
+    refused: tuple[Refused, ...]
+    staged: Staged
+    connection: Any
+    sources: tuple[Source, ...]
+    folder: tempfile.TemporaryDirectory[str]
+
+    @property
+    def layout(self) -> Layout:
+        return self.plan.layout
+
+    def close(self) -> None:
+        """Remove the staged rows."""
+        self.folder.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def read(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    layout: str | Layout | None = None,
+    engine: str | None = None,
+    connection: Any = None,
+    tick: Callable[[int], None] = lambda _: None,
+) -> Sheets:
+    """Read files of results as one: paths, globs, folders and zips; see `sources`.
+
+    `layout` is a layout, its name or its file; without it, the built-in one that the files' columns fit. `engine` is a
+    URL as `ibis.connect` takes it, by default DuckDB within this process; `connection` is one that is open already.
+    `tick` is told how many bytes were read since it was told last.
+
+    Raises `LedgerError` for a layout with faults, `LayoutError` for files that none or several describe, `FileError`
+    for a file that cannot be read, and `ReconcileError` where the extra `sheets` is not installed.
+    """
+    backend = connection if connection is not None else _connected(engine)
+    given = layouts.find(layout) if isinstance(layout, str) else layout
+    paths = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    found = sources(paths)
+    opened = [open_file(source, given) for source in found]
+    chosen = _one_layout(opened)
+    columns = [columns_in(chosen, file.header, file.source.name) for file in opened]
+    plan = plan_of(chosen, columns)
+    folder = tempfile.TemporaryDirectory(prefix="reconcile-", ignore_cleanup_errors=True)
+    try:
+        refused: list[Refused] = []
+        staged = _staged(plan, opened, columns, Path(folder.name) / "rows.parquet", refused.append, tick)
+        rows = _registered(backend, staged.path)
+    except BaseException:
+        folder.cleanup()
+        raise
+    return Sheets(
+        plan=plan,
+        relations=Relations(plan, rows),
+        files=tuple(_summaries(opened, columns, staged, refused)),
+        refused=tuple(refused),
+        staged=staged,
+        connection=backend,
+        sources=tuple(found),
+        folder=folder,
+    )
+
+
+def _connected(engine: str | None) -> ibis.BaseBackend:
+    try:
+        import ibis
+    except ImportError:
+        raise ReconcileError(NEEDS) from None
+    if engine is None:
+        return ibis.duckdb.connect()
+    try:
+        return ibis.connect(engine)
+    except Exception as error:  # noqa: BLE001  each engine has exceptions of its own
+        raise ReconcileError(f"--engine: cannot connect: {error}") from None
+
+
+def _one_layout(opened: list[Opened]) -> Layout:
+    names = {file.layout.name: file for file in opened}
+    if len(names) > 1:
+        listed = ", ".join(f"{file.source.name} ({name})" for name, file in sorted(names.items()))
+        raise LayoutError(f"these files have different layouts: {listed}; read one kind at a time")
+    return opened[0].layout
+
+
+def _staged(
+    plan: Plan,
+    opened: list[Opened],
+    columns: list[Columns],
+    path: Path,
+    refuse: Callable[[Refused], None],
+    tick: Callable[[int], None],
+) -> Staged:
+    files = (
+        (places, file.header, file.read(number, refuse))
+        for number, (file, places) in enumerate(zip(opened, columns, strict=True))
+    )
+    return stage(plan, files, path, tick)
+
+
+def _summaries(
+    opened: list[Opened], columns: list[Columns], staged: Staged, refused: list[Refused]
+) -> Iterable[FileSummary]:
+    for number, (file, places) in enumerate(zip(opened, columns, strict=True)):
+        name = file.source.name
+        lost = sum(row.file == name for row in refused)
+        yield FileSummary(name, staged.rows.get(number, 0), lost, places.unknown)
+
+
+def _registered(backend: Any, path: Path) -> Any:
+    """The staged rows as a table of the engine: read in place where it can, else inserted batch by batch."""
+    import ibis
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    name = ibis.util.gen_name("reconcile_rows")
+    try:
+        return backend.read_parquet(path, table_name=name)
+    except NotImplementedError:
+        pass
+    file = pq.ParquetFile(path)
+    made = backend.create_table(name, schema=ibis.Schema.from_pyarrow(file.schema_arrow), temp=True)
+    for batch in file.iter_batches():
+        backend.insert(name, pa.Table.from_batches([batch]))
+    return made

@@ -1,0 +1,65 @@
+"""Counts as expressions: the least and the greatest number that a row's cells leave for a quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from reconcile.sheets.plan import HIGH, LOW
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+__all__ = ["Span", "at_most", "equal", "fixed", "span", "total"]
+
+
+class Span(NamedTuple):
+    """`low` is never null: a count that is missing is at least 0. `high` is null where nothing bounds it."""
+
+    low: Any
+    high: Any
+
+    def __add__(self, other: Span) -> Span:  # type: ignore[override]
+        return Span(self.low + other.low, self.high + other.high)
+
+
+class Verdict(NamedTuple):
+    """Two expressions, never null: whether the rule fails whatever the missing numbers, and whether it surely holds."""
+
+    fails: Any
+    holds: Any
+
+
+def span(table: ir.Table, column: str) -> Span:
+    """A staged column of counts, with its ends where it has them."""
+    low, high = column + LOW, column + HIGH
+    if low in table.columns:
+        return Span(table[low].fill_null(0), table[high])
+    return Span(table[column].fill_null(0), table[column])
+
+
+def fixed(value: int) -> Span:
+    """One number."""
+    import ibis
+
+    return Span(ibis.literal(value, "int64"), ibis.literal(value, "int64"))
+
+
+def total(spans: Sequence[Span]) -> Span:
+    """The sum."""
+    first, *rest = spans
+    for more in rest:
+        first = first + more
+    return first
+
+
+def equal(found: Span, expected: Span) -> Verdict:
+    """Whether two counts are equal."""
+    fails = (found.low > expected.high).fill_null(False) | (expected.low > found.high).fill_null(False)
+    holds = (found.low == found.high) & (expected.low == expected.high) & (found.low == expected.low)
+    return Verdict(fails, holds.fill_null(False))
+
+
+def at_most(found: Span, most: Span) -> Verdict:
+    """Whether a count is at most another."""
+    return Verdict((found.low > most.high).fill_null(False), (found.high <= most.low).fill_null(False))
