@@ -19,6 +19,7 @@ import click
 
 from reconcile.console import MISUSE, fail, patience, reserve_output, say, write
 from reconcile.errors import LedgerError, ReconcileError, UndecidedError, printable
+from reconcile.sheets_command import sheets
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -223,6 +224,9 @@ def verify(report_file: Path, paths: tuple[str, ...]) -> None:
         f"VERIFIED: {result.verdict.value}; {len(core.conflicts)} conflicts, {len(core.bounds)} bounds, "
         f"{len(core.standings)} statuses, {len(core.repairs)} repairs, {len(core.solutions)} solutions.\n"
     )
+
+
+cli.add_command(sheets)
 
 
 def main() -> NoReturn:

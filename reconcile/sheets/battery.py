@@ -13,6 +13,7 @@ from reconcile.sheets.checks import RULES, Quantities, Rule, Severity, Sides
 from reconcile.sheets.rollup import RollUp, roll_up
 from reconcile.sheets.sheets import Sheets
 from reconcile.sheets.spans import Span, equal
+from reconcile.sheets.violations import of_cells, of_rows, violations
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -37,9 +38,7 @@ class Outcome:
 
     `not_applicable` says why the check does not apply to this reading at all, and is empty where it does.
     `left_out` counts what there is nothing to compare for, such as units with a roll of 0. `violations` has a row for
-    each break, as a table of the engine: `contest`, the path (`l_LEVEL`), `file`, `row`, `item` (the option or the
-    quantity, where it is one), `found_low`, `found_high`, `expected_low`, `expected_high` and `difference` (found less
-    expected; where either is a range, from its nearest end).
+    each break, as a table of the engine; see `violations`.
     """
 
     check: Check
@@ -51,7 +50,8 @@ class Outcome:
     violations: Any = None
 
 
-ENDS: Final = ("found_low", "found_high", "expected_low", "expected_high")
+CAUSES: Final = ("null", "blank", "other", "overvotes", "undervotes", "signed", "registered")
+"""Quantities that are left out, or counted twice, where a sum is apart by just as many."""
 
 NOT_A_COUNT: Final = Check(
     "not-a-count",
@@ -141,12 +141,13 @@ def check(sheets: Sheets, parent: Sheets | None = None) -> list[Outcome]:
 
 
 def _refused(sheets: Sheets) -> Outcome:
-    read = sum(file.rows for file in sheets.files)
-    return Outcome(REFUSED, holds=read, fails=len(sheets.refused))
+    read, lost = sum(file.rows for file in sheets.files), len(sheets.refused)
+    return Outcome(REFUSED, holds=read, fails=lost, violations=of_rows(sheets) if lost else None)
 
 
 def _odd(sheets: Sheets) -> Outcome:
-    return Outcome(NOT_A_COUNT, fails=sum(sheets.staged.odd_count.get(kind, 0) for kind in KINDS))
+    odd = sum(sheets.staged.odd_count.get(kind, 0) for kind in KINDS)
+    return Outcome(NOT_A_COUNT, holds=sheets.staged.counts, fails=odd, violations=of_cells(sheets) if odd else None)
 
 
 def _same_file(sheets: Sheets) -> Outcome:
@@ -209,26 +210,23 @@ def _broken(units: ir.Table, relations: Relations, rule: Rule, sides: Sides) -> 
         expected_high=sides.expected.high,
         fails=fails,
     ).filter("fails")
-    return _violations(found, relations.path(), item=None)
+    found = found.mutate(cause=_cause(found))
+    return violations(found, relations.path(), item=None)
 
 
-def _violations(found: ir.Table, path: list[str], item: str | None) -> ir.Table:
-    """The columns that violations have in common."""
+def _cause(found: ir.Table) -> Any:
+    """The one quantity beside the options that is as large as the difference, where there is just one."""
     import ibis
 
-    def ends(name: str) -> Any:
-        return found[name].cast("int64")
-
-    over = found.found_low > found.expected_high.fill_null(found.found_low)
-    difference = over.ifelse(found.found_low - found.expected_high, found.found_high - found.expected_low)
-    return found.select(
-        *path,
-        "file",
-        "row",
-        item=found[item] if item else ibis.null("string"),
-        **{name: ends(name) for name in ENDS},
-        difference=difference.cast("int64"),
-    )
+    apart = (found.found_low - found.expected_low).abs()
+    exact = (found.found_low == found.found_high) & (found.expected_low == found.expected_high) & (apart > 0)
+    names = [name for name in CAUSES if f"q_{name}" in found.columns]
+    if not names:
+        return ibis.null("string")
+    same = {name: (exact & (found[f"q_{name}"] == apart)).fill_null(False) for name in names}
+    count = sum((each.cast("int64") for each in same.values()), ibis.literal(0))
+    first = ibis.cases(*((each, ibis.literal(name)) for name, each in same.items()), else_=ibis.null("string"))
+    return (count == 1).ifelse(first, ibis.null("string"))
 
 
 def _modes(relations: Relations) -> Outcome:
@@ -250,7 +248,7 @@ def _modes(relations: Relations) -> Outcome:
         applies=applies.sum(),
     )
     numbers = {name: int(value or 0) for name, value in counts.to_pyarrow().to_pylist()[0].items()}
-    broken = _violations(found.filter(verdict.fails & applies), relations.path(), item="option")
+    broken = violations(found.filter(verdict.fails & applies), relations.path(), item="option")
     return Outcome(
         MODES,
         holds=numbers["holds"],
@@ -296,7 +294,7 @@ def _keys(relations: Relations) -> Iterator[Outcome]:
         DUPLICATE,
         holds=units - fails,
         fails=fails,
-        violations=_violations(broken, relations.path(), item=item) if fails else None,
+        violations=violations(broken, relations.path(), item=item) if fails else None,
     )
     bare = rows.filter(unnamed).mutate(
         found_low=ibis.null("int64"),
@@ -308,7 +306,7 @@ def _keys(relations: Relations) -> Iterator[Outcome]:
         UNNAMED,
         holds=int(rows.count().to_pyarrow().as_py()) - nameless,
         fails=nameless,
-        violations=_violations(bare, relations.path(), item=item) if nameless else None,
+        violations=violations(bare, relations.path(), item=item) if nameless else None,
     )
 
 
@@ -332,7 +330,7 @@ def _against_parent(rolled: RollUp) -> Iterator[Outcome]:
         nothing = {name: ibis.null("int64") for name in missing}
         nothing |= {name: ibis.null("int64") for name in ("found_low", "found_high", "expected_low", "expected_high")}
         yield Outcome(
-            about, fails=count, violations=_violations(places.mutate(**nothing), path, None) if count else None
+            about, fails=count, violations=violations(places.mutate(**nothing), path, None) if count else None
         )
 
 
@@ -347,5 +345,5 @@ def _compared(about: Check, rolled: RollUp) -> Outcome:
         holds=numbers["holds"],
         fails=numbers["fails"],
         unknown=numbers["all"] - numbers["holds"] - numbers["fails"],
-        violations=_violations(figures.filter(verdict.fails), path, "item") if numbers["fails"] else None,
+        violations=violations(figures.filter(verdict.fails), path, "item") if numbers["fails"] else None,
     )

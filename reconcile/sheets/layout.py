@@ -54,6 +54,7 @@ FORMATS: Final = ("table", "sirekap-json", "cdf-xml", "cdf-json")
 
 LARGEST: Final = 1_000_000
 NEAREST: Final = 3
+MOST_LISTED: Final = 6
 
 
 class LayoutError(ReconcileError):
@@ -427,7 +428,9 @@ def _no_layout(header: Sequence[str], name: str, layouts: Sequence[Layout], faul
 
     near = sorted(table, key=lambda layout: (len(missing(layout)) / (len(layout.required()) or 1), layout.name))
     for layout in near[:NEAREST]:
-        columns = ", ".join(map(shown, missing(layout)))
+        lacks = missing(layout)
+        columns = ", ".join(map(shown, lacks[:MOST_LISTED]))
+        columns += f" and {len(lacks) - MOST_LISTED} more" if len(lacks) > MOST_LISTED else ""
         lines.append(
             f"  {layout.name} ({layout.title}) " + (f"lacks {columns}" if columns else "asks for another name")
         )

@@ -13,7 +13,7 @@ from reconcile.sheets.sources import FileError
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["RollUp", "roll_up"]
+__all__ = ["RollUp", "items_of", "renamed", "roll_up", "with_names"]
 
 MOST_NAMES: Final = 200_000
 Path = tuple[str | None, ...]
@@ -54,8 +54,8 @@ def roll_up(units: Relations, parents: Relations, depth: int | None = None) -> R
     path = ["contest", *(f"l_{level}" for level in levels)]
     below = units.figures(within_roll=True)
     above = parents.figures(depth)
-    renamed = _renamed(below, above, path)
-    below = _with_names(below, renamed, path)
+    names = renamed(below, above, path)
+    below = with_names(below, names, path)
     counted = below.high.isnull()
     added = below.group_by([*path, "item"]).aggregate(
         found_low=below.low.sum().cast("int64"),
@@ -68,24 +68,25 @@ def roll_up(units: Relations, parents: Relations, depth: int | None = None) -> R
     figures = both.select(
         *path, "file", "row", "item", "found_low", "found_high", "expected_low", "expected_high", "units", "missing"
     )
-    items = [set(_items(below)), set(_items(above))]
+    items = [set(items_of(below)), set(items_of(above))]
     places = below.select(path).distinct()
     printed_places = above.group_by(path).aggregate(file=above.file.min(), row=above.row.min())
     return RollUp(
         levels=tuple(levels),
         figures=figures,
-        renamed=renamed,
+        renamed=names,
         items_apart=tuple(sorted(items[0] ^ items[1])),
         only_parents=printed_places.anti_join(places, path),
         only_units=places.anti_join(printed_places, path),
     )
 
 
-def _items(figures: ir.Table) -> list[str]:
+def items_of(figures: ir.Table) -> list[str]:
+    """The options and quantities that some figures are of."""
     return sorted(figures.select("item").distinct().to_pyarrow()["item"].to_pylist())
 
 
-def _renamed(below: ir.Table, above: ir.Table, path: list[str]) -> dict[Path, dict[str, str]]:
+def renamed(below: ir.Table, above: ir.Table, path: list[str]) -> dict[Path, dict[str, str]]:
     """The options that units and parents write differently, place by place."""
     keys = [*path, "item"]
     here, there = (each.filter(each.item.startswith(VOTES)).select(keys).distinct() for each in (below, above))
@@ -103,12 +104,12 @@ def _renamed(below: ir.Table, above: ir.Table, path: list[str]) -> dict[Path, di
     return found
 
 
-def _with_names(figures: ir.Table, renamed: dict[Path, dict[str, str]], path: list[str]) -> ir.Table:
+def with_names(figures: ir.Table, renames: dict[Path, dict[str, str]], path: list[str]) -> ir.Table:
     """The figures with the parents' names for the options."""
     import ibis
     import pyarrow as pa
 
-    rows = [(*place, VOTES + old, VOTES + new) for place, names in renamed.items() for old, new in names.items()]
+    rows = [(*place, VOTES + old, VOTES + new) for place, names in renames.items() for old, new in names.items()]
     if not rows:
         return figures
     columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]

@@ -51,6 +51,8 @@ class Staged:
     odd: list[OddCell] = attrs.field(factory=list)
     odd_count: dict[str, int] = attrs.field(factory=dict)
     missing_words: int = 0
+    counts: int = 0
+    """How many cells hold a count."""
 
 
 def schema_of(plan: Plan) -> pa.Schema:
@@ -139,6 +141,7 @@ def _added(plan: Plan, header: tuple[str, ...], rows: Rows, places: tuple[int, .
     for place in places:
         found = whole_numbers(rows.cells.column(place), plan.layout.file)
         staged.missing_words += found.missing_words
+        staged.counts += len(found.exact) - found.exact.null_count
         for odd in found.odd:
             staged.odd_count[odd.kind] = staged.odd_count.get(odd.kind, 0) + 1
             if len(staged.odd) < MOST_KEPT:

@@ -1,0 +1,117 @@
+"""Ten thousand violations -> the few groups that a person reads: by check, contest and place, the gravest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from reconcile.sheets.battery import Check, Outcome
+from reconcile.sheets.violations import together
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+__all__ = ["Group", "Violation", "groups", "violations_of"]
+
+SHOWN: Final = 3
+"""So many violations of a group are given with it."""
+
+
+@attrs.frozen
+class Violation:
+    """One break of a rule; see `violations.COLUMNS`."""
+
+    contest: str
+    place: str
+    unit: str
+    item: str | None
+    found: tuple[int | None, int | None]
+    expected: tuple[int | None, int | None]
+    difference: int | None
+    cause: str | None
+    text: str | None
+    file: int
+    row: int
+
+
+@attrs.frozen
+class Group:
+    """Breaks of one rule in one contest and place: how many, by how many votes in all, and the largest of them.
+
+    `cause` is the quantity of the unit that is just as large as each of the differences, if there is one.
+    """
+
+    check: Check
+    contest: str
+    place: str
+    count: int
+    votes: int
+    cause: str | None
+    largest: tuple[Violation, ...]
+
+
+def violations_of(outcomes: Sequence[Outcome]) -> ir.Table | None:
+    """All violations, each with the code of its check; `None` where there are none."""
+    return together((o.check.code, o.violations) for o in outcomes if o.violations is not None)
+
+
+def groups(outcomes: Sequence[Outcome], most: int | None = None, shown: int = SHOWN) -> list[Group]:
+    """The groups, at most so many of each check: by the votes in question, then by how many there are."""
+    found = []
+    for outcome in outcomes:
+        if outcome.violations is not None and outcome.fails:
+            found += _groups_of(outcome, most, shown)
+    order = {"error": 0, "warning": 1, "note": 2}
+    return sorted(found, key=lambda g: (order[g.check.severity.value], -g.votes, -g.count, g.contest, g.place))
+
+
+def _groups_of(outcome: Outcome, most: int | None, shown: int) -> list[Group]:
+    import ibis
+
+    table = outcome.violations
+    size = table["difference"].abs().fill_null(0)
+    table = table.mutate(size=size)
+    counted = table.group_by(["contest", "place"]).aggregate(
+        count=table.count(),
+        votes=table["size"].sum().cast("int64"),
+        explained=table.cause.count(),
+        cause=table.cause.min(),
+        causes=table.cause.nunique(),
+    )
+    order = [ibis.desc("votes"), ibis.desc("count"), "contest", "place"]
+    top = counted.order_by(order).limit(most) if most is not None else counted.order_by(order)
+    window = ibis.window(group_by=["contest", "place"], order_by=[ibis.desc("size"), "unit", "item", "file", "row"])
+    ranked = table.semi_join(top, ["contest", "place"]).mutate(rank=ibis.row_number().over(window))
+    rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in ranked.filter(ranked["rank"] < shown).order_by(["contest", "place", "rank"]).to_pyarrow().to_pylist():
+        rows.setdefault((row["contest"], row["place"]), []).append(row)
+    return [
+        Group(
+            outcome.check,
+            group["contest"],
+            group["place"],
+            group["count"],
+            group["votes"] or 0,
+            group["cause"] if group["explained"] == group["count"] and group["causes"] == 1 else None,
+            tuple(map(_violation, rows[group["contest"], group["place"]])),
+        )
+        for group in top.to_pyarrow().to_pylist()
+    ]
+
+
+def _violation(row: dict[str, Any]) -> Violation:
+    return Violation(
+        row["contest"],
+        row["place"],
+        row["unit"],
+        row["item"],
+        (row["found_low"], row["found_high"]),
+        (row["expected_low"], row["expected_high"]),
+        row["difference"],
+        row["cause"],
+        row["text"],
+        row["file"],
+        row["row"],
+    )

@@ -1,0 +1,71 @@
+"""What was found in a file of results, as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import attrs
+
+from reconcile.sheets.battery import Outcome
+from reconcile.sheets.comparison import Comparison
+from reconcile.sheets.groups import Group
+from reconcile.sheets.results import Examined
+
+__all__ = ["sheets_json"]
+
+
+def sheets_json(found: Examined) -> str:
+    """`{"schema": 1, "layout", "files", "checks", "findings", "comparison"}`; counts are whole numbers."""
+    content: dict[str, Any] = {
+        "schema": 1,
+        "layout": found.sheets.layout.name,
+        "files": [attrs.asdict(file) for file in found.sheets.files],
+        "levels": list(found.sheets.plan.levels),
+        "options": list(found.sheets.plan.options),
+        "checks": [_check(outcome) for outcome in found.outcomes],
+        "findings": [_group(group) for group in found.groups],
+        "comparison": None if found.comparison is None else _comparison(found.comparison),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _check(outcome: Outcome) -> dict[str, Any]:
+    check = outcome.check
+    return {
+        "code": check.code,
+        "title": check.title,
+        "title_es": check.title_es,
+        "rule": check.rule,
+        "severity": check.severity.value,
+        "holds": outcome.holds,
+        "fails": outcome.fails,
+        "unknown": outcome.unknown,
+        "left_out": outcome.left_out,
+        "not_applicable": outcome.not_applicable or None,
+    }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {
+        "code": group.check.code,
+        "severity": group.check.severity.value,
+        "contest": group.contest,
+        "place": group.place,
+        "count": group.count,
+        "votes": group.votes,
+        "cause": group.cause,
+        "largest": [attrs.asdict(violation) for violation in group.largest],
+    }
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    names = ("equal", "changed", "only_here", "only_there", "shrunk", "missing")
+    return {
+        "key": list(comparison.key),
+        **{name: getattr(comparison, name) for name in names},
+        "items_apart": list(comparison.items_apart),
+        "rewritten": [[list(old), list(new)] for old, new in sorted(comparison.rewritten.items(), key=str)],
+        "effects": [attrs.asdict(effect) for effect in comparison.effects],
+        "orders": {contest: {"here": here, "there": there} for contest, (here, there) in comparison.orders().items()},
+    }

@@ -1,0 +1,51 @@
+"""All that is said of a file of results: its checks, the groups of what breaks them, a comparison, what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from reconcile.sheets.battery import Outcome, check
+from reconcile.sheets.checks import Severity
+from reconcile.sheets.comparison import Comparison, compare
+from reconcile.sheets.groups import Group, groups
+from reconcile.sheets.sheets import Sheets
+
+__all__ = ["Examined", "examine"]
+
+
+@attrs.frozen(eq=False)
+class Examined:
+    """The results of one reading."""
+
+    sheets: Sheets
+    outcomes: tuple[Outcome, ...]
+    groups: tuple[Group, ...]
+    comparison: Comparison | None
+    against: str
+    parent: str
+
+    def fails(self, severities: Sequence[Severity]) -> int:
+        """How many breaks of these severities there are."""
+        return sum(outcome.fails for outcome in self.outcomes if outcome.check.severity in severities)
+
+
+def examine(
+    sheets: Sheets, *, parent: Sheets | None = None, against: Sheets | None = None, most: int | None = None
+) -> Examined:
+    """Run every check; with `parent` also against published figures, with `against` compare too. See `groups`."""
+    outcomes = check(sheets, parent)
+    return Examined(
+        sheets,
+        tuple(outcomes),
+        tuple(groups(outcomes, most)),
+        None if against is None else compare(sheets.relations, against.relations),
+        "" if against is None else _names(against),
+        "" if parent is None else _names(parent),
+    )
+
+
+def _names(sheets: Sheets) -> str:
+    names = [file.name for file in sheets.files]
+    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"

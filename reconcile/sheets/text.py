@@ -1,0 +1,230 @@
+"""What was found in a file of results, as text: what is wrong first, and where to start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from reconcile.report.layout import folded, table
+from reconcile.sheets.battery import Outcome
+from reconcile.sheets.canonical import VOTES
+from reconcile.sheets.checks import Severity
+from reconcile.sheets.comparison import Comparison, Effect
+from reconcile.sheets.groups import Group, Violation
+from reconcile.sheets.layout import QUANTITIES
+from reconcile.sheets.results import Examined
+
+__all__ = ["MOST", "sheets_text"]
+
+MOST: Final = 10
+"""So many groups of breaks are shown; the others are counted."""
+MOST_KEYS: Final = 5
+MOST_COLUMNS: Final = 8
+
+
+def sheets_text(found: Examined, most: int = MOST) -> str:
+    """The report, as lines of at most 96 characters."""
+    lines = [*_head(found), *_findings(found, most), *_notes(found), *_checks(found.outcomes)]
+    if found.comparison is not None:
+        lines += _compared(found.comparison, found)
+    lines += _read(found)
+    return "\n".join(lines) + "\n"
+
+
+# ---- What was found
+
+
+def _head(found: Examined) -> Iterator[str]:
+    broken = {s: [o for o in found.outcomes if o.check.severity is s and o.fails] for s in Severity}
+    errors, warnings = (sum(o.fails for o in broken[s]) for s in (Severity.ERROR, Severity.WARNING))
+    rows = sum(file.rows for file in found.sheets.files)
+    names = [file.name for file in found.sheets.files]
+    files = names[0] if len(names) == 1 else f"{len(names)} files"
+    start = f"{rows:,} row{'s' * (rows != 1)} of {files} (layout {found.sheets.layout.name})."
+    if errors or warnings:
+        kinds = sum(map(len, (broken[Severity.ERROR], broken[Severity.WARNING])))
+        parts = [f"{errors:,} error{'s' * (errors != 1)}"] * bool(errors)
+        parts += [f"{warnings:,} warning{'s' * (warnings != 1)}"] * bool(warnings)
+        verdict = f"{' and '.join(parts)} in {kinds} of the checks."
+    else:
+        verdict = "No check fails."
+    yield from folded("", f"{start} {verdict}", indent=0)
+
+
+def _findings(found: Examined, most: int) -> Iterator[str]:
+    broken = [group for group in found.groups if group.check.severity is not Severity.NOTE]
+    shown = broken[:most]
+    for number, group in enumerate(shown, 1):
+        yield ""
+        yield from _group(number, group, found)
+    if len(broken) > most:
+        rest = broken[most:]
+        yield ""
+        count, places = sum(g.count for g in rest), len(rest)
+        yield from folded("", f"And {count:,} more in {places:,} other places: --format json lists all.", indent=0)
+
+
+def _notes(found: Examined) -> Iterator[str]:
+    """What is missing: one paragraph a check."""
+    for outcome in found.outcomes:
+        if outcome.check.severity is Severity.NOTE and outcome.fails:
+            groups = [group for group in found.groups if group.check is outcome.check]
+            names = [" in ".join(part for part in (group.contest, group.place) if part) for group in groups[:MOST_KEYS]]
+            units = ", ".join(v.unit or "without a name" for v in groups[0].largest)
+            where = f"; first {names[0]} ({units})" if len(groups) == 1 else f", in {'; '.join(names)}"
+            more = f" and {len(groups) - MOST_KEYS:,} more" if len(groups) > MOST_KEYS else ""
+            yield ""
+            yield from folded("", f"Note: {outcome.check.title}: {outcome.fails:,}{where}{more}.", indent=4)
+
+
+def _group(number: int, group: Group, found: Examined) -> Iterator[str]:
+    where = " in ".join(part for part in (group.contest, group.place) if part)
+    yield from folded(f"{number}  ", f"{group.check.title}{': ' + where if where else ''}", indent=3)
+    count = f"{group.count:,} {'break' if group.count == 1 else 'breaks'}"
+    votes = f", apart by {group.votes:,} in all" if group.votes and group.count > 1 else ""
+    cause = f"; each by just the {QUANTITIES[group.cause]}" if group.cause else ""
+    code = f"{group.check.severity.value} {group.check.code}"
+    yield from folded("   ", f"{code}: {count}{votes}{cause}. The rule: {group.check.rule}.", indent=3)
+    for violation in group.largest:
+        yield from folded("     ", _violation(violation, found), indent=7)
+    if group.count > len(group.largest):
+        yield f"     and {group.count - len(group.largest):,} more"
+
+
+def _violation(violation: Violation, found: Examined) -> str:
+    where = [f"line {violation.row}"]
+    if len(found.sheets.files) > 1:
+        where.insert(0, found.sheets.files[violation.file].name)
+    name = violation.unit
+    if violation.text is not None:
+        return f"{name}: {violation.item}: {violation.text}"
+    if violation.item:
+        name += f", {_item(violation.item)}"
+    if violation.difference is None:
+        return f"{name} ({', '.join(where)})"
+    apart = f"{violation.difference:+,}"
+    return f"{name}: {_range(violation.found)} for {_range(violation.expected)} ({apart}; {', '.join(where)})"
+
+
+def _range(ends: tuple[int | None, int | None]) -> str:
+    low, high = ends
+    if low == high:
+        return f"{low:,}"
+    return f"{low:,} or more" if high is None else f"{low:,} to {high:,}"
+
+
+def _item(item: str) -> str:
+    """An option's name, or a quantity in words."""
+    return item[len(VOTES) :] if item.startswith(VOTES) else QUANTITIES.get(item, item)
+
+
+# ---- The checks
+
+
+def _checks(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    rows = [
+        (o.check.code, o.check.title, f"{o.holds:,}", f"{o.fails:,}", f"{o.unknown:,}", f"{o.left_out:,}")
+        for o in outcomes
+        if not o.not_applicable
+    ]
+    yield ""
+    yield "CHECKS"
+    yield from table(rows, right=(2, 3, 4, 5), headers=("code", "what", "holds", "fails", "cannot say", "left out"))
+    apart = [outcome for outcome in outcomes if outcome.not_applicable]
+    if apart:
+        yield ""
+        yield "NOT APPLICABLE"
+        yield from table([(o.check.code, o.not_applicable) for o in apart])
+
+
+# ---- Another reading
+
+
+def _compared(comparison: Comparison, found: Examined) -> Iterator[str]:
+    yield ""
+    yield from folded("", f"COMPARED with {found.against}", indent=4)
+    shared = comparison.equal + comparison.changed
+    yield from folded(
+        "    ",
+        f"{shared:,} units in both: {comparison.equal:,} equal, {comparison.changed:,} changed. "
+        f"{comparison.only_here:,} only here, {comparison.only_there:,} only there.",
+    )
+    if comparison.shrunk:
+        yield from folded("    ", f"In {comparison.shrunk:,} units some number is lower here.")
+    if comparison.missing:
+        yield from folded("    ", f"In {comparison.missing:,} units one has a number that the other lacks.")
+    if comparison.rewritten:
+        yield from folded("    ", f"{len(comparison.rewritten):,} keys are written differently and were matched.")
+    if comparison.items_apart:
+        names = ", ".join(map(_item, comparison.items_apart[:MOST_COLUMNS]))
+        yield from folded("    ", f"Printed on one side only, not compared: {names}.")
+    for words, table_ in (("Only here", comparison.units_here), ("Only there", comparison.units_there)):
+        yield from _keys(words, table_, comparison.key)
+    yield from _effects(comparison)
+    yield from _orders(comparison)
+
+
+def _keys(words: str, units: object, key: Sequence[str]) -> Iterator[str]:
+    table_ = units.order_by([f"l_{level}" for level in key])  # type: ignore[attr-defined]
+    rows = table_.limit(MOST_KEYS + 1).to_pyarrow().to_pylist()
+    if not rows or len(rows) > MOST_KEYS:
+        return
+    names = [", ".join(f"{level} {row[f'l_{level}']}" for level in key) for row in rows]
+    yield from folded("    ", f"{words}: {'; '.join(names)}.", indent=8)
+
+
+def _effects(comparison: Comparison) -> Iterator[str]:
+    rows = [_effect(e) for e in sorted(comparison.effects, key=_rank)]
+    contests = {row[0] for row in rows}
+    if len(contests) == 1:
+        rows = [row[1:] for row in rows]
+    headers = ("contest", "", "there", "here", "changed", "only here", "only there")[len(contests) == 1 :]
+    yield ""
+    right = tuple(range(len(headers) - 5, len(headers)))
+    yield from table(rows[: MOST * 3], right=right, headers=headers)
+
+
+def _rank(effect: Effect) -> tuple[str, bool, int, str]:
+    return effect.contest, not effect.item.startswith(VOTES), -effect.here, effect.item
+
+
+def _effect(effect: Effect) -> tuple[str, ...]:
+    totals = (f"{number:,}" for number in (effect.there, effect.here))
+    differences = (f"{number:+,}" for number in (effect.changed, effect.added, -effect.removed))
+    return (effect.contest, _item(effect.item), *totals, *differences)
+
+
+def _orders(comparison: Comparison) -> Iterator[str]:
+    other = {contest: pair for contest, pair in comparison.orders().items() if pair[0] != pair[1]}
+    yield ""
+    if not other:
+        yield "    The order of the options is the same in both."
+        return
+    ahead = [contest for contest, (here, there) in other.items() if here[:1] != there[:1]]
+    words = f"In {len(other):,} contests the order of the options differs"
+    yield from folded(
+        "    ", f"{words}; in {len(ahead):,} of them who is ahead{': ' + ', '.join(ahead[:3]) if ahead else ''}."
+    )
+
+
+# ---- What was read
+
+
+def _read(found: Examined) -> Iterator[str]:
+    yield ""
+    yield "READ"
+    layout = found.sheets.layout
+    yield from folded("    ", f"Layout {layout.name}: {layout.title}.", indent=8)
+    for file in found.sheets.files[:MOST]:
+        words = f"{file.name}: {file.rows:,} rows read, {file.refused:,} refused"
+        if file.unknown_columns:
+            names = ", ".join(file.unknown_columns[:MOST_COLUMNS])
+            more = len(file.unknown_columns) - MOST_COLUMNS
+            words += f"; columns not used: {names}" + (f" and {more} more" if more > 0 else "")
+        yield from folded("    ", f"{words}.", indent=8)
+    if len(found.sheets.files) > MOST:
+        yield f"    and {len(found.sheets.files) - MOST:,} more files"
+    if found.sheets.staged.missing_words:
+        yield from folded(
+            "    ", f"{found.sheets.staged.missing_words:,} cells hold a word that says that a number is missing."
+        )
