@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["sheets"]
 
 BROKEN = 1
+PATH = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
@@ -28,11 +29,12 @@ BROKEN = 1
 @click.option("--against-layout", metavar="NAME|FILE", help="Their layout.")
 @click.option("--parent", metavar="FILE", multiple=True, help="Published figures of the places that the units lie in.")
 @click.option("--parent-layout", metavar="NAME|FILE", help="Their layout.")
+@click.option("--known", metavar="FILE", type=PATH, help="Breaks that are known (CSV): only others are reported.")
+@click.option("--write-known", metavar="FILE", type=PATH, help="Write all errors and warnings as known breaks.")
+@click.option("--violations", metavar="FILE", type=PATH, help="Write every break as a row: .parquet or .csv.")
 @click.option("--engine", metavar="URL", help="Where to compute, as ibis.connect takes it; DuckDB here by default.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, whole or not at all."
-)
+@click.option("--output", type=PATH, help="Write to this file, whole or not at all.")
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning"]),
@@ -48,6 +50,9 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
     against_layout: str | None,
     parent: tuple[str, ...],
     parent_layout: str | None,
+    known: Path | None,
+    write_known: Path | None,
+    violations: Path | None,
     engine: str | None,
     style: str,
     output: Path | None,
@@ -60,10 +65,17 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
     A FILE is CSV, TSV, Parquet or JSON, also packed with gzip or zip, a glob of such files, or a folder. All are read
     as one. Exit status: 0 no check fails, 1 some do, 2 bad input or misuse. Needs the extra `sheets`.
     """
-    if output is not None and not output.parent.is_dir():
-        fail(f"--output: there is no directory {printable(str(output.parent))}")
+    for option, path in (("--output", output), ("--violations", violations), ("--write-known", write_known)):
+        if path is not None and not path.parent.is_dir():
+            fail(f"{option}: there is no directory {printable(str(path.parent))}")
+    if violations is not None and violations.suffix.lower() not in (".parquet", ".csv"):
+        fail(f"--violations: expected a name ending in .parquet or .csv, not {printable(violations.name)}")
     from reconcile.sheets import Severity, read
+    from reconcile.sheets import known as known_breaks
     from reconcile.sheets.results import examine
+    from reconcile.sheets.written import write_violations
+
+    entries = None if known is None else known_breaks.read_known(known)
 
     def reading(paths: tuple[str, ...], name: str | None, connection: object) -> Sheets:
         with _progress(paths) as tick:
@@ -72,7 +84,11 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
     with reading(files, layout, None) as units:
         above = reading(parent, parent_layout, units.connection) if parent else None
         other = reading(against, against_layout or layout, units.connection) if against else None
-        found = examine(units, parent=above, against=other)
+        found = examine(units, parent=above, against=other, known=entries)
+        if violations is not None:
+            write_violations(found.outcomes, violations)
+        if write_known is not None:
+            known_breaks.write_known(examine(units, parent=above).outcomes, write_known, entries or ())
         write(_rendered(style, found), output)
         severities = [Severity.ERROR, *([Severity.WARNING] if fail_on == "warning" else [])]
         for each in (above, other):

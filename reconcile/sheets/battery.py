@@ -37,8 +37,9 @@ class Outcome:
     """A check's result in one reading: of how many units (or rows, cells, files) it holds, fails, cannot be evaluated.
 
     `not_applicable` says why the check does not apply to this reading at all, and is empty where it does.
-    `left_out` counts what there is nothing to compare for, such as units with a roll of 0. `violations` has a row for
-    each break, as a table of the engine; see `violations`.
+    `left_out` counts what there is nothing to compare for, such as units with a roll of 0, `known` the breaks that a
+    file of known ones holds, which `fails` leaves out. `violations` has a row for each break, as a table of the engine;
+    see `violations`.
     """
 
     check: Check
@@ -46,6 +47,7 @@ class Outcome:
     fails: int = 0
     unknown: int = 0
     left_out: int = 0
+    known: int = 0
     not_applicable: str = ""
     violations: Any = None
 

@@ -16,7 +16,7 @@ __all__ = ["sheets_json"]
 
 
 def sheets_json(found: Examined) -> str:
-    """`{"schema": 1, "layout", "files", "checks", "findings", "comparison"}`; counts are whole numbers."""
+    """`{"schema": 1, "layout", "files", "checks", "findings", "known", "comparison"}`; counts are whole numbers."""
     content: dict[str, Any] = {
         "schema": 1,
         "layout": found.sheets.layout.name,
@@ -25,6 +25,7 @@ def sheets_json(found: Examined) -> str:
         "options": list(found.sheets.plan.options),
         "checks": [_check(outcome) for outcome in found.outcomes],
         "findings": [_group(group) for group in found.groups],
+        "known": None if found.known is None else attrs.asdict(found.known),
         "comparison": None if found.comparison is None else _comparison(found.comparison),
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
@@ -40,6 +41,7 @@ def _check(outcome: Outcome) -> dict[str, Any]:
         "severity": check.severity.value,
         "holds": outcome.holds,
         "fails": outcome.fails,
+        "known": outcome.known,
         "unknown": outcome.unknown,
         "left_out": outcome.left_out,
         "not_applicable": outcome.not_applicable or None,

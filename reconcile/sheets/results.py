@@ -10,6 +10,7 @@ from reconcile.sheets.battery import Outcome, check
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.comparison import Comparison, compare
 from reconcile.sheets.groups import Group, groups
+from reconcile.sheets.known import Entry, Known, apply_known
 from reconcile.sheets.sheets import Sheets
 
 __all__ = ["Examined", "examine"]
@@ -25,6 +26,7 @@ class Examined:
     comparison: Comparison | None
     against: str
     parent: str
+    known: Known | None = None
 
     def fails(self, severities: Sequence[Severity]) -> int:
         """How many breaks of these severities there are."""
@@ -32,10 +34,21 @@ class Examined:
 
 
 def examine(
-    sheets: Sheets, *, parent: Sheets | None = None, against: Sheets | None = None, most: int | None = None
+    sheets: Sheets,
+    *,
+    parent: Sheets | None = None,
+    against: Sheets | None = None,
+    known: Sequence[Entry] | None = None,
+    most: int | None = None,
 ) -> Examined:
-    """Run every check; with `parent` also against published figures, with `against` compare too. See `groups`."""
+    """Run every check; with `parent` also against published figures, with `against` compare too.
+
+    Breaks that are `known` are left out and counted. `most` limits the groups of each check.
+    """
     outcomes = check(sheets, parent)
+    said = None
+    if known is not None:
+        outcomes, said = apply_known(outcomes, known)
     return Examined(
         sheets,
         tuple(outcomes),
@@ -43,6 +56,7 @@ def examine(
         None if against is None else compare(sheets.relations, against.relations),
         "" if against is None else _names(against),
         "" if parent is None else _names(parent),
+        said,
     )
 
 

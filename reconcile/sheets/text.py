@@ -24,7 +24,7 @@ MOST_COLUMNS: Final = 8
 
 def sheets_text(found: Examined, most: int = MOST) -> str:
     """The report, as lines of at most 96 characters."""
-    lines = [*_head(found), *_findings(found, most), *_notes(found), *_checks(found.outcomes)]
+    lines = [*_head(found), *_findings(found, most), *_notes(found), *_known(found), *_checks(found.outcomes)]
     if found.comparison is not None:
         lines += _compared(found.comparison, found)
     lines += _read(found)
@@ -61,7 +61,7 @@ def _findings(found: Examined, most: int) -> Iterator[str]:
         rest = broken[most:]
         yield ""
         count, places = sum(g.count for g in rest), len(rest)
-        yield from folded("", f"And {count:,} more in {places:,} other places: --format json lists all.", indent=0)
+        yield from folded("", f"And {count:,} more in {places:,} other places: --violations FILE writes all.", indent=0)
 
 
 def _notes(found: Examined) -> Iterator[str]:
@@ -75,6 +75,19 @@ def _notes(found: Examined) -> Iterator[str]:
             more = f" and {len(groups) - MOST_KEYS:,} more" if len(groups) > MOST_KEYS else ""
             yield ""
             yield from folded("", f"Note: {outcome.check.title}: {outcome.fails:,}{where}{more}.", indent=4)
+
+
+def _known(found: Examined) -> Iterator[str]:
+    known = found.known
+    if known is None:
+        return
+    yield ""
+    parts = [f"Known breaks: {known.known:,} left out", f"{len(known.changed):,} with other numbers now"]
+    yield from folded("", f"{', '.join(parts)}, {len(known.stale):,} entries of no break any more.", indent=4)
+    for words, entries in (("other numbers", known.changed), ("no break", known.stale)):
+        for entry in entries[:MOST_KEYS]:
+            name = ", ".join(part for part in (entry.code, entry.contest, entry.place, entry.unit, entry.item) if part)
+            yield from folded("    ", f"{words}: {name}: {entry.found} for {entry.expected}", indent=8)
 
 
 def _group(number: int, group: Group, found: Examined) -> Iterator[str]:
