@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -25,14 +26,17 @@ EVERYTHING = "all"
 """The account of a report that stands for the whole ledger."""
 
 
-def load(*paths: str | Path, rounding: Rounding = Rounding.NEAREST) -> model.Ledger:
+def load(
+    *paths: str | Path, rounding: Rounding = Rounding.NEAREST, also: Mapping[str, str] = MappingProxyType({})
+) -> model.Ledger:
     """Read claim files (TOML, CSV, XLSX) as one ledger; a directory stands for all of these directly in it.
 
-    Files whose names begin with "." or "~$" are left out of directories. XLSX needs the extra `xlsx`.
-    `rounding` is the convention by which printed figures are read. Raises `LedgerError` with every fault
-    that was found: file, entry, key, the offending value and what was expected.
+    `also` are further claim files given as text by file name, as in `from_texts`. Files whose names begin with "." or
+    "~$" are left out of directories. XLSX needs the extra `xlsx`. `rounding` is the convention by which printed figures
+    are read. Raises `LedgerError` with every fault that was found: file, entry, key, the offending value and what was
+    expected.
     """
-    return _ledger(claim_paths.read_contents(claim_paths.contents_of(paths)), rounding)
+    return _ledger(claim_paths.read_contents({**claim_paths.contents_of(paths), **also}), rounding)
 
 
 def from_texts(texts: Mapping[str, str], *, rounding: Rounding = Rounding.NEAREST) -> model.Ledger:

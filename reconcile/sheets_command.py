@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -14,11 +14,13 @@ from reconcile.console import fail, write
 from reconcile.errors import printable
 
 if TYPE_CHECKING:
+    from reconcile.reconciliation import Reconciliation
+    from reconcile.sheets.results import Examined
     from reconcile.sheets.sheets import Sheets
 
 __all__ = ["sheets"]
 
-BROKEN = 1
+BROKEN, UNDECIDED = 1, 3
 PATH = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -29,6 +31,9 @@ PATH = click.Path(dir_okay=False, path_type=Path)
 @click.option("--against-layout", metavar="NAME|FILE", help="Their layout.")
 @click.option("--parent", metavar="FILE", multiple=True, help="Published figures of the places that the units lie in.")
 @click.option("--parent-layout", metavar="NAME|FILE", help="Their layout.")
+@click.option("--claims", metavar="PATH", multiple=True, help="Claim files with which the sums of the sheets join.")
+@click.option("--tally", metavar="ID", help="The tally of the claims that the sheets are; a new one without it.")
+@click.option("--write-claims", metavar="FILE", type=PATH, help="Write the sums as a claim file, for other commands.")
 @click.option("--known", metavar="FILE", type=PATH, help="Breaks that are known (CSV): only others are reported.")
 @click.option("--write-known", metavar="FILE", type=PATH, help="Write all errors and warnings as known breaks.")
 @click.option("--violations", metavar="FILE", type=PATH, help="Write every break as a row: .parquet or .csv.")
@@ -50,6 +55,9 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
     against_layout: str | None,
     parent: tuple[str, ...],
     parent_layout: str | None,
+    claims: tuple[str, ...],
+    tally: str | None,
+    write_claims: Path | None,
     known: Path | None,
     write_known: Path | None,
     violations: Path | None,
@@ -65,13 +73,13 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
     A FILE is CSV, TSV, Parquet or JSON, also packed with gzip or zip, a glob of such files, or a folder. All are read
     as one. Exit status: 0 no check fails, 1 some do, 2 bad input or misuse. Needs the extra `sheets`.
     """
-    for option, path in (("--output", output), ("--violations", violations), ("--write-known", write_known)):
-        if path is not None and not path.parent.is_dir():
-            fail(f"{option}: there is no directory {printable(str(path.parent))}")
-    if violations is not None and violations.suffix.lower() not in (".parquet", ".csv"):
-        fail(f"--violations: expected a name ending in .parquet or .csv, not {printable(violations.name)}")
+    if write_claims is not None and not claims:
+        fail("--write-claims: expected --claims too, whose contest and tallies the sums are written for")
+    _check_paths(violations, {"--output": output, "--write-known": write_known, "--write-claims": write_claims})
+    from reconcile.ledger import load
     from reconcile.sheets import Severity, read
     from reconcile.sheets import known as known_breaks
+    from reconcile.sheets.claims import NAME, as_claims
     from reconcile.sheets.results import examine
     from reconcile.sheets.written import write_violations
 
@@ -89,26 +97,59 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
             write_violations(found.outcomes, violations)
         if write_known is not None:
             known_breaks.write_known(examine(units, parent=above).outcomes, write_known, entries or ())
-        write(_rendered(style, found), output)
+        text = as_claims(units, load(*claims), tally) if claims else ""
+        if write_claims is not None:
+            write(text, write_claims)
+        joined = _joined(text, claims) if claims else None
+        hint = f"{' '.join(claims)} {write_claims or f'{NAME}.toml'}"
+        write(_rendered(style, found, joined, hint), output)
         severities = [Severity.ERROR, *([Severity.WARNING] if fail_on == "warning" else [])]
-        for each in (above, other):
-            if each is not None:
-                each.close()
-    if found.fails(severities) and not exit_zero:
-        sys.exit(BROKEN)
+        for each in filter(None, (above, other)):
+            each.close()
+    _leave(joined, breaks=found.fails(severities) > 0, exit_zero=exit_zero)
 
 
-def _rendered(style: str, found: object) -> str:
-    from reconcile.sheets.results import Examined
+def _leave(joined: Reconciliation | None, *, breaks: bool, exit_zero: bool) -> NoReturn:
+    verdict = None if joined is None else joined.verdict.value
+    if verdict == "UNDECIDED":
+        sys.exit(UNDECIDED)
+    sys.exit(BROKEN if (breaks or verdict == "INCONSISTENT") and not exit_zero else 0)
 
-    assert isinstance(found, Examined)
+
+def _check_paths(violations: Path | None, others: dict[str, Path | None]) -> None:
+    """Refuse what cannot be written before anything is read."""
+    for option, path in ({"--violations": violations} | others).items():
+        if path is not None and not path.parent.is_dir():
+            fail(f"{option}: there is no directory {printable(str(path.parent))}")
+    if violations is not None and violations.suffix.lower() not in (".parquet", ".csv"):
+        fail(f"--violations: expected a name ending in .parquet or .csv, not {printable(violations.name)}")
+
+
+def _joined(text: str, claims: tuple[str, ...]) -> Reconciliation:
+    """What the claims say together with the sums of the sheets, which `text` holds as a claim file."""
+    from reconcile.console import patience
+    from reconcile.ledger import load
+    from reconcile.reconciler import reconcile
+    from reconcile.sheets.claims import NAME
+
+    with patience("still looking; a large ledger takes a minute or two at the most"):
+        return reconcile(load(*claims, also={f"{NAME}.toml": text}))
+
+
+def _rendered(style: str, found: Examined, joined: Reconciliation | None, hint: str) -> str:
     if style == "json":
+        from reconcile.report.json import to_plain
         from reconcile.sheets.json import sheets_json
 
-        return sheets_json(found)
+        return sheets_json(found, None if joined is None else to_plain(joined))
+    from reconcile.report.text import to_text
+    from reconcile.sheets.claims import NAME
     from reconcile.sheets.text import sheets_text
 
-    return sheets_text(found)
+    text = sheets_text(found)
+    if joined is not None:
+        text += f"\nWITH THE CLAIMS (the sums of the sheets are the source {NAME})\n\n{to_text(joined, hint)}"
+    return text
 
 
 @contextmanager

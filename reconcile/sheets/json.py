@@ -15,8 +15,11 @@ from reconcile.sheets.results import Examined
 __all__ = ["sheets_json"]
 
 
-def sheets_json(found: Examined) -> str:
-    """`{"schema": 1, "layout", "files", "checks", "findings", "known", "comparison"}`; counts are whole numbers."""
+def sheets_json(found: Examined, claims: dict[str, Any] | None = None) -> str:
+    """`{"schema", "layout", "files", "levels", "options", "checks", "findings", "known", "comparison", "claims"}`.
+
+    `claims` is the JSON report of the claims that the sums of the sheets joined.
+    """
     content: dict[str, Any] = {
         "schema": 1,
         "layout": found.sheets.layout.name,
@@ -27,6 +30,7 @@ def sheets_json(found: Examined) -> str:
         "findings": [_group(group) for group in found.groups],
         "known": None if found.known is None else attrs.asdict(found.known),
         "comparison": None if found.comparison is None else _comparison(found.comparison),
+        "claims": claims,
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 

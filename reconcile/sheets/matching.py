@@ -33,23 +33,24 @@ def match_paths(left: Iterable[Path], right: Iterable[Path]) -> dict[Path, Path]
     return _only(left, right, lambda path: tuple(map(plain_code, path)))
 
 
-def match_names(left: Iterable[str], right: Iterable[str]) -> dict[str, str]:
-    """The names of the left that are written differently on the right: the same words, or some of them."""
+def match_names(left: Iterable[str], right: Iterable[str], shared: int = 2) -> dict[str, str]:
+    """The names of the left that are written differently on the right: the same words, or at least `shared` of them."""
     here, there = sorted(set(left)), sorted(set(right))
     found = _only(here, there, plain_words)
     rest = [name for name in here if name not in there and name not in found]
     taken = {*found.values(), *here}
     others = [name for name in there if name not in taken]
     for name in rest:
-        near = [other for other in others if _is_part(plain_words(name), plain_words(other))]
-        if len(near) == 1 and sum(_is_part(plain_words(again), plain_words(near[0])) for again in rest) == 1:
+        near = [other for other in others if _is_part(name, other, shared)]
+        if len(near) == 1 and sum(_is_part(again, near[0], shared) for again in rest) == 1:
             found[name] = near[0]
     return found
 
 
-def _is_part(left: frozenset[str], right: frozenset[str]) -> bool:
-    """Whether one name has all the words of the other, at least two of them."""
-    return len(left & right) > 1 and (left <= right or right <= left)
+def _is_part(one: str, other: str, shared: int) -> bool:
+    """Whether one name has all the words of the other, at least so many."""
+    left, right = plain_words(one), plain_words(other)
+    return len(left & right) >= shared and (left <= right or right <= left)
 
 
 def _only(left: Iterable[Name], right: Iterable[Name], form: Callable[[Name], object]) -> dict[Name, Name]:
