@@ -138,15 +138,7 @@ def _votes(layout, rows):
     for (contest, path, name, quantity), by in grouped.items():
         sums = {whole: plus(*(_cell(layout, row, layout.options.votes) for row in of)) for whole, of in by.items()}
         parts = sums[False] if True in sums and False in sums else None
-        yield (
-            contest,
-            path,
-            name,
-            quantity,
-            sums.get(True, sums.get(False)),
-            parts,
-            [row for of in by.values() for row in of],
-        )
+        yield contest, path, name, quantity, sums.get(True, sums.get(False)), parts
 
 
 def _long(layout, rows):
