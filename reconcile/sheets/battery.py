@@ -13,7 +13,7 @@ from reconcile.sheets.checks import RULES, Quantities, Rule, Severity, Sides
 from reconcile.sheets.rollup import RollUp, roll_up
 from reconcile.sheets.sheets import Sheets
 from reconcile.sheets.spans import Span, equal
-from reconcile.sheets.violations import of_cells, of_rows, violations
+from reconcile.sheets.violations import joined, of_cells, of_rows, violations
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -212,12 +212,15 @@ def _broken(units: ir.Table, relations: Relations, rule: Rule, sides: Sides) -> 
         expected_high=sides.expected.high,
         fails=fails,
     ).filter("fails")
-    found = found.mutate(cause=_cause(found))
+    found = found.mutate(cause=_cause(found, rule))
     return violations(found, relations.path(), item=None)
 
 
-def _cause(found: ir.Table) -> Any:
-    """The one quantity beside the options that is as large as the difference, where there is just one."""
+def _cause(found: ir.Table, rule: Rule) -> Any:
+    """The one quantity beside the options that is as large as the difference, where there is just one.
+
+    Where the sum of the ballots is apart by as much as the sum of the options the other way, that other break.
+    """
     import ibis
 
     apart = (found.found_low - found.expected_low).abs()
@@ -225,10 +228,15 @@ def _cause(found: ir.Table) -> Any:
     names = [name for name in CAUSES if f"q_{name}" in found.columns]
     if not names:
         return ibis.null("string")
-    same = {name: (exact & (found[f"q_{name}"] == apart)).fill_null(False) for name in names}
-    count = sum((each.cast("int64") for each in same.values()), ibis.literal(0))
-    first = ibis.cases(*((each, ibis.literal(name)) for name, each in same.items()), else_=ibis.null("string"))
-    return (count == 1).ifelse(first, ibis.null("string"))
+    equal_to = {name: (exact & (found[f"q_{name}"] == apart)).fill_null(False) for name in names}
+    count = sum((each.cast("int64") for each in equal_to.values()), ibis.literal(0))
+    first = ibis.cases(*((each, ibis.literal(name)) for name, each in equal_to.items()), else_=ibis.null("string"))
+    alone = (count == 1).ifelse(first, ibis.null("string"))
+    if rule.code != "ballots-sum" or "q_valid" not in found.columns or "options_low" not in found.columns:
+        return alone
+    same = (found.options_low - found.q_valid == found.expected_low - found.found_low) & exact
+    known = (same & (found.options_low == found.options_high)).fill_null(False)
+    return known.ifelse(ibis.literal("options-sum"), alone)
 
 
 def _modes(relations: Relations) -> Outcome:
@@ -347,5 +355,25 @@ def _compared(about: Check, rolled: RollUp) -> Outcome:
         holds=numbers["holds"],
         fails=numbers["fails"],
         unknown=numbers["all"] - numbers["holds"] - numbers["fails"],
-        violations=violations(figures.filter(verdict.fails), path, "item") if numbers["fails"] else None,
+        violations=violations(_with_units(rolled, verdict.fails), path, "item") if numbers["fails"] else None,
     )
+
+
+def _with_units(rolled: RollUp, fails: Any) -> ir.Table:
+    """The breaks, each with the one unit of its place whose figures are all just as large as the differences."""
+    broken = rolled.figures.filter(fails)
+    path = ["contest", *(f"l_{level}" for level in rolled.levels)]
+    steps = [name for name in rolled.added.columns if name.startswith("l_") and name not in path]
+    if not steps:
+        return broken
+    apart = broken.mutate(apart=(broken.found_low - broken.expected_low).abs())
+    sizes = apart.select(*path, "item", "apart")
+    count = sizes.group_by(path).aggregate(items=sizes.count())
+    exact = rolled.added.filter((rolled.added.low == rolled.added.high).fill_null(False))
+    same = exact.select(*path, *steps, "item", apart=exact.low).inner_join(sizes, [*path, "item", "apart"])
+    matched = same.group_by([*path, *steps]).aggregate(same=same.count()).inner_join(count, path)
+    whole = matched.filter((matched.same == matched["items"]) & (matched["items"] > 1))
+    named = whole.mutate(cause=joined([whole[name].fill_null("") for name in steps]))
+    units = named.group_by(path).aggregate(cause=named.cause.min(), units=named.count())
+    only = units.filter(units.units == 1).drop("units")
+    return broken.left_join(only, path).select(*broken.columns, "cause")

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 import attrs
 
 from reconcile.sheets.canonical import VOTES, Relations
 from reconcile.sheets.matching import Path, match_paths
-from reconcile.sheets.rollup import items_of, renamed, with_names
+from reconcile.sheets.renaming import MOST_NAMES, items_of, renamed, with_keys, with_names
 from reconcile.sheets.sources import FileError
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 __all__ = ["Comparison", "Effect", "compare"]
-
-MOST_LEFT: Final = 200_000
-"""Of more units than this on one side only, it is not tried whether they are written differently on the other."""
 
 
 @attrs.frozen(order=True)
@@ -89,7 +86,7 @@ def compare(here: Relations, there: Relations) -> Comparison:
     names = renamed(theirs, ours, key)
     theirs = with_names(theirs, names, key)
     rewritten = _rewritten(ours, theirs, key)
-    theirs = _with_keys(theirs, rewritten, key)
+    theirs = with_keys(theirs, rewritten, key)
     items = set(items_of(ours)), set(items_of(theirs))
     both = sorted(items[0] & items[1])
     ours, theirs = (_summed(figures.filter(figures.item.isin(both)), key) for figures in (ours, theirs))
@@ -189,25 +186,8 @@ def _rewritten(ours: ir.Table, theirs: ir.Table, key: list[str]) -> dict[Path, P
     here, there = (figures.select(key).distinct() for figures in (ours, theirs))
     alone: list[list[Path]] = []
     for one, other in ((there, here), (here, there)):
-        left = one.anti_join(other, key).limit(MOST_LEFT + 1).to_pyarrow().to_pylist()
+        left = one.anti_join(other, key).limit(MOST_NAMES + 1).to_pyarrow().to_pylist()
         alone.append([tuple(row[name] for name in key) for row in left])
-    if max(map(len, alone)) > MOST_LEFT:
+    if max(map(len, alone)) > MOST_NAMES:
         return {}
     return match_paths(*alone)
-
-
-def _with_keys(figures: ir.Table, rewritten: dict[Path, Path], key: list[str]) -> ir.Table:
-    import ibis
-    import pyarrow as pa
-
-    if not rewritten:
-        return figures
-    new = [f"new_{name}" for name in key]
-    rows = [(*old, *as_here) for old, as_here in rewritten.items()]
-    columns: list[Any] = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
-    names = ibis.memtable(pa.table(columns, names=[*key, *new]))
-    joined = figures.left_join(names, key)
-    others = [name for name in figures.columns if name not in key]
-    has = joined[new[0]].notnull()
-    written = {name: has.ifelse(joined[f"new_{name}"], joined[name]) for name in key}
-    return joined.select(*others, **written)

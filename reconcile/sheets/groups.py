@@ -63,8 +63,12 @@ def groups(outcomes: Sequence[Outcome], most: int | None = None, shown: int = SH
     for outcome in outcomes:
         if outcome.violations is not None and outcome.fails:
             found += _groups_of(outcome, most, shown)
+    codes = {outcome.check.code for outcome in outcomes}  # explained by another break of the same unit
     order = {"error": 0, "warning": 1, "note": 2}
-    return sorted(found, key=lambda g: (order[g.check.severity.value], -g.votes, -g.count, g.contest, g.place))
+    return sorted(
+        found,
+        key=lambda g: (order[g.check.severity.value], g.cause in codes, -g.votes, -g.count, g.contest, g.place),
+    )
 
 
 def _groups_of(outcome: Outcome, most: int | None, shown: int) -> list[Group]:

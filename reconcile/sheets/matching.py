@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Final, TypeVar
 
-__all__ = ["match_names", "match_paths", "plain_code", "plain_words"]
+__all__ = ["match_many", "match_names", "match_paths", "plain_code", "plain_words"]
 
 Path = tuple[str | None, ...]
 Name = TypeVar("Name", str, Path)
@@ -31,6 +31,20 @@ def plain_words(text: str | None) -> frozenset[str]:
 def match_paths(left: Iterable[Path], right: Iterable[Path]) -> dict[Path, Path]:
     """The paths of the left that are written differently on the right: each is plainly one there, and no other's."""
     return _only(left, right, lambda path: tuple(map(plain_code, path)))
+
+
+def match_many(left: Iterable[Path], right: Iterable[Path]) -> dict[Path, Path]:
+    """The paths of the left that are not on the right, and are plainly one there; it may be that of several."""
+    there = set(right)
+    forms: dict[tuple[str, ...], list[Path]] = {}
+    for path in sorted(there, key=str):
+        forms.setdefault(tuple(map(plain_code, path)), []).append(path)
+    found = {}
+    for path in left:
+        near = forms.get(tuple(map(plain_code, path)), [])
+        if path not in there and len(near) == 1:
+            found[path] = near[0]
+    return found
 
 
 def match_names(left: Iterable[str], right: Iterable[str], shared: int = 2) -> dict[str, str]:

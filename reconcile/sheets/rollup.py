@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from reconcile.sheets.canonical import VOTES, Relations
-from reconcile.sheets.matching import match_names
+from reconcile.sheets.canonical import Relations
+from reconcile.sheets.matching import Path, match_many
+from reconcile.sheets.renaming import items_of, paths_of, renamed, with_keys, with_names
 from reconcile.sheets.sources import FileError
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["RollUp", "items_of", "renamed", "roll_up", "with_names"]
+__all__ = ["RollUp", "roll_up"]
 
-MOST_NAMES: Final = 200_000
-Path = tuple[str | None, ...]
+ROLLS: Final = ("registered", "registered_counted")
 
 
 @attrs.frozen(eq=False)
@@ -25,15 +25,17 @@ class RollUp:
 
     `figures` has a row for each parent and item that both have: the parent's contest and path (`l_LEVEL`), `file` and
     `row` of the parent, `item`, `found_low` and `found_high` (the sum of the units), `expected_low` and `expected_high`
-    (as printed), `units` (how many were added) and `missing` (in how many of them the number is missing). `renamed`
-    are options that the two write differently, for each contest and place from the units' name to the parents';
-    `items_apart` are items of one side only. `only_parents` are the parents without any unit here, `only_units` the
-    places of units without a parent.
+    (as printed), `units` (how many were added) and `missing` (in how many of them the number is missing); `added` are
+    the units' own figures. `renamed` are options that the two write differently, for each contest and place from the
+    units' name to the parents', `rewritten` places that they do; `items_apart` are items of one side only.
+    `only_parents` are the parents without any unit here, `only_units` the places of units without a parent.
     """
 
     levels: tuple[str, ...]
     figures: ir.Table
+    added: ir.Table
     renamed: dict[Path, dict[str, str]]
+    rewritten: dict[Path, Path]
     items_apart: tuple[str, ...]
     only_parents: ir.Table
     only_units: ir.Table
@@ -52,8 +54,9 @@ def roll_up(units: Relations, parents: Relations, depth: int | None = None) -> R
             "--parent", f"the units have no level {', '.join(lacking)}, by which the parents are told apart"
         )
     path = ["contest", *(f"l_{level}" for level in levels)]
-    below = units.figures(within_roll=True)
-    above = parents.figures(depth)
+    below, above = (_without_no_rolls(each) for each in (units.figures(within_roll=True), parents.figures(depth)))
+    rewritten = _rewritten(below, above, path)
+    below = with_keys(below, rewritten, path)
     names = renamed(below, above, path)
     below = with_names(below, names, path)
     counted = below.high.isnull()
@@ -74,47 +77,24 @@ def roll_up(units: Relations, parents: Relations, depth: int | None = None) -> R
     return RollUp(
         levels=tuple(levels),
         figures=figures,
+        added=below,
         renamed=names,
+        rewritten=rewritten,
         items_apart=tuple(sorted(items[0] ^ items[1])),
         only_parents=printed_places.anti_join(places, path),
         only_units=places.anti_join(printed_places, path),
     )
 
 
-def items_of(figures: ir.Table) -> list[str]:
-    """The options and quantities that some figures are of."""
-    return sorted(figures.select("item").distinct().to_pyarrow()["item"].to_pylist())
-
-
-def renamed(below: ir.Table, above: ir.Table, path: list[str]) -> dict[Path, dict[str, str]]:
-    """The options that units and parents write differently, place by place."""
-    keys = [*path, "item"]
-    here, there = (each.filter(each.item.startswith(VOTES)).select(keys).distinct() for each in (below, above))
-    alone: list[dict[Path, list[str]]] = []
-    for one, other in ((here, there), (there, here)):
-        rows = one.anti_join(other, keys).limit(MOST_NAMES).to_pyarrow().to_pylist()
-        groups: dict[Path, list[str]] = {}
-        for row in rows:
-            groups.setdefault(tuple(row[name] for name in path), []).append(row["item"][len(VOTES) :])
-        alone.append(groups)
-    found = {}
-    for place, names in alone[0].items():
-        if place in alone[1] and (same := match_names(names, alone[1][place])):
-            found[place] = same
-    return found
-
-
-def with_names(figures: ir.Table, renames: dict[Path, dict[str, str]], path: list[str]) -> ir.Table:
-    """The figures with the parents' names for the options."""
+def _without_no_rolls(figures: ir.Table) -> ir.Table:
+    """The figures with a roll of 0 as a roll that is missing."""
     import ibis
-    import pyarrow as pa
 
-    rows = [(*place, VOTES + old, VOTES + new) for place, names in renames.items() for old, new in names.items()]
-    if not rows:
-        return figures
-    columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
-    names = ibis.memtable(pa.table(columns, names=[*path, "item", "name"]))
-    joined = figures.left_join(names, [*path, "item"])
-    return joined.select(
-        *(name for name in figures.columns if name != "item"), item=ibis.coalesce(joined.name, joined.item)
-    )
+    none = figures.item.isin(ROLLS) & (figures.low == 0) & (figures.high == 0).fill_null(False)
+    return figures.mutate(high=none.ifelse(ibis.null("int64"), figures.high))
+
+
+def _rewritten(below: ir.Table, above: ir.Table, path: list[str]) -> dict[Path, Path]:
+    """The places of units that their parents plainly write differently."""
+    here, there = paths_of(below, path), paths_of(above, path)
+    return {} if here is None or there is None else match_many(here, there)

@@ -31,6 +31,10 @@ def sheets_text(found: Examined, most: int = MOST) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _many(count: int, one: str, many: str = "") -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
 # ---- What was found
 
 
@@ -40,11 +44,10 @@ def _head(found: Examined) -> Iterator[str]:
     rows = sum(file.rows for file in found.sheets.files)
     names = [file.name for file in found.sheets.files]
     files = names[0] if len(names) == 1 else f"{len(names)} files"
-    start = f"{rows:,} row{'s' * (rows != 1)} of {files} (layout {found.sheets.layout.name})."
+    start = f"{_many(rows, 'row')} of {files} (layout {found.sheets.layout.name})."
     if errors or warnings:
         kinds = sum(map(len, (broken[Severity.ERROR], broken[Severity.WARNING])))
-        parts = [f"{errors:,} error{'s' * (errors != 1)}"] * bool(errors)
-        parts += [f"{warnings:,} warning{'s' * (warnings != 1)}"] * bool(warnings)
+        parts = [_many(count, what) for count, what in ((errors, "error"), (warnings, "warning")) if count]
         verdict = f"{' and '.join(parts)} in {kinds} of the checks."
     else:
         verdict = "No check fails."
@@ -83,7 +86,9 @@ def _known(found: Examined) -> Iterator[str]:
         return
     yield ""
     parts = [f"Known breaks: {known.known:,} left out", f"{len(known.changed):,} with other numbers now"]
-    yield from folded("", f"{', '.join(parts)}, {len(known.stale):,} entries of no break any more.", indent=4)
+    yield from folded(
+        "", f"{', '.join(parts)}, {_many(len(known.stale), 'entry', 'entries')} of no break any more.", indent=4
+    )
     for words, entries in (("other numbers", known.changed), ("no break", known.stale)):
         for entry in entries[:MOST_KEYS]:
             name = ", ".join(part for part in (entry.code, entry.contest, entry.place, entry.unit, entry.item) if part)
@@ -95,13 +100,22 @@ def _group(number: int, group: Group, found: Examined) -> Iterator[str]:
     yield from folded(f"{number}  ", f"{group.check.title}{': ' + where if where else ''}", indent=3)
     count = f"{group.count:,} {'break' if group.count == 1 else 'breaks'}"
     votes = f", apart by {group.votes:,} in all" if group.votes and group.count > 1 else ""
-    cause = f"; each by just the {QUANTITIES[group.cause]}" if group.cause else ""
+    cause = f"; {_cause(group.cause, found)}" if group.cause else ""
     code = f"{group.check.severity.value} {group.check.code}"
     yield from folded("   ", f"{code}: {count}{votes}{cause}. The rule: {group.check.rule}.", indent=3)
     for violation in group.largest:
-        yield from folded("     ", _violation(violation, found), indent=7)
+        more = f"; {_cause(violation.cause, found)}" if violation.cause and not group.cause else ""
+        yield from folded("     ", _violation(violation, found) + more, indent=7)
     if group.count > len(group.largest):
         yield f"     and {group.count - len(group.largest):,} more"
+
+
+def _cause(cause: str, found: Examined) -> str:
+    if cause in QUANTITIES:
+        return f"each by just the {QUANTITIES[cause]}"
+    if any(cause == outcome.check.code for outcome in found.outcomes):
+        return f"each by as much as {cause} of the same unit, the other way"
+    return f"each by just what {cause} has"
 
 
 def _violation(violation: Violation, found: Examined) -> str:
@@ -109,6 +123,8 @@ def _violation(violation: Violation, found: Examined) -> str:
     if len(found.sheets.files) > 1:
         where.insert(0, found.sheets.files[violation.file].name)
     name = violation.unit
+    if name.isdecimal():
+        name = f"{found.sheets.plan.smallest} {name}"
     if violation.text is not None:
         return f"{name}: {violation.item}: {violation.text}"
     if violation.item:
@@ -159,15 +175,15 @@ def _compared(comparison: Comparison, found: Examined) -> Iterator[str]:
     shared = comparison.equal + comparison.changed
     yield from folded(
         "    ",
-        f"{shared:,} units in both: {comparison.equal:,} equal, {comparison.changed:,} changed. "
+        f"{_many(shared, 'unit')} in both: {comparison.equal:,} equal, {comparison.changed:,} changed. "
         f"{comparison.only_here:,} only here, {comparison.only_there:,} only there.",
     )
     if comparison.shrunk:
-        yield from folded("    ", f"In {comparison.shrunk:,} units some number is lower here.")
+        yield from folded("    ", f"In {_many(comparison.shrunk, 'unit')} some number is lower here.")
     if comparison.missing:
-        yield from folded("    ", f"In {comparison.missing:,} units one has a number that the other lacks.")
+        yield from folded("    ", f"In {_many(comparison.missing, 'unit')} one has a number that the other lacks.")
     if comparison.rewritten:
-        yield from folded("    ", f"{len(comparison.rewritten):,} keys are written differently and were matched.")
+        yield from folded("    ", f"{_many(len(comparison.rewritten), 'key')} written differently, and matched.")
     if comparison.items_apart:
         names = ", ".join(map(_item, comparison.items_apart[:MOST_COLUMNS]))
         yield from folded("    ", f"Printed on one side only, not compared: {names}.")
@@ -229,7 +245,7 @@ def _read(found: Examined) -> Iterator[str]:
     layout = found.sheets.layout
     yield from folded("    ", f"Layout {layout.name}: {layout.title}.", indent=8)
     for file in found.sheets.files[:MOST]:
-        words = f"{file.name}: {file.rows:,} rows read, {file.refused:,} refused"
+        words = f"{file.name}: {_many(file.rows, 'row')} read, {file.refused:,} refused"
         if file.unknown_columns:
             names = ", ".join(file.unknown_columns[:MOST_COLUMNS])
             more = len(file.unknown_columns) - MOST_COLUMNS

@@ -11,7 +11,7 @@ from reconcile.sheets.sheets import Sheets
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["COLUMNS", "ENDS", "STEP", "of_cells", "of_rows", "together", "violations"]
+__all__ = ["COLUMNS", "ENDS", "STEP", "joined", "of_cells", "of_rows", "together", "violations"]
 
 ENDS: Final = ("found_low", "found_high", "expected_low", "expected_high")
 STEP: Final = " / "
@@ -30,7 +30,8 @@ COLUMNS: Final = {
 }
 """The columns of violations: `place` is the path of the unit without its last step, `item` the option or quantity (or
 column) where it is one, `found` and `expected` the ends of what is compared, `difference` found less expected (where
-either is a range, from the nearest ends), `cause` the quantity of the unit that is just as large as the difference,
+either is a range, from the nearest ends), `cause` what is just as large as the difference: a quantity of the unit,
+another check's break of it, or of a place's units the only one whose figures all are so,
 `text` what a cell or row holds that cannot be read, `file` the number of the file, `row` the first line or row."""
 
 
@@ -43,7 +44,7 @@ def violations(found: ir.Table, path: Sequence[str], item: str | None) -> ir.Tab
     steps = [_step(found, column) for column in path if column != "contest"]
     made = {
         "contest": found.contest,
-        "place": _joined(steps[:-1]),
+        "place": joined(steps[:-1]),
         "unit": steps[-1] if steps else ibis.literal(""),
         "item": found[item] if item else ibis.null("string"),
         **{name: found[name] for name in ENDS},
@@ -65,15 +66,16 @@ def _step(found: ir.Table, column: str) -> Any:
     return code + (found[name].fill_null("") == "").ifelse("", " " + found[name].fill_null(""))
 
 
-def _joined(steps: Sequence[Any]) -> Any:
+def joined(steps: Sequence[Any]) -> Any:
+    """The steps of a path as one text."""
     import ibis
 
     if not steps:
         return ibis.literal("")
-    joined = steps[0]
+    text = steps[0]
     for step in steps[1:]:
-        joined = joined + STEP + step
-    return joined
+        text = text + STEP + step
+    return text
 
 
 def of_cells(sheets: Sheets) -> ir.Table:
