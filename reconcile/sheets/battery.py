@@ -169,7 +169,7 @@ def _same_file(sheets: Sheets) -> Outcome:
 def _rules(relations: Relations) -> Iterator[Outcome]:
     """All rules in one pass over the units."""
     units = relations.units()
-    of = Quantities(units, relations.plan.layout.rules)
+    of = Quantities(units, relations.plan.layout.rules, relations.whole_units())
     sides = [(rule, rule.sides(of)) for rule in RULES]
     counts = {}
     for rule, here in sides:
@@ -280,7 +280,7 @@ def _keys(relations: Relations) -> Iterator[Outcome]:
     import ibis
 
     rows, plan = relations.rows, relations.plan
-    key = ["contest", *(f"l_{level}" for level in plan.key)]
+    key = [*([] if plan.layout.contest else ["contest"]), *(f"l_{level}" for level in plan.key)]
     if plan.has_totals:
         key.append("depth")
     if plan.layout.is_long:
@@ -289,22 +289,19 @@ def _keys(relations: Relations) -> Iterator[Outcome]:
     unnamed = (last.isnull() | (last == "")).fill_null(True)
     if plan.has_totals:
         unnamed &= rows.depth == len(plan.levels)
-    others = [name for name in relations.path() if name not in key]
     named = rows.filter(~unnamed)
-    first = {name: named[name].min() for name in ("file", "row", *others)}
-    grouped = named.group_by(key).aggregate(times=named.count(), **first)
-    numbers = grouped.aggregate(units=grouped.count(), fails=(grouped.times > 1).sum()).to_pyarrow().to_pylist()[0]
+    times = named.group_by(key).aggregate(times=named.count())
+    numbers = times.aggregate(units=times.count(), fails=(times.times > 1).sum()).to_pyarrow().to_pylist()[0]
     fails, units = int(numbers["fails"] or 0), int(numbers["units"])
-    nameless = int(rows.filter(unnamed).count().to_pyarrow().as_py())
-    one = ibis.literal(1, "int64")
-    again = grouped.filter(grouped.times > 1)
-    broken = again.mutate(found_low=again.times, found_high=again.times, expected_low=one, expected_high=one)
+    all_rows = rows.aggregate(nameless=unnamed.sum(), count=rows.count()).to_pyarrow().to_pylist()[0]
+    nameless, count = int(all_rows["nameless"] or 0), int(all_rows["count"])
+    broken = _again(named, key, relations.path()) if fails else None
     item = "option" if plan.layout.is_long else None
     yield Outcome(
         DUPLICATE,
         holds=units - fails,
         fails=fails,
-        violations=violations(broken, relations.path(), item=item) if fails else None,
+        violations=None if broken is None else violations(broken, relations.path(), item=item),
     )
     bare = rows.filter(unnamed).mutate(
         found_low=ibis.null("int64"),
@@ -314,10 +311,21 @@ def _keys(relations: Relations) -> Iterator[Outcome]:
     )
     yield Outcome(
         UNNAMED,
-        holds=int(rows.count().to_pyarrow().as_py()) - nameless,
+        holds=count - nameless,
         fails=nameless,
         violations=violations(bare, relations.path(), item=item) if nameless else None,
     )
+
+
+def _again(named: ir.Table, key: list[str], path: list[str]) -> ir.Table:
+    """The keys that stand more than once, with how often."""
+    import ibis
+
+    first = {name: named[name].min() for name in ("file", "row", *path) if name not in key}
+    grouped = named.group_by(key).aggregate(times=named.count(), **first)
+    again = grouped.filter(grouped.times > 1)
+    one = ibis.literal(1, "int64")
+    return again.mutate(found_low=again.times, found_high=again.times, expected_low=one, expected_high=one)
 
 
 def _totals(relations: Relations) -> Iterator[Outcome]:

@@ -16,10 +16,12 @@ from reconcile.sheets.spans import span, total
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["VOTES", "Relations"]
+__all__ = ["OPTIONS", "VOTES", "Relations"]
 
 BALLOTS: Final = ("signed", "cast", "valid", "null", "blank", "other")
 """Quantities of which a unit has no more than registered voters."""
+
+OPTIONS: Final = "options"
 
 VOTES: Final = "votes:"
 """What stands before an option's name where options and quantities are listed together."""
@@ -27,7 +29,9 @@ VOTES: Final = "votes:"
 
 @attrs.frozen(eq=False)
 class Relations:
-    """The relations of one reading. `rows` are the staged rows as a table of the engine.
+    """The relations of one reading.
+
+    `rows` are the staged rows as a table of the engine, `whole` its columns of counts in which no number is missing.
 
     Columns of units: `contest`, `l_LEVEL` and `t_LEVEL` of the path, `file` and `row` (the first, where a unit has
     several), `q_QUANTITY` with its ends, and `options` (how many have a row, in long layouts), `options_low`,
@@ -37,6 +41,12 @@ class Relations:
 
     plan: Plan
     rows: ir.Table
+    whole: frozenset[str] = frozenset()
+
+    def whole_units(self) -> frozenset[str]:
+        """The columns of units in which no number is missing; `OPTIONS` among them where that is so of all options."""
+        columns = self.plan.option_columns()
+        return self.whole | ({OPTIONS} if columns and self.whole.issuperset(columns) else frozenset())
 
     def path(self) -> list[str]:
         """The columns of contest and path."""
@@ -106,7 +116,7 @@ class Relations:
     def _beside(self, rows: ir.Table) -> ir.Table:
         import ibis
 
-        spans = [span(rows, f"o_{i}") for i in range(len(self.plan.options))]
+        spans = [span(rows, f"o_{i}", self.whole) for i in range(len(self.plan.options))]
         if not spans:
             return rows
         options = total(spans)

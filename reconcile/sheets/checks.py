@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import attrs
 
+from reconcile.sheets.canonical import OPTIONS
 from reconcile.sheets.layout import Rules
 from reconcile.sheets.spans import Span, Verdict, at_most, equal, span, total
 
@@ -41,10 +42,14 @@ class Sides(NamedTuple):
 
 @attrs.frozen(eq=False)
 class Quantities:
-    """The quantities of a table of units, printed or worked out."""
+    """The quantities of a table of units, printed or worked out.
+
+    In the `whole` columns no number is missing; `OPTIONS` among them says so of all options.
+    """
 
     table: ir.Table
     rules: Rules
+    whole: frozenset[str] = frozenset()
 
     def has(self, quantity: str) -> bool:
         """Whether the table has a column of this quantity."""
@@ -52,13 +57,14 @@ class Quantities:
 
     def printed(self, quantity: str) -> Span | None:
         """A quantity that has a column of its own."""
-        return span(self.table, f"q_{quantity}") if self.has(quantity) else None
+        return span(self.table, f"q_{quantity}", self.whole) if self.has(quantity) else None
 
     def options(self) -> Span | None:
         """The sum of the options."""
         if "options_low" not in self.table.columns:
             return None
-        return Span(self.table.options_low, self.table.options_high)
+        low = self.table.options_low
+        return Span(low, low if OPTIONS in self.whole else self.table.options_high)
 
     def some(self) -> Any:
         """For which rows there is any option; `None` for all of them."""
@@ -108,7 +114,10 @@ def _option_above_ballots(of: Quantities) -> Sides | None:
     cast = of.printed("cast") or of.printed("valid")
     if cast is None or "largest_low" not in of.table.columns:
         return None
-    return Sides(Span(of.table.largest_low, of.options().high), cast, of.some())  # type: ignore[union-attr]  # both come together
+    options = of.options()
+    assert options is not None
+    largest = of.table.largest_low
+    return Sides(Span(largest, largest if options.is_whole else options.high), cast, of.some())
 
 
 def _roll_counted(of: Quantities) -> Sides | None:

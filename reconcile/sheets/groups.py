@@ -33,7 +33,7 @@ class Violation:
     cause: str | None
     text: str | None
     file: int
-    row: int
+    row: int | None
 
 
 @attrs.frozen

@@ -71,6 +71,10 @@ class Plan:
         """The name of the level of the units."""
         return self.levels[-1]
 
+    def option_columns(self) -> list[str]:
+        """The staged columns of options that have a column each."""
+        return [f"o_{i}" for i in range(len(self.options))]
+
     def ends(self, column: str) -> tuple[str, ...]:
         """A staged column of counts, with those of its ends where cells may be ranges."""
         return (column, column + LOW, column + HIGH) if self.layout.file.suppressed else (column,)

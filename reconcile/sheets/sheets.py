@@ -14,6 +14,7 @@ import attrs
 from reconcile.errors import ReconcileError
 from reconcile.sheets import layout as layouts
 from reconcile.sheets.canonical import Relations
+from reconcile.sheets.in_place import read_in_place
 from reconcile.sheets.layout import Layout, LayoutError
 from reconcile.sheets.plan import Columns, Plan, columns_in, plan_of
 from reconcile.sheets.readers import Opened, open_file
@@ -101,14 +102,18 @@ def read(
     folder = tempfile.TemporaryDirectory(prefix="reconcile-", ignore_cleanup_errors=True)
     try:
         refused: list[Refused] = []
-        staged = _staged(plan, opened, columns, Path(folder.name) / "rows.parquet", refused.append, tick)
-        rows = _registered(backend, staged.path)
+        in_place = read_in_place(backend, plan, [file.source for file in opened], columns)
+        if in_place is not None:
+            rows, staged = in_place
+        else:
+            staged = _staged(plan, opened, columns, Path(folder.name) / "rows.parquet", refused.append, tick)
+            rows = _registered(backend, staged.path)
     except BaseException:
         folder.cleanup()
         raise
     return Sheets(
         plan=plan,
-        relations=Relations(plan, rows),
+        relations=Relations(plan, rows, frozenset(plan.numbers()) - staged.partial),
         files=tuple(_summaries(opened, columns, staged, refused)),
         refused=tuple(refused),
         staged=staged,

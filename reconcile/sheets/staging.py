@@ -53,6 +53,8 @@ class Staged:
     missing_words: int = 0
     counts: int = 0
     """How many cells hold a count."""
+    partial: set[str] = attrs.field(factory=set)
+    """The columns of counts in which a number is missing."""
 
 
 def schema_of(plan: Plan) -> pa.Schema:
@@ -87,7 +89,9 @@ def stage(
         for columns, header, batches in files:
             done = 0
             for rows in batches:
-                writer.write_table(_typed(plan, columns, header, rows, staged, schema))
+                typed = _typed(plan, columns, header, rows, staged, schema)
+                staged.partial |= {name for name in plan.numbers() if typed.column(name).null_count}
+                writer.write_table(typed)
                 staged.rows[rows.file] = staged.rows.get(rows.file, 0) + rows.cells.num_rows
                 tick(rows.done - done)
                 done = rows.done

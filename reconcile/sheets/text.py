@@ -119,7 +119,7 @@ def _cause(cause: str, found: Examined) -> str:
 
 
 def _violation(violation: Violation, found: Examined) -> str:
-    where = [f"line {violation.row}"]
+    where = [f"line {violation.row}"] if violation.row is not None else []
     if len(found.sheets.files) > 1:
         where.insert(0, found.sheets.files[violation.file].name)
     name = violation.unit
@@ -130,9 +130,9 @@ def _violation(violation: Violation, found: Examined) -> str:
     if violation.item:
         name += f", {_item(violation.item)}"
     if violation.difference is None:
-        return f"{name} ({', '.join(where)})"
-    apart = f"{violation.difference:+,}"
-    return f"{name}: {_range(violation.found)} for {_range(violation.expected)} ({apart}; {', '.join(where)})"
+        return f"{name} ({', '.join(where)})" if where else name
+    apart = "; ".join([f"{violation.difference:+,}", *([", ".join(where)] if where else [])])
+    return f"{name}: {_range(violation.found)} for {_range(violation.expected)} ({apart})"
 
 
 def _range(ends: tuple[int | None, int | None]) -> str:

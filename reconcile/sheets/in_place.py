@@ -1,0 +1,130 @@
+"""Parquet files whose counts are whole numbers already: read where they are, by the engine itself.
+
+The engine has to be able to read Parquet files. What a file's own statistics (per group of rows) say of each column of
+counts decides: where a number is negative or too large, or nothing is said, the file goes the way of all others. Names
+are taken as they stand, with spaces around if there are any, and rows have no number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reconcile.sheets.cells import LARGEST
+from reconcile.sheets.plan import Columns, Plan
+from reconcile.sheets.sources import Source
+from reconcile.sheets.staging import Staged
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+__all__ = ["read_in_place"]
+
+
+def read_in_place(
+    backend: Any, plan: Plan, files: Sequence[Source], columns: Sequence[Columns]
+) -> tuple[ir.Table, Staged] | None:
+    """The staged rows of these files without staging, and what is known of them; `None` where that cannot be."""
+    if plan.has_totals or plan.layout.file.entities or plan.layout.file.suppressed or plan.layout.is_long:
+        return None
+    if not all(map(_is_parquet, files)):
+        return None
+    staged, paths = Staged(Path()), [file.path for file in files]
+    for number, (path, places) in enumerate(zip(paths, columns, strict=True)):
+        if any(step.within >= 0 for step in places.steps) or not _is_of_counts(plan, path, places, number, staged):
+            return None
+    import ibis
+
+    tables = []
+    for number, (path, places) in enumerate(zip(paths, columns, strict=True)):
+        try:
+            table = backend.read_parquet(path)
+        except NotImplementedError:
+            return None
+        tables.append(_selected(plan, table, places, number))
+    return (ibis.union(*tables) if len(tables) > 1 else tables[0]), staged
+
+
+def _is_parquet(file: Source) -> bool:
+    if file.member is not None:
+        return False
+    with file.path.open("rb") as stream:
+        return stream.read(4) == b"PAR1"
+
+
+def _number_columns(plan: Plan, places: Columns) -> dict[str, tuple[int, ...]]:
+    """The columns of each staged column of counts."""
+    found = {f"q_{quantity}": columns for quantity, columns in places.counts.items()}
+    return found | {f"o_{plan.options.index(option)}": (place,) for option, place in places.options.items()}
+
+
+def _is_of_counts(plan: Plan, path: Path, places: Columns, number: int, staged: Staged) -> bool:
+    """Whether every column of counts holds whole numbers from 0 to the largest, by the file's own word."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    file = pq.ParquetFile(path)
+    schema, metadata = file.schema_arrow, file.metadata
+    if file.schema.names != schema.names:  # nested columns
+        return False
+    wanted = _number_columns(plan, places)
+    staged.partial |= set(plan.numbers()) - wanted.keys()
+    for name, columns in wanted.items():
+        if len(columns) != 1 or not pa.types.is_integer(schema.field(columns[0]).type):
+            return False
+        for group in range(metadata.num_row_groups):
+            said = metadata.row_group(group).column(columns[0]).statistics
+            if said is None or not said.has_null_count:
+                return False
+            if said.null_count:
+                staged.partial.add(name)
+            if said.null_count < metadata.row_group(group).num_rows and not (
+                said.has_min_max and said.min >= 0 and said.max <= LARGEST
+            ):
+                return False
+            staged.counts += metadata.row_group(group).num_rows - said.null_count
+    staged.rows[number] = metadata.num_rows
+    return True
+
+
+def _selected(plan: Plan, table: ir.Table, places: Columns, number: int) -> ir.Table:
+    """The columns of the staged rows."""
+    import ibis
+
+    names = table.columns
+    made: dict[str, Any] = {"file": ibis.literal(number, "int32"), "row": ibis.null("int64")}
+    made["contest"] = _contest(plan, table, places)
+    steps = dict(zip((level.name for level in plan.layout.level), places.steps, strict=True))
+    missing = plan.layout.file.missing
+    for level in plan.levels:
+        step = steps[level]
+        made[f"l_{level}"] = _text(table, names[step.column], missing) if step.column >= 0 else ibis.null("string")
+    for level in plan.labels:
+        label = steps[level].label
+        made[f"t_{level}"] = _text(table, names[label], ()) if label >= 0 else ibis.null("string")
+    wanted = _number_columns(plan, places)
+    for name in plan.numbers():
+        made[name] = table[names[wanted[name][0]]].cast("int64") if name in wanted else ibis.null("int64")
+    return table.select(**made)
+
+
+def _text(table: ir.Table, name: str, missing: Sequence[str]) -> Any:
+    column = table[name].cast("string")
+    if not missing:
+        return column
+    import ibis
+
+    return column.isin(list(missing)).ifelse(ibis.null("string"), column)
+
+
+def _contest(plan: Plan, table: ir.Table, places: Columns) -> Any:
+    import ibis
+
+    if plan.layout.contest is not None:
+        return ibis.literal(plan.layout.contest)
+    parts = [table[table.columns[place]].cast("string").fill_null("") for place in places.contest]
+    joined = parts[0]
+    for part in parts[1:]:
+        joined = joined + " " + part
+    return joined.strip()
