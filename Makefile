@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 INSTALL := $(PIP) install --constraint constraints.txt
 SOURCES := $(shell find reconcile -name '*.py' -o -name 'py.typed')
 
-.PHONY: report test lint types docs check benchmark clean
+.PHONY: report test lint types docs check benchmark benchmark-sheets clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one environment, so one installation at a time
 
@@ -32,6 +32,11 @@ docs: .venv/.package .venv/.docs
 # Reconcile and its peers on the same questions; long. Nothing else should run meanwhile.
 benchmark: .venv/.package .venv/.benchmarks
 	@$(BIN)/python benchmarks/run.py
+
+# The same for tally sheets; two minutes.
+benchmark-sheets: .venv/.package .venv/.benchmarks
+	@$(BIN)/python benchmarks/sheets.py
+	@$(BIN)/python benchmarks/sheets.py --large
 
 check: lint types test docs
 

@@ -225,7 +225,9 @@ class _Lines:
         import pyarrow as pa
 
         if not without and self._numbered is None:
-            return pa.array(range(self._first, self._first + self._size), pa.int64())
+            import numpy as np
+
+            return pa.array(np.arange(self._first, self._first + self._size, dtype=np.int64))
         return pa.array([self.at(i)[0] for i in range(self._size) if i not in without], pa.int64())
 
 

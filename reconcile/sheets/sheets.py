@@ -129,7 +129,7 @@ def _connected(engine: str | None) -> ibis.BaseBackend:
     except ImportError:
         raise ReconcileError(NEEDS) from None
     if engine is None:
-        return ibis.duckdb.connect()
+        return ibis.duckdb.connect(temp_directory=tempfile.gettempdir())
     try:
         return ibis.connect(engine)
     except Exception as error:  # noqa: BLE001  each engine has exceptions of its own

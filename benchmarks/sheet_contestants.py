@@ -1,0 +1,134 @@
+"""Checks one file of tally sheets with one tool, and prints the answers, the seconds and the most memory as JSON.
+
+    python benchmarks/sheet_contestants.py TOOL FILE
+
+All do the same: options against valid votes, valid and null votes against the roll, each option against the valid
+votes, counts that are none, units without a name, and units that stand twice. Loading the tools' modules is not timed.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+import warnings
+from collections.abc import Callable
+
+OPTIONS = ("EG", "NM", "LM", "JABE", "JOBR", "AE", "CF", "DC", "EM", "BERA")
+COUNTS = (*OPTIONS, "VOTOS_VALIDOS", "VOTOS_NULOS", "RE")
+REPEATS = 3
+
+Answers = dict[str, int]
+
+
+def by_reconcile(file: str) -> Callable[[], Answers]:
+    """`reconcile.sheets`, with every check that it has."""
+    import ibis
+
+    from reconcile import sheets
+
+    def run() -> Answers:
+        with sheets.read(file, connection=ibis.duckdb.connect()) as reading:
+            return {outcome.check.code: outcome.fails for outcome in sheets.check(reading) if outcome.fails}
+
+    return run
+
+
+def by_sql(file: str) -> Callable[[], Answers]:
+    """DuckDB, with a query written by hand."""
+    import duckdb
+
+    below = " or ".join(f"{column} < 0" for column in COUNTS)
+    units = f"""
+        select count(*),
+               sum(({" + ".join(OPTIONS)} <> VOTOS_VALIDOS)::int),
+               sum((RE > 0 and VOTOS_VALIDOS + VOTOS_NULOS > RE)::int),
+               sum((greatest({", ".join(OPTIONS)}) > VOTOS_VALIDOS)::int),
+               sum(({below})::int),
+               sum((MESA is null or MESA = '')::int)
+        from '{file}'"""  # noqa: S608  nothing of it comes from outside
+    keys = f"select count(*) from (select CENTRO, MESA from '{file}' group by all having count(*) > 1)"  # noqa: S608
+
+    def run() -> Answers:
+        connection = duckdb.connect()
+        _, sums, above, large, negative, unnamed = connection.execute(units).fetchone() or (0,) * 6
+        (twice,) = connection.execute(keys).fetchone() or (0,)
+        found = {
+            "options-sum": sums,
+            "above-roll": above,
+            "option-above-ballots": large,
+            "not-a-count": negative,
+            "unit-unnamed": unnamed,
+            "duplicate-unit": twice,
+        }
+        return {code: int(count) for code, count in found.items() if count}
+
+    return run
+
+
+def by_pandas(file: str) -> Callable[[], Answers]:
+    """pandas, column by column."""
+    import pandas as pd
+
+    def run() -> Answers:
+        table = pd.read_parquet(file)
+        options = table[list(OPTIONS)]
+        found = {
+            "options-sum": (options.sum(axis=1) != table["VOTOS_VALIDOS"]).sum(),
+            "above-roll": ((table["RE"] > 0) & (table["VOTOS_VALIDOS"] + table["VOTOS_NULOS"] > table["RE"])).sum(),
+            "option-above-ballots": (options.max(axis=1) > table["VOTOS_VALIDOS"]).sum(),
+            "not-a-count": (table[list(COUNTS)] < 0).any(axis=1).sum(),
+            "unit-unnamed": (table["MESA"].isna() | (table["MESA"] == "")).sum(),
+            "duplicate-unit": (table.groupby(["CENTRO", "MESA"]).size() > 1).sum(),
+        }
+        return {code: int(count) for code, count in found.items() if count}
+
+    return run
+
+
+def by_pandera(file: str) -> Callable[[], Answers]:
+    """pandera, with a schema of the same checks."""
+    import pandas as pd
+    import pandera.pandas as pa
+
+    schema = pa.DataFrameSchema(
+        {**{name: pa.Column(checks=pa.Check.ge(0)) for name in COUNTS}, "MESA": pa.Column(nullable=False)},
+        checks=[
+            pa.Check(lambda t: t[list(OPTIONS)].sum(axis=1) == t["VOTOS_VALIDOS"], name="options-sum"),
+            pa.Check(lambda t: (t["RE"] <= 0) | (t["VOTOS_VALIDOS"] + t["VOTOS_NULOS"] <= t["RE"]), name="above-roll"),
+            pa.Check(lambda t: t[list(OPTIONS)].max(axis=1) <= t["VOTOS_VALIDOS"], name="option-above-ballots"),
+        ],
+        unique=["CENTRO", "MESA"],
+    )
+
+    def run() -> Answers:
+        try:
+            schema.validate(pd.read_parquet(file), lazy=True)
+        except pa.errors.SchemaErrors as error:
+            return {str(k): int(v) for k, v in error.failure_cases.groupby("check")["index"].nunique().items()}
+        return {}
+
+    return run
+
+
+TOOLS = {"reconcile": by_reconcile, "SQL": by_sql, "pandas": by_pandas, "pandera": by_pandera}
+
+
+def main() -> None:
+    """Run one tool, several times, and print the best."""
+    tool, file, *repeats = sys.argv[1:]
+    warnings.simplefilter("ignore")
+    run = TOOLS[tool](file)
+    seconds = []
+    answers: Answers = {}
+    for _ in range(int(repeats[0]) if repeats else REPEATS):
+        start = time.perf_counter()
+        answers = run()
+        seconds.append(time.perf_counter() - start)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 / 1024
+    print(json.dumps({"answers": answers, "seconds": min(seconds), "memory": memory}))
+
+
+if __name__ == "__main__":
+    main()
