@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-import attrs
-
 from reconcile.sheets.canonical import Relations
 from reconcile.sheets.cells import KINDS
 from reconcile.sheets.checks import RULES, Quantities, Rule, Severity, Sides
+from reconcile.sheets.list_checks import check_lists
+from reconcile.sheets.outcomes import Check, Outcome
 from reconcile.sheets.rollup import RollUp, roll_up
 from reconcile.sheets.sheets import Sheets
 from reconcile.sheets.spans import Span, equal
@@ -18,38 +18,7 @@ from reconcile.sheets.violations import joined, of_cells, of_rows, violations
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["Check", "Outcome", "check"]
-
-
-@attrs.frozen
-class Check:
-    """What is checked: a stable code, names in English and Spanish, the rule in a sentence, how grave a break is."""
-
-    code: str
-    title: str
-    title_es: str
-    rule: str
-    severity: Severity
-
-
-@attrs.frozen(eq=False)
-class Outcome:
-    """A check's result in one reading: of how many units (or rows, cells, files) it holds, fails, cannot be evaluated.
-
-    `not_applicable` says why the check does not apply to this reading at all, and is empty where it does.
-    `left_out` counts what there is nothing to compare for, such as units with a roll of 0, `known` the breaks that a
-    file of known ones holds, which `fails` leaves out. `violations` has a row for each break, as a table of the engine;
-    see `violations`.
-    """
-
-    check: Check
-    holds: int = 0
-    fails: int = 0
-    unknown: int = 0
-    left_out: int = 0
-    known: int = 0
-    not_applicable: str = ""
-    violations: Any = None
+__all__ = ["check"]
 
 
 CAUSES: Final = ("null", "blank", "other", "overvotes", "undervotes", "signed", "registered")
@@ -132,7 +101,7 @@ def check(sheets: Sheets, parent: Sheets | None = None) -> list[Outcome]:
     relations = sheets.relations
     outcomes = [_refused(sheets), _odd(sheets), _same_file(sheets)]
     outcomes += _rules(relations)
-    outcomes += [_modes(relations), *_keys(relations)]
+    outcomes += [check_lists(relations), _modes(relations), *_keys(relations)]
     outcomes += _totals(relations)
     if parent is not None:
         outcomes += _against_parent(roll_up(relations, parent.relations))

@@ -144,7 +144,13 @@ class Relations:
                     votes_high=votes.high,
                 )
             )
-        return ibis.union(*tables) if len(tables) > 1 else tables[0]
+        votes = ibis.union(*tables) if len(tables) > 1 else tables[0]
+        if len(set(self.plan.options)) == len(self.plan.options):
+            return votes
+        return votes.group_by([*self.path(), "file", "row", "option"]).aggregate(
+            votes_low=votes.votes_low.sum().cast("int64"),
+            votes_high=_sum_or_null(votes.votes_high, votes.votes_low.notnull()),
+        )
 
     # ---- One option a row
 

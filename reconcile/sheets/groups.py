@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from reconcile.sheets.battery import Check, Outcome
+from reconcile.sheets.outcomes import Check, Outcome
 from reconcile.sheets.violations import together
 
 if TYPE_CHECKING:

@@ -56,7 +56,8 @@ def _is_parquet(file: Source) -> bool:
 def _number_columns(plan: Plan, places: Columns) -> dict[str, tuple[int, ...]]:
     """The columns of each staged column of counts."""
     found = {f"q_{quantity}": columns for quantity, columns in places.counts.items()}
-    return found | {f"o_{plan.options.index(option)}": (place,) for option, place in places.options.items()}
+    found |= {f"s_{plan.sums.index(name)}": (place,) for name, place in places.sums.items()}
+    return found | {f"o_{plan.lists.index(column)}": (place,) for column, place in places.options.items()}
 
 
 def _is_of_counts(plan: Plan, path: Path, places: Columns, number: int, staged: Staged) -> bool:

@@ -7,9 +7,9 @@ from typing import Any
 
 import attrs
 
-from reconcile.sheets.battery import Outcome
 from reconcile.sheets.comparison import Comparison
 from reconcile.sheets.groups import Group
+from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.results import Examined
 
 __all__ = ["sheets_json"]

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from reconcile.errors import Fault, LedgerError, shown
-from reconcile.sheets.battery import Outcome
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.groups import violations_of
+from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.written import bare, guarded, whole_file
 
 if TYPE_CHECKING:

@@ -178,6 +178,7 @@ class Layout:
 
     `key` are the levels that tell one unit from another, where fewer than all do. A layout that `refines` another goes
     before it where both fit. `optional` columns may be missing in a file; `unused` ones are known and not read.
+    `sums` are columns that are the sum of some options' columns, such as those of one ticket or coalition.
     """
 
     name: str
@@ -192,6 +193,7 @@ class Layout:
     counts: Counts = Counts()
     options: Options = Options()
     modes: Modes = Modes()
+    sums: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
     rules: Rules = Rules()
     optional: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
@@ -213,13 +215,14 @@ class Layout:
         names += [column for _, columns in self.counts.items() for column in columns]
         options = self.options
         names += [*options.columns, *(name for name in (options.column, options.votes, options.party) if name)]
-        names += [*self.modes.columns, *([self.modes.column] if self.modes.column else []), *self.unused]
+        names += [*self.modes.columns, *([self.modes.column] if self.modes.column else []), *self.sums, *self.unused]
         return tuple(dict.fromkeys(names))
 
     def _may_be_missing(self) -> Iterator[str]:
         yield from self.optional
         yield from self.unused
         yield from self.modes.columns
+        yield from self.sums
         for level in self.level:
             if level.optional or level.also:
                 yield level.column
@@ -306,6 +309,8 @@ def _uses(layout: Layout) -> Iterator[tuple[str, str]]:
         yield "options.columns", column
     for column in layout.modes.columns:
         yield "modes.columns", column
+    for column in layout.sums:
+        yield "sums", column
     for key in ("column", "votes"):
         if column := getattr(layout.options, key):
             yield f"options.{key}", column
@@ -371,9 +376,19 @@ def _faults_of_options(layout: Layout) -> Iterator[tuple[str, str]]:
     elif options.votes or options.party or options.totals:
         yield "options.column", "this required key is missing where the options stand one a row"
     yield from _faults_of_modes(layout)
+    yield from _faults_of_sums(layout)
     for name, quantity in options.totals.items():
         if quantity not in QUANTITIES and quantity != "none":
             yield f"options.totals: {shown(name)}", unknown("quantity", quantity, [*QUANTITIES, "none"])
+
+
+def _faults_of_sums(layout: Layout) -> Iterator[tuple[str, str]]:
+    for column, parts in layout.sums.items():
+        for part in parts:
+            if part not in layout.options.columns:
+                yield f"sums: {shown(column)}", unknown("column of an option", part, layout.options.columns)
+        if not parts:
+            yield f"sums: {shown(column)}", "expected at least one column of an option"
 
 
 def _faults_of_modes(layout: Layout) -> Iterator[tuple[str, str]]:

@@ -38,6 +38,7 @@ class Columns:
     party: int
     modes: dict[str, tuple[int, ...]]
     mode: int
+    sums: dict[str, int]
     unknown: tuple[str, ...]
 
 
@@ -46,15 +47,18 @@ class Plan:
     """What the staged rows of all files hold: the same columns for each, null where a file has them not.
 
     `levels` are the names of the steps of the path, `labels` of those that have a name beside the code. `counts` are
-    the quantities with a column, `options` the names of the options that have a column each, `modes` those of the
-    modes that do, in the order of their columns.
+    the quantities with a column, `lists` the columns of votes, `options` the name of the option that each is of (that
+    of several lists, where an option has more than one), `sums` the columns that are sums of lists, `modes` the names
+    of the modes that have a column.
     """
 
     layout: Layout
     levels: tuple[str, ...]
     labels: tuple[str, ...]
     counts: tuple[str, ...]
+    lists: tuple[str, ...]
     options: tuple[str, ...]
+    sums: tuple[str, ...]
     modes: tuple[str, ...]
     has_mode: bool
     has_party: bool
@@ -85,6 +89,7 @@ class Plan:
         yield from (f"o_{i}" for i in range(len(self.options)))
         if self.layout.is_long:
             yield "votes"
+        yield from (f"s_{i}" for i in range(len(self.sums)))
         yield from (f"m_{i}" for i in range(len(self.modes)))
 
 
@@ -105,7 +110,7 @@ def columns_in(layout: Layout, header: Sequence[str], file: str) -> Columns:
     for level in layout.level:
         place = max(map(at, (level.column, *level.also)))
         steps.append(Step(place, at(level.label), at(level.within) if place < 0 else -1))
-    options = {name: at(column) for column, name in layout.options.columns.items() if at(column) >= 0}
+    options = {column: at(column) for column in layout.options.columns if at(column) >= 0}
     known = set(map(plain, (*layout.named(), *(level.within or "" for level in layout.level))))
     others = [name for name in header if name.strip() and plain(name) not in known]
     if layout.options.rest:
@@ -125,6 +130,7 @@ def columns_in(layout: Layout, header: Sequence[str], file: str) -> Columns:
         party=at(layout.options.party),
         modes=modes,
         mode=at(layout.modes.column),
+        sums={name: at(name) for name in layout.sums if at(name) >= 0},
         unknown=tuple(others),
     )
 
@@ -148,12 +154,15 @@ def plan_of(layout: Layout, files: Iterable[Columns]) -> Plan:
     ]
     needed = {layout.modes.columns[name] for name in layout.modes.needs}
     modes = dict.fromkeys(mode for file in files if needed <= file.modes.keys() for mode in file.modes)
+    lists = dict.fromkeys(column for file in files for column in file.options)
     return Plan(
         layout=layout,
         levels=tuple(name for _, name in levels),
         labels=tuple(name for i, name in levels if any(file.steps[i].label >= 0 for file in files)),
         counts=tuple(name for name, _ in layout.counts.items() if any(name in file.counts for file in files)),
-        options=tuple(dict.fromkeys(option for file in files for option in file.options)),
+        sums=tuple(name for name in layout.sums if any(name in file.sums for file in files)),
+        lists=tuple(lists),
+        options=tuple(layout.options.columns.get(column, column) for column in lists),
         modes=tuple(modes),
         has_mode=any(file.mode >= 0 for file in files),
         has_party=any(file.party >= 0 for file in files),

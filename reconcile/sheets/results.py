@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import attrs
 
-from reconcile.sheets.battery import Outcome, check
+from reconcile.sheets.battery import check
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.comparison import Comparison, compare
 from reconcile.sheets.groups import Group, groups
 from reconcile.sheets.known import Entry, Known, apply_known
+from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.sheets import Sheets
 
 __all__ = ["Examined", "examine"]

@@ -1,9 +1,9 @@
 """Rows of text from any reader -> Parquet files with typed columns, which every engine can read.
 
 The staged rows hold `file` (its number), `row`, `contest`, `l_LEVEL` for each step of the path and `t_LEVEL` for its
-name, `depth` (how many steps a row fills: fewer than all in a row of totals), `q_QUANTITY`, and `o_0`, `o_1`, ... for
-the options; in long layouts `option`, `quantity` (what a row counts that stands among the options and is
-none), `party`, `mode`, `votes` and `m_0`, ... for the modes. All counts are 64-bit
+name, `depth` (how many steps a row fills: fewer than all in a row of totals), `q_QUANTITY`, `o_0`, `o_1`, ... for the
+columns of votes and `s_0`, ... for those of sums of some; in long layouts `option`, `quantity` (what a row counts that
+stands among the options and is none), `party`, `mode`, `votes` and `m_0`, ... for the modes. All counts are 64-bit
 whole numbers, null where missing; where cells may be ranges, `_low` and `_high` stand beside each.
 """
 
@@ -128,8 +128,10 @@ def _typed(
 def _number_columns(plan: Plan, columns: Columns) -> Iterator[tuple[str, tuple[int, ...]]]:
     for quantity, places in columns.counts.items():
         yield f"q_{quantity}", places
-    for option, place in columns.options.items():
-        yield f"o_{plan.options.index(option)}", (place,)
+    for column, place in columns.options.items():
+        yield f"o_{plan.lists.index(column)}", (place,)
+    for name, place in columns.sums.items():
+        yield f"s_{plan.sums.index(name)}", (place,)
     if columns.votes >= 0:
         yield "votes", (columns.votes,)
     for mode, places in columns.modes.items():

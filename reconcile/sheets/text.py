@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from reconcile.report.layout import folded, table
-from reconcile.sheets.battery import Outcome
 from reconcile.sheets.canonical import VOTES
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.comparison import Comparison, Effect
 from reconcile.sheets.groups import Group, Violation
 from reconcile.sheets.layout import QUANTITIES
+from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.results import Examined
 
 __all__ = ["MOST", "sheets_text"]

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from reconcile.errors import ReconcileError, printable
-from reconcile.sheets.battery import Outcome
 from reconcile.sheets.groups import violations_of
+from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.violations import COLUMNS
 
 if TYPE_CHECKING:

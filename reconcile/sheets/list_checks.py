@@ -1,0 +1,46 @@
+"""Columns that are the sum of some options: of the lists of one ticket, of the parties of one coalition."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from reconcile.sheets.canonical import Relations
+from reconcile.sheets.checks import Severity
+from reconcile.sheets.outcomes import Check, Outcome
+from reconcile.sheets.spans import equal, span, total
+from reconcile.sheets.violations import violations
+
+__all__ = ["LISTS", "check_lists"]
+
+LISTS: Final = Check(
+    "lists-sum",
+    "Lists against the sum printed for them",
+    "Listas y la suma impresa de ellas",
+    "the votes of some lists add up to the sum that is printed for them",
+    Severity.ERROR,
+)
+
+
+def check_lists(relations: Relations) -> Outcome:
+    """Each printed sum of some options against these, in every unit."""
+    import ibis
+
+    plan = relations.plan
+    if not plan.sums:
+        return Outcome(LISTS, not_applicable="it needs a layout that names a column as the sum of some options")
+    units = relations.units()
+    holds = fails = 0
+    broken = []
+    for i, column in enumerate(plan.sums):
+        parts = [span(units, f"o_{plan.lists.index(part)}", relations.whole) for part in plan.layout.sums[column]]
+        found, expected = total(parts), span(units, f"s_{i}", relations.whole)
+        verdict = equal(found, expected)
+        counts = units.aggregate(fails=verdict.fails.sum(), holds=verdict.holds.sum()).to_pyarrow().to_pylist()[0]
+        holds, fails = holds + int(counts["holds"] or 0), fails + int(counts["fails"] or 0)
+        ends = {"found_low": found.low, "found_high": found.high}
+        ends |= {"expected_low": expected.low, "expected_high": expected.high}
+        rows = units.mutate(**ends, item=ibis.literal(column)).filter(verdict.fails)
+        broken.append(violations(rows, relations.path(), "item"))
+    every = int(units.count().to_pyarrow().as_py()) * len(plan.sums)
+    table = ibis.union(*broken) if len(broken) > 1 else broken[0]
+    return Outcome(LISTS, holds=holds, fails=fails, unknown=every - holds - fails, violations=table if fails else None)
