@@ -74,7 +74,7 @@ def _optional_of(quantity: Quantity) -> frozenset[str]:
 
 
 def total_bounds(
-    *, votes: int, share: str, decimal: str | None = None, rounding: Rounding = Rounding.NEAREST
+    *, votes: int, share: str, decimal: str | None = None, rounding: Rounding | str = Rounding.NEAREST
 ) -> Bounds:
     """The totals of which `votes` are the printed share: `total_bounds(votes=5_150_092, share="51.2%")`.
 

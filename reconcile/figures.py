@@ -21,7 +21,7 @@ from typing import Final, NoReturn, TypeVar
 import attrs
 
 from reconcile import number_words as words
-from reconcile.errors import FigureError
+from reconcile.errors import FigureError, ReconcileError, shown
 from reconcile.records import Record
 
 __all__ = ["Approximation", "Figure", "Form", "Interval", "Rounding", "Unit", "parse"]
@@ -42,6 +42,11 @@ class Rounding(enum.Enum):
     HALF_DOWN = "half-down"
     TRUNCATED = "truncated"
     CEILING = "ceiling"
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        known = ", ".join(f'"{each.value}"' for each in cls)
+        raise ReconcileError(f"unknown rounding {shown(value)}; expected one of: {known}")
 
 
 class Unit(enum.Enum):
@@ -127,20 +132,22 @@ def parse(
     text: str,
     *,
     decimal: str | None = None,
-    rounding: Rounding = Rounding.NEAREST,
+    rounding: Rounding | str = Rounding.NEAREST,
     approximation: Approximation = Approximation(),
 ) -> Figure:
     """Read a figure as printed. `decimal` is the decimal mark that the source declares, "." or ",", if any.
 
-    Raises `FigureError`, and nothing else, for a text that cannot be read exactly.
+    `rounding` is a `Rounding` or its name. Raises `FigureError`, and nothing else, for a text that cannot be read
+    exactly; `ReconcileError` for a rounding that is none.
     """
     if not isinstance(text, str):
-        shown = f"<{type(text).__name__}>"
-        raise FigureError(shown, 0, "a figure is text, as printed: put it in quotes", len(shown))
+        kind = f"<{type(text).__name__}>"
+        raise FigureError(kind, 0, "a figure is text, as printed: put it in quotes", len(kind))
     if decimal not in (None, ".", ","):
         raise FigureError(text, 0, 'the declared decimal mark must be "." or ",", or None for undeclared')
     if len(text) > MOST_CHARACTERS:
         raise FigureError(text, MOST_CHARACTERS, f"a figure has at most {MOST_CHARACTERS} characters")
+    rounding = Rounding(rounding)
     tokens = list(words.tokens(text))
     if not tokens:
         raise FigureError(text, 0, "a figure is expected, and this text is empty")

@@ -27,24 +27,24 @@ EVERYTHING = "all"
 
 
 def load(
-    *paths: str | Path, rounding: Rounding = Rounding.NEAREST, also: Mapping[str, str] = MappingProxyType({})
+    *paths: str | Path, rounding: Rounding | str = Rounding.NEAREST, also: Mapping[str, str] = MappingProxyType({})
 ) -> model.Ledger:
     """Read claim files (TOML, CSV, XLSX) as one ledger; a directory stands for all of these directly in it.
 
     `also` are further claim files given as text by file name, as in `from_texts`. Files whose names begin with "." or
     "~$" are left out of directories. XLSX needs the extra `xlsx`. `rounding` is the convention by which printed figures
-    are read. Raises `LedgerError` with every fault that was found: file, entry, key, the offending value and what was
+    are read, a `Rounding` or its name (`ReconcileError` for another). Raises `LedgerError` with every fault that was found: file, entry, key, the offending value and what was
     expected.
     """
-    return _ledger(claim_paths.read_contents({**claim_paths.contents_of(paths), **also}), rounding)
+    return _ledger(claim_paths.read_contents({**claim_paths.contents_of(paths), **also}), Rounding(rounding))
 
 
-def from_texts(texts: Mapping[str, str], *, rounding: Rounding = Rounding.NEAREST) -> model.Ledger:
+def from_texts(texts: Mapping[str, str], *, rounding: Rounding | str = Rounding.NEAREST) -> model.Ledger:
     """Read claim files given as text by file name: CSV where the name ends in `.csv`, else TOML.
 
     Raises `LedgerError` as `load` does.
     """
-    return _ledger(claim_paths.read_contents(texts), rounding)
+    return _ledger(claim_paths.read_contents(texts), Rounding(rounding))
 
 
 def _ledger(files: list[ClaimFile], rounding: Rounding) -> model.Ledger:

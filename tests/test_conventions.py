@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reconcile
+from reconcile import ReconcileError
 from reconcile.conventions import reread
 from reconcile.figures import Rounding, parse
 
+ROOT = Path(__file__).parent.parent
 BASE = """
 source = { id = "s", document = "d", decimal = "." }
 claimant = [{ id = "council" }]
@@ -88,3 +91,19 @@ def test_a_convention_narrows_figures_too():
     for rounding in Rounding:
         read = reconcile.reconcile(reconcile.from_texts(files, rounding=rounding))
         assert (read.verdict is reconcile.Verdict.CONSISTENT) == (rounding.value in fits)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda rounding: reconcile.load("seeds", rounding=rounding),
+        lambda rounding: reconcile.from_texts({}, rounding=rounding),
+        lambda rounding: reconcile.parse("51.2%", rounding=rounding),
+        lambda rounding: reconcile.total_bounds(votes=1, share="50%", rounding=rounding),
+    ],
+)
+def test_a_convention_by_its_name(ask, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    assert type(ask("truncated")) is type(ask(Rounding.TRUNCATED))
+    with pytest.raises(ReconcileError, match='unknown rounding "truncate"; expected one of: "nearest", "half-up"'):
+        ask("truncate")
