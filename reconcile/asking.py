@@ -10,7 +10,6 @@ from reconcile.constraints import Quantity
 from reconcile.errors import FigureError, ReconcileError, shown, unknown
 from reconcile.figures import Rounding, Unit, parse
 from reconcile.identities import optional_among
-from reconcile.quantities import figures_of
 from reconcile.reconciliation import Bounds
 from reconcile.results import AccountRange, Range
 from reconcile.statements import Problem, build
@@ -51,10 +50,16 @@ def ask_break_even(
     limiting(problem.ledger, assumption)
     if not 0 < precision < 1:
         raise ReconcileError(f"expected a precision above 0 and below 100%, not {precision}")
-    names = {*statements_of(problem, claims), *(figures_of(problem, account) if account else ())}
+    names = {*statements_of(problem, claims), *(_printed_by(problem, account) if account else ())}
     if not names:
         raise ReconcileError("expected at least one claim, or an account that prints figures")
     return Worker(problem).break_even(assumption, names.union(problem.assumptions), precision)
+
+
+def _printed_by(problem: Problem, account: str) -> frozenset[str]:
+    """The statements of an account that print a figure, also those of a share of a total that is not named."""
+    own = (s for s in problem.statements if account in s.accounts)
+    return frozenset(s.id for s in own if s.quantity is not None or getattr(s.claim, "figure", None) is not None)
 
 
 def statements_of(problem: Problem, claims: Iterable[str]) -> list[str]:

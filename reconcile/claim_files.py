@@ -56,6 +56,13 @@ class ClaimFile:
     source_place: str = "source"
     named_source: str | None = None
     rows: list[int] = attrs.field(factory=list)
+    unread_decimal: str | None = None
+
+    @property
+    def decimal(self) -> str | None:
+        """The decimal mark that the source declares, also one that has other faults; `None` where it declares none."""
+        declared = self.source.decimal if self.source else self.unread_decimal
+        return declared if declared in (".", ",") else None
 
     def fault(self, where: str, problem: str) -> None:
         """Note one fault and go on."""
@@ -91,6 +98,8 @@ def read_toml(name: str, text: str) -> ClaimFile:
             entry = structure(file, key, value, key)
             if entry is not None:
                 setattr(file, key, entry)
+            elif key == "source" and isinstance(value.get("decimal"), str):
+                file.unread_decimal = value["decimal"]
         elif key in _LISTS and are_tables(value):
             found = (structure(file, _place(key, i, item), item, key) for i, item in enumerate(value))
             file.entries[key] += [entry for entry in found if entry is not None]

@@ -201,9 +201,9 @@ class Reader:
                 note(key, f"this required key is missing: a claim of kind `{kind}` needs it{expected}")
         if kind in UNITS:
             partial = kind == "coverage" and value == "partial"
-            decimal = file.source.decimal if file.source else None
-            decimal = decimal if decimal in (".", ",") else None
-            values["figure"] = None if partial else figure_of(kind, value, decimal, self.rounding, note, file.declared)
+            values["figure"] = (
+                None if partial else figure_of(kind, value, file.decimal, self.rounding, note, file.declared)
+            )
         else:
             values["claim" if kind == "endorses" else "option"] = value
         self._check_options(tally, kind, values, note)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from reconcile.console import MISUSE, fail, patience, reserve_output, say, write
-from reconcile.errors import LedgerError, ReconcileError, UndecidedError, printable
+from reconcile.errors import FigureError, LedgerError, ReconcileError, UndecidedError, printable
 from reconcile.sheets_command import sheets
 
 if TYPE_CHECKING:
@@ -350,7 +350,10 @@ def _ratio(text: str) -> Fraction:
     """A precision such as 0.001%."""
     from reconcile.figures import Unit, parse
 
-    figure = parse(text, decimal=".")
+    try:
+        figure = parse(text, decimal=".")
+    except FigureError as error:
+        fail(f'--precision: expected a share such as "0.001%": {error}')
     if figure.unit is not Unit.PERCENT or figure.number is None:
         fail(f'--precision: expected a share such as "0.001%", not {text!r}')
     return figure.number

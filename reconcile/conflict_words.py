@@ -32,7 +32,11 @@ def coded_sentence(problem: Problem, conflict: Conflict) -> tuple[str, str]:
     focus = problem.statement(conflict.focus)
     others = [member for member in members if member is not focus]
     if len(members) == 1:
-        return "cannot-hold", f"This cannot hold by itself: {claim_words(ledger, focus.claim)}.{_named(problem, focus)}"
+        if focus.quantity is not None and focus.quantity.name == "options":
+            contest = ledger.contest(ledger.tally(focus.claim.tally).contest)
+            named = f"the {len(contest.options)} options that the claim files name"
+            return "cannot-hold", f"This does not fit {named}: {claim_words(ledger, focus.claim)}."
+        return "cannot-hold", f"This cannot hold by itself: {claim_words(ledger, focus.claim)}."
     if all(member.claim.kind == "winner" for member in members) and len({m.claim.tally for m in members}) == 1:
         return "rival-winners", "At most one of these can hold: only one option can have the most votes."
     gap = gap_of(focus, conflict.expected)
@@ -48,14 +52,6 @@ def coded_sentence(problem: Problem, conflict: Conflict) -> tuple[str, str]:
     many = f"The other {SMALL[len(others)] if len(others) < len(SMALL) else len(others)} leave"
     start = "The other leaves" if len(others) == 1 else many
     return "out-of-reach", f"{start} {leave}; printed is {_printed(focus)}. Apart by {gap}."
-
-
-def _named(problem: Problem, focus: Statement) -> str:
-    """Of a number of options that cannot hold: how many the claim files name, all of which took part."""
-    if focus.quantity is None or focus.quantity.name != "options":
-        return ""
-    contest = problem.ledger.contest(problem.ledger.tally(focus.claim.tally).contest)
-    return f" The claim files name {len(contest.options)} options."
 
 
 def _both(problem: Problem, other: Statement, left: str, focus: Statement) -> str:

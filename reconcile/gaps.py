@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -20,7 +21,10 @@ ONE = {"votes": "vote", "options": "option", "seats": "seat", "tally sheets": "t
 
 
 class Gap(NamedTuple):
-    """How far apart what is left and what is printed are: whole votes and the like, or percentage points."""
+    """How far apart what is left and what is printed are: whole votes and the like, or percentage points.
+
+    In words, points are rounded to the nearest tenth, or to the first digit that is not 0.
+    """
 
     size: int | Fraction
     unit: str
@@ -31,7 +35,9 @@ class Gap(NamedTuple):
         digits = 1
         while Fraction(self.size) * 10**digits < 1:
             digits += 1
-        return f"{percent(Fraction(self.size) / 100, up=False, digits=digits)[:-1]} points"
+        nearest = Fraction(math.floor(Fraction(self.size) * 10**digits + Fraction(1, 2)), 10**digits)
+        words = percent(nearest / 100, up=False, digits=digits)[:-1]
+        return f"{words} {'point' if words == '1' else 'points'}"
 
 
 def interval_of(statement: Statement) -> Interval | None:

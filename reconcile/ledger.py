@@ -16,7 +16,7 @@ from reconcile.claim_entries import AssumptionEntry, ContestEntry, GroupEntry, T
 from reconcile.claim_figures import limit_figure
 from reconcile.claim_files import ClaimFile
 from reconcile.claim_reading import Reader, span_faults
-from reconcile.errors import LedgerError, shown, unknown
+from reconcile.errors import LedgerError, ReconcileError, shown, unknown
 from reconcile.figures import Rounding
 from reconcile.relation_faults import check_runoffs, check_tallies, relations_of
 
@@ -33,17 +33,21 @@ def load(
 
     `also` are further claim files given as text by file name, as in `from_texts`. Files whose names begin with "." or
     "~$" are left out of directories. XLSX needs the extra `xlsx`. `rounding` is the convention by which printed figures
-    are read, a `Rounding` or its name (`ReconcileError` for another). Raises `LedgerError` with every fault that was found: file, entry, key, the offending value and what was
-    expected.
+    are read, a `Rounding` or its name; `ReconcileError` for another. Raises `LedgerError` with every fault that was
+    found: file, entry, key, the offending value and what was expected.
     """
+    if not paths and not also:
+        raise ReconcileError("expected at least one path of a claim file, or of a directory of claim files")
     return _ledger(claim_paths.read_contents({**claim_paths.contents_of(paths), **also}), Rounding(rounding))
 
 
 def from_texts(texts: Mapping[str, str], *, rounding: Rounding | str = Rounding.NEAREST) -> model.Ledger:
     """Read claim files given as text by file name: CSV where the name ends in `.csv`, else TOML.
 
-    Raises `LedgerError` as `load` does.
+    Raises `LedgerError` as `load` does, `ReconcileError` for what are no texts by file name.
     """
+    if not isinstance(texts, Mapping) or not all(isinstance(text, str) for each in texts.items() for text in each):
+        raise ReconcileError(f"expected texts by file name, such as {{'claims.toml': '...'}}, not {shown(texts)}")
     return _ledger(claim_paths.read_contents(texts), Rounding(rounding))
 
 

@@ -36,7 +36,7 @@ __all__ = [
 
 OF = TOTALS | {
     "registered": "registered voters",
-    "roll": "registered voters of the whole",
+    "roll": "whole roll",
 }
 ROUNDED = {
     Rounding.NEAREST: "rounded to nearest",
@@ -136,7 +136,7 @@ def _collision(problem: Problem, reading: Reading) -> str:
         if found.low.attained and found.high.attained and _is_outside(found, printed, ratio=False):
             same = figures.count(statement.claim.printed) > 1
             replaced = claim_words(problem.ledger, statement.claim) if same else statement.claim.printed
-            words += f"; it would fit {_count_words(found)} in place of {replaced}"
+            words += f"; the others of these leave {_count_words(found)} for {replaced}"
     return words
 
 

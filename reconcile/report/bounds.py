@@ -14,11 +14,13 @@ from reconcile.naming import account_named, counter_of, option_named, reading_or
 from reconcile.reconciliation import Bounds, Reconciliation
 from reconcile.report.labels import MARK, MARKED, Labels
 from reconcile.report.layout import folded, table
+from reconcile.report.sections import without_unnamed
 from reconcile.results import Verdict
 from reconcile.wording import number, percent, tally_words
 
 __all__ = ["bounds_text", "check_names"]
 
+UNNAMED = "Shares, turnouts and coverages of a total that is not named are left out of the bounds of a ratio."
 HEADERS = ("account", "tally", "quantity", "least", "greatest", "because")
 
 
@@ -104,9 +106,11 @@ def _asked(
     ledger = result.ledger
     account = account and account_named(ledger, account)
     if tally is not None and is_expression(tally):
+        if claims and account is not None:
+            raise ReconcileError("what some claims leave is not asked for by an account too; leave --account out")
         meant = expression(ledger, tally)
         found = result.bounds_of(tally, None if claims else account, claims=claims or None)
-        who = f"{len(claims)} claims" if claims else account or _counter(result, meant.tally)
+        who = f"{len(claims)} claim{'s' * (len(claims) != 1)}" if claims else account or _counter(result, meant.tally)
         yield Asked(who, meant.tally, meant.name, found, ratio=meant.denominator is not None)
         return
     if claims:
@@ -168,6 +172,10 @@ def _notes(result: Reconciliation, asked: list[Asked]) -> Iterator[str]:
     if not all(attained for each in asked if each.found for attained in each.found.attained):
         yield ""
         yield from folded("", MARKED, indent=2)
+    of_ratios = {each.account for each in asked if each.ratio} & set(result.ledger.accounts)
+    if any(without_unnamed(result.problem, account) for account in of_ratios):
+        yield ""
+        yield from folded("", UNNAMED, indent=0)
     labels = Labels(result)
     for account, left_out in {each.account: each.found.left_out for each in asked if each.found}.items():
         if left_out:

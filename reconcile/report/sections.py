@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from reconcile.findings import Finding
 from reconcile.reconciliation import Reconciliation
+from reconcile.remainders import asked_leads, figures_at
 from reconcile.report.labels import Labels
+from reconcile.statements import Problem
 from reconcile.strengths import limiting
 from reconcile.what_if import Reading
 from reconcile.what_if_words import (
@@ -20,7 +22,7 @@ from reconcile.what_if_words import (
     rounding_words,
     slip_words,
 )
-from reconcile.wording import listed, named_tally
+from reconcile.wording import claim_words, listed, named_tally
 
 FEW_SLIPS = 5
 """So many slips of a scope are shown."""
@@ -41,6 +43,7 @@ def sections_of(result: Reconciliation) -> Iterator[Section]:
     """Those that have something to say, in the order of a report."""
     problem, found = result.problem, result.core.what_if
     leads = [" ".join(lead_words(problem, lead)) for lead in found.leads]
+    leads += _not_said(result)
     if leads:
         yield Section("Uncounted", "what partial counts leave open", tuple(leads))
     for increment in found.increments:
@@ -48,6 +51,7 @@ def sections_of(result: Reconciliation) -> Iterator[Section]:
         assert whole is not None
         later, earlier = (named_tally(problem.ledger, tally) for tally in (whole, increment.tally))
         words = f"what {later} adds to {earlier}, by the figures of {problem.ledger.account_name(increment.account)}"
+        words += without_unnamed(problem, increment.account)
         rows = increment_rows(problem, increment)
         if rows:
             yield Section("Between counts", words, rows=tuple(rows))
@@ -56,10 +60,7 @@ def sections_of(result: Reconciliation) -> Iterator[Section]:
         readings.setdefault((reading.statement, reading.account), []).append(reading)
     if readings:
         words = "ratios of a total that their source does not name, each reading tried by itself"
-        paragraphs = (
-            reading_words(problem, group, rest_collides=_rest_collides(result, group[0])) for group in readings.values()
-        )
-        yield Section("Readings", words, tuple(paragraphs))
+        yield Section("Readings", words, tuple(_reading_paragraphs(result, list(readings.values()))))
     refits = [refit for refit in found.refits if refit.source is not None]
     by_source = [list(group) for _, group in groupby(refits, key=lambda refit: (refit.source, refit.account))]
     if by_source:
@@ -75,6 +76,42 @@ def sections_of(result: Reconciliation) -> Iterator[Section]:
     notes = [note for note in result.findings if note.severity == "note" and note.reach is None]
     if notes:
         yield Section("Notes", "", tuple(f"{note.id} {note.sentence}" for note in notes))
+
+
+def _reading_paragraphs(result: Reconciliation, groups: list[list[Reading]]) -> Iterator[str]:
+    """What each reading comes to; the ratios of which none is tried, since the rest collides, by account in one."""
+    problem = result.problem
+    untried: dict[str, list[str]] = {}
+    for group in groups:
+        if all(reading.solution is None for reading in group) and _rest_collides(result, group[0]):
+            claim = problem.statement(group[0].statement).claim
+            untried.setdefault(group[0].account, []).append(claim_words(problem.ledger, claim))
+        else:
+            yield reading_words(problem, group, rest_collides=_rest_collides(result, group[0]))
+    for account, names in untried.items():
+        name = problem.ledger.account_name(account)
+        yield f"No reading is tried, since what else {name} states cannot all hold: {'; '.join(names)}."
+
+
+def without_unnamed(problem: Problem, account: str) -> str:
+    """That ratios of totals that their sources do not name are left out, where an account states any."""
+    stated = (problem.statement(id).claim for id in problem.of_account(account))
+    has_any = any(getattr(claim, "of", None) == "unstated" for claim in stated)
+    return "; shares, turnouts and coverages of a total that is not named are left out" if has_any else ""
+
+
+def _not_said(result: Reconciliation) -> Iterator[str]:
+    """The partial counts of which nothing is said, since what their account states of them cannot all hold."""
+    problem = result.problem
+    said = {(lead.tally, lead.account) for lead in result.core.what_if.leads}
+    for tally, account in asked_leads(problem):
+        figures = figures_at(problem, account, tally).union(problem.assumptions)
+        if (tally, account) not in said and any(figures.issuperset(c.members) for c in result.core.conflicts):
+            name = problem.ledger.account_name(account)
+            yield (
+                f"{named_tally(problem.ledger, tally)}, by the figures of {name}: nothing is said, since these figures "
+                "cannot all hold. Leave out the statement that you doubt (REPAIRS) to see what the others leave open."
+            )
 
 
 def _rest_collides(result: Reconciliation, reading: Reading) -> bool:
