@@ -5,27 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-import attrs
-
 from reconcile.sheets.delimited import Header, find_header, read_delimited
 from reconcile.sheets.layout import Layout, built_in, fitting, plain
-from reconcile.sheets.rows import Refused, Rows
-from reconcile.sheets.sources import FileError, Source
+from reconcile.sheets.rows import BATCH, Opened, Refused, Rows
+from reconcile.sheets.sources import ZIP, FileError, Source
+from reconcile.sheets.workbooks import open_workbook
 
 __all__ = ["Opened", "open_file"]
 
 PARQUET: Final = b"PAR1"
-BATCH: Final = 1 << 16
-
-
-@attrs.frozen
-class Opened:
-    """A file whose header is read: its layout, its columns, and how to read the rows."""
-
-    source: Source
-    layout: Layout
-    header: tuple[str, ...]
-    read: Callable[[int, Callable[[Refused], None]], Iterator[Rows]]
 
 
 def open_file(source: Source, layout: Layout | None) -> Opened:
@@ -37,8 +25,8 @@ def open_file(source: Source, layout: Layout | None) -> Opened:
         raise FileError(source.name, "this file is empty")
     if start == PARQUET:
         return _parquet(source, layouts, given=layout)
-    if source.ending == ".xlsx":
-        raise FileError(source.name, "workbooks of results are not read yet; save the sheet as CSV")
+    if start == ZIP:
+        return open_workbook(source, _fits(layouts), lambda header: _layout(header, source, layouts, layout))
     return _delimited(source, layouts, given=layout)
 
 
@@ -46,16 +34,21 @@ def _layout(header: Sequence[str], source: Source, layouts: Iterable[Layout], gi
     return given or fitting(header, source.own_name, layouts)
 
 
-def _delimited(source: Source, layouts: tuple[Layout, ...], *, given: Layout | None) -> Opened:
+def _fits(layouts: Iterable[Layout]) -> Callable[[Sequence[str]], bool]:
+    """Whether a header has all columns that some layout asks for."""
     required = [set(map(plain, layout.required())) for layout in layouts if layout.file.format == "table"]
 
     def fits(columns: Sequence[str]) -> bool:
         has = set(map(plain, columns))
         return any(names <= has for names in required)
 
+    return fits
+
+
+def _delimited(source: Source, layouts: tuple[Layout, ...], *, given: Layout | None) -> Opened:
     shape = layouts[0].file
     encodings = shape.encodings if given else tuple(dict.fromkeys(e for lay in layouts for e in lay.file.encodings))
-    header: Header = find_header(source, encodings, shape.delimiter if given else None, fits)
+    header: Header = find_header(source, encodings, shape.delimiter if given else None, _fits(layouts))
     layout = _layout(header.columns, source, layouts, given)
 
     def read(file: int, refuse: Callable[[Refused], None]) -> Iterator[Rows]:

@@ -154,7 +154,7 @@ def _in(path: Path) -> list[Source]:
         size = path.stat().st_size
     except OSError as error:
         raise FileError(str(path), f"cannot be read: {error.strerror or error}") from None
-    if not is_zip or path.name.lower().endswith(".xlsx"):
+    if not is_zip or path.name.lower().endswith((".xlsx", ".xlsm")):
         return [Source(path, str(path), size=size)]
     try:
         with zipfile.ZipFile(path) as archive:
