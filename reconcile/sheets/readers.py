@@ -8,26 +8,44 @@ from typing import Final
 from reconcile.sheets.delimited import Header, find_header, read_delimited
 from reconcile.sheets.layout import Layout, built_in, fitting, plain
 from reconcile.sheets.rows import BATCH, Opened, Refused, Rows
-from reconcile.sheets.sources import ZIP, FileError, Source
+from reconcile.sheets.sirekap import is_station, open_stations
+from reconcile.sheets.sources import ZIP, FileError, Source, bundled
 from reconcile.sheets.workbooks import open_workbook
 
-__all__ = ["Opened", "open_file"]
+__all__ = ["Opened", "open_files"]
 
 PARQUET: Final = b"PAR1"
 
 
-def open_file(source: Source, layout: Layout | None) -> Opened:
-    """Find the header, and the layout where none is given. Raises `FileError` or `LayoutError`."""
-    layouts = built_in() if layout is None else (layout,)
+def open_files(found: Iterable[Source], layout: Layout | None) -> list[Opened]:
+    """Find the header of each file, and its layout where none is given; files of single stations go in bundles.
+
+    Raises `FileError` or `LayoutError`.
+    """
+    return [_opened(source, layout) for source in bundled(found, is_station)]
+
+
+def _opened(source: Source, given: Layout | None) -> Opened:
+    if source.parts:
+        return open_stations(source, _of_format("sirekap-json", source, given))
+    layouts = built_in() if given is None else (given,)
     with source.opened() as stream:
         start = stream.read(4)
     if not start:
         raise FileError(source.name, "this file is empty")
+    _of_format("table", source, given)
     if start == PARQUET:
-        return _parquet(source, layouts, given=layout)
+        return _parquet(source, layouts, given=given)
     if start == ZIP:
-        return open_workbook(source, _fits(layouts), lambda header: _layout(header, source, layouts, layout))
-    return _delimited(source, layouts, given=layout)
+        return open_workbook(source, _fits(layouts), lambda header: _layout(header, source, layouts, given))
+    return _delimited(source, layouts, given=given)
+
+
+def _of_format(name: str, source: Source, given: Layout | None) -> Layout:
+    """The layout given, which has to be one of this format; without it, the first built-in one."""
+    if given is not None and given.file.format != name:
+        raise FileError(source.name, f"the layout {given.name} reads {given.file.format}, and this file is {name}")
+    return given or next(layout for layout in built_in() if layout.file.format == name)
 
 
 def _layout(header: Sequence[str], source: Source, layouts: Iterable[Layout], given: Layout | None) -> Layout:

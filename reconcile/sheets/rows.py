@@ -67,5 +67,8 @@ def header_among(
     rows: Sequence[tuple[int, tuple[str, ...]]], fits: Callable[[Sequence[str]], bool]
 ) -> tuple[int, tuple[str, ...]] | None:
     """The first row that `fits`, else the first that has more than one cell, else the first, with its number."""
+    for row in rows:
+        if fits(row[1]):
+            return row
     several = [row for row in rows if len(row[1]) > 1]
-    return next((row for row in rows if fits(row[1])), (several or [*rows, None])[0])
+    return several[0] if several else rows[0] if rows else None
