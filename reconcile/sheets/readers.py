@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
+from reconcile.sheets.cdf import open_reports
 from reconcile.sheets.delimited import Header, find_header, read_delimited
 from reconcile.sheets.layout import Layout, built_in, fitting, plain
 from reconcile.sheets.rows import BATCH, Opened, Refused, Rows
@@ -15,6 +17,8 @@ from reconcile.sheets.workbooks import open_workbook
 __all__ = ["Opened", "open_files"]
 
 PARQUET: Final = b"PAR1"
+REPORTS: Final = ("cdf-xml", "cdf-json")
+FIRST_BYTES: Final = 64
 
 
 def open_files(found: Iterable[Source], layout: Layout | None) -> list[Opened]:
@@ -22,18 +26,35 @@ def open_files(found: Iterable[Source], layout: Layout | None) -> list[Opened]:
 
     Raises `FileError` or `LayoutError`.
     """
-    return [_opened(source, layout) for source in bundled(found, is_station)]
+    kinds = [(source, _format_of(source)) for source in bundled(found, is_station)]
+    reports = iter(
+        open_reports([(source, _of_format(kind, source, layout)) for source, kind in kinds if kind in REPORTS])
+    )
+    return [next(reports) if kind in REPORTS else _opened(source, kind, layout) for source, kind in kinds]
 
 
-def _opened(source: Source, given: Layout | None) -> Opened:
+def _format_of(source: Source) -> str:
+    """Which of the formats of layouts a file has, by its name and its first bytes."""
     if source.parts:
-        return open_stations(source, _of_format("sirekap-json", source, given))
-    layouts = built_in() if given is None else (given,)
+        return "sirekap-json"
     with source.opened() as stream:
-        start = stream.read(4)
+        start = stream.read(len(codecs.BOM_UTF8) + FIRST_BYTES)
     if not start:
         raise FileError(source.name, "this file is empty")
-    _of_format("table", source, given)
+    text = start.removeprefix(codecs.BOM_UTF8).replace(b"\0", b"").lstrip(b"\xff\xfe \t\r\n")
+    if text.startswith((b"<?xml", b"<ElectionReport")) or source.ending == ".xml":
+        return "cdf-xml"
+    return "cdf-json" if source.ending == ".json" or text.startswith(b'{"') else "table"
+
+
+def _opened(source: Source, kind: str, given: Layout | None) -> Opened:
+    layouts = built_in() if given is None else (given,)
+    if kind != "table":
+        return open_stations(source, _of_format(kind, source, given))
+    with source.opened() as stream:
+        start = stream.read(4)
+    if given is not None:
+        _of_format(kind, source, given)
     if start == PARQUET:
         return _parquet(source, layouts, given=given)
     if start == ZIP:

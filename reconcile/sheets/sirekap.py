@@ -7,7 +7,6 @@ may be null, and so may any number.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
@@ -18,6 +17,7 @@ from reconcile.errors import shown
 from reconcile.sheets.layout import Layout
 from reconcile.sheets.rows import BATCH, Opened, Refused, Rows, rows_of
 from reconcile.sheets.sources import FileError, Source
+from reconcile.sheets.strict_json import from_json, plain_text
 
 __all__ = ["is_station", "open_stations"]
 
@@ -71,7 +71,7 @@ def open_stations(source: Source, layout: Layout) -> Opened:
             path = [station.number[:digits] for digits in LEVELS.values()]
             cells = [*map(station.totals.get, totals), *map(station.votes.get, options)]
             numbers.append(number)
-            rows.append([*path, *map(_text, cells)])
+            rows.append([*path, *(plain_text(cell, LONGEST_SHOWN) for cell in cells)])
             if len(rows) == BATCH:
                 yield attrs.evolve(rows_of(file, header, numbers, rows), done=done)
                 numbers, rows = [], []
@@ -96,14 +96,7 @@ def _stations(source: Source) -> Iterator[tuple[Source, _Station | ValueError]]:
 def _station(name: str, content: bytes) -> _Station:
     number = NAME.fullmatch(name)
     assert number is not None
-    try:
-        found = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once)
-    except UnicodeDecodeError:
-        raise ValueError("this is not UTF-8") from None
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
-    except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON: {error}") from None
+    found = from_json(content)
     if not isinstance(found, dict) or not {"chart", "administrasi"} <= found.keys():
         raise ValueError('expected "chart" and "administrasi"')
     votes, totals = (found[key] if found[key] is not None else {} for key in ("chart", "administrasi"))
@@ -115,20 +108,3 @@ def _station(name: str, content: bytes) -> _Station:
         if not ID.fullmatch(key):
             raise ValueError(f'"chart" has the key {shown(key)}; expected ids of candidates')
     return _Station(number[1], votes, totals)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        again = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"the key {shown(again)} stands twice")
-    return found
-
-
-def _text(value: Any) -> str:
-    """A number as a cell; what is none keeps its text, so that it is seen to be odd."""
-    if value is None:
-        return ""
-    text = value if isinstance(value, str) else json.dumps(value)
-    return text[:LONGEST_SHOWN].encode("utf-8", "replace").decode("utf-8")  # a half of a pair is no text
