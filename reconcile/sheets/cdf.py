@@ -5,6 +5,9 @@ the mode (the counts' `Type`) and the votes. What a report counts beside votes s
 report's own word, such as `BallotsCast`. A unit of which a part has counts too, in the same contest, is a total: its
 row fills the chain down to itself, and is blank from there on.
 
+What is no count of votes to be added up stands under `not read`: shares and seats, counts by device beside those of all
+devices, and kinds of absentee ballots where those of all kinds are counted too.
+
 A report is read twice: first for what its ids mean, which may stand after the counts; then count by count.
 """
 
@@ -35,6 +38,7 @@ ROLL: Final = ("VotersRegistered", "VotersParticipated")
 SEVERAL: Final = ", several votes each"
 """Ballots of a contest in which a voter has several votes are no sum of votes, and are told apart."""
 TOTAL: Final = "total"
+NOT_READ: Final = "not read"
 TURN: Final = "\n"
 """What stands between the id of a contest and the round of its counts."""
 PART_OF: Final = "absentee-"
@@ -50,7 +54,9 @@ class _Count(NamedTuple):
     unit: str
     mode: str
     votes: str
-    fault: str | None
+    fault: str | None = None
+    aside: str | None = None
+    """Why it is not added up."""
 
 
 @attrs.frozen
@@ -79,6 +85,7 @@ class _Report:
     selections: dict[tuple[str, str], tuple[str, str]] = attrs.field(factory=dict)
     scope: str = ""
     again: list[str] = attrs.field(factory=list)
+    named: set[str] = attrs.field(factory=set)
     counted: dict[str, set[str]] = attrs.field(factory=dict)
     chains: Chains = attrs.field(factory=lambda: Chains({}))
     wholes: dict[str, set[str]] = attrs.field(factory=dict)
@@ -89,7 +96,7 @@ class _Report:
     def learn(self) -> None:
         """Read what the ids mean. Raises `FileError`, also where nothing is counted."""
         selections: dict[tuple[str, str], Node] = {}
-        counted: set[tuple[str, str]] = set()
+        seen: set[tuple[str, str, bool]] = set()
         found = 0
         for entry in self.read(self.source):
             self._learn(entry)
@@ -97,15 +104,17 @@ class _Report:
                 selections[entry.contest or "", entry.selection or ""] = _without_counts(entry.node)
             for count in self._of(entry):
                 found += 1
-                if count.fault is None:
-                    counted.add((count.contest, count.unit))
+                seen.add((count.contest, count.unit, count.fault is None and count.aside is None))
         if not found:
             raise FileError(self.source.name, NO_COUNTS)
         if self.again:
             raise FileError(self.source.name, f"the id {shown(self.again[0])} stands twice; expected one meaning each")
         self._name(selections)
-        for contest, unit in sorted(counted):
-            self.counted.setdefault(contest, set()).add(unit or self._district(contest))
+        for contest, unit, is_counted in sorted(seen):
+            named = unit or self._district(contest)
+            self.named.add(named)
+            if is_counted:
+                self.counted.setdefault(contest, set()).add(named)
         try:
             self.chains = Chains({key: unit.parts for key, unit in self.units.items()})
         except ValueError as error:
@@ -164,10 +173,9 @@ class _Report:
     @property
     def depth(self) -> int:
         """How many units stand above the smallest ones with counts, at the most."""
-        found = [0]
-        for contest, units in self.counted.items():
-            found += [len(self.chains.of(unit)) + (unit in self.wholes[contest]) for unit in units]
-        return max(found)
+        found = [len(self.chains.of(unit)) for unit in self.named]
+        found += [len(self.chains.of(unit)) + 1 for units in self.wholes.values() for unit in units]
+        return max(found, default=0)
 
     def _counts(self) -> Iterator[_Count]:
         """Every count; those of a kind of absentee ballots after those of absentee ballots, which hold them."""
@@ -183,8 +191,8 @@ class _Report:
                     yield count
             if entry.kind not in ("VoteCounts", "Summary"):
                 for count in held:
-                    fault = f"a part of {ABSENTEE}, which is counted too" if count[:3] in absentee else count.fault
-                    yield count._replace(fault=fault)
+                    aside = f"part of {ABSENTEE}" if count[:3] in absentee else count.aside
+                    yield count._replace(aside=aside)
                 held, absentee = [], set()
 
     def _of(self, entry: Entry) -> Iterator[_Count]:
@@ -192,7 +200,7 @@ class _Report:
         if entry.kind == "GpUnit":
             for word in ROLL:
                 if node.get(word) is not None:
-                    yield _Count(ALL, word, entry.unit or "", TOTAL, plain_text(first(node, word), LONGEST), None)
+                    yield _Count(ALL, word, entry.unit or "", TOTAL, plain_text(first(node, word), LONGEST))
         elif entry.kind == "VoteCounts":
             is_lost = entry.contest is None or entry.selection is None
             count = _count(node, entry.contest or ALL, entry.selection or "", "Count", "")
@@ -221,14 +229,14 @@ class _Report:
                 fault = count.fault or (None if unit else "it does not say of which unit it is")
                 if fault is None:
                     numbers.append(number)
-                    rows.append(self._row(count, unit, depth))
+                    rows.append(self._row(number, count, unit, depth))
                 else:
                     said = f"{count.contest}, {unit}, {count.selection}, {count.mode}: {count.votes}"
                     refuse(Refused(self.source.name, number, fault, " ".join(said.split())[:LONGEST]))
             if rows:
                 yield rows_of(file, header, numbers, rows)
 
-    def _row(self, count: _Count, unit: str, depth: int) -> list[str]:
+    def _row(self, number: int, count: _Count, unit: str, depth: int) -> list[str]:
         chain = self.chains.of(unit)
         gap = depth - len(chain)
         if unit in self.wholes.get(count.contest, ()):
@@ -239,6 +247,8 @@ class _Report:
         key, _, turn = count.contest.partition(TURN)
         contest = self.contest_names.get(key, key) + (f", round {turn}" if turn else "")
         option, party = self.selections.get((key, count.selection), (count.selection, ""))
+        if count.aside is not None:
+            return [contest, *path, *names, NOT_READ, f"{option}: {count.aside}, count {number}", count.mode, ""]
         return [contest, *path, *names, option, party, count.mode, count.votes]
 
 
@@ -249,18 +259,15 @@ def _count(node: Node, contest: str, selection: str, word: str, unit: str) -> _C
     votes = "" if hidden else plain_text(first(node, word), LONGEST)
     turn = text(node, "Round")
     contest = f"{contest}{TURN}{turn}" if turn else contest
-    return _Count(contest, selection, text(node, "GpUnitId") or unit, mode, votes, _fault(node, mode, word))
+    twice = isinstance(node.get(word), list) and len(node[word]) > 1
+    fault = f"{word} stands twice" if twice else None
+    return _Count(contest, selection, text(node, "GpUnitId") or unit, mode, votes, fault, _aside(node, mode))
 
 
-def _fault(node: Node, mode: str, word: str) -> str | None:
-    """Why a count is none of votes, or cannot be read as one."""
+def _aside(node: Node, mode: str) -> str | None:
     if mode.startswith("seats") or mode.endswith("percent"):
-        return f"it counts {mode}, not votes"
-    if node.get("Device") or node.get("DeviceClass"):
-        return "a count by device, beside those of all devices"
-    if isinstance(node.get(word), list) and len(node[word]) > 1:
-        return f"{word} stands twice"
-    return None
+        return "no votes"
+    return "by device" if node.get("Device") or node.get("DeviceClass") else None
 
 
 def _header(depth: int) -> tuple[str, ...]:
