@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from reconcile.sheets.cdf import open_reports
 from reconcile.sheets.delimited import Header, find_header, read_delimited
@@ -13,6 +13,9 @@ from reconcile.sheets.rows import BATCH, Opened, Refused, Rows
 from reconcile.sheets.sirekap import is_station, open_stations
 from reconcile.sheets.sources import ZIP, FileError, Source, bundled
 from reconcile.sheets.workbooks import open_workbook
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 __all__ = ["Opened", "open_files"]
 
@@ -104,17 +107,30 @@ def _parquet(source: Source, layouts: tuple[Layout, ...], *, given: Layout | Non
         raise FileError(source.name, "Parquet within a zip is not read; unpack it")
     try:
         header = tuple(pq.read_schema(source.path).names)
-    except (pa.ArrowException, OSError) as error:
-        raise FileError(source.name, f"not a Parquet file that can be read: {error}") from None
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise FileError(source.name, f"not a Parquet file that can be read: {str(error).strip()}") from None
 
     def read(file: int, _: Callable[[Refused], None]) -> Iterator[Rows]:
         first = 1
         try:
             for batch in pq.ParquetFile(source.path).iter_batches(BATCH):
                 numbers = pa.array(range(first, first + batch.num_rows), pa.int64())
+                cells = _texts_and_numbers(pa.Table.from_batches([batch]))
                 first += batch.num_rows
-                yield Rows(file, pa.Table.from_batches([batch]), numbers)
-        except (pa.ArrowException, OSError) as error:
-            raise FileError(source.name, f"row {first} or after cannot be read: {error}") from None
+                yield Rows(file, cells, numbers)
+        except (pa.ArrowException, OSError, ValueError) as error:
+            raise FileError(source.name, f"row {first} or after cannot be read: {str(error).strip()}") from None
 
     return Opened(source, _layout(header, source, layouts, given), header, read)
+
+
+def _texts_and_numbers(table: pa.Table) -> pa.Table:
+    """The cells as text, but whole numbers as they are. Raises `ArrowException` for what is neither, and is no text."""
+    import pyarrow as pa
+
+    table.validate(full=True)
+    columns = []
+    for column in table.columns:
+        is_whole = pa.types.is_integer(column.type) and column.type != pa.uint64()
+        columns.append(column if is_whole or pa.types.is_string(column.type) else column.cast(pa.string()))
+    return pa.table(columns, names=[str(i) for i in range(len(columns))])

@@ -34,7 +34,7 @@ class FileError(ReconcileError):
     """A file that cannot be read, with its name and the reason."""
 
     def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"{printable(name)}: {reason}")
+        super().__init__(f"{printable(name)}: {printable(reason)}")
         self.name = name
         self.reason = reason
 
@@ -213,9 +213,9 @@ def _in(path: Path) -> list[Source]:
     if not is_zip or path.name.lower().endswith((".xlsx", ".xlsm")):
         return [Source(path, str(path), size=size)]
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = [info for info in archive.infolist() if not info.is_dir() and _has_ending(info.filename)]
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        with _readable(str(path)), zipfile.ZipFile(path) as archive:
+            members = [info for info in archive.infolist() if _has_ending(info.filename) and not info.is_dir()]
+    except ValueError as error:
         raise FileError(str(path), f"cannot be unpacked: {error}") from None
     if len(members) > MOST_MEMBERS:
         raise FileError(str(path), f"holds {len(members):,} files; at most {MOST_MEMBERS:,} are read")
