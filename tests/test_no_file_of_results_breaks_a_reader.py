@@ -105,7 +105,7 @@ def workbook(chance: random.Random) -> tuple[str, bytes]:
 
 
 def parquet(chance: random.Random) -> tuple[str, bytes]:
-    return "results.parquet", changed(PARQUET, chance)
+    return "results.parquet", changed(chance.choice(PARQUET), chance)
 
 
 def stations(chance: random.Random) -> tuple[str, bytes]:
@@ -159,33 +159,36 @@ def inner(value):
         yield from inner(value[key])
 
 
-def table() -> list[list[str]]:
-    return list(csv.reader(io.StringIO(example("medsl.csv").decode())))
+def table(name: str, delimiter: str = ",") -> list[list[str | int]]:
+    """The cells of an example, whole numbers as such."""
+    found = csv.reader(io.StringIO(example(name).decode()), delimiter=delimiter)
+    return [[int(cell) if cell.isdigit() else cell for cell in row] for row in found]
 
 
 def made_workbook() -> bytes:
     from openpyxl import Workbook
 
     made = Workbook()
-    for row in table():
-        made.active.append([int(cell) if cell.isdigit() else cell for cell in row])
+    for row in table("medsl.csv"):
+        made.active.append(row)
     packed = io.BytesIO()
     made.save(packed)
     return packed.getvalue()
 
 
-def made_parquet() -> bytes:
+def made_parquet(name: str, delimiter: str = ",") -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    header, *cells = table()
+    header, *cells = table(name, delimiter)
+    columns = [column if len({*map(type, column)}) == 1 else [*map(str, column)] for column in zip(*cells, strict=True)]
     packed = io.BytesIO()
-    pq.write_table(pa.table(dict(zip(header, map(list, zip(*cells, strict=True)), strict=True))), packed)
+    pq.write_table(pa.table(dict(zip(map(str, header), columns, strict=True))), packed)
     return packed.getvalue()
 
 
 WORKBOOK = made_workbook()
-PARQUET = made_parquet()
+PARQUET = (made_parquet("medsl.csv"), made_parquet("oep-2019.csv", ";"))
 FORMATS: dict[str, Callable[[random.Random], tuple[str, bytes]]] = {
     "lines": lines,
     "gzip": gzipped,
@@ -221,6 +224,7 @@ def check_one(kind: str, number: int, folder: Path) -> bool:
     with found:
         if kind == "lines":
             no_line_is_lost(content, found)
+        rows(found.relations.rows)
         (file,) = found.files
         assert file.refused == len(found.refused)
     return True
