@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from reconcile.sheets.lines import Block, blocks, encoding_of
-from reconcile.sheets.rows import Refused, Rows
+from reconcile.sheets.rows import FIRST_ROWS, Refused, Rows, header_among, rows_of
 from reconcile.sheets.sources import FileError, Source
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["Header", "find_header", "header_lines", "read_delimited"]
 
 DELIMITERS: Final = ",;|\t"
-FIRST_LINES: Final = 40
-"""The header is one of so many lines."""
 MOST_JOINED: Final = 20
 LONGEST_SHOWN: Final = 200
 
@@ -49,7 +47,7 @@ def header_lines(source: Source, encodings: Sequence[str]) -> tuple[str, list[st
         raise FileError(source.name, "this file is empty")
     if b"\0" in first.text[:4096]:
         raise FileError(source.name, "this is not text")
-    return encoding, [line.decode("utf-8", "replace") for line in islice(first.lines(), FIRST_LINES)]
+    return encoding, [line.decode("utf-8", "replace") for line in islice(first.lines(), FIRST_ROWS)]
 
 
 def find_header(
@@ -57,17 +55,15 @@ def find_header(
 ) -> Header:
     """The first line that `fits`, else the first that has more than one cell, else the first."""
     encoding, lines = header_lines(source, encodings)
-    found = []
+    marks, rows = {}, []
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        mark = delimiter or max(DELIMITERS, key=line.count)
-        header = Header(tuple(cell.strip() for cell in _cells(line, mark) or [line]), number, mark, encoding)
-        if fits(header.columns):
-            return header
-        found.append(header)
-    several = [header for header in found if len(header.columns) > 1]
-    return (several or found)[0]
+        if line.strip():
+            marks[number] = delimiter or max(DELIMITERS, key=line.count)
+            rows.append((number, tuple(cell.strip() for cell in _cells(line, marks[number]) or [line])))
+    header = header_among(rows, fits)
+    if header is None:
+        raise FileError(source.name, f"the first {FIRST_ROWS} lines are empty")
+    return Header(header[1], header[0], marks[header[0]], encoding)
 
 
 def _cells(line: str, delimiter: str) -> list[str] | None:
@@ -187,8 +183,6 @@ class _Reader:
 
     def _one_by_one(self, lines: _Lines, names: list[str], done: int) -> Rows | None:
         """Line by line, where a block as a whole cannot be read."""
-        import pyarrow as pa
-
         numbers, rows = [], []
         for number, line in map(lines.at, range(len(lines))):
             cells = _cells(line.decode("utf-8", "replace"), self.header.delimiter)
@@ -198,10 +192,7 @@ class _Reader:
             else:
                 numbers.append(number)
                 rows.append(cells)
-        if not rows:
-            return None
-        columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
-        return Rows(self.file, pa.table(columns, names=names), pa.array(numbers, pa.int64()), done)
+        return attrs.evolve(rows_of(self.file, names, numbers, rows), done=done) if rows else None
 
 
 class _Lines:

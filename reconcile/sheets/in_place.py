@@ -1,8 +1,9 @@
 """Parquet files whose counts are whole numbers already: read where they are, by the engine itself.
 
-The engine has to be able to read Parquet files. What a file's own statistics (per group of rows) say of each column of
-counts decides: where a number is negative or too large, or nothing is said, the file goes the way of all others. Names
-are taken as they stand, with spaces around if there are any, and rows have no number.
+The engine has to be able to read Parquet files. It looks through every column that is used, once: where it cannot read
+a file to its end, or a number is negative or too large, the file goes the way of all others. (What a file says of its
+own columns is not asked: to ask that of a broken file can end the process.) Names are taken as they stand, with spaces
+around if there are any, and rows have no number.
 """
 
 from __future__ import annotations
@@ -30,24 +31,25 @@ def read_in_place(
         return None
     if not all(map(_is_parquet, files)):
         return None
-    staged, paths = Staged(Path()), [file.path for file in files]
-    for number, (path, places) in enumerate(zip(paths, columns, strict=True)):
-        if any(step.within >= 0 for step in places.steps) or not _is_of_counts(plan, path, places, number, staged):
-            return None
     import ibis
 
-    tables = []
-    for number, (path, places) in enumerate(zip(paths, columns, strict=True)):
+    staged, tables = Staged(Path()), []
+    for number, (file, places) in enumerate(zip(files, columns, strict=True)):
+        if any(step.within >= 0 for step in places.steps):
+            return None
         try:
-            table = backend.read_parquet(path)
-        except NotImplementedError:
+            table = backend.read_parquet(file.path)
+            is_of_counts = _is_of_counts(plan, table, places, number, staged)
+        except Exception:  # noqa: BLE001  each engine has exceptions of its own; the other way says what is wrong
+            return None
+        if not is_of_counts:
             return None
         tables.append(_selected(plan, table, places, number))
     return (ibis.union(*tables) if len(tables) > 1 else tables[0]), staged
 
 
 def _is_parquet(file: Source) -> bool:
-    if file.member is not None:
+    if file.member is not None or file.parts:
         return False
     with file.path.open("rb") as stream:
         return stream.read(4) == b"PAR1"
@@ -60,32 +62,28 @@ def _number_columns(plan: Plan, places: Columns) -> dict[str, tuple[int, ...]]:
     return found | {f"o_{plan.lists.index(column)}": (place,) for column, place in places.options.items()}
 
 
-def _is_of_counts(plan: Plan, path: Path, places: Columns, number: int, staged: Staged) -> bool:
-    """Whether every column of counts holds whole numbers from 0 to the largest, by the file's own word."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    file = pq.ParquetFile(path)
-    schema, metadata = file.schema_arrow, file.metadata
-    if file.schema.names != schema.names:  # nested columns
-        return False
+def _is_of_counts(plan: Plan, table: ir.Table, places: Columns, number: int, staged: Staged) -> bool:
+    """Whether every column of counts holds whole numbers from 0 to the largest."""
     wanted = _number_columns(plan, places)
     staged.partial |= set(plan.numbers()) - wanted.keys()
-    for name, columns in wanted.items():
-        if len(columns) != 1 or not pa.types.is_integer(schema.field(columns[0]).type):
+    names = table.columns
+    if not all(len(columns) == 1 and table[names[columns[0]]].type().is_integer() for columns in wanted.values()):
+        return False
+    asked = {"rows": table.count()}
+    for name, (place,) in wanted.items():
+        column = table[names[place]]
+        asked |= {f"n {name}": column.count(), f"least {name}": column.min(), f"most {name}": column.max()}
+    steps = [place for step in places.steps for place in (step.column, step.label) if place >= 0]
+    asked |= {f"text {i}": table[names[i]].cast("string").max() for i in sorted({*steps, *places.contest})}
+    (found,) = table.aggregate(**asked).to_pyarrow().to_pylist()
+    for name in wanted:
+        count = found[f"n {name}"]
+        if count and (found[f"least {name}"] < 0 or found[f"most {name}"] > LARGEST):
             return False
-        for group in range(metadata.num_row_groups):
-            said = metadata.row_group(group).column(columns[0]).statistics
-            if said is None or not said.has_null_count:
-                return False
-            if said.null_count:
-                staged.partial.add(name)
-            if said.null_count < metadata.row_group(group).num_rows and not (
-                said.has_min_max and said.min >= 0 and said.max <= LARGEST
-            ):
-                return False
-            staged.counts += metadata.row_group(group).num_rows - said.null_count
-    staged.rows[number] = metadata.num_rows
+        if count < found["rows"]:
+            staged.partial.add(name)
+        staged.counts += count
+    staged.rows[number] = found["rows"]
     return True
 
 

@@ -17,7 +17,7 @@ from reconcile.sheets.canonical import Relations
 from reconcile.sheets.in_place import read_in_place
 from reconcile.sheets.layout import Layout, LayoutError
 from reconcile.sheets.plan import Columns, Plan, columns_in, plan_of
-from reconcile.sheets.readers import Opened, open_file
+from reconcile.sheets.readers import Opened, open_files
 from reconcile.sheets.rows import Refused
 from reconcile.sheets.sources import Source, sources
 from reconcile.sheets.staging import Staged, stage
@@ -94,8 +94,7 @@ def read(
     backend = connection if connection is not None else _connected(engine)
     given = layouts.find(layout) if isinstance(layout, str) else layout
     paths = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    found = sources(paths)
-    opened = [open_file(source, given) for source in found]
+    opened = open_files(sources(paths), given)
     chosen = _one_layout(opened)
     columns = [columns_in(chosen, file.header, file.source.name) for file in opened]
     plan = plan_of(chosen, columns)
@@ -118,7 +117,7 @@ def read(
         refused=tuple(refused),
         staged=staged,
         connection=backend,
-        sources=tuple(found),
+        sources=tuple(file.source for file in opened),
         folder=folder,
     )
 
