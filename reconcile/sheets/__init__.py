@@ -5,7 +5,8 @@ Needs the extra `sheets`. Nothing here is loaded by `import reconcile`.
 
 from reconcile.sheets.battery import check
 from reconcile.sheets.checks import Severity
-from reconcile.sheets.layout import Layout, LayoutError, built_in, find, load
+from reconcile.sheets.layout import Layout, LayoutError
+from reconcile.sheets.layout_files import built_in, find, load
 from reconcile.sheets.outcomes import Check, Outcome
 from reconcile.sheets.rollup import RollUp, roll_up
 from reconcile.sheets.sheets import FileSummary, Sheets, read

@@ -1,19 +1,14 @@
-"""Layouts: which columns of a file hold what. Each is one TOML file; those of this package stand in `layouts/`."""
+"""Layouts: which columns of a file hold what. `layout_files` reads them."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from importlib import resources
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
 
-from reconcile.entry_shapes import plain_toml, shaped
-from reconcile.errors import Fault, LedgerError, ReconcileError, printable, shown, unknown
+from reconcile.errors import ReconcileError, shown
 
 __all__ = [
     "FORMATS",
@@ -26,10 +21,7 @@ __all__ = [
     "Modes",
     "Options",
     "Rules",
-    "built_in",
-    "find",
-    "fitting",
-    "load",
+    "columns_of",
     "plain",
 ]
 
@@ -51,10 +43,6 @@ QUANTITIES: Final = {
 
 FORMATS: Final = ("table", "sirekap-json", "cdf-xml", "cdf-json")
 """`table` is CSV, TSV, Parquet or XLSX, told apart by the name and the first bytes."""
-
-LARGEST: Final = 1_000_000
-NEAREST: Final = 3
-MOST_LISTED: Final = 6
 
 
 class LayoutError(ReconcileError):
@@ -236,221 +224,6 @@ class Layout:
 def plain(name: str) -> str:
     """A column's name as it is compared: without marks of order or width, in lower case, with single spaces."""
     return " ".join(unicodedata.normalize("NFKC", name).replace("\ufeff", "").casefold().split())
-
-
-def load(path: str | Path) -> Layout:
-    """The layout that a TOML file describes. Raises `LedgerError` with every fault, each with its key path."""
-    path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = "this is not UTF-8" if isinstance(error, UnicodeDecodeError) else f"cannot be read: {error.strerror}"
-        raise LedgerError([Fault(str(path), "", reason)]) from None
-    return _read(str(path), text)
-
-
-@cache
-def built_in() -> tuple[Layout, ...]:
-    """The layouts that come with this package, by name."""
-    folder = resources.files("reconcile.sheets") / "layouts"
-    found = [
-        _read(file.name, file.read_text(encoding="utf-8")) for file in folder.iterdir() if file.name[-5:] == ".toml"
-    ]
-    return tuple(sorted(found, key=lambda layout: layout.name))
-
-
-def find(name: str) -> Layout:
-    """The layout of this name, or of this TOML file. Raises `LayoutError` where there is none."""
-    for layout in built_in():
-        if layout.name == name:
-            return layout
-    if name.endswith(".toml") or Path(name).is_file():
-        return load(name)
-    raise LayoutError(f"{unknown('layout', name, [layout.name for layout in built_in()])}; or give a TOML file")
-
-
-def _read(file: str, text: str) -> Layout:
-    try:
-        content = plain_toml(text)
-    except ValueError as error:
-        raise LedgerError([Fault(file, "", str(error))]) from None
-    layout, faults = shaped(content, Layout)
-    found = [Fault(file, path, problem) for path, problem in faults]
-    if layout is not None:
-        found += [Fault(file, where, problem) for where, problem in _faults(layout)]
-    if found:
-        raise LedgerError(found)
-    assert isinstance(layout, Layout)
-    return layout
-
-
-# ---- What a layout may say
-
-
-def _faults(layout: Layout) -> Iterator[tuple[str, str]]:
-    yield from _faults_of_file(layout.file)
-    yield from _faults_of_levels(layout)
-    yield from _faults_of_options(layout)
-    if (layout.contest is None) == (not layout.contest_columns) and layout.file.format == "table":
-        yield "contest", "expected either `contest` or `contest_columns`"
-    seen: dict[str, str] = {}
-    for where, name in _uses(layout):
-        if plain(name) in seen:
-            yield where, f"column {shown(name)} is named in {seen[plain(name)]} too"
-        seen.setdefault(plain(name), where)
-
-
-def _uses(layout: Layout) -> Iterator[tuple[str, str]]:
-    """The columns that may stand in one place only."""
-    for quantity, columns in layout.counts.items():
-        for column in columns:
-            yield f"counts.{quantity}", column
-    for column in layout.options.columns:
-        yield "options.columns", column
-    for column in layout.modes.columns:
-        yield "modes.columns", column
-    for column in layout.sums:
-        yield "sums", column
-    for key in ("column", "votes"):
-        if column := getattr(layout.options, key):
-            yield f"options.{key}", column
-
-
-def _faults_of_file(file: FileShape) -> Iterator[tuple[str, str]]:
-    if file.format not in FORMATS:
-        yield "file.format", unknown("format", file.format, FORMATS)
-    for key in ("delimiter", "grouping"):
-        mark = getattr(file, key)
-        if mark is not None and (len(mark) != 1 or mark in '"\r\n' or mark.isalnum()):
-            yield f"file.{key}", f"expected one character, no letter, digit or quote, not {shown(mark)}"
-    for encoding in file.encodings:
-        try:
-            "".encode(encoding)
-        except (LookupError, ValueError):
-            yield "file.encodings", f"unknown encoding {shown(encoding)}"
-    if file.name is not None:
-        yield from _faults_of_pattern("file.name", file.name)
-
-
-def _faults_of_pattern(where: str, pattern: str, groups: int | None = None) -> Iterator[tuple[str, str]]:
-    try:
-        found = re.compile(pattern).groups
-    except re.error as error:
-        yield where, f"not a regular expression: {error}"
-        return
-    if groups is not None and found != groups:
-        yield where, f"expected {groups} group in parentheses, found {found}"
-
-
-def _faults_of_levels(layout: Layout) -> Iterator[tuple[str, str]]:
-    names = [level.name for level in layout.level]
-    if not names:
-        yield "level", "expected at least one [[level]]"
-    for i, level in enumerate(layout.level):
-        where = f"level {shown(level.name)}"
-        if not re.fullmatch("[a-z][a-z0-9_]*", level.name):
-            yield where, f"expected a name of lower-case letters, digits and _, not {shown(level.name)}"
-        if level.name in names[:i]:
-            yield where, "this name is taken by another level"
-        if (level.pattern is None) != (level.within is None):
-            yield where, "expected `within` and `pattern` together: a column, and what to find in it"
-        if level.pattern is not None:
-            yield from _faults_of_pattern(f"{where}: pattern", level.pattern, groups=1)
-    for name in layout.key:
-        if name not in names:
-            yield "key", unknown("level", name, names)
-
-
-def _faults_of_options(layout: Layout) -> Iterator[tuple[str, str]]:
-    options = layout.options
-    if options.column is not None:
-        if options.columns or options.rest:
-            yield "options", "expected `column` (one option a row) or `columns` and `rest` (one a column), not both"
-        if list(layout.counts.items()):
-            yield (
-                "counts",
-                "expected none where the options stand one a row; name what stands there in [options.totals]",
-            )
-        if options.votes is None:
-            yield "options.votes", "this required key is missing where the options stand one a row"
-    elif options.votes or options.party or options.totals:
-        yield "options.column", "this required key is missing where the options stand one a row"
-    yield from _faults_of_modes(layout)
-    yield from _faults_of_sums(layout)
-    for name, quantity in options.totals.items():
-        if quantity not in QUANTITIES and quantity != "none":
-            yield f"options.totals: {shown(name)}", unknown("quantity", quantity, [*QUANTITIES, "none"])
-
-
-def _faults_of_sums(layout: Layout) -> Iterator[tuple[str, str]]:
-    for column, parts in layout.sums.items():
-        for part in parts:
-            if part not in layout.options.columns:
-                yield f"sums: {shown(column)}", unknown("column of an option", part, layout.options.columns)
-        if not parts:
-            yield f"sums: {shown(column)}", "expected at least one column of an option"
-
-
-def _faults_of_modes(layout: Layout) -> Iterator[tuple[str, str]]:
-    modes = layout.modes
-    if (modes.columns or modes.column) and not layout.is_long:
-        yield "modes", "votes by mode are read only where the options stand one a row"
-    for name in modes.needs:
-        if name not in modes.columns:
-            yield "modes.needs", unknown("column", name, modes.columns)
-
-
-# ---- Which layout a file has
-
-
-def fitting(header: Sequence[str], name: str, layouts: Iterable[Layout], fault: str = "") -> Layout:
-    """The layout whose required columns the header has, with the most columns named; raises `LayoutError` otherwise.
-
-    `name` is the file's own, without folders; a layout may ask for some form of it. A layout that refines another goes
-    before that one. The message for a file that none describes names the nearest layouts with what is missing.
-    """
-    layouts = tuple(layouts)
-    has = set(map(plain, header))
-    ranked: dict[int, list[Layout]] = {}
-    for layout in layouts:
-        if layout.file.format != "table" or not _is_named(name, layout):
-            continue
-        if all(plain(column) in has for column in layout.required()):
-            ranked.setdefault(sum(plain(column) in has for column in layout.named()), []).append(layout)
-    if not ranked:
-        raise LayoutError(_no_layout(header, name, layouts, fault))
-    best = ranked[max(ranked)]
-    refined = {layout.refines for layout in best}
-    best = [layout for layout in best if layout.name not in refined]
-    if len(best) > 1:
-        names = " and ".join(sorted(layout.name for layout in best))
-        raise LayoutError(f"{printable(name)}: the layouts {names} fit alike; choose one with --layout")
-    return best[0]
-
-
-def _is_named(name: str, layout: Layout) -> bool:
-    return layout.file.name is None or re.fullmatch(layout.file.name, name, re.IGNORECASE) is not None
-
-
-def _no_layout(header: Sequence[str], name: str, layouts: Sequence[Layout], fault: str) -> str:
-    has = set(map(plain, header))
-    found = ", ".join(shown(column) for column in header[:12]) + (", ..." if len(header) > 12 else "")
-    lines = [f"{printable(name)}: no layout describes this file{fault}; its columns are {found}"]
-    table = [layout for layout in layouts if layout.file.format == "table"]
-
-    def missing(layout: Layout) -> list[str]:
-        return [column for column in layout.required() if plain(column) not in has]
-
-    near = sorted(table, key=lambda layout: (len(missing(layout)) / (len(layout.required()) or 1), layout.name))
-    for layout in near[:NEAREST]:
-        lacks = missing(layout)
-        columns = ", ".join(map(shown, lacks[:MOST_LISTED]))
-        columns += f" and {len(lacks) - MOST_LISTED} more" if len(lacks) > MOST_LISTED else ""
-        lines.append(
-            f"  {layout.name} ({layout.title}) " + (f"lacks {columns}" if columns else "asks for another name")
-        )
-    lines.append("A layout of your own is one TOML file: --layout FILE")
-    return "\n".join(lines)
 
 
 def columns_of(header: Sequence[str]) -> Mapping[str, int]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from reconcile.sheets.cdf import open_reports
 from reconcile.sheets.delimited import Header, find_header, read_delimited
-from reconcile.sheets.layout import Layout, built_in, fitting, plain
+from reconcile.sheets.layout import Layout, plain
+from reconcile.sheets.layout_files import built_in, fitting
 from reconcile.sheets.rows import BATCH, Opened, Refused, Rows
 from reconcile.sheets.sirekap import is_station, open_stations
 from reconcile.sheets.sources import ZIP, FileError, Source, bundled

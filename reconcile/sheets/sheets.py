@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import attrs
 
 from reconcile.errors import ReconcileError
-from reconcile.sheets import layout as layouts
+from reconcile.sheets import layout_files
 from reconcile.sheets.canonical import Relations
 from reconcile.sheets.in_place import read_in_place
 from reconcile.sheets.layout import Layout, LayoutError
@@ -92,7 +92,7 @@ def read(
     for a file that cannot be read, and `ReconcileError` where the extra `sheets` is not installed.
     """
     backend = connection if connection is not None else _connected(engine)
-    given = layouts.find(layout) if isinstance(layout, str) else layout
+    given = layout_files.find(layout) if isinstance(layout, str) else layout
     paths = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     opened = open_files(sources(paths), given)
     chosen = _one_layout(opened)
