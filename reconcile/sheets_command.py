@@ -29,7 +29,7 @@ PATH = click.Path(dir_okay=False, path_type=Path)
 @click.option("--layout", metavar="NAME|FILE", help="Which columns hold what; by default the built-in one that fits.")
 @click.option("--against", metavar="FILE", multiple=True, help="Other files of the same units, to compare with.")
 @click.option("--against-layout", metavar="NAME|FILE", help="Their layout.")
-@click.option("--parent", metavar="FILE", multiple=True, help="Published figures of the places that the units lie in.")
+@click.option("--parent", metavar="FILE", multiple=True, help="Published figures of places; once for each level.")
 @click.option("--parent-layout", metavar="NAME|FILE", help="Their layout.")
 @click.option("--claims", metavar="PATH", multiple=True, help="Claim files with which the sums of the sheets join.")
 @click.option("--tally", metavar="ID", help="The tally of the claims that the sheets are; a new one without it.")
@@ -90,13 +90,13 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
             return read(paths, layout=name, engine=engine, connection=connection, tick=tick)
 
     with reading(files, layout, None) as units:
-        above = reading(parent, parent_layout, units.connection) if parent else None
+        above = [reading((path,), parent_layout, units.connection) for path in parent]
         other = reading(against, against_layout or layout, units.connection) if against else None
-        found = examine(units, parent=above, against=other, known=entries)
+        found = examine(units, parents=above, against=other, known=entries)
         if violations is not None:
             write_violations(found.outcomes, violations)
         if write_known is not None:
-            known_breaks.write_known(examine(units, parent=above).outcomes, write_known, entries or ())
+            known_breaks.write_known(examine(units, parents=above).outcomes, write_known, entries or ())
         text = as_claims(units, load(*claims), tally) if claims else ""
         if write_claims is not None:
             write(text, write_claims)
@@ -104,7 +104,7 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
         hint = f"{' '.join(claims)} {write_claims or f'{NAME}.toml'}"
         write(_rendered(style, found, joined, hint), output)
         severities = [Severity.ERROR, *([Severity.WARNING] if fail_on == "warning" else [])]
-        for each in filter(None, (above, other)):
+        for each in filter(None, (*above, other)):
             each.close()
     _leave(joined, breaks=found.fails(severities) > 0, exit_zero=exit_zero)
 

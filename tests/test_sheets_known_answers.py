@@ -24,7 +24,7 @@ def sums(name):
 
 def broken(name, parent=None):
     """The checks that fail, with how often."""
-    outcomes = sheets.check(reading(name), None if parent is None else reading(parent))
+    outcomes = sheets.check(reading(name), *([] if parent is None else [reading(parent)]))
     return {o.check.code: o.fails for o in outcomes if o.fails}
 
 

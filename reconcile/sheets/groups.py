@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from reconcile.sheets.outcomes import Check, Outcome
+from reconcile.sheets.place_checks import WITHIN
 from reconcile.sheets.violations import together
 
 if TYPE_CHECKING:
@@ -59,16 +60,17 @@ def violations_of(outcomes: Sequence[Outcome]) -> ir.Table | None:
 
 def groups(outcomes: Sequence[Outcome], most: int | None = None, shown: int = SHOWN) -> list[Group]:
     """The groups, at most so many of each check: by the votes in question, then by how many there are."""
-    found = []
-    for outcome in outcomes:
-        if outcome.violations is not None and outcome.fails:
-            found += _groups_of(outcome, most, shown)
-    codes = {outcome.check.code for outcome in outcomes}  # explained by another break of the same unit
+    codes = {WITHIN, *(outcome.check.code for outcome in outcomes)}  # explained by other breaks
     order = {"error": 0, "warning": 1, "note": 2}
-    return sorted(
-        found,
-        key=lambda g: (order[g.check.severity.value], g.cause in codes, -g.votes, -g.count, g.contest, g.place),
-    )
+    found: list[tuple[tuple[object, ...], Group]] = []
+    times: dict[str, int] = {}
+    for outcome in outcomes:
+        size = times[outcome.check.code] = times.get(outcome.check.code, -1) + 1  # the smallest places come first
+        if outcome.violations is not None and outcome.fails:
+            for group in _groups_of(outcome, most, shown):
+                first = (order[group.check.severity.value], group.cause in codes, size)
+                found.append(((*first, -group.votes, -group.count, group.contest, group.place), group))
+    return [group for _, group in sorted(found, key=lambda ranked: ranked[0])]
 
 
 def _groups_of(outcome: Outcome, most: int | None, shown: int) -> list[Group]:

@@ -26,7 +26,6 @@ class Examined:
     groups: tuple[Group, ...]
     comparison: Comparison | None
     against: str
-    parent: str
     known: Known | None = None
 
     def fails(self, severities: Sequence[Severity]) -> int:
@@ -37,16 +36,16 @@ class Examined:
 def examine(
     sheets: Sheets,
     *,
-    parent: Sheets | None = None,
+    parents: Sequence[Sheets] = (),
     against: Sheets | None = None,
     known: Sequence[Entry] | None = None,
     most: int | None = None,
 ) -> Examined:
-    """Run every check; with `parent` also against published figures, with `against` compare too.
+    """Run every check; with `parents` also against published figures, with `against` compare too.
 
     Breaks that are `known` are left out and counted. `most` limits the groups of each check.
     """
-    outcomes = check(sheets, parent)
+    outcomes = check(sheets, *parents)
     said = None
     if known is not None:
         outcomes, said = apply_known(outcomes, known)
@@ -56,7 +55,6 @@ def examine(
         tuple(groups(outcomes, most)),
         None if against is None else compare(sheets.relations, against.relations),
         "" if against is None else _names(against),
-        "" if parent is None else _names(parent),
         said,
     )
 

@@ -12,6 +12,7 @@ from reconcile.sheets.comparison import Comparison, Effect
 from reconcile.sheets.groups import Group, Violation
 from reconcile.sheets.layout import QUANTITIES
 from reconcile.sheets.outcomes import Outcome
+from reconcile.sheets.place_checks import WITHIN
 from reconcile.sheets.results import Examined
 
 __all__ = ["MOST", "sheets_text"]
@@ -113,6 +114,8 @@ def _group(number: int, group: Group, found: Examined) -> Iterator[str]:
 def _cause(cause: str, found: Examined) -> str:
     if cause in QUANTITIES:
         return f"each by just the {QUANTITIES[cause]}"
+    if cause == WITHIN:
+        return "just as far as the places within it are together"
     if any(cause == outcome.check.code for outcome in found.outcomes):
         return f"each by as much as {cause} of the same unit, the other way"
     return f"each by just what {cause} has"

@@ -1,0 +1,84 @@
+"""Whether each unit stands once, and every row says of which it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from reconcile.sheets.canonical import Relations
+from reconcile.sheets.checks import Severity
+from reconcile.sheets.outcomes import Check, Outcome
+from reconcile.sheets.violations import violations
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+__all__ = ["check_keys"]
+
+DUPLICATE: Final = Check(
+    "duplicate-unit",
+    "Units that stand more than once",
+    "Unidades repetidas",
+    "each unit of a contest stands once (each option of it, where options have rows)",
+    Severity.ERROR,
+)
+UNNAMED: Final = Check(
+    "unit-unnamed",
+    "Units without a name",
+    "Unidades sin nombre",
+    "every row says which unit it is of",
+    Severity.NOTE,
+)
+
+
+def check_keys(relations: Relations) -> Iterator[Outcome]:
+    """Units that stand more than once, and rows without a unit."""
+    import ibis
+
+    rows, plan = relations.rows, relations.plan
+    key = [*([] if plan.layout.contest else ["contest"]), *(f"l_{level}" for level in plan.key)]
+    if plan.has_totals:
+        key.append("depth")
+    if plan.layout.is_long:
+        key += ["option", *(["party"] if plan.has_party else []), *(["mode"] if plan.has_mode else [])]
+    last = rows[f"l_{plan.smallest}"]
+    unnamed = (last.isnull() | (last == "")).fill_null(True)
+    if plan.has_totals:
+        unnamed &= rows.depth == len(plan.levels)
+    named = rows.filter(~unnamed)
+    times = named.group_by(key).aggregate(times=named.count())
+    numbers = times.aggregate(units=times.count(), fails=(times.times > 1).sum()).to_pyarrow().to_pylist()[0]
+    fails, units = int(numbers["fails"] or 0), int(numbers["units"])
+    all_rows = rows.aggregate(nameless=unnamed.sum(), count=rows.count()).to_pyarrow().to_pylist()[0]
+    nameless, count = int(all_rows["nameless"] or 0), int(all_rows["count"])
+    broken = _again(named, key, relations.path()) if fails else None
+    item = "option" if plan.layout.is_long else None
+    yield Outcome(
+        DUPLICATE,
+        holds=units - fails,
+        fails=fails,
+        violations=None if broken is None else violations(broken, relations.path(), item=item),
+    )
+    bare = rows.filter(unnamed).mutate(
+        found_low=ibis.null("int64"),
+        found_high=ibis.null("int64"),
+        expected_low=ibis.null("int64"),
+        expected_high=ibis.null("int64"),
+    )
+    yield Outcome(
+        UNNAMED,
+        holds=count - nameless,
+        fails=nameless,
+        violations=violations(bare, relations.path(), item=item) if nameless else None,
+    )
+
+
+def _again(named: ir.Table, key: list[str], path: list[str]) -> ir.Table:
+    """The keys that stand more than once, with how often."""
+    import ibis
+
+    first = {name: named[name].min() for name in ("file", "row", *path) if name not in key}
+    grouped = named.group_by(key).aggregate(times=named.count(), **first)
+    again = grouped.filter(grouped.times > 1)
+    one = ibis.literal(1, "int64")
+    return again.mutate(found_low=again.times, found_high=again.times, expected_low=one, expected_high=one)

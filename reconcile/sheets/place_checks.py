@@ -1,0 +1,141 @@
+"""Units against the figures of the places that they lie in: rows of totals, and what is published elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from reconcile.sheets.canonical import Relations
+from reconcile.sheets.checks import Severity
+from reconcile.sheets.outcomes import Check, Outcome
+from reconcile.sheets.rollup import RollUp, roll_up
+from reconcile.sheets.spans import equal
+from reconcile.sheets.unit_checks import sides_of
+from reconcile.sheets.violations import ENDS, joined, violations
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+__all__ = ["WITHIN", "check_places", "check_totals"]
+
+WITHIN: Final = "places within"
+"""The cause of a break that those of smaller places add up to."""
+
+TOTALS: Final = Check(
+    "totals-row",
+    "Rows of totals against their units",
+    "Filas de totales y sus unidades",
+    "a row of totals is the sum of the units of its place",
+    Severity.ERROR,
+)
+ROLL_UP: Final = Check(
+    "roll-up",
+    "Units against the published figures of their places",
+    "Unidades y cifras publicadas de sus lugares",
+    "the units of a place add up to what is published for it",
+    Severity.ERROR,
+)
+PARENTS: Final = Check(
+    "place-without-units",
+    "Places published without any unit here",
+    "Lugares publicados sin unidades",
+    "every place published has units",
+    Severity.NOTE,
+)
+ORPHANS: Final = Check(
+    "units-without-place",
+    "Places of units for which nothing is published",
+    "Lugares de unidades sin cifras publicadas",
+    "for the place of every unit something is published",
+    Severity.NOTE,
+)
+
+
+def check_totals(relations: Relations) -> Iterator[Outcome]:
+    """Rows of totals against the units of their places, as deep as they stand."""
+    depths = relations.depths()
+    if not depths:
+        yield Outcome(TOTALS, not_applicable="no row of totals stands in these files")
+    for depth in depths:
+        rolled = roll_up(relations, relations, depth)
+        yield _compared(TOTALS, rolled)
+
+
+def check_places(relations: Relations, parents: Sequence[Relations]) -> Iterator[Outcome]:
+    """The units against what is published for their places, the smallest places first.
+
+    A break of a larger place that is just as large as those of the places within it says so.
+    """
+    below: ir.Table | None = None
+    for rolled in sorted((roll_up(relations, parent) for parent in parents), key=lambda r: -len(r.levels)):
+        about = attrs.evolve(ROLL_UP, title=f"{ROLL_UP.title} ({rolled.levels[-1]})") if len(parents) > 1 else ROLL_UP
+        yield _compared(about, rolled, below)
+        broken = rolled.figures.filter(equal(*sides_of(rolled.figures)).fails)
+        below = broken.mutate(apart=broken.found_low - broken.expected_low)
+        path = ["contest", *(f"l_{level}" for level in rolled.levels)]
+        for what, places in ((PARENTS, rolled.only_parents), (ORPHANS, rolled.only_units)):
+            yield _apart(what, places, path)
+
+
+def _apart(about: Check, places: ir.Table, path: list[str]) -> Outcome:
+    """Places that stand on one side only."""
+    import ibis
+
+    count = int(places.count().to_pyarrow().as_py())
+    missing = [name for name in ("file", "row") if name not in places.columns]
+    bare = places.mutate(**{name: ibis.null("int64") for name in (*missing, *ENDS)})
+    return Outcome(about, fails=count, violations=violations(bare, path, None) if count else None)
+
+
+def _compared(about: Check, rolled: RollUp, below: ir.Table | None = None) -> Outcome:
+    figures = rolled.figures
+    verdict = equal(*sides_of(figures))
+    counts = figures.aggregate(fails=verdict.fails.sum(), holds=verdict.holds.sum(), all=figures.count())
+    numbers = {name: int(value or 0) for name, value in counts.to_pyarrow().to_pylist()[0].items()}
+    path = ["contest", *(f"l_{level}" for level in rolled.levels)]
+    broken = None
+    if numbers["fails"]:
+        broken = _with_places(_with_units(rolled, verdict.fails), below, path)
+    return Outcome(
+        about,
+        holds=numbers["holds"],
+        fails=numbers["fails"],
+        unknown=numbers["all"] - numbers["holds"] - numbers["fails"],
+        violations=None if broken is None else violations(broken, path, "item"),
+    )
+
+
+def _with_places(broken: ir.Table, below: ir.Table | None, path: list[str]) -> ir.Table:
+    """The breaks, those that the breaks of the places within add up to with that as their cause."""
+    import ibis
+
+    if below is None or not set(path) <= set(below.columns):
+        return broken
+    within = below.group_by([*path, "item"]).aggregate(within=below.apart.sum().cast("int64"))
+    joined_ = broken.left_join(within, [*path, "item"])
+    same = (joined_.within == joined_.found_low - joined_.expected_low).fill_null(False)
+    cause = joined_.cause if "cause" in broken.columns else ibis.null("string")
+    columns = [name for name in broken.columns if name != "cause"]
+    return joined_.select(*columns, cause=same.ifelse(ibis.literal(WITHIN), cause))
+
+
+def _with_units(rolled: RollUp, fails: Any) -> ir.Table:
+    """The breaks, each with the one unit of its place whose figures are all just as large as the differences."""
+    broken = rolled.figures.filter(fails)
+    path = ["contest", *(f"l_{level}" for level in rolled.levels)]
+    steps = [name for name in rolled.added.columns if name.startswith("l_") and name not in path]
+    if not steps:
+        return broken
+    apart = broken.mutate(apart=(broken.found_low - broken.expected_low).abs())
+    sizes = apart.select(*path, "item", "apart")
+    count = sizes.group_by(path).aggregate(items=sizes.count())
+    exact = rolled.added.filter((rolled.added.low == rolled.added.high).fill_null(False))
+    same = exact.select(*path, *steps, "item", apart=exact.low).inner_join(sizes, [*path, "item", "apart"])
+    matched = same.group_by([*path, *steps]).aggregate(same=same.count()).inner_join(count, path)
+    whole = matched.filter((matched.same == matched["items"]) & (matched["items"] > 1))
+    named = whole.mutate(cause=joined([whole[name].fill_null("") for name in steps]))
+    units = named.group_by(path).aggregate(cause=named.cause.min(), units=named.count())
+    only = units.filter(units.units == 1).drop("units")
+    return broken.left_join(only, path).select(*broken.columns, "cause")

@@ -1,0 +1,137 @@
+"""The checks of each unit's own numbers, in one pass over the units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from reconcile.sheets.canonical import Relations
+from reconcile.sheets.checks import RULES, Quantities, Rule, Severity, Sides
+from reconcile.sheets.outcomes import Check, Outcome
+from reconcile.sheets.spans import Span, equal
+from reconcile.sheets.violations import violations
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+__all__ = ["check_modes", "check_rules", "sides_of"]
+
+CAUSES: Final = ("null", "blank", "other", "overvotes", "undervotes", "signed", "registered")
+"""Quantities that are left out, or counted twice, where a sum is apart by just as many."""
+
+MODES: Final = Check(
+    "modes-sum",
+    "Votes by mode against their total",
+    "Votos por modalidad y su total",
+    "an option's votes by mode add up to its votes",
+    Severity.ERROR,
+)
+
+
+def check_rules(relations: Relations) -> Iterator[Outcome]:
+    """All rules in one pass over the units."""
+    units = relations.units()
+    of = Quantities(units, relations.plan.layout.rules, relations.whole_units())
+    sides = [(rule, rule.sides(of)) for rule in RULES]
+    counts = {}
+    for rule, here in sides:
+        if here is None:
+            continue
+        fails, holds, applies = _states(rule, here)
+        counts[f"{rule.code}:fails"] = fails.sum()
+        counts[f"{rule.code}:holds"] = holds.sum()
+        counts[f"{rule.code}:applies"] = applies.sum() if applies is not None else units.count()
+    found = units.aggregate(units=units.count(), **counts).to_pyarrow().to_pylist()[0]
+    for rule, here in sides:
+        about = Check(rule.code, rule.title, rule.title_es, rule.rule, rule.severity)
+        if here is None:
+            yield Outcome(about, not_applicable=f"it needs {rule.needs}")
+            continue
+        fails, holds, applies = (int(found[f"{rule.code}:{name}"] or 0) for name in ("fails", "holds", "applies"))
+        yield Outcome(
+            about,
+            holds=holds,
+            fails=fails,
+            unknown=applies - fails - holds,
+            left_out=int(found["units"]) - applies,
+            violations=_broken(units, relations, rule, here) if fails else None,
+        )
+
+
+def _states(rule: Rule, sides: Sides) -> tuple[Any, Any, Any]:
+    verdict = rule.compare(sides.found, sides.expected)
+    if sides.applies is None:
+        return verdict.fails, verdict.holds, None
+    return verdict.fails & sides.applies, verdict.holds & sides.applies, sides.applies
+
+
+def _broken(units: ir.Table, relations: Relations, rule: Rule, sides: Sides) -> ir.Table:
+    fails, _, _ = _states(rule, sides)
+    found = units.mutate(
+        found_low=sides.found.low,
+        found_high=sides.found.high,
+        expected_low=sides.expected.low,
+        expected_high=sides.expected.high,
+        fails=fails,
+    ).filter("fails")
+    found = found.mutate(cause=_cause(found, rule))
+    return violations(found, relations.path(), item=None)
+
+
+def _cause(found: ir.Table, rule: Rule) -> Any:
+    """The one quantity beside the options that is as large as the difference, where there is just one.
+
+    Where the sum of the ballots is apart by as much as the sum of the options the other way, that other break.
+    """
+    import ibis
+
+    apart = (found.found_low - found.expected_low).abs()
+    exact = (found.found_low == found.found_high) & (found.expected_low == found.expected_high) & (apart > 0)
+    names = [name for name in CAUSES if f"q_{name}" in found.columns]
+    if not names:
+        return ibis.null("string")
+    equal_to = {name: (exact & (found[f"q_{name}"] == apart)).fill_null(False) for name in names}
+    count = sum((each.cast("int64") for each in equal_to.values()), ibis.literal(0))
+    first = ibis.cases(*((each, ibis.literal(name)) for name, each in equal_to.items()), else_=ibis.null("string"))
+    alone = (count == 1).ifelse(first, ibis.null("string"))
+    if rule.code != "ballots-sum" or "q_valid" not in found.columns or "options_low" not in found.columns:
+        return alone
+    same = (found.options_low - found.q_valid == found.expected_low - found.found_low) & exact
+    known = (same & (found.options_low == found.options_high)).fill_null(False)
+    return known.ifelse(ibis.literal("options-sum"), alone)
+
+
+def check_modes(relations: Relations) -> Outcome:
+    """Votes by mode against their total, option by option."""
+    votes = relations.votes() if relations.plan.layout.is_long else None
+    if votes is None or "parts_low" not in votes.columns:
+        return Outcome(MODES, not_applicable="it needs votes by mode beside their total")
+    found = votes.mutate(
+        found_low=votes.parts_low,
+        found_high=votes.parts_high,
+        expected_low=votes.votes_low,
+        expected_high=votes.votes_high,
+    )
+    applies = found.parts_low.notnull()
+    verdict = equal(*sides_of(found))
+    counts = found.aggregate(
+        fails=(verdict.fails & applies).sum(),
+        holds=(verdict.holds & applies).sum(),
+        all=found.count(),
+        applies=applies.sum(),
+    )
+    numbers = {name: int(value or 0) for name, value in counts.to_pyarrow().to_pylist()[0].items()}
+    broken = violations(found.filter(verdict.fails & applies), relations.path(), item="option")
+    return Outcome(
+        MODES,
+        holds=numbers["holds"],
+        fails=numbers["fails"],
+        unknown=numbers["applies"] - numbers["holds"] - numbers["fails"],
+        left_out=numbers["all"] - numbers["applies"],
+        violations=broken if numbers["fails"] else None,
+    )
+
+
+def sides_of(found: ir.Table) -> tuple[Span, Span]:
+    """What is found and what is expected, in a table that has the ends of both."""
+    return Span(found.found_low, found.found_high), Span(found.expected_low, found.expected_high)

@@ -1,0 +1,82 @@
+"""Units against published figures of several levels: what smaller places explain is said, and stands last."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from functools import cache
+
+import ibis
+import pytest
+
+from reconcile import sheets
+from reconcile.sheets.results import examine
+
+LAYOUT = """
+name = "levels"
+title = "Tables, districts and regions"
+contest = "mayor"
+[[level]]
+name = "region"
+column = "region"
+[[level]]
+name = "district"
+column = "district"
+optional = true
+[[level]]
+name = "table"
+column = "table"
+optional = true
+[options.columns]
+ana = "Ana"
+blas = "Blas"
+"""
+TABLES = ["north,a,1,10,20", "north,a,2,30,40", "north,b,1,5,5", "south,c,1,7,8"]
+
+
+@cache
+def engine():
+    return ibis.duckdb.connect()
+
+
+@pytest.fixture
+def read(tmp_path):
+    path = tmp_path / "layout.toml"
+    path.write_text(LAYOUT, encoding="utf-8")
+    layout = sheets.load(path)
+
+    def read(name, header, lines):
+        file = tmp_path / f"{name}.csv"
+        file.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+        return opened.enter_context(sheets.read(file, layout=layout, connection=engine()))
+
+    with ExitStack() as opened:
+        yield read
+
+
+def test_a_break_of_a_district_explains_that_of_its_region(read):
+    tables = read("tables", "region,district,table,ana,blas", TABLES)
+    districts = read("districts", "region,district,ana,blas", ["north,a,40,63", "north,b,5,5", "south,c,7,8"])
+    regions = read("regions", "region,ana,blas", ["north,45,68", "south,9,8"])
+    found = examine(tables, parents=[regions, districts])
+    named = [(v.unit, v.item, v.difference, v.cause) for group in found.groups for v in group.largest]
+    assert named == [
+        ("a", "votes:Blas", -3, None),
+        ("north", "votes:Blas", -3, "places within"),
+        ("south", "votes:Ana", -2, None),
+    ]
+
+
+def test_what_smaller_places_explain_stands_last(read):
+    tables = read("tables", "region,district,table,ana,blas", TABLES)
+    districts = read("districts", "region,district,ana,blas", ["north,a,40,63", "north,b,5,5", "south,c,7,8"])
+    regions = read("regions", "region,ana,blas", ["north,45,68", "south,7,8"])
+    found = examine(tables, parents=[regions, districts])
+    assert [(group.largest[0].unit, group.cause) for group in found.groups] == [("a", None), ("north", "places within")]
+
+
+def test_a_unit_that_is_missing_from_a_place_explains_it(read):
+    tables = read("tables", "region,district,table,ana,blas", TABLES)
+    districts = read("districts", "region,district,ana,blas", ["north,a,30,40", "north,b,5,5", "south,c,7,8"])
+    found = examine(tables, parents=[districts])
+    causes = {(v.unit, v.item, v.difference, v.cause) for g in found.groups for v in g.largest}
+    assert causes == {("a", "votes:Ana", 10, "1"), ("a", "votes:Blas", 20, "1")}
