@@ -15,6 +15,7 @@ from reconcile.errors import printable
 
 if TYPE_CHECKING:
     from reconcile.reconciliation import Reconciliation
+    from reconcile.sheets.layout import Layout
     from reconcile.sheets.results import Examined
     from reconcile.sheets.sheets import Sheets
 
@@ -37,6 +38,7 @@ PATH = click.Path(dir_okay=False, path_type=Path)
 @click.option("--known", metavar="FILE", type=PATH, help="Breaks that are known (CSV): only others are reported.")
 @click.option("--write-known", metavar="FILE", type=PATH, help="Write all errors and warnings as known breaks.")
 @click.option("--violations", metavar="FILE", type=PATH, help="Write every break as a row: .parquet or .csv.")
+@click.option("--expected", metavar="FILE", multiple=True, help="Lists of the units that there should be.")
 @click.option("--engine", metavar="URL", help="Where to compute, as ibis.connect takes it; DuckDB here by default.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--output", type=PATH, help="Write to this file, whole or not at all.")
@@ -61,6 +63,7 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
     known: Path | None,
     write_known: Path | None,
     violations: Path | None,
+    expected: tuple[str, ...],
     engine: str | None,
     style: str,
     output: Path | None,
@@ -85,18 +88,21 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
 
     entries = None if known is None else known_breaks.read_known(known)
 
-    def reading(paths: tuple[str, ...], name: str | None, connection: object) -> Sheets:
+    def reading(paths: tuple[str, ...], name: str | Layout | None, connection: object) -> Sheets:
         with _progress(paths) as tick:
             return read(paths, layout=name, engine=engine, connection=connection, tick=tick)
 
     with reading(files, layout, None) as units:
         above = [reading((path,), parent_layout, units.connection) for path in parent]
+        listed = reading(expected, units.layout.of_units_only(), units.connection) if expected else None
         other = reading(against, against_layout or layout, units.connection) if against else None
-        found = examine(units, parents=above, against=other, known=entries)
+        found = examine(units, parents=above, expected=listed, against=other, known=entries)
         if violations is not None:
             write_violations(found.outcomes, violations)
         if write_known is not None:
-            known_breaks.write_known(examine(units, parents=above).outcomes, write_known, entries or ())
+            known_breaks.write_known(
+                examine(units, parents=above, expected=listed).outcomes, write_known, entries or ()
+            )
         text = as_claims(units, load(*claims), tally) if claims else ""
         if write_claims is not None:
             write(text, write_claims)
@@ -104,7 +110,7 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
         hint = f"{' '.join(claims)} {write_claims or f'{NAME}.toml'}"
         write(_rendered(style, found, joined, hint), output)
         severities = [Severity.ERROR, *([Severity.WARNING] if fail_on == "warning" else [])]
-        for each in filter(None, (*above, other)):
+        for each in filter(None, (*above, listed, other)):
             each.close()
     _leave(joined, breaks=found.fails(severities) > 0, exit_zero=exit_zero)
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from reconcile.sheets.cells import KINDS
 from reconcile.sheets.checks import Severity
-from reconcile.sheets.key_checks import check_keys
+from reconcile.sheets.key_checks import check_expected, check_keys
 from reconcile.sheets.list_checks import check_lists
 from reconcile.sheets.outcomes import Check, Outcome
 from reconcile.sheets.place_checks import check_places, check_totals
@@ -39,10 +39,12 @@ SAME_FILE: Final = Check(
 )
 
 
-def check(sheets: Sheets, *parents: Sheets) -> list[Outcome]:
-    """Every check, in a fixed order. With `parents`, also against the published figures of the places above.
+def check(sheets: Sheets, *parents: Sheets, expected: Sheets | None = None) -> list[Outcome]:
+    """Every check, in a fixed order.
 
-    Raises `FileError` where the units do not say of which of the parents' places they are.
+    With `parents`, also against the published figures of the places above; with `expected`, which is read with the
+    layout's `of_units_only`, against a list of the units that there should be. Raises `FileError` where the units do
+    not say of which of the parents' places they are.
     """
     relations = sheets.relations
     return [
@@ -53,6 +55,7 @@ def check(sheets: Sheets, *parents: Sheets) -> list[Outcome]:
         check_lists(relations),
         check_modes(relations),
         *check_keys(relations),
+        *(check_expected(relations, expected.relations) if expected is not None else ()),
         *check_totals(relations),
         *check_places(relations, [parent.relations for parent in parents]),
     ]

@@ -7,13 +7,30 @@ from typing import TYPE_CHECKING, Final
 
 from reconcile.sheets.canonical import Relations
 from reconcile.sheets.checks import Severity
+from reconcile.sheets.matching import match_paths
 from reconcile.sheets.outcomes import Check, Outcome
-from reconcile.sheets.violations import violations
+from reconcile.sheets.renaming import paths_of, with_keys
+from reconcile.sheets.violations import ENDS, violations
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["check_keys"]
+__all__ = ["check_expected", "check_keys"]
+
+MISSING: Final = Check(
+    "unit-missing",
+    "Units expected and not here",
+    "Unidades esperadas que faltan",
+    "every unit of the list of those expected is here",
+    Severity.WARNING,
+)
+UNEXPECTED: Final = Check(
+    "unit-unexpected",
+    "Units that are not expected",
+    "Unidades no esperadas",
+    "every unit here is one of those expected",
+    Severity.WARNING,
+)
 
 DUPLICATE: Final = Check(
     "duplicate-unit",
@@ -82,3 +99,26 @@ def _again(named: ir.Table, key: list[str], path: list[str]) -> ir.Table:
     again = grouped.filter(grouped.times > 1)
     one = ibis.literal(1, "int64")
     return again.mutate(found_low=again.times, found_high=again.times, expected_low=one, expected_high=one)
+
+
+def check_expected(relations: Relations, expected: Relations) -> Iterator[Outcome]:
+    """The units against a list of those expected; keys that differ in leading zeros, case or accents are the same."""
+    key = [f"l_{level}" for level in relations.plan.key]
+    here, there = _units(relations.rows, key), _units(expected.rows, key)
+    sides = paths_of(there.anti_join(here, key), key), paths_of(here.anti_join(there, key), key)
+    if sides[0] is not None and sides[1] is not None:
+        there = _units(with_keys(there, match_paths(sides[0], sides[1]), key), key)
+    for about, one, other in ((MISSING, there, here), (UNEXPECTED, here, there)):
+        yield _only_in(about, one, other, key)
+
+
+def _units(rows: ir.Table, key: list[str]) -> ir.Table:
+    return rows.group_by(key).aggregate(file=rows.file.min(), row=rows.row.min())
+
+
+def _only_in(about: Check, one: ir.Table, other: ir.Table, key: list[str]) -> Outcome:
+    import ibis
+
+    alone = one.anti_join(other, key).mutate(contest=ibis.literal(""), **dict.fromkeys(ENDS, ibis.null("int64")))
+    every, fails = (int(table.count().to_pyarrow().as_py()) for table in (one, alone))
+    return Outcome(about, holds=every - fails, fails=fails, violations=violations(alone, key, None) if fails else None)

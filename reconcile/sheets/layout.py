@@ -191,6 +191,19 @@ class Layout:
         """Whether each option has a row of its own."""
         return self.options.column is not None
 
+    def of_units_only(self) -> Layout:
+        """The same for a list of units: the levels that tell one from another, and nothing that is counted."""
+        key = self.key or tuple(level.name for level in self.level)
+        levels = tuple(attrs.evolve(level, optional=level.name not in key) for level in self.level)
+        return Layout(
+            name=self.name,
+            title=self.title,
+            contest="",
+            file=self.file,
+            level=levels,
+            key=self.key,
+        )
+
     def required(self) -> tuple[str, ...]:
         """The columns that a file has to have, in the layout's order."""
         return tuple(name for name in self.named() if plain(name) not in set(map(plain, self._may_be_missing())))

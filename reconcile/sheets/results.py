@@ -37,6 +37,7 @@ def examine(
     sheets: Sheets,
     *,
     parents: Sequence[Sheets] = (),
+    expected: Sheets | None = None,
     against: Sheets | None = None,
     known: Sequence[Entry] | None = None,
     most: int | None = None,
@@ -45,7 +46,7 @@ def examine(
 
     Breaks that are `known` are left out and counted. `most` limits the groups of each check.
     """
-    outcomes = check(sheets, *parents)
+    outcomes = check(sheets, *parents, expected=expected)
     said = None
     if known is not None:
         outcomes, said = apply_known(outcomes, known)

@@ -256,7 +256,5 @@ def _read(found: Examined) -> Iterator[str]:
         yield from folded("    ", f"{words}.", indent=8)
     if len(found.sheets.files) > MOST:
         yield f"    and {len(found.sheets.files) - MOST:,} more files"
-    if found.sheets.staged.missing_words:
-        yield from folded(
-            "    ", f"{found.sheets.staged.missing_words:,} cells hold a word that says that a number is missing."
-        )
+    if missing := found.sheets.staged.missing_words:
+        yield from folded("    ", f"{_many(missing, 'cell')} with a word that says that a number is missing.")
