@@ -16,7 +16,7 @@ __all__ = ["sheets_json"]
 
 
 def sheets_json(found: Examined, claims: dict[str, Any] | None = None) -> str:
-    """`{"schema", "layout", "files", "levels", "options", "checks", "findings", "known", "comparison", "claims"}`.
+    """`schema`, `layout`, `files`, `levels`, `options`, `checks`, `findings`, `flags`, `known`, `comparison`, `claims`.
 
     `claims` is the JSON report of the claims that the sums of the sheets joined.
     """
@@ -28,6 +28,7 @@ def sheets_json(found: Examined, claims: dict[str, Any] | None = None) -> str:
         "options": list(found.sheets.plan.options),
         "checks": [_check(outcome) for outcome in found.outcomes],
         "findings": [_group(group) for group in found.groups],
+        "flags": [attrs.asdict(flag) for flag in found.flags],
         "known": None if found.known is None else attrs.asdict(found.known),
         "comparison": None if found.comparison is None else _comparison(found.comparison),
         "claims": claims,

@@ -9,6 +9,7 @@ import attrs
 from reconcile.sheets.battery import check
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.comparison import Comparison, compare
+from reconcile.sheets.flags import UnitFlag, flags
 from reconcile.sheets.groups import Group, groups
 from reconcile.sheets.known import Entry, Known, apply_known
 from reconcile.sheets.outcomes import Outcome
@@ -27,6 +28,7 @@ class Examined:
     comparison: Comparison | None
     against: str
     known: Known | None = None
+    flags: tuple[UnitFlag, ...] = ()
 
     def fails(self, severities: Sequence[Severity]) -> int:
         """How many breaks of these severities there are."""
@@ -57,6 +59,7 @@ def examine(
         None if against is None else compare(sheets.relations, against.relations),
         "" if against is None else _names(against),
         said,
+        tuple(flags(sheets.relations)),
     )
 
 

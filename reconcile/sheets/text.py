@@ -14,6 +14,7 @@ from reconcile.sheets.layout import QUANTITIES
 from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.place_checks import WITHIN
 from reconcile.sheets.results import Examined
+from reconcile.sheets.unit_checks import ROLL_OF
 
 __all__ = ["MOST", "sheets_text"]
 
@@ -26,6 +27,7 @@ MOST_COLUMNS: Final = 8
 def sheets_text(found: Examined, most: int = MOST) -> str:
     """The report, as lines of at most 96 characters."""
     lines = [*_head(found), *_findings(found, most), *_notes(found), *_known(found), *_checks(found.outcomes)]
+    lines += _flags(found)
     if found.comparison is not None:
         lines += _compared(found.comparison, found)
     lines += _read(found)
@@ -114,6 +116,9 @@ def _group(number: int, group: Group, found: Examined) -> Iterator[str]:
 def _cause(cause: str, found: Examined) -> str:
     if cause in QUANTITIES:
         return f"each by just the {QUANTITIES[cause]}"
+    if cause.startswith(ROLL_OF):
+        unit = cause.removeprefix(ROLL_OF)
+        return ROLL_OF + (f"{found.sheets.plan.smallest} {unit}" if unit.isdecimal() else unit)
     if cause == WITHIN:
         return "just as far as the places within it are together"
     if any(cause == outcome.check.code for outcome in found.outcomes):
@@ -148,6 +153,16 @@ def _range(ends: tuple[int | None, int | None]) -> str:
 def _item(item: str) -> str:
     """An option's name, or a quantity in words."""
     return item[len(VOTES) :] if item.startswith(VOTES) else QUANTITIES.get(item, item)
+
+
+def _flags(found: Examined) -> Iterator[str]:
+    if not found.flags:
+        return
+    yield ""
+    yield "FLAGS, apart from the checks: no rule is broken"
+    for flag in found.flags:
+        yield from folded("    ", f"{flag.code}: {flag.sentence} {flag.does_not_show}", indent=8)
+        yield from folded("        ", f"First: {'; '.join(flag.examples)}.", indent=8)
 
 
 # ---- The checks

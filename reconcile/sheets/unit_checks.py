@@ -14,10 +14,13 @@ from reconcile.sheets.violations import violations
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["check_modes", "check_rules", "sides_of"]
+__all__ = ["ROLL_OF", "check_modes", "check_rules", "sides_of"]
 
 CAUSES: Final = ("null", "blank", "other", "overvotes", "undervotes", "signed", "registered")
 """Quantities that are left out, or counted twice, where a sum is apart by just as many."""
+
+ROLL_OF: Final = "the roll is that of "
+"""How the cause of a break begins that is a roll which another unit of the place has too."""
 
 MODES: Final = Check(
     "modes-sum",
@@ -43,7 +46,8 @@ def check_rules(relations: Relations) -> Iterator[Outcome]:
         counts[f"{rule.code}:applies"] = applies.sum() if applies is not None else units.count()
     found = units.aggregate(units=units.count(), **counts).to_pyarrow().to_pylist()[0]
     for rule, here in sides:
-        about = Check(rule.code, rule.title, rule.title_es, rule.rule, rule.severity)
+        severity = Severity.NOTE if rule.code == "above-roll" and of.rules.roll_may_grow else rule.severity
+        about = Check(rule.code, rule.title, rule.title_es, rule.rule, severity)
         if here is None:
             yield Outcome(about, not_applicable=f"it needs {rule.needs}")
             continue
@@ -75,6 +79,8 @@ def _broken(units: ir.Table, relations: Relations, rule: Rule, sides: Sides) -> 
         fails=fails,
     ).filter("fails")
     found = found.mutate(cause=_cause(found, rule))
+    if rule.code == "above-roll":
+        found = _with_rolls(found, units, relations.path())
     return violations(found, relations.path(), item=None)
 
 
@@ -99,6 +105,24 @@ def _cause(found: ir.Table, rule: Rule) -> Any:
     same = (found.options_low - found.q_valid == found.expected_low - found.found_low) & exact
     known = (same & (found.options_low == found.options_high)).fill_null(False)
     return known.ifelse(ibis.literal("options-sum"), alone)
+
+
+def _with_rolls(found: ir.Table, units: ir.Table, path: list[str]) -> ir.Table:
+    """Units above their roll; where just one other unit of the place has the same roll, with that as the cause."""
+    import ibis
+
+    name = "q_registered_counted" if "q_registered_counted" in units.columns else "q_registered"
+    *place, last = path
+    others = units.select(*place, name, other=units[last])
+    mine = found.select(*path, name)
+    same = mine.inner_join(others, [*place, name])
+    same = same.filter((same.other != same[last]).fill_null(False))
+    counted = same.group_by(path).aggregate(others=same.count(), other=same.other.min())
+    only = counted.filter(counted.others == 1).select(*path, "other")
+    with_other = found.left_join(only, path)
+    copied = ibis.literal(ROLL_OF) + with_other.other
+    columns = [name for name in found.columns if name != "cause"]
+    return with_other.select(*columns, cause=with_other.other.isnull().ifelse(with_other.cause, copied))
 
 
 def check_modes(relations: Relations) -> Outcome:
