@@ -11,6 +11,7 @@ import attrs
 from reconcile.errors import ReconcileError, shown
 from reconcile.model import Contest, Ledger
 from reconcile.sheets.canonical import VOTES
+from reconcile.sheets.handover import rows_of
 from reconcile.sheets.matching import match_names
 from reconcile.sheets.sheets import Sheets
 
@@ -45,7 +46,7 @@ def sums_of(sheets: Sheets) -> list[Sums]:
         missing=(figures.low != figures.high).fill_null(True).sum(),
     )
     items: dict[str, dict[str, tuple[int, bool]]] = {}
-    for row in per_item.to_pyarrow().to_pylist():
+    for row in rows_of(per_item):
         items.setdefault(row["contest"], {})[row["item"]] = (int(row["low"]), not row["missing"])
     units = sheets.relations.units()
     whole = units.options_high.notnull() if "options_high" in units.columns else units.contest.notnull()
@@ -54,7 +55,7 @@ def sums_of(sheets: Sheets) -> list[Sums]:
         missing = ~whole
         known = missing & (units.q_registered > 0).fill_null(False)
         made |= {"missing": missing.sum(), "known": known.sum(), "roll": units.q_registered.sum(where=known)}
-    found = units.group_by("contest").aggregate(**made).to_pyarrow().to_pylist()
+    found = rows_of(units.group_by("contest").aggregate(**made))
     return [
         Sums(
             row["contest"],

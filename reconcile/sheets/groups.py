@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from reconcile.sheets.handover import rows_of
+from reconcile.sheets.order import position
 from reconcile.sheets.outcomes import Check, Outcome
 from reconcile.sheets.place_checks import WITHIN
 from reconcile.sheets.violations import together
@@ -77,21 +79,21 @@ def _groups_of(outcome: Outcome, most: int | None, shown: int) -> list[Group]:
     import ibis
 
     table = outcome.violations
-    size = table["difference"].abs().fill_null(0)
-    table = table.mutate(size=size)
+    table = table.mutate(size=table["difference"].abs().fill_null(0), position=position(table))
     counted = table.group_by(["contest", "place"]).aggregate(
         count=table.count(),
         votes=table["size"].sum().cast("int64"),
         explained=table.cause.count(),
         cause=table.cause.min(),
         causes=table.cause.nunique(),
+        first=table.position.min(),
     )
-    order = [ibis.desc("votes"), ibis.desc("count"), "contest", "place"]
+    order = [ibis.desc("votes"), ibis.desc("count"), "first", "contest", "place"]
     top = counted.order_by(order).limit(most) if most is not None else counted.order_by(order)
-    window = ibis.window(group_by=["contest", "place"], order_by=[ibis.desc("size"), "unit", "item", "file", "row"])
-    ranked = table.semi_join(top, ["contest", "place"]).mutate(rank=ibis.row_number().over(window))
+    window = ibis.window(group_by=["contest", "place"], order_by=[ibis.desc("size"), "position", "unit"])
+    ranked = table.semi_join(top, ["contest", "place"]).mutate(rank=ibis.rank().over(window))
     rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in ranked.filter(ranked["rank"] < shown).order_by(["contest", "place", "rank"]).to_pyarrow().to_pylist():
+    for row in sorted(rows_of(ranked.filter(ranked["rank"] < shown)), key=lambda row: (row["rank"], row["item"] or "")):
         rows.setdefault((row["contest"], row["place"]), []).append(row)
     return [
         Group(
@@ -101,9 +103,9 @@ def _groups_of(outcome: Outcome, most: int | None, shown: int) -> list[Group]:
             group["count"],
             group["votes"] or 0,
             group["cause"] if group["explained"] == group["count"] and group["causes"] == 1 else None,
-            tuple(map(_violation, rows[group["contest"], group["place"]])),
+            tuple(map(_violation, rows[group["contest"], group["place"]][:shown])),
         )
-        for group in top.to_pyarrow().to_pylist()
+        for group in rows_of(top)
     ]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from reconcile.sheets.canonical import VOTES
+from reconcile.sheets.handover import table_of
 from reconcile.sheets.matching import Path, match_names
 
 if TYPE_CHECKING:
@@ -48,32 +49,27 @@ def renamed(below: ir.Table, above: ir.Table, path: list[str]) -> dict[Path, dic
 def with_names(figures: ir.Table, renames: dict[Path, dict[str, str]], path: list[str]) -> ir.Table:
     """The figures with the parents' names for the options."""
     import ibis
-    import pyarrow as pa
 
     rows = [(*place, VOTES + old, VOTES + new) for place, names in renames.items() for old, new in names.items()]
     if not rows:
         return figures
-    columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
-    names = ibis.memtable(pa.table(columns, names=[*path, "item", "name"]))
+    columns = dict(zip([*path, "item", "name"], zip(*rows, strict=True), strict=True))
+    names = table_of(columns, dict.fromkeys(columns, "string"))
     joined = figures.left_join(names, [*path, "item"])
-    return joined.select(
-        *(name for name in figures.columns if name != "item"), item=ibis.coalesce(joined.name, joined.item)
-    )
+    new = joined.mutate(written=ibis.coalesce(joined.name, joined.item))
+    return new.select(*(name for name in figures.columns if name != "item"), item=new.written)
 
 
 def with_keys(figures: ir.Table, rewritten: dict[Path, Path], key: list[str]) -> ir.Table:
     """The figures with other keys for some."""
-    import ibis
-    import pyarrow as pa
-
     if not rewritten:
         return figures
     new = [f"new_{name}" for name in key]
     rows = [(*old, *as_here) for old, as_here in rewritten.items()]
-    columns: list[Any] = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
-    names = ibis.memtable(pa.table(columns, names=[*key, *new]))
+    columns = dict(zip([*key, *new], zip(*rows, strict=True), strict=True))
+    names = table_of(columns, dict.fromkeys(columns, "string"))
     joined = figures.left_join(names, key)
     others = [name for name in figures.columns if name not in key]
     has = joined[new[0]].notnull()
-    written = {name: has.ifelse(joined[f"new_{name}"], joined[name]) for name in key}
-    return joined.select(*others, **written)
+    whole = joined.mutate(**{name: has.ifelse(joined[f"new_{name}"], joined[name]) for name in key})
+    return whole.select(*others, *key)

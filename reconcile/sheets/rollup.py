@@ -72,8 +72,9 @@ def roll_up(units: Relations, parents: Relations, depth: int | None = None) -> R
         *path, "file", "row", "item", "found_low", "found_high", "expected_low", "expected_high", "units", "missing"
     )
     items = [set(items_of(below)), set(items_of(above))]
-    places = below.select(path).distinct()
-    printed_places = above.group_by(path).aggregate(file=above.file.min(), row=above.row.min())
+    places, printed_places = (
+        each.group_by(path).aggregate(file=each.file.min(), row=each.row.min()) for each in (below, above)
+    )
     return RollUp(
         levels=tuple(levels),
         figures=figures,

@@ -212,10 +212,10 @@ def _compared(comparison: Comparison, found: Examined) -> Iterator[str]:
 
 
 def _keys(words: str, units: object, key: Sequence[str]) -> Iterator[str]:
-    table_ = units.order_by([f"l_{level}" for level in key])  # type: ignore[attr-defined]
-    rows = table_.limit(MOST_KEYS + 1).to_pyarrow().to_pylist()
+    rows = units.limit(MOST_KEYS + 1).to_pyarrow().to_pylist()  # type: ignore[attr-defined]
     if not rows or len(rows) > MOST_KEYS:
         return
+    rows.sort(key=lambda row: [row[f"l_{level}"] or "" for level in key])
     names = [", ".join(f"{level} {row[f'l_{level}']}" for level in key) for row in rows]
     yield from folded("    ", f"{words}: {'; '.join(names)}.", indent=8)
 

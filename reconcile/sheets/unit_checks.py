@@ -97,7 +97,7 @@ def _cause(found: ir.Table, rule: Rule) -> Any:
     if not names:
         return ibis.null("string")
     equal_to = {name: (exact & (found[f"q_{name}"] == apart)).fill_null(False) for name in names}
-    count = sum((each.cast("int64") for each in equal_to.values()), ibis.literal(0))
+    count = sum((each.ifelse(1, 0) for each in equal_to.values()), ibis.literal(0))
     first = ibis.cases(*((each, ibis.literal(name)) for name, each in equal_to.items()), else_=ibis.null("string"))
     alone = (count == 1).ifelse(first, ibis.null("string"))
     if rule.code != "ballots-sum" or "q_valid" not in found.columns or "options_low" not in found.columns:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from reconcile.sheets.cells import KINDS
+from reconcile.sheets.handover import table_of
 from reconcile.sheets.sheets import Sheets
 
 if TYPE_CHECKING:
@@ -94,18 +95,12 @@ def of_rows(sheets: Sheets) -> ir.Table:
 
 def _listed(rows: Iterable[tuple[str, int, int, str, str]]) -> ir.Table:
     """Violations that have no numbers: the file's name, its number, the row, the item and the text."""
-    import ibis
-
     made = [
         {**dict.fromkeys(COLUMNS), "contest": "", "place": name, "unit": f"row {row}", "item": item, "text": text}
         | {"file": file, "row": row}
         for name, file, row, item, text in rows
     ]
-    import pyarrow as pa
-
-    kinds = {"string": pa.string(), "int64": pa.int64()}
-    schema = pa.schema([(name, kinds[kind]) for name, kind in COLUMNS.items()])
-    return ibis.memtable(pa.Table.from_pylist(made, schema=schema))
+    return table_of({name: [row[name] for row in made] for name in COLUMNS}, COLUMNS)
 
 
 def together(tables: Iterable[tuple[str, ir.Table]]) -> ir.Table | None:

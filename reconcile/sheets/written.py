@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.violations import COLUMNS
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
     import pyarrow as pa
 
 __all__ = ["ENDINGS", "FORMULA", "bare", "guarded", "whole_file", "write_violations"]
@@ -46,8 +48,7 @@ def write_violations(outcomes: Sequence[Outcome], path: Path) -> int:
         if table is None:
             _write_none(partial)
         else:
-            order = ["code", "contest", "place", "unit", "item", "file", "row"]
-            table.order_by(order).to_parquet(partial)
+            _write(table, partial)
         count = int(_rows_of(partial))
         if path.suffix.lower() == ".csv":
             _as_csv(partial)
@@ -71,6 +72,27 @@ def _schema() -> pa.Schema:
 
     kinds = {"string": pa.string(), "int64": pa.int64()}
     return pa.schema([("code", pa.string()), *((name, kinds[kind]) for name, kind in COLUMNS.items())])
+
+
+def _write(table: ir.Table, path: Path) -> None:
+    """Have the engine write the rows. Some write a folder of parts, whose names are in the order of the rows."""
+    import pyarrow.parquet as pq
+
+    with tempfile.TemporaryDirectory(prefix=f"{path.name}.", dir=path.parent) as folder:
+        made = Path(folder) / "rows.parquet"
+        # a sum is wider than what it adds, and what is wider than 64 bits can be written as a float
+        numbers = [name for name, kind in COLUMNS.items() if kind == "int64"]
+        ordered = table.order_by(["code", "file", "row", "contest", "place", "unit", "item"])
+        exact = ordered.mutate(**{name: table[name].cast("string").cast("int64") for name in numbers})
+        exact.to_parquet(made)
+        if made.is_file():
+            made.replace(path)
+            return
+        with pq.ParquetWriter(path, _schema()) as writer:
+            for part in sorted(made.glob("*.parquet")):
+                with pq.ParquetFile(part) as file:
+                    for batch in file.iter_batches():
+                        writer.write_batch(batch.cast(_schema()))
 
 
 def _write_none(path: Path) -> None:
