@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from reconcile.sheets.canonical import VOTES, Relations
 from reconcile.sheets.handover import rows_of
 from reconcile.sheets.order import position
 from reconcile.sheets.outcomes import Check, Outcome
@@ -16,8 +18,9 @@ from reconcile.sheets.violations import together
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["Group", "Violation", "groups", "violations_of"]
+__all__ = ["Group", "Violation", "groups", "leads_of", "violations_of"]
 
+INFINITE: Final = 10**18
 SHOWN: Final = 3
 """So many violations of a group are given with it."""
 
@@ -43,7 +46,9 @@ class Violation:
 class Group:
     """Breaks of one rule in one contest and place: how many, by how many votes in all, and the largest of them.
 
-    `cause` is the quantity of the unit that is just as large as each of the differences, if there is one.
+    `cause` is what is just as large as each of the differences, if there is such a thing. `lead` is by how much the
+    first option of the contest leads the second, where the breaks are of so many votes in all that they could change
+    who is ahead, and else `None`.
     """
 
     check: Check
@@ -52,6 +57,7 @@ class Group:
     count: int
     votes: int
     cause: str | None
+    lead: int | None
     largest: tuple[Violation, ...]
 
 
@@ -60,8 +66,16 @@ def violations_of(outcomes: Sequence[Outcome]) -> ir.Table | None:
     return together((o.check.code, o.violations) for o in outcomes if o.violations is not None)
 
 
-def groups(outcomes: Sequence[Outcome], most: int | None = None, shown: int = SHOWN) -> list[Group]:
-    """The groups, at most so many of each check: by the votes in question, then by how many there are."""
+def groups(
+    outcomes: Sequence[Outcome],
+    most: int | None = None,
+    shown: int = SHOWN,
+    leads: Mapping[str, int] = MappingProxyType({}),
+) -> list[Group]:
+    """The groups, at most so many of each check: first those that could change who is ahead, then by votes in question.
+
+    `leads` is by how much the first option of each contest leads the second; see `leads_of`.
+    """
     codes = {WITHIN, *(outcome.check.code for outcome in outcomes)}  # explained by other breaks
     order = {"error": 0, "warning": 1, "note": 2}
     found: list[tuple[tuple[object, ...], Group]] = []
@@ -69,13 +83,32 @@ def groups(outcomes: Sequence[Outcome], most: int | None = None, shown: int = SH
     for outcome in outcomes:
         size = times[outcome.check.code] = times.get(outcome.check.code, -1) + 1  # the smallest places come first
         if outcome.violations is not None and outcome.fails:
-            for group in _groups_of(outcome, most, shown):
-                first = (order[group.check.severity.value], group.cause in codes, size)
+            for group in _groups_of(outcome, most, shown, leads):
+                first = (order[group.check.severity.value], group.cause in codes, size, group.lead is None)
                 found.append(((*first, -group.votes, -group.count, group.contest, group.place), group))
     return [group for _, group in sorted(found, key=lambda ranked: ranked[0])]
 
 
-def _groups_of(outcome: Outcome, most: int | None, shown: int) -> list[Group]:
+def leads_of(relations: Relations) -> dict[str, int]:
+    """By how much the first option of each contest leads the second, by the votes that are printed."""
+    found: dict[str, dict[str, int]] = {}
+    if relations.plan.layout.is_long:
+        votes = relations.votes()
+        sums = votes.group_by(["contest", "option"]).aggregate(votes=votes.votes_low.sum().cast("int64"))
+        for row in rows_of(sums):
+            found.setdefault(row["contest"], {})[row["option"]] = row["votes"] or 0
+    elif relations.plan.options:  # all columns in one pass
+        rows = relations.rows
+        columns = {name: rows[name].sum().cast("int64") for name in relations.plan.option_columns()}
+        for row in rows_of(rows.group_by("contest").aggregate(**columns)):
+            by_option = found.setdefault(row["contest"], {})
+            for name, option in zip(columns, relations.plan.options, strict=True):
+                by_option[option] = by_option.get(option, 0) + (row[name] or 0)
+    first_two = {contest: sorted(of.values(), reverse=True)[:2] for contest, of in found.items() if len(of) > 1}
+    return {contest: first - second for contest, (first, second) in first_two.items()}
+
+
+def _groups_of(outcome: Outcome, most: int | None, shown: int, leads: Mapping[str, int]) -> list[Group]:
     import ibis
 
     table = outcome.violations
@@ -83,6 +116,7 @@ def _groups_of(outcome: Outcome, most: int | None, shown: int) -> list[Group]:
     counted = table.group_by(["contest", "place"]).aggregate(
         count=table.count(),
         votes=table["size"].sum().cast("int64"),
+        of_options=table["size"].sum(where=_of_options(table)).fill_null(0).cast("int64"),
         explained=table.cause.count(),
         cause=table.cause.min(),
         causes=table.cause.nunique(),
@@ -103,10 +137,16 @@ def _groups_of(outcome: Outcome, most: int | None, shown: int) -> list[Group]:
             group["count"],
             group["votes"] or 0,
             group["cause"] if group["explained"] == group["count"] and group["causes"] == 1 else None,
+            leads[group["contest"]] if group["of_options"] >= leads.get(group["contest"], INFINITE) else None,
             tuple(map(_violation, rows[group["contest"], group["place"]][:shown])),
         )
         for group in rows_of(top)
     ]
+
+
+def _of_options(table: ir.Table) -> Any:
+    """Whether a break is of votes of options: of one, or of a unit's sum."""
+    return table["item"].isnull() | table["item"].fill_null("").startswith(VOTES)
 
 
 def _violation(row: dict[str, Any]) -> Violation:

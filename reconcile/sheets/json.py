@@ -62,6 +62,7 @@ def _group(group: Group) -> dict[str, Any]:
         "count": group.count,
         "votes": group.votes,
         "cause": group.cause,
+        "lead": group.lead,
         "largest": [attrs.asdict(violation) for violation in group.largest],
     }
 

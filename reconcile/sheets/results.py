@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import attrs
 
@@ -10,12 +11,15 @@ from reconcile.sheets.battery import check
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.comparison import Comparison, compare
 from reconcile.sheets.flags import UnitFlag, flags
-from reconcile.sheets.groups import Group, groups
+from reconcile.sheets.groups import Group, groups, leads_of
 from reconcile.sheets.known import Entry, Known, apply_known
 from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.sheets import Sheets
 
 __all__ = ["Examined", "examine"]
+
+
+MOST_GROUPS: Final = 1_000
 
 
 @attrs.frozen(eq=False)
@@ -42,7 +46,7 @@ def examine(
     expected: Sheets | None = None,
     against: Sheets | None = None,
     known: Sequence[Entry] | None = None,
-    most: int | None = None,
+    most: int | None = MOST_GROUPS,
 ) -> Examined:
     """Run every check; with `parents` also against published figures, with `against` compare too.
 
@@ -55,7 +59,7 @@ def examine(
     return Examined(
         sheets,
         tuple(outcomes),
-        tuple(groups(outcomes, most)),
+        tuple(groups(outcomes, most, leads=leads_of(sheets.relations) if any(o.fails for o in outcomes) else {})),
         None if against is None else compare(sheets.relations, against.relations),
         "" if against is None else _names(against),
         said,

@@ -63,11 +63,10 @@ def _findings(found: Examined, most: int) -> Iterator[str]:
     for number, group in enumerate(shown, 1):
         yield ""
         yield from _group(number, group, found)
-    if len(broken) > most:
-        rest = broken[most:]
+    rest = found.fails((Severity.ERROR, Severity.WARNING)) - sum(group.count for group in shown)
+    if rest > 0:
         yield ""
-        count, places = sum(g.count for g in rest), len(rest)
-        yield from folded("", f"And {count:,} more in {places:,} other places: --violations FILE writes all.", indent=0)
+        yield from folded("", f"And {_many(rest, 'break')} more: --violations FILE writes all.", indent=0)
 
 
 def _notes(found: Examined) -> Iterator[str]:
@@ -104,8 +103,9 @@ def _group(number: int, group: Group, found: Examined) -> Iterator[str]:
     count = f"{group.count:,} {'break' if group.count == 1 else 'breaks'}"
     votes = f", apart by {group.votes:,} in all" if group.votes and group.count > 1 else ""
     cause = f"; {_cause(group.cause, found)}" if group.cause else ""
+    lead = f"; who is ahead could change: the lead is {group.lead:,}" if group.lead is not None else ""
     code = f"{group.check.severity.value} {group.check.code}"
-    yield from folded("   ", f"{code}: {count}{votes}{cause}. The rule: {group.check.rule}.", indent=3)
+    yield from folded("   ", f"{code}: {count}{votes}{cause}{lead}. The rule: {group.check.rule}.", indent=3)
     for violation in group.largest:
         more = f"; {_cause(violation.cause, found)}" if violation.cause and not group.cause else ""
         yield from folded("     ", _violation(violation, found) + more, indent=7)
