@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 INSTALL := $(PIP) install --constraint constraints.txt
 SOURCES := $(shell find reconcile -name '*.py' -o -name 'py.typed')
 
-.PHONY: report test lint types docs check benchmark benchmark-sheets clean
+.PHONY: report test test-engines lint types docs check benchmark benchmark-sheets clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one environment, so one installation at a time
 
@@ -18,6 +18,10 @@ report: .venv/.package
 
 test: .venv/.package .venv/.test
 	@$(BIN)/pytest --quiet --numprocesses $(JOBS)
+
+# With Spark (400 MB, and Java) the tests of other engines too. `make test` runs those of PostgreSQL where it is installed.
+test-engines: .venv/.package .venv/.test .venv/.spark
+	@$(BIN)/pytest --quiet --numprocesses $(JOBS) tests/test_every_engine_gives_the_same.py
 
 lint: .venv/.lint
 	@$(BIN)/ruff check --quiet .
@@ -50,13 +54,13 @@ clean:
 	@$(INSTALL) --upgrade pip setuptools
 	@touch $@
 
-.venv/.runtime .venv/.test .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks: .venv/.created pyproject.toml
+.venv/.runtime .venv/.test .venv/.spark .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks: .venv/.created pyproject.toml
 
 .venv/.runtime:
 	@$(INSTALL) --no-build-isolation .
 	@touch $@
 
-.venv/.test .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks:
+.venv/.test .venv/.spark .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks:
 	@$(INSTALL) --group $(@:.venv/.%=%)
 	@touch $@
 

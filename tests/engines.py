@@ -74,6 +74,16 @@ def unprivileged() -> dict[str, object]:
 
 @contextmanager
 def postgres() -> Iterator[ibis.BaseBackend]:
+    with postgres_url() as url:
+        connection = ibis.connect(url)
+        yield connection
+        gc.collect()  # tables of rows given from here are dropped while there is a server
+        connection.disconnect()
+
+
+@contextmanager
+def postgres_url() -> Iterator[str]:
+    """Where a server of its own listens, as `--engine` takes it."""
     pytest.importorskip("psycopg", reason="no psycopg, or no libpq for it", exc_type=ImportError)
     binaries, other = postgres_binaries(), unprivileged()
     # not in `tmp_path`, whose parents are closed to other users
@@ -89,10 +99,9 @@ def postgres() -> Iterator[ibis.BaseBackend]:
         make_cluster(binaries, folder, password, other)
         port = free_port()
         with running(binaries, folder, port, other):
-            connection = until_connected(port, password.read_text(encoding="ascii"))
-            yield connection
-            gc.collect()  # tables of rows given from here are dropped while there is a server
-            connection.disconnect()
+            url = f"postgres://tests:{password.read_text(encoding='ascii')}@127.0.0.1:{port}/postgres"
+            wait_for(url)
+            yield url
 
 
 def make_cluster(binaries: Path, folder: Path, password: Path, other: dict) -> None:
@@ -137,15 +146,17 @@ def running(binaries: Path, folder: Path, port: int, other: dict) -> Iterator[No
             server.wait()
 
 
-def until_connected(port: int, password: str) -> ibis.BaseBackend:
+def wait_for(url: str) -> None:
     deadline = time.monotonic() + SECONDS
     while True:
         try:
-            return ibis.connect(f"postgres://tests:{password}@127.0.0.1:{port}/postgres")
+            ibis.connect(url).disconnect()
         except Exception:  # the server is starting, or never will be
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.1)
+        else:
+            return
 
 
 # ---- Spark

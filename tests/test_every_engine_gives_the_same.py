@@ -6,15 +6,18 @@ hands its own rows over as floats where a number is missing. Nothing of that may
 
 from __future__ import annotations
 
+import gc
 import re
 from functools import cache
 from pathlib import Path
 
 import attrs
+import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from engines import ENGINES, connected
+from command import run
+from engines import ENGINES, connected, postgres_url
 from result_files import outcome, real, rows
 
 from reconcile import sheets
@@ -252,6 +255,37 @@ def test_numbers_are_written_as_whole_numbers(expected):
     assert any(str(beyond_floats) in row for row in expected("wide")["violations"])
 
 
+# ---- The command line
+
+
+EXAMPLES = Path(__file__).parent.parent / "docs" / "examples" / "sheets"
+
+
+@pytest.fixture(params=["duckdb", "postgres"])
+def engine(request, tmp_path):
+    """What `--engine` takes."""
+    return f"duckdb://{tmp_path / 'file.ddb'}" if request.param == "duckdb" else request.getfixturevalue("url")
+
+
+def test_the_command_line_says_the_same_with_an_engine(engine, capsys):
+    layout = str(EXAMPLES / "layout.toml")
+    files = {name: str(EXAMPLES / f"{name}.csv") for name in ("mesas", "mesas-later", "districts")}
+    asked = [files["mesas-later"], "--layout", layout, "--against", files["mesas"], "--parent", files["districts"]]
+    asked += ["--parent-layout", layout]
+    here, there = run(capsys, "sheets", *asked), run(capsys, "sheets", *asked, "--engine", engine)
+    assert there == here
+    assert "roll-up" in here.output
+
+
+def test_nothing_is_left_in_the_engine(server):
+    layout = sheets.load(FILES / "wide.toml")
+    with sheets.read(FILES / "wide.csv", layout=layout, connection=server) as reading:
+        name = reading.inserted
+        assert len(rows(server.table(name))) == reading.files[0].rows == 29
+    with pytest.raises(ibis.common.exceptions.TableNotFound):
+        server.table(name)
+
+
 # ---- Real files
 
 V1, V2 = "ve2024/actas_v1.csv.gz", "ve2024/actas_v2.csv.gz"
@@ -260,9 +294,17 @@ TOWNS = "openelections/20161108__ri__general__town.csv.gz"
 
 
 @pytest.fixture(scope="module")
-def server():
-    with connected("postgres") as connection:
-        yield connection
+def url():
+    with postgres_url() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def server(url):
+    connection = ibis.connect(url)
+    yield connection
+    gc.collect()
+    connection.disconnect()
 
 
 def test_real_files_in_postgres_venezuela_2024(server):

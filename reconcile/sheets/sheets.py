@@ -45,7 +45,8 @@ class FileSummary:
 class Sheets:
     """Results of units as read: relations in an engine, and what was seen on the way. Close it, or use it in a `with`.
 
-    `refused` holds the rows that could not be read, `files` what was read of each file.
+    `refused` holds the rows that could not be read, `files` what was read of each file. `inserted` is the name of the
+    table of an engine that does not read the staged rows where they are.
     """
 
     plan: Plan
@@ -56,14 +57,18 @@ class Sheets:
     connection: Any
     sources: tuple[Source, ...]
     folder: tempfile.TemporaryDirectory[str]
+    inserted: str | None = None
 
     @property
     def layout(self) -> Layout:
         return self.plan.layout
 
     def close(self) -> None:
-        """Remove the staged rows."""
+        """Remove the staged rows, from the engine too."""
         self.folder.cleanup()
+        if self.inserted is not None:
+            self.connection.drop_table(self.inserted, force=True)
+            self.inserted = None
 
     def __enter__(self) -> Self:
         return self
@@ -101,12 +106,13 @@ def read(
     folder = tempfile.TemporaryDirectory(prefix="reconcile-", ignore_cleanup_errors=True)
     try:
         refused: list[Refused] = []
+        inserted = None
         in_place = read_in_place(backend, plan, [file.source for file in opened], columns)
         if in_place is not None:
             rows, staged = in_place
         else:
             staged = _staged(plan, opened, columns, Path(folder.name) / "rows.parquet", refused.append, tick)
-            rows = _registered(backend, staged.path)
+            rows, inserted = _registered(backend, staged.path)
     except BaseException:
         folder.cleanup()
         raise
@@ -119,6 +125,7 @@ def read(
         connection=backend,
         sources=tuple(file.source for file in opened),
         folder=folder,
+        inserted=inserted,
     )
 
 
@@ -167,19 +174,23 @@ def _summaries(
         yield FileSummary(name, staged.rows.get(number, 0), lost, places.unknown)
 
 
-def _registered(backend: Any, path: Path) -> Any:
-    """The staged rows as a table of the engine: read in place where it can, else inserted batch by batch."""
+def _registered(backend: Any, path: Path) -> tuple[Any, str | None]:
+    """The staged rows as a table of the engine: read in place where it can, else inserted; and that table's name."""
     import ibis
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     name = ibis.util.gen_name("reconcile_rows")
     try:
-        return backend.read_parquet(path, table_name=name)
+        return backend.read_parquet(path, table_name=name), None
     except NotImplementedError:
         pass
-    file = pq.ParquetFile(path)
-    made = backend.create_table(name, schema=ibis.Schema.from_pyarrow(file.schema_arrow), temp=True)
-    for batch in file.iter_batches():
-        backend.insert(name, pa.Table.from_batches([batch]))
-    return made
+    with pq.ParquetFile(path) as file:
+        schema = ibis.Schema.from_pyarrow(file.schema_arrow)
+        try:
+            made = backend.create_table(name, schema=schema, temp=True)
+        except NotImplementedError:
+            made = backend.create_table(name, schema=schema)
+        for batch in file.iter_batches():
+            backend.insert(name, pa.Table.from_batches([batch]))
+    return made, name
