@@ -19,8 +19,8 @@ report: .venv/.package
 test: .venv/.package .venv/.test
 	@$(BIN)/pytest --quiet --numprocesses $(JOBS)
 
-# With Spark (400 MB, and Java) the tests of other engines too. `make test` runs those of PostgreSQL where it is installed.
-test-engines: .venv/.package .venv/.test .venv/.spark
+# The tests of other engines than DuckDB: PostgreSQL where it is installed, and Spark (400 MB) where Java is.
+test-engines: .venv/.package .venv/.test .venv/.engines
 	@$(BIN)/pytest --quiet --numprocesses $(JOBS) tests/test_every_engine_gives_the_same.py
 
 lint: .venv/.lint
@@ -54,13 +54,13 @@ clean:
 	@$(INSTALL) --upgrade pip setuptools
 	@touch $@
 
-.venv/.runtime .venv/.test .venv/.spark .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks: .venv/.created pyproject.toml
+.venv/.runtime .venv/.test .venv/.engines .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks: .venv/.created pyproject.toml
 
 .venv/.runtime:
 	@$(INSTALL) --no-build-isolation .
 	@touch $@
 
-.venv/.test .venv/.spark .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks:
+.venv/.test .venv/.engines .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks:
 	@$(INSTALL) --group $(@:.venv/.%=%)
 	@touch $@
 

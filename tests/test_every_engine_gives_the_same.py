@@ -279,11 +279,11 @@ def test_the_command_line_says_the_same_with_an_engine(engine, capsys):
 
 def test_nothing_is_left_in_the_engine(server):
     layout = sheets.load(FILES / "wide.toml")
+    staying = "tablename like 'reconcile_rows%' and schemaname not like 'pg_temp%'"
     with sheets.read(FILES / "wide.csv", layout=layout, connection=server) as reading:
-        name = reading.inserted
-        assert len(rows(server.table(name))) == reading.files[0].rows == 29
-    with pytest.raises(ibis.common.exceptions.TableNotFound):
-        server.table(name)
+        assert len(rows(reading.relations.rows)) == reading.files[0].rows == 29
+        assert reading.inserted is None  # a table of the session
+        assert rows(server.sql(f"select count(*) as n from pg_catalog.pg_tables where {staying}")) == [{"n": 0}]  # noqa: S608
 
 
 # ---- Real files

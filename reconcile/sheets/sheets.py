@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+import weakref
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
@@ -41,12 +43,20 @@ class FileSummary:
     unknown_columns: tuple[str, ...]
 
 
+class _Folder:
+    """A folder of the system's for temporary files, removed with all in it, at the latest where it is forgotten."""
+
+    def __init__(self) -> None:
+        self.name = tempfile.mkdtemp(prefix="reconcile-")
+        self.cleanup = weakref.finalize(self, shutil.rmtree, self.name, ignore_errors=True)
+
+
 @attrs.define(eq=False)
 class Sheets:
     """Results of units as read: relations in an engine, and what was seen on the way. Close it, or use it in a `with`.
 
     `refused` holds the rows that could not be read, `files` what was read of each file. `inserted` is the name of the
-    table of an engine that does not read the staged rows where they are.
+    table that was made in an engine that neither reads the staged rows where they are nor has tables for a session.
     """
 
     plan: Plan
@@ -56,7 +66,7 @@ class Sheets:
     staged: Staged
     connection: Any
     sources: tuple[Source, ...]
-    folder: tempfile.TemporaryDirectory[str]
+    folder: _Folder
     inserted: str | None = None
 
     @property
@@ -103,7 +113,7 @@ def read(
     chosen = _one_layout(opened)
     columns = [columns_in(chosen, file.header, file.source.name) for file in opened]
     plan = plan_of(chosen, columns)
-    folder = tempfile.TemporaryDirectory(prefix="reconcile-", ignore_cleanup_errors=True)
+    folder = _Folder()
     try:
         refused: list[Refused] = []
         inserted = None
@@ -175,7 +185,7 @@ def _summaries(
 
 
 def _registered(backend: Any, path: Path) -> tuple[Any, str | None]:
-    """The staged rows as a table of the engine: read in place where it can, else inserted; and that table's name."""
+    """The staged rows as a table of the engine, read in place where it can, else inserted; and a table that stays."""
     import ibis
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -187,10 +197,12 @@ def _registered(backend: Any, path: Path) -> tuple[Any, str | None]:
         pass
     with pq.ParquetFile(path) as file:
         schema = ibis.Schema.from_pyarrow(file.schema_arrow)
+        stays = None
         try:
             made = backend.create_table(name, schema=schema, temp=True)
         except NotImplementedError:
             made = backend.create_table(name, schema=schema)
+            stays = name
         for batch in file.iter_batches():
             backend.insert(name, pa.Table.from_batches([batch]))
-    return made, name
+    return made, stays
