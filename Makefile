@@ -40,6 +40,7 @@ benchmark: .venv/.package .venv/.benchmarks
 # The same for tally sheets; two minutes.
 benchmark-sheets: .venv/.package .venv/.benchmarks
 	@$(BIN)/python benchmarks/sheets.py
+	@$(BIN)/python benchmarks/sheets.py --csv
 	@$(BIN)/python benchmarks/sheets.py --large
 
 check: lint types test docs

@@ -14,6 +14,10 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 OPTIONS = ("EG", "NM", "LM", "JABE", "JOBR", "AE", "CF", "DC", "EM", "BERA")
 COUNTS = (*OPTIONS, "VOTOS_VALIDOS", "VOTOS_NULOS", "RE")
@@ -39,6 +43,7 @@ def by_sql(file: str) -> Callable[[], Answers]:
     """DuckDB, with a query written by hand."""
     import duckdb
 
+    rows = f"'{file}'" if file.endswith("parquet") else f"read_csv('{file}', types={{CENTRO: 'text', MESA: 'text'}})"
     below = " or ".join(f"{column} < 0" for column in COUNTS)
     units = f"""
         select count(*),
@@ -47,8 +52,8 @@ def by_sql(file: str) -> Callable[[], Answers]:
                sum((greatest({", ".join(OPTIONS)}) > VOTOS_VALIDOS)::int),
                sum(({below})::int),
                sum((MESA is null or MESA = '')::int)
-        from '{file}'"""  # noqa: S608  nothing of it comes from outside
-    keys = f"select count(*) from (select CENTRO, MESA from '{file}' group by all having count(*) > 1)"  # noqa: S608
+        from {rows}"""  # noqa: S608  nothing of it comes from outside
+    keys = f"select count(*) from (select CENTRO, MESA from {rows} group by all having count(*) > 1)"  # noqa: S608
 
     def run() -> Answers:
         connection = duckdb.connect()
@@ -67,12 +72,19 @@ def by_sql(file: str) -> Callable[[], Answers]:
     return run
 
 
-def by_pandas(file: str) -> Callable[[], Answers]:
-    """pandas, column by column."""
+def frame(file: str) -> pd.DataFrame:
+    """The file as pandas reads it."""
     import pandas as pd
 
+    return pd.read_parquet(file) if file.endswith("parquet") else pd.read_csv(file, dtype={"CENTRO": str, "MESA": str})
+
+
+def by_pandas(file: str) -> Callable[[], Answers]:
+    """pandas, column by column."""
+    import pandas  # noqa: ICN001, F401
+
     def run() -> Answers:
-        table = pd.read_parquet(file)
+        table = frame(file)
         options = table[list(OPTIONS)]
         found = {
             "options-sum": (options.sum(axis=1) != table["VOTOS_VALIDOS"]).sum(),
@@ -89,7 +101,6 @@ def by_pandas(file: str) -> Callable[[], Answers]:
 
 def by_pandera(file: str) -> Callable[[], Answers]:
     """pandera, with a schema of the same checks."""
-    import pandas as pd
     import pandera.pandas as pa
 
     schema = pa.DataFrameSchema(
@@ -104,7 +115,7 @@ def by_pandera(file: str) -> Callable[[], Answers]:
 
     def run() -> Answers:
         try:
-            schema.validate(pd.read_parquet(file), lazy=True)
+            schema.validate(frame(file), lazy=True)
         except pa.errors.SchemaErrors as error:
             return {str(k): int(v) for k, v in error.failure_cases.groupby("check")["index"].nunique().items()}
         return {}

@@ -12,6 +12,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -88,7 +89,7 @@ def stage(
     with pq.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
         for columns, header, batches in files:
             done = 0
-            for rows in batches:
+            for rows in _ahead(batches):
                 typed = _typed(plan, columns, header, rows, staged, schema)
                 staged.partial |= {name for name in plan.numbers() if typed.column(name).null_count}
                 writer.write_table(typed)
@@ -96,6 +97,16 @@ def stage(
                 tick(rows.done - done)
                 done = rows.done
     return staged
+
+
+def _ahead(batches: Iterable[Rows]) -> Iterator[Rows]:
+    """The same, with the next ones read while one is worked on."""
+    following = iter(batches)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(next, following, None)
+        while (rows := waiting.result()) is not None:
+            waiting = pool.submit(next, following, None)
+            yield rows
 
 
 def _typed(
