@@ -34,6 +34,7 @@ PATH = click.Path(dir_okay=False, path_type=Path)
 @click.option("--parent-layout", metavar="NAME|FILE", help="Their layout.")
 @click.option("--claims", metavar="PATH", multiple=True, help="Claim files with which the sums of the sheets join.")
 @click.option("--tally", metavar="ID", help="The tally of the claims that the sheets are; a new one without it.")
+@click.option("--whole", is_flag=True, help="The files list every sheet of the final tally, also those without counts.")
 @click.option("--write-claims", metavar="FILE", type=PATH, help="Write the sums as a claim file, for other commands.")
 @click.option("--known", metavar="FILE", type=PATH, help="Breaks that are known (CSV): only others are reported.")
 @click.option("--write-known", metavar="FILE", type=PATH, help="Write all errors and warnings as known breaks.")
@@ -69,6 +70,7 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
     output: Path | None,
     fail_on: str,
     *,
+    whole: bool,
     exit_zero: bool,
 ) -> None:
     """Check the results of polling tables or other units in FILEs: sums, rolls, keys, places, and other readings.
@@ -78,6 +80,8 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
     """
     if write_claims is not None and not claims:
         fail("--write-claims: expected --claims too, whose contest and tallies the sums are written for")
+    if whole and not claims:
+        fail("--whole: expected --claims too, whose final tally the sheets are the whole of")
     _check_paths(violations, {"--output": output, "--write-known": write_known, "--write-claims": write_claims})
     from reconcile.ledger import load
     from reconcile.sheets import Severity, read
@@ -103,7 +107,7 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
             known_breaks.write_known(
                 examine(units, parents=above, expected=listed).outcomes, write_known, entries or ()
             )
-        text = as_claims(units, load(*claims), tally) if claims else ""
+        text = as_claims(units, load(*claims), tally, whole=whole) if claims else ""
         if write_claims is not None:
             write(text, write_claims)
         joined = _joined(text, claims) if claims else None

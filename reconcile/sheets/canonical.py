@@ -48,6 +48,29 @@ class Relations:
         columns = self.plan.option_columns()
         return self.whole | ({OPTIONS} if columns and self.whole.issuperset(columns) else frozenset())
 
+    def printed(self, *, some: bool = True) -> Relations | None:
+        """The same of the units that print some count of votes or ballots; else of those that print none.
+
+        `None` where no number is missing at all, so that there are none of these.
+        """
+        import ibis
+
+        columns = {"votes", *self.plan.option_columns(), *(f"q_{name}" for name in BALLOTS), *self._modes()}
+        counts = [name for name in self.plan.numbers() if name in columns]
+        if self.whole.issuperset(counts):
+            return self if some else None
+        rows = self.rows
+        is_printed = ibis.or_(*(rows[end].notnull() for name in counts for end in self.plan.ends(name)))
+        if self.plan.layout.is_long:
+            is_ballots = rows.quantity.isnull() | rows.quantity.isin(BALLOTS)
+            of_unit = ibis.window(group_by=[*self.path(), *(["depth"] if self.plan.has_totals else [])])
+            rows = rows.mutate(is_printed=(is_printed & is_ballots).fill_null(False).max().over(of_unit))
+            is_printed = rows.is_printed
+        return attrs.evolve(self, rows=rows.filter(is_printed if some else ~is_printed))
+
+    def _modes(self) -> list[str]:
+        return [f"m_{i}" for i in range(len(self.plan.modes))]
+
     def path(self) -> list[str]:
         """The columns of contest and path."""
         return ["contest", *(f"l_{level}" for level in self.plan.levels)]

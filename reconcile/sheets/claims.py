@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from reconcile.errors import ReconcileError, shown
 from reconcile.model import Contest, Ledger
-from reconcile.sheets.canonical import VOTES
+from reconcile.sheets.canonical import VOTES, Relations
 from reconcile.sheets.handover import rows_of
 from reconcile.sheets.matching import match_names
 from reconcile.sheets.sheets import Sheets
@@ -19,66 +19,91 @@ __all__ = ["NAME", "Sums", "as_claims", "sums_of"]
 
 NAME: Final = "sheets"
 """The id of the source, the claimant and, where none is given, the tally of the sheets."""
+LEFT, LISTED = f"{NAME}-left", f"{NAME}-listed"
+ARE_PART, ARE_ALL = f"{NAME}-are-part", f"{NAME}-are-all"
 TOTALS: Final = ("valid", "null", "blank", "other", "cast")
 ROLL: Final = "registered"
 
 
 @attrs.frozen
 class Sums:
-    """What the sheets of one contest add up to: how many there are, how many have every option's count, and the sums.
+    """What the sheets of one contest add up to.
 
-    `sums` has for each item (a quantity, or an option after `votes:`) the sum of what is printed and whether that is
-    all of it. `most_missing` is the roll of the sheets without counts, where all of these print one.
+    `units` counts the sheets, and `counted` those that print some count of votes or ballots. `sums` has for each item
+    (a quantity, or an option after `votes:`) the least and the greatest sum of the counted sheets: a number that is
+    missing on one of them is from 0 to its roll, and without a roll there is no greatest sum (`None`). `roll_left` is
+    the roll of the sheets that are not counted, where all of these print one.
     """
 
     contest: str
     units: int
     counted: int
-    sums: Mapping[str, tuple[int, bool]]
-    most_missing: int | None
+    sums: Mapping[str, tuple[int, int | None]]
+    roll_left: int | None
 
 
 def sums_of(sheets: Sheets) -> list[Sums]:
     """The sums of each contest."""
-    figures = sheets.relations.figures()
-    per_item = figures.group_by(["contest", "item"]).aggregate(
-        low=figures.low.sum().cast("int64"),
-        missing=(figures.low != figures.high).fill_null(True).sum(),
-    )
-    items: dict[str, dict[str, tuple[int, bool]]] = {}
-    for row in rows_of(per_item):
-        items.setdefault(row["contest"], {})[row["item"]] = (int(row["low"]), not row["missing"])
-    units = sheets.relations.units()
-    whole = units.options_high.notnull() if "options_high" in units.columns else units.contest.notnull()
-    made: dict[str, Any] = {"units": units.count(), "counted": whole.sum()}
-    if ROLL in sheets.plan.counts:
-        missing = ~whole
-        known = missing & (units.q_registered > 0).fill_null(False)
-        made |= {"missing": missing.sum(), "known": known.sum(), "roll": units.q_registered.sum(where=known)}
-    found = rows_of(units.group_by("contest").aggregate(**made))
+    relations = sheets.relations
+    printed = relations.printed()
+    items: dict[str, dict[str, tuple[int, int | None]]] = {}
+    if printed is not None:
+        figures = printed.figures(within_roll=True)
+        sums = figures.group_by(["contest", "item"]).aggregate(
+            low=figures.low.sum().cast("int64"), high=figures.high.sum().cast("int64"), open=figures.high.isnull().sum()
+        )
+        for row in rows_of(sums):
+            items.setdefault(row["contest"], {})[row["item"]] = (row["low"], None if row["open"] else row["high"])
+    all_units = _units(relations)
+    counted = {} if printed is None else _units(printed)
+    left = _rolls(relations.printed(some=False))
     return [
         Sums(
-            row["contest"],
-            row["units"],
-            row["counted"] or 0,
-            items.get(row["contest"], {}),
-            int(row["roll"] or 0) if row.get("missing") and row["missing"] == row["known"] else None,
+            contest,
+            units,
+            counted.get(contest, 0),
+            items.get(contest, {}),
+            left.get(contest) if counted.get(contest, 0) < units else None,
         )
-        for row in sorted(found, key=lambda row: row["contest"])
+        for contest, units in sorted(all_units.items())
     ]
 
 
-def as_claims(sheets: Sheets, ledger: Ledger, tally: str | None = None) -> str:
+def _units(relations: Relations) -> dict[str, int]:
+    """How many units each contest has."""
+    units = relations.units()
+    return {row["contest"]: row["units"] for row in rows_of(units.group_by("contest").aggregate(units=units.count()))}
+
+
+def _rolls(relations: Relations | None) -> dict[str, int]:
+    """The roll of each contest's units, of contests in which all have one."""
+    if relations is None or ROLL not in relations.plan.counts:
+        return {}
+    units = relations.units()
+    known = (units.q_registered > 0).fill_null(False)
+    found = units.group_by("contest").aggregate(
+        unknown=(~known).sum(), roll=units.q_registered.sum(where=known).cast("int64")
+    )
+    return {row["contest"]: row["roll"] for row in rows_of(found) if not row["unknown"]}
+
+
+def as_claims(sheets: Sheets, ledger: Ledger, tally: str | None = None, *, whole: bool = False) -> str:
     """A claim file (TOML) of what the sheets add up to, for the contest of the ledger that has their options.
 
     The claims are of `tally`, a tally of the ledger, or of a new one that is part of the contest's final tally, which
-    is an assumption. Sums are exact for the sheets that have counts. Raises `ReconcileError` where no contest, or more
-    than one, has the options of the sheets, or there is no such tally.
+    is an assumption. Sheets without any count are a tally of their own, which their rolls bound; both together are what
+    the files list. With `whole`, that is all of the final tally, which is an assumption too.
+
+    Raises `ReconcileError` where no contest, or more than one, has the options of the sheets, where there is no such
+    tally, and where both `whole` and `tally` are given.
     """
+    if whole and tally is not None:
+        raise ReconcileError("--whole: expected no --tally beside it; it speaks of a new tally of the sheets")
     contest, sums, names = _matched(sheets, ledger, tally)
-    final = next((t.id for t in ledger.tallies if t.contest == contest.id and t.final), None)
-    lines = [*_source(sheets), *_tally(contest, tally, final), *_claims(sums, names, tally or NAME)]
-    return "\n".join(lines) + "\n"
+    lines = [*_source(sheets), *_claimant(), *_defaults(tally)]
+    if tally is None:
+        lines += _tallies(contest, sums, ledger.final_tally(contest.id).id, whole=whole)
+    return "\n".join([*lines, *_claims(sums, names)]) + "\n"
 
 
 def _matched(sheets: Sheets, ledger: Ledger, tally: str | None) -> tuple[Contest, Sums, dict[str, str]]:
@@ -130,51 +155,75 @@ def _source(sheets: Sheets) -> Iterator[str]:
     yield ""
 
 
-def _tally(contest: Contest, tally: str | None, final: str | None) -> Iterator[str]:
+def _claimant() -> Iterator[str]:
     yield "[[claimant]]"
     yield f"id = {_quoted(NAME)}"
-    yield 'name = "the tally sheets"'
-    yield ""
-    if tally is not None:
-        return
-    yield "[[tally]]"
-    yield f"id = {_quoted(NAME)}"
-    yield f"contest = {_quoted(contest.id)}"
-    yield f"counted_by = {_quoted(NAME)}"
-    yield 'name = "the tally sheets"'
-    if final is not None:
-        yield f"part_of = {_quoted(final)}"
-        yield 'rests_on = ["sheets-are-part"]'
-        yield ""
-        yield "[[assumption]]"
-        yield 'id = "sheets-are-part"'
-        yield 'text = "the tally sheets are of the ballots of the final tally"'
+    yield 'name = "the results file"'
     yield ""
 
 
-def _claims(sums: Sums, names: dict[str, str], tally: str) -> Iterator[str]:
+def _defaults(tally: str | None) -> Iterator[str]:
     yield "[defaults]"
-    yield f"tally = {_quoted(tally)}"
+    yield f"tally = {_quoted(tally or NAME)}"
     yield f"claimant = {_quoted(NAME)}"
-    yield from _claim("sheets", "total", f"{sums.counted:,}", "sheets")
-    for item, (low, exact) in sorted(sums.sums.items()):
-        figure = f"{low:,}" if exact or sums.counted < sums.units else f"at least {low:,}"
+
+
+def _tallies(contest: Contest, sums: Sums, final: str, *, whole: bool) -> Iterator[str]:
+    """The tally of the sheets; with sheets that are not counted, also of these, and of all that are listed."""
+    names = {NAME: "the tally sheets"}
+    left = sums.units - sums.counted
+    if left:
+        names |= {LEFT: "the tally sheets without counts", LISTED: "the tally sheets, also those without counts"}
+    for id, name in names.items():
+        yield ""
+        yield "[[tally]]"
+        yield f"id = {_quoted(id)}"
+        yield f"contest = {_quoted(contest.id)}"
+        yield f"counted_by = {_quoted(NAME)}"
+        yield f"name = {_quoted(name)}"
+        if id == LISTED:
+            yield f"made_of = [{_quoted(NAME)}, {_quoted(LEFT)}]"
+        if id == (LISTED if left else NAME):
+            yield f"part_of = {_quoted(final)}"
+            yield f"rests_on = [{_quoted(ARE_PART)}]"
+    yield from _assumption(ARE_PART, "the tally sheets are of the ballots of the final tally")
+    if left:
+        yield from _claim("left", "total", f"{left:,}", of="sheets", tally=LEFT)
+        if sums.roll_left is not None:
+            yield from _claim("left-roll", "total", f"{sums.roll_left:,}", of=ROLL, tally=LEFT)
+    if whole:
+        yield from _assumption(ARE_ALL, "the files list every tally sheet of the final tally")
+        of_listed = {"tally": LISTED} if left else {}
+        yield from _claim("whole", "coverage", "at least 100%", of="cast", rests_on=ARE_ALL, **of_listed)
+
+
+def _assumption(id: str, text: str) -> Iterator[str]:
+    yield ""
+    yield "[[assumption]]"
+    yield f"id = {_quoted(id)}"
+    yield f"text = {_quoted(text)}"
+
+
+def _claims(sums: Sums, names: dict[str, str]) -> Iterator[str]:
+    yield from _claim("sheets", "total", f"{sums.counted:,}", of="sheets")
+    for item, (low, high) in sorted(sums.sums.items()):
+        figure = f"{low:,}" if low == high else f"at least {low:,}" if high is None else f"from {low:,} to {high:,}"
         if item.startswith(VOTES):
             option = names[item[len(VOTES) :]]
-            yield from _claim(option, "votes", figure, None, option)
-        elif item in TOTALS or (item == ROLL and exact):
-            yield from _claim(item, "total", figure, item)
+            yield from _claim(option, "votes", figure, option=option)
+        elif item in TOTALS or (item == ROLL and low == high):
+            yield from _claim(item, "total", figure, of=item)
 
 
-def _claim(id: str, kind: str, figure: str, of: str | None, option: str | None = None) -> Iterator[str]:
+def _claim(id: str, kind: str, figure: str, *, rests_on: str | None = None, **more: str) -> Iterator[str]:
     yield ""
     yield "[[claim]]"
     yield f"id = {_quoted(f'{NAME}-{id}')}"
     yield f"{kind} = {_quoted(figure)}"
-    if of is not None:
-        yield f"of = {_quoted(of)}"
-    if option is not None:
-        yield f"option = {_quoted(option)}"
+    for key, value in more.items():
+        yield f"{key} = {_quoted(value)}"
+    if rests_on is not None:
+        yield f"rests_on = [{_quoted(rests_on)}]"
 
 
 def _quoted(text: str) -> str:
