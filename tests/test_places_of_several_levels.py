@@ -9,7 +9,9 @@ import ibis
 import pytest
 
 from reconcile import sheets
+from reconcile.errors import ReconcileError
 from reconcile.sheets.results import examine
+from reconcile.sheets.text import sheets_text
 
 LAYOUT = """
 name = "levels"
@@ -74,9 +76,29 @@ def test_what_smaller_places_explain_stands_last(read):
     assert [(group.largest[0].unit, group.cause) for group in found.groups] == [("a", None), ("north", "places within")]
 
 
+def test_the_smaller_places_say_how_many_breaks_they_explain(read):
+    tables = read("tables", "region,district,table,ana,blas", TABLES)
+    districts = read("districts", "region,district,ana,blas", ["north,a,40,63", "north,b,6,5", "south,c,8,8"])
+    regions = read("regions", "region,ana,blas", ["north,46,68", "south,9,8"])
+    found = examine(tables, parents=[regions, districts])
+    explained = {(group.place, group.largest[0].unit): group.explains for group in found.groups}
+    # both numbers of the north follow from those of its districts; of the south, 7 for 9 is more than 7 for 8
+    assert explained == {("north", "a"): 2, ("south", "c"): 0, ("", "north"): 0}
+    assert "2 breaks, apart by 4 in all; explains 2 breaks of larger places" in " ".join(sheets_text(found).split())
+
+
 def test_a_unit_that_is_missing_from_a_place_explains_it(read):
     tables = read("tables", "region,district,table,ana,blas", TABLES)
     districts = read("districts", "region,district,ana,blas", ["north,a,30,40", "north,b,5,5", "south,c,7,8"])
     found = examine(tables, parents=[districts])
     causes = {(v.unit, v.item, v.difference, v.cause) for g in found.groups for v in g.largest}
     assert causes == {("a", "votes:Ana", 10, "1"), ("a", "votes:Blas", 20, "1")}
+
+
+def test_readings_of_two_connections_are_refused(read, tmp_path):
+    tables = read("tables", "region,district,table,ana,blas", TABLES)
+    (tmp_path / "regions.csv").write_text("region,ana,blas\nnorth,45,68\n", encoding="utf-8")
+    with sheets.read(tmp_path / "regions.csv", layout=tables.layout) as regions:
+        for asked in ({"parents": [regions]}, {"against": regions}):
+            with pytest.raises(ReconcileError, match="readings of one connection"):
+                examine(tables, **asked)

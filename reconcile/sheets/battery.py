@@ -8,10 +8,11 @@ from reconcile.sheets.cells import KINDS
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.key_checks import check_expected, check_keys
 from reconcile.sheets.list_checks import check_lists
+from reconcile.sheets.mode_checks import check_modes
 from reconcile.sheets.outcomes import Check, Outcome
 from reconcile.sheets.place_checks import check_places, check_totals
 from reconcile.sheets.sheets import Sheets
-from reconcile.sheets.unit_checks import check_modes, check_rules
+from reconcile.sheets.unit_checks import check_rules
 from reconcile.sheets.violations import of_cells, of_rows
 
 __all__ = ["check"]
@@ -44,8 +45,9 @@ def check(sheets: Sheets, *parents: Sheets, expected: Sheets | None = None) -> l
 
     With `parents`, also against the published figures of the places above; with `expected`, which is read with the
     layout's `of_units_only`, against a list of the units that there should be. Raises `FileError` where the units do
-    not say of which of the parents' places they are.
+    not say of which of the parents' places they are, and `ReconcileError` for readings of several connections.
     """
+    sheets.expect_connection(*parents, *filter(None, [expected]))
     relations = sheets.relations
     return [
         _refused(sheets),

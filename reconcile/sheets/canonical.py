@@ -77,12 +77,12 @@ class Relations:
 
     def units(self, depth: int | None = None) -> ir.Table:
         """One row a unit of a contest; with `depth`, the rows of totals of the units that so many steps name."""
-        rows = self._of_depth(depth)
+        rows = self.of_depth(depth)
         return self._summed(rows) if self.plan.layout.is_long else self._beside(rows)
 
     def votes(self, depth: int | None = None) -> ir.Table:
         """One row an option of a unit of a contest."""
-        rows = self._of_depth(depth)
+        rows = self.of_depth(depth)
         return self._by_option(rows) if self.plan.layout.is_long else self._unpivoted(rows)
 
     def figures(self, depth: int | None = None, *, within_roll: bool = False) -> ir.Table:
@@ -93,7 +93,7 @@ class Relations:
         """
         import ibis
 
-        rows = self._of_depth(depth)
+        rows = self.of_depth(depth)
         if within_roll and not self.plan.layout.is_long and "registered" in self.plan.counts:
             rows = self._within_roll(rows)
         units = self._summed(rows) if self.plan.layout.is_long else self._beside(rows)
@@ -129,7 +129,8 @@ class Relations:
         found = self.rows.filter(self.rows.depth < len(self.plan.levels)).select("depth").distinct()
         return sorted(int(depth) for depth in found.to_pyarrow()["depth"].to_pylist())
 
-    def _of_depth(self, depth: int | None) -> ir.Table:
+    def of_depth(self, depth: int | None) -> ir.Table:
+        """The staged rows of units; with `depth`, the rows of totals of the units that so many steps name."""
         if not self.plan.has_totals:
             return self.rows
         return self.rows.filter(self.rows.depth == (len(self.plan.levels) if depth is None else depth))

@@ -12,8 +12,8 @@ from reconcile.sheets.canonical import VOTES, Relations
 from reconcile.sheets.handover import rows_of
 from reconcile.sheets.order import position
 from reconcile.sheets.outcomes import Check, Outcome
-from reconcile.sheets.place_checks import WITHIN
-from reconcile.sheets.violations import together
+from reconcile.sheets.place_checks import ROLL_UP, WITHIN
+from reconcile.sheets.violations import STEP, together
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -48,7 +48,8 @@ class Group:
 
     `cause` is what is just as large as each of the differences, if there is such a thing. `lead` is by how much the
     first option of the contest leads the second, where the breaks are of so many votes in all that they could change
-    who is ahead, and else `None`.
+    who is ahead, and else `None`. `explains` is how many breaks of the larger places that it lies in are just as far
+    as those of the places within.
     """
 
     check: Check
@@ -59,6 +60,7 @@ class Group:
     cause: str | None
     lead: int | None
     largest: tuple[Violation, ...]
+    explains: int = 0
 
 
 def violations_of(outcomes: Sequence[Outcome]) -> ir.Table | None:
@@ -76,6 +78,7 @@ def groups(
 
     `leads` is by how much the first option of each contest leads the second; see `leads_of`.
     """
+    within = _within(outcomes)
     codes = {WITHIN, *(outcome.check.code for outcome in outcomes)}  # explained by other breaks
     order = {"error": 0, "warning": 1, "note": 2}
     found: list[tuple[tuple[object, ...], Group]] = []
@@ -83,10 +86,37 @@ def groups(
     for outcome in outcomes:
         size = times[outcome.check.code] = times.get(outcome.check.code, -1) + 1  # the smallest places come first
         if outcome.violations is not None and outcome.fails:
-            for group in _groups_of(outcome, most, shown, leads):
+            for one in _groups_of(outcome, most, shown, leads):
+                group = attrs.evolve(one, explains=_explained(one, within)) if within else one
                 first = (order[group.check.severity.value], group.cause in codes, size, group.lead is None)
                 found.append(((*first, -group.votes, -group.count, group.contest, group.place), group))
     return [group for _, group in sorted(found, key=lambda ranked: ranked[0])]
+
+
+def _within(outcomes: Sequence[Outcome]) -> dict[tuple[str, str], int]:
+    """How many breaks of each place, by contest and path, those of the places within add up to."""
+    found: dict[tuple[str, str], int] = {}
+    for outcome in outcomes:
+        if outcome.check.code == ROLL_UP.code and outcome.violations is not None:
+            table = outcome.violations.filter((outcome.violations.cause == WITHIN).fill_null(False))
+            for row in rows_of(table.group_by(["contest", "place", "unit"]).aggregate(breaks=table.count())):
+                path = STEP.join(filter(None, (row["place"], row["unit"])))
+                found[row["contest"], path] = found.get((row["contest"], path), 0) + row["breaks"]
+    return found
+
+
+def _explained(group: Group, within: Mapping[tuple[str, str], int]) -> int:
+    """Of the places that a group lies in, from the smallest on, as long as those within add up to each."""
+    if group.check.code != ROLL_UP.code:
+        return 0
+    steps = group.place.split(STEP) if group.place else []
+    count = 0
+    for size in range(len(steps), -1, -1):
+        here = within.get((group.contest, STEP.join(steps[:size])), 0)
+        if not here:
+            break
+        count += here
+    return count
 
 
 def leads_of(relations: Relations) -> dict[str, int]:

@@ -63,6 +63,7 @@ def _group(group: Group) -> dict[str, Any]:
         "votes": group.votes,
         "cause": group.cause,
         "lead": group.lead,
+        "explains": group.explains,
         "largest": [attrs.asdict(violation) for violation in group.largest],
     }
 

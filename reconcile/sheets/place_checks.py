@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from reconcile.sheets.canonical import Relations
+from reconcile.sheets.canonical import VOTES, Relations
 from reconcile.sheets.checks import Severity
+from reconcile.sheets.mode_checks import parts_of
 from reconcile.sheets.outcomes import Check, Outcome
 from reconcile.sheets.rollup import RollUp, roll_up
 from reconcile.sheets.spans import equal
@@ -18,7 +19,7 @@ from reconcile.sheets.violations import ENDS, joined, violations
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["WITHIN", "check_places", "check_totals"]
+__all__ = ["ROLL_UP", "WITHIN", "check_places", "check_totals"]
 
 WITHIN: Final = "places within"
 """The cause of a break that those of smaller places add up to."""
@@ -71,7 +72,7 @@ def check_places(relations: Relations, parents: Sequence[Relations]) -> Iterator
     below: ir.Table | None = None
     for rolled in sorted((roll_up(relations, parent) for parent in parents), key=lambda r: -len(r.levels)):
         about = attrs.evolve(ROLL_UP, title=f"{ROLL_UP.title} ({rolled.levels[-1]})") if len(parents) > 1 else ROLL_UP
-        yield _compared(about, rolled, below)
+        yield _compared(about, rolled, below, relations)
         broken = rolled.figures.filter(equal(*sides_of(rolled.figures)).fails)
         below = broken.mutate(apart=broken.found_low - broken.expected_low)
         path = ["contest", *(f"l_{level}" for level in rolled.levels)]
@@ -89,7 +90,9 @@ def _apart(about: Check, places: ir.Table, path: list[str]) -> Outcome:
     return Outcome(about, fails=count, violations=violations(bare, path, None) if count else None)
 
 
-def _compared(about: Check, rolled: RollUp, below: ir.Table | None = None) -> Outcome:
+def _compared(
+    about: Check, rolled: RollUp, below: ir.Table | None = None, relations: Relations | None = None
+) -> Outcome:
     figures = rolled.figures
     verdict = equal(*sides_of(figures))
     counts = figures.aggregate(fails=verdict.fails.sum(), holds=verdict.holds.sum(), all=figures.count())
@@ -97,7 +100,7 @@ def _compared(about: Check, rolled: RollUp, below: ir.Table | None = None) -> Ou
     path = ["contest", *(f"l_{level}" for level in rolled.levels)]
     broken = None
     if numbers["fails"]:
-        broken = _with_places(_with_units(rolled, verdict.fails), below, path)
+        broken = _with_places(_with_modes(_with_units(rolled, verdict.fails), relations, path), below, path)
     return Outcome(
         about,
         holds=numbers["holds"],
@@ -119,6 +122,25 @@ def _with_places(broken: ir.Table, below: ir.Table | None, path: list[str]) -> i
     cause = joined_.cause if "cause" in broken.columns else ibis.null("string")
     columns = [name for name in broken.columns if name != "cause"]
     return joined_.select(*columns, cause=same.ifelse(ibis.literal(WITHIN), cause))
+
+
+def _with_modes(broken: ir.Table, relations: Relations | None, path: list[str]) -> ir.Table:
+    """The breaks; those without a cause with the one mode whose votes are all of the difference, if there is one."""
+    import ibis
+
+    if relations is None or not (relations.plan.has_mode or relations.plan.modes):
+        return broken
+    parts = parts_of(relations)
+    added = parts.group_by([*path, "option", "part"]).aggregate(apart=parts.part_votes.sum().cast("int64"))
+    added = added.select(*path, "part", "apart", item=ibis.literal(VOTES) + added.option)
+    sizes = broken.select(*path, "item", apart=(broken.found_low - broken.expected_low).abs())
+    same = added.inner_join(sizes, [*path, "item", "apart"]).filter(lambda row: row.apart > 0)
+    counted = same.group_by([*path, "item"]).aggregate(part=same.part.min(), parts=same.count())
+    only = counted.filter(counted.parts == 1).drop("parts")
+    joined_ = broken.left_join(only, [*path, "item"])
+    columns = [name for name in broken.columns if name != "cause"]
+    cause = ibis.coalesce(joined_.cause, joined_.part) if "cause" in broken.columns else joined_.part
+    return joined_.select(*columns, cause=cause)
 
 
 def _with_units(rolled: RollUp, fails: Any) -> ir.Table:

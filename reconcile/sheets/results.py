@@ -51,7 +51,9 @@ def examine(
     """Run every check; with `parents` also against published figures, with `against` compare too.
 
     Breaks that are `known` are left out and counted. `most` limits the groups of each check.
+    Raises as `check`.
     """
+    sheets.expect_connection(*filter(None, [against]))
     outcomes = check(sheets, *parents, expected=expected)
     said = None
     if known is not None:

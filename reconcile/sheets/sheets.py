@@ -73,6 +73,13 @@ class Sheets:
     def layout(self) -> Layout:
         return self.plan.layout
 
+    def expect_connection(self, *others: Sheets) -> None:
+        """Raises `ReconcileError` where another reading is not of the connection of this one."""
+        if any(other.connection is not self.connection for other in others):
+            raise ReconcileError(
+                "expected readings of one connection; give `read` the first one's: connection=reading.connection"
+            )
+
     def close(self) -> None:
         """Remove the staged rows, from the engine too."""
         self.folder.cleanup()

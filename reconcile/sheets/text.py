@@ -104,8 +104,9 @@ def _group(number: int, group: Group, found: Examined) -> Iterator[str]:
     votes = f", apart by {group.votes:,} in all" if group.votes and group.count > 1 else ""
     cause = f"; {_cause(group.cause, found)}" if group.cause else ""
     lead = f"; who is ahead could change: the lead is {group.lead:,}" if group.lead is not None else ""
+    larger = f"; explains {_many(group.explains, 'break')} of larger places" if group.explains else ""
     code = f"{group.check.severity.value} {group.check.code}"
-    yield from folded("   ", f"{code}: {count}{votes}{cause}{lead}. The rule: {group.check.rule}.", indent=3)
+    yield from folded("   ", f"{code}: {count}{votes}{cause}{larger}{lead}. The rule: {group.check.rule}.", indent=3)
     for violation in group.largest:
         more = f"; {_cause(violation.cause, found)}" if violation.cause and not group.cause else ""
         yield from folded("     ", _violation(violation, found) + more, indent=7)

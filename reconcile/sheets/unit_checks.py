@@ -8,27 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 from reconcile.sheets.canonical import Relations
 from reconcile.sheets.checks import RULES, Quantities, Rule, Severity, Sides
 from reconcile.sheets.outcomes import Check, Outcome
-from reconcile.sheets.spans import Span, equal
+from reconcile.sheets.spans import Span
 from reconcile.sheets.violations import violations
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["ROLL_OF", "check_modes", "check_rules", "sides_of"]
+__all__ = ["ROLL_OF", "check_rules", "sides_of"]
 
 CAUSES: Final = ("null", "blank", "other", "overvotes", "undervotes", "signed", "registered")
 """Quantities that are left out, or counted twice, where a sum is apart by just as many."""
 
 ROLL_OF: Final = "the roll is that of "
 """How the cause of a break begins that is a roll which another unit of the place has too."""
-
-MODES: Final = Check(
-    "modes-sum",
-    "Votes by mode against their total",
-    "Votos por modalidad y su total",
-    "an option's votes by mode add up to its votes",
-    Severity.ERROR,
-)
 
 
 def check_rules(relations: Relations) -> Iterator[Outcome]:
@@ -123,37 +115,6 @@ def _with_rolls(found: ir.Table, units: ir.Table, path: list[str]) -> ir.Table:
     copied = ibis.literal(ROLL_OF) + with_other.other
     columns = [name for name in found.columns if name != "cause"]
     return with_other.select(*columns, cause=with_other.other.isnull().ifelse(with_other.cause, copied))
-
-
-def check_modes(relations: Relations) -> Outcome:
-    """Votes by mode against their total, option by option."""
-    votes = relations.votes() if relations.plan.layout.is_long else None
-    if votes is None or "parts_low" not in votes.columns:
-        return Outcome(MODES, not_applicable="it needs votes by mode beside their total")
-    found = votes.mutate(
-        found_low=votes.parts_low,
-        found_high=votes.parts_high,
-        expected_low=votes.votes_low,
-        expected_high=votes.votes_high,
-    )
-    applies = found.parts_low.notnull()
-    verdict = equal(*sides_of(found))
-    counts = found.aggregate(
-        fails=(verdict.fails & applies).sum(),
-        holds=(verdict.holds & applies).sum(),
-        all=found.count(),
-        applies=applies.sum(),
-    )
-    numbers = {name: int(value or 0) for name, value in counts.to_pyarrow().to_pylist()[0].items()}
-    broken = violations(found.filter(verdict.fails & applies), relations.path(), item="option")
-    return Outcome(
-        MODES,
-        holds=numbers["holds"],
-        fails=numbers["fails"],
-        unknown=numbers["applies"] - numbers["holds"] - numbers["fails"],
-        left_out=numbers["all"] - numbers["applies"],
-        violations=broken if numbers["fails"] else None,
-    )
 
 
 def sides_of(found: ir.Table) -> tuple[Span, Span]:
