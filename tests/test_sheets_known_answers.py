@@ -41,7 +41,7 @@ def broken(name, parent=None):
 def test_venezuela_2024_has_no_alarm(name, units, expected):
     outcomes = sheets.check(reading(name))
     assert broken(name) == {}
-    for code in ("options-sum", "option-above-ballots", "duplicate-unit", "row-refused"):
+    for code in ("options-sum", "option-above-ballots", "duplicate-unit", "row-unreadable"):
         assert (outcome(outcomes, code).holds, outcome(outcomes, code).unknown) == (units, 0)
     assert expected.items() <= sums(name).items()
 

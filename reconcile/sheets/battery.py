@@ -25,7 +25,7 @@ NOT_A_COUNT: Final = Check(
     Severity.ERROR,
 )
 REFUSED: Final = Check(
-    "row-refused",
+    "row-unreadable",
     "Rows that cannot be read",
     "Filas que no se pueden leer",
     "every row has as many cells as the header",

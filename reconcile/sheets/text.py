@@ -264,7 +264,7 @@ def _read(found: Examined) -> Iterator[str]:
     layout = found.sheets.layout
     yield from folded("    ", f"Layout {layout.name}: {layout.title}.", indent=8)
     for file in found.sheets.files[:MOST]:
-        words = f"{file.name}: {_many(file.rows, 'row')} read, {file.refused:,} refused"
+        words = f"{file.name}: {_many(file.rows, 'row')} read, {file.refused:,} unreadable"
         if file.unknown_columns:
             names = ", ".join(file.unknown_columns[:MOST_COLUMNS])
             more = len(file.unknown_columns) - MOST_COLUMNS
