@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from reconcile.console import MISUSE, fail, patience, reserve_output, say, write
+from reconcile.console import MISUSE, check_outputs, fail, patience, reserve_output, say, write
 from reconcile.errors import FigureError, LedgerError, ReconcileError, UndecidedError, printable
 from reconcile.sheets_command import sheets
 
@@ -81,8 +81,7 @@ def report(paths: tuple[str, ...], style: str, output: Path | None, *, exit_zero
     search takes long, save it with --format json --output report.json; `explain PATH... D1 --report report.json` then
     needs no other.
     """
-    if output is not None and not output.parent.is_dir():
-        fail(f"--output: there is no directory {printable(str(output.parent))}")
+    check_outputs({"--output": output}, paths)
     result = _reconcile(paths, rounding)
     write(_rendered(result, style, paths), output)
     _leave(result, exit_zero=exit_zero)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
-__all__ = ["MISUSE", "PIPE_CLOSED", "fail", "patience", "reserve_output", "say", "write"]
+from reconcile.errors import printable
+
+__all__ = ["MISUSE", "PIPE_CLOSED", "check_outputs", "fail", "patience", "reserve_output", "say", "write"]
 
 MISUSE = 2
 PIPE_CLOSED = 141
@@ -63,6 +66,26 @@ def write(text: str, output: Path | None) -> None:
         partial.replace(output)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def check_outputs(outputs: Mapping[str, Path | None], read: Iterable[str | Path]) -> None:
+    """End the run where a file to be written has no directory, is one of those that are read, or is written twice.
+
+    `outputs` are the files by the options that name them; `read` may hold globs, and folders, whose files are meant.
+    """
+    inputs = [Path(found) for path in read for found in glob.glob(str(path)) or [str(path)]]  # noqa: PTH207  also absolute
+    inputs += [file for folder in inputs if folder.is_dir() for file in folder.iterdir()]
+    there = {os.path.realpath(path) for path in inputs}
+    for option, path in outputs.items():
+        if path is None:
+            continue
+        if not path.parent.is_dir():
+            fail(f"{option}: there is no directory {printable(str(path.parent))}")
+        if path.exists() and os.path.realpath(path) in there:
+            fail(f"{option}: {printable(str(path))} is one of the files that are read; expected another")
+        others = [name for name, other in outputs.items() if name != option and other is not None]
+        if any(os.path.realpath(outputs[name] or "") == os.path.realpath(path) for name in others):
+            fail(f"{option}: {printable(str(path))} is to be written by another option too; expected two files")
 
 
 def fail(message: str) -> NoReturn:

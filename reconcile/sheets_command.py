@@ -6,11 +6,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from reconcile.console import fail, write
+from reconcile.console import check_outputs, fail, write
 from reconcile.errors import printable
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ PATH = click.Path(dir_okay=False, path_type=Path)
 @click.option("--known", metavar="FILE", type=PATH, help="Breaks that are known (CSV): only others are reported.")
 @click.option("--write-known", metavar="FILE", type=PATH, help="Write all errors and warnings as known breaks.")
 @click.option("--violations", metavar="FILE", type=PATH, help="Write every break as a row: .parquet or .csv.")
+@click.option("--differences", metavar="FILE", type=PATH, help="Write every number that differs: .parquet or .csv.")
 @click.option("--expected", metavar="FILE", multiple=True, help="Lists of the units that there should be.")
 @click.option("--engine", metavar="URL", help="Where to compute, as ibis.connect takes it; DuckDB here by default.")
 @click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -64,6 +65,7 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
     known: Path | None,
     write_known: Path | None,
     violations: Path | None,
+    differences: Path | None,
     expected: tuple[str, ...],
     engine: str | None,
     style: str,
@@ -75,20 +77,16 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
 ) -> None:
     """Check the results of polling tables or other units in FILEs: sums, rolls, keys, places, and other readings.
 
-    A FILE is CSV, TSV, Parquet or JSON, also packed with gzip or zip, a glob of such files, or a folder. All are read
-    as one. Exit status: 0 no check fails, 1 some do, 2 bad input or misuse. Needs the extra `sheets`.
+    A FILE is CSV, TSV, Parquet, XLSX, JSON or XML, also packed with gzip or zip, a glob of such files, or a folder. All
+    are read as one. Exit status: 0 no check fails, 1 some do, 2 bad input or misuse. Needs the extra `sheets`.
     """
-    if write_claims is not None and not claims:
-        fail("--write-claims: expected --claims too, whose contest and tallies the sums are written for")
-    if whole and not claims:
-        fail("--whole: expected --claims too, whose final tally the sheets are the whole of")
-    _check_paths(violations, {"--output": output, "--write-known": write_known, "--write-claims": write_claims})
+    _check_arguments(click.get_current_context().params)
     from reconcile.ledger import load
     from reconcile.sheets import Severity, read
     from reconcile.sheets import known as known_breaks
     from reconcile.sheets.claims import NAME, as_claims
     from reconcile.sheets.results import examine
-    from reconcile.sheets.written import write_violations
+    from reconcile.sheets.written import write_differences, write_violations
 
     entries = None if known is None else known_breaks.read_known(known)
 
@@ -102,7 +100,9 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
         other = reading(against, against_layout or layout, units.connection) if against else None
         found = examine(units, parents=above, expected=listed, against=other, known=entries)
         if violations is not None:
-            write_violations(found.outcomes, violations)
+            write_violations(found.outcomes, violations, found.names)
+        if differences is not None and found.comparison is not None:
+            write_differences(found.comparison, differences, found.names)
         if write_known is not None:
             known_breaks.write_known(
                 examine(units, parents=above, expected=listed).outcomes, write_known, entries or ()
@@ -119,20 +119,46 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
     _leave(joined, breaks=found.fails(severities) > 0, exit_zero=exit_zero)
 
 
+NEEDED = (
+    ("against_layout", "against", "which it is the layout of"),
+    ("parent_layout", "parent", "which it is the layout of"),
+    ("differences", "against", "with the files to compare with"),
+    ("tally", "claims", "whose tally it is"),
+    ("whole", "claims", "whose final tally the sheets are the whole of"),
+    ("write_claims", "claims", "whose contest and tallies the sums are written for"),
+)
+"""Options that say nothing without another, and why."""
+READ = ("files", "against", "parent", "expected", "claims", "known", "layout", "against_layout", "parent_layout")
+WRITTEN = ("output", "violations", "differences", "write_claims", "write_known")
+TABLES = ("violations", "differences")
+
+
+def _check_arguments(given: dict[str, Any]) -> None:
+    """Refuse, before anything is read, options that need another, and files that cannot be written or are read too."""
+    for name, needed, why in NEEDED:
+        if given[name] and not given[needed]:
+            fail(f"{_option(name)}: expected {_option(needed)} too, {why}")
+    read = [
+        path for name in READ for path in ([given[name]] if isinstance(given[name], str | Path) else given[name] or ())
+    ]
+    outputs = {_option(name): given[name] for name in WRITTEN if given[name] is not None}
+    if given["known"] == given["write_known"]:
+        outputs.pop("--write-known", None)  # known breaks are brought up to date
+    check_outputs(outputs, read)
+    for name in TABLES:
+        if given[name] is not None and given[name].suffix.lower() not in (".parquet", ".csv"):
+            fail(f"{_option(name)}: expected a name ending in .parquet or .csv, not {printable(given[name].name)}")
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
 def _leave(joined: Reconciliation | None, *, breaks: bool, exit_zero: bool) -> NoReturn:
     verdict = None if joined is None else joined.verdict.value
     if verdict == "UNDECIDED":
         sys.exit(UNDECIDED)
     sys.exit(BROKEN if (breaks or verdict == "INCONSISTENT") and not exit_zero else 0)
-
-
-def _check_paths(violations: Path | None, others: dict[str, Path | None]) -> None:
-    """Refuse what cannot be written before anything is read."""
-    for option, path in ({"--violations": violations} | others).items():
-        if path is not None and not path.parent.is_dir():
-            fail(f"{option}: there is no directory {printable(str(path.parent))}")
-    if violations is not None and violations.suffix.lower() not in (".parquet", ".csv"):
-        fail(f"--violations: expected a name ending in .parquet or .csv, not {printable(violations.name)}")
 
 
 def _joined(text: str, claims: tuple[str, ...]) -> Reconciliation:
@@ -152,11 +178,12 @@ def _rendered(style: str, found: Examined, joined: Reconciliation | None, hint: 
         from reconcile.sheets.json import sheets_json
 
         return sheets_json(found, None if joined is None else to_plain(joined))
+    from reconcile.report.labels import Labels
     from reconcile.report.text import to_text
     from reconcile.sheets.claims import NAME
     from reconcile.sheets.text import sheets_text
 
-    text = sheets_text(found)
+    text = sheets_text(found, joined="" if joined is None else f"With the claims: {Labels(joined).headline()}")
     if joined is not None:
         text += f"\nWITH THE CLAIMS (the sums of the sheets are the source {NAME})\n\n{to_text(joined, hint)}"
     return text

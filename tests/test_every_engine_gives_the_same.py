@@ -141,17 +141,18 @@ def asked(opened, folder):
         comparison = compare(relations, against.relations)
         found["comparison"] = every(comparison)
         found["orders"] = comparison.orders()
-    found |= kept(outcomes, folder)
-    said = Examined(here, tuple(outcomes), tuple(groups(outcomes)), comparison, "the other")
+    names = [file.name for each in (here, *parents, *filter(None, [against])) for file in each.files]
+    found |= kept(outcomes, names, folder)
+    said = Examined(here, tuple(outcomes), tuple(groups(outcomes)), comparison, "the other", names=tuple(names))
     found["text"] = sheets_text(said)
     return found
 
 
-def kept(outcomes, folder):
+def kept(outcomes, names, folder):
     """What is written to files, and what is known by them."""
     found = {}
     path = folder / "violations.parquet"
-    found["written"] = write_violations(outcomes, path)
+    found["written"] = write_violations(outcomes, path, names)
     found["kinds"] = {field.name: str(field.type) for field in pq.read_schema(path)}
     found["violations"] = sorted(map(str, pq.read_table(path).to_pylist()))
     known.write_known(outcomes, folder / "known.csv")
@@ -249,7 +250,7 @@ def test_the_made_up_files_break_every_rule_that_they_can(expected):
 def test_numbers_are_written_as_whole_numbers(expected):
     """A sum is wider than 64 bits in DuckDB, which writes such numbers as floats if nobody says otherwise."""
     kinds = expected("wide")["kinds"]
-    assert {kinds[name] for name in (*ENDS, "difference", "file", "row")} == {"int64"}
+    assert {kinds[name] for name in (*ENDS, "difference", "row")} == {"int64"}
     beyond_floats = 9 * 999_999_999_999_999 + 999_999_999_999_998
     assert int(float(beyond_floats)) != beyond_floats
     assert any(str(beyond_floats) in row for row in expected("wide")["violations"])

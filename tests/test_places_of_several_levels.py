@@ -84,7 +84,9 @@ def test_the_smaller_places_say_how_many_breaks_they_explain(read):
     explained = {(group.place, group.largest[0].unit): group.explains for group in found.groups}
     # both numbers of the north follow from those of its districts; of the south, 7 for 9 is more than 7 for 8
     assert explained == {("north", "a"): 2, ("south", "c"): 0, ("", "north"): 0}
-    assert "2 breaks, apart by 4 in all; explains 2 breaks of larger places" in " ".join(sheets_text(found).split())
+    assert "2 breaks, apart by 4 votes in all; explains 2 breaks of larger places" in " ".join(
+        sheets_text(found).split()
+    )
 
 
 def test_a_unit_that_is_missing_from_a_place_explains_it(read):

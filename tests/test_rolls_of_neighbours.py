@@ -39,4 +39,4 @@ def test_a_roll_that_may_grow_is_a_note(capsys, tmp_path):
     path.write_text(f"{HEADER}\nN,E,2,150,200,0,0,200,0,0,200\n", encoding="utf-8")
     shown = run(capsys, "sheets", path, "--layout", layout)
     assert shown.status == 0
-    assert "Note: Ballots above the roll: 1" in shown.output
+    assert "Note: Ballots above the roll, 1: mayor in N / E (table 2)." in shown.output

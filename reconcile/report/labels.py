@@ -13,12 +13,13 @@ from reconcile.constraints import Quantity
 from reconcile.findings import Finding
 from reconcile.naming import natural, reading_order
 from reconcile.reconciliation import Reconciliation
+from reconcile.report.layout import count
 from reconcile.results import Range, Status, Verdict
 from reconcile.statements import Statement
 from reconcile.unrelated import unrelated_tallies
 from reconcile.wording import claim_words, end_words, listed, quantity_words, tally_words
 
-__all__ = ["MARK", "MARKED", "WEIGHTS", "Labels", "count"]
+__all__ = ["MARK", "MARKED", "WEIGHTS", "Labels"]
 
 MARK = "*"
 MARKED = (
@@ -33,11 +34,6 @@ MANY = 6
 """So many statements of a kind are shown as one row."""
 FEW = 3
 """So many ways to repair are named, each of no more statements and assumptions than this."""
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """`1 claim`, `2 claims`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 class Forced(NamedTuple):

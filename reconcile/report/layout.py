@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from reconcile.errors import printable
 
-__all__ = ["WIDTH", "folded", "table"]
+__all__ = ["WIDTH", "count", "folded", "table"]
 
 WIDTH = 96
 
@@ -49,3 +49,8 @@ def folded(start: str, text: str, indent: int = 4) -> Iterator[str]:
     yield from wrap(
         printable(text), WIDTH, initial_indent=start, subsequent_indent=" " * indent, break_on_hyphens=False
     )
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`1 claim`, `2 claims`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

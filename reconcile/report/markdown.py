@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from reconcile.errors import printable
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.flags import FLAGS, flags_in_words
-from reconcile.report.labels import MARKED, WEIGHTS, Labels, count
+from reconcile.report.labels import MARKED, WEIGHTS, Labels
+from reconcile.report.layout import count
 from reconcile.report.sections import if_read_otherwise, sections_of
 
 __all__ = ["to_markdown"]

@@ -8,8 +8,8 @@ from reconcile.errors import printable
 from reconcile.findings import Finding
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.flags import FLAGS, flags_in_words
-from reconcile.report.labels import MARKED, WEIGHTS, Labels, count
-from reconcile.report.layout import WIDTH, folded, table
+from reconcile.report.labels import MARKED, WEIGHTS, Labels
+from reconcile.report.layout import WIDTH, count, folded, table
 from reconcile.report.sections import if_read_otherwise, sections_of
 
 __all__ = ["to_text"]

@@ -5,6 +5,7 @@ Needs the extra `sheets`. Nothing here is loaded by `import reconcile`.
 
 from reconcile.sheets.battery import check
 from reconcile.sheets.checks import Severity
+from reconcile.sheets.comparison import Comparison, Effect, compare
 from reconcile.sheets.layout import Layout, LayoutError
 from reconcile.sheets.layout_files import built_in, find, load
 from reconcile.sheets.outcomes import Check, Outcome
@@ -14,6 +15,8 @@ from reconcile.sheets.sources import FileError
 
 __all__ = [
     "Check",
+    "Comparison",
+    "Effect",
     "FileError",
     "FileSummary",
     "Layout",
@@ -24,6 +27,7 @@ __all__ = [
     "Sheets",
     "built_in",
     "check",
+    "compare",
     "find",
     "load",
     "read",

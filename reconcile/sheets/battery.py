@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Final
 
 from reconcile.sheets.cells import KINDS
@@ -13,7 +14,7 @@ from reconcile.sheets.outcomes import Check, Outcome
 from reconcile.sheets.place_checks import check_places, check_totals
 from reconcile.sheets.sheets import Sheets
 from reconcile.sheets.unit_checks import check_rules
-from reconcile.sheets.violations import of_cells, of_rows
+from reconcile.sheets.violations import of_cells, of_files, of_rows
 
 __all__ = ["check"]
 
@@ -29,6 +30,13 @@ REFUSED: Final = Check(
     "Rows that cannot be read",
     "Filas que no se pueden leer",
     "every row has as many cells as the header",
+    Severity.ERROR,
+)
+EMPTY: Final = Check(
+    "empty-file",
+    "Files without rows",
+    "Archivos sin filas",
+    "every file has a row beside its header",
     Severity.ERROR,
 )
 SAME_FILE: Final = Check(
@@ -47,9 +55,13 @@ def check(sheets: Sheets, *parents: Sheets, expected: Sheets | None = None) -> l
     layout's `of_units_only`, against a list of the units that there should be. Raises `FileError` where the units do
     not say of which of the parents' places they are, and `ReconcileError` for readings of several connections.
     """
-    sheets.expect_connection(*parents, *filter(None, [expected]))
+    others = [*parents, *filter(None, [expected])]
+    sheets.expect_connection(*others)
     relations = sheets.relations
+    starts = accumulate((len(each.files) for each in others), initial=len(sheets.files))
+    above = [each.relations.numbered_from(start) for each, start in zip(others, starts, strict=False)]
     return [
+        _empty(sheets),
         _refused(sheets),
         _odd(sheets),
         _same_file(sheets),
@@ -57,10 +69,18 @@ def check(sheets: Sheets, *parents: Sheets, expected: Sheets | None = None) -> l
         check_lists(relations),
         check_modes(relations),
         *check_keys(relations),
-        *(check_expected(relations, expected.relations) if expected is not None else ()),
+        *(check_expected(relations, above[-1]) if expected is not None else ()),
         *check_totals(relations),
-        *check_places(relations, [parent.relations for parent in parents]),
+        *check_places(relations, above[: len(parents)]),
     ]
+
+
+def _empty(sheets: Sheets) -> Outcome:
+    bare = [(i, "no row") for i, file in enumerate(sheets.files) if not file.rows + file.refused]
+    count = len(bare)
+    return Outcome(
+        EMPTY, holds=len(sheets.files) - count, fails=count, violations=of_files(sheets, bare) if count else None
+    )
 
 
 def _refused(sheets: Sheets) -> Outcome:
@@ -76,9 +96,13 @@ def _odd(sheets: Sheets) -> Outcome:
 def _same_file(sheets: Sheets) -> Outcome:
     if len(sheets.sources) < 2:
         return Outcome(SAME_FILE, not_applicable="one file is read")
-    seen: dict[tuple[int, str], int] = {}
-    for source in sheets.sources:
-        key = (source.size, source.sha256())
-        seen[key] = seen.get(key, 0) + 1
-    again = sum(count - 1 for count in seen.values())
-    return Outcome(SAME_FILE, holds=len(sheets.sources) - again, fails=again)
+    first: dict[tuple[int, str], str] = {}
+    again = []
+    for number, source in enumerate(sheets.sources):
+        other = first.setdefault((source.size, source.sha256()), source.name)
+        if other is not source.name:
+            again.append((number, f"the same content as {other}"))
+    count = len(again)
+    return Outcome(
+        SAME_FILE, holds=len(sheets.sources) - count, fails=count, violations=of_files(sheets, again) if count else None
+    )

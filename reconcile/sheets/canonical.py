@@ -35,8 +35,8 @@ class Relations:
 
     Columns of units: `contest`, `l_LEVEL` and `t_LEVEL` of the path, `file` and `row` (the first, where a unit has
     several), `q_QUANTITY` with its ends, and `options` (how many have a row, in long layouts), `options_low`,
-    `options_high`, `largest_low`: the sum of all options, and the most that one of them has at the least. Of votes: the
-    same path, `option`, `votes_low`, `votes_high` and, with modes, `parts_low`, `parts_high`.
+    `options_high`, `largest_low`, `largest_high`: the sum of all options, and the most that one of them has. Of votes:
+    the same path, `option`, `votes_low`, `votes_high` and, with modes, `parts_low`, `parts_high`.
     """
 
     plan: Plan
@@ -71,9 +71,20 @@ class Relations:
     def _modes(self) -> list[str]:
         return [f"m_{i}" for i in range(len(self.plan.modes))]
 
-    def path(self) -> list[str]:
-        """The columns of contest and path."""
-        return ["contest", *(f"l_{level}" for level in self.plan.levels)]
+    def numbered_from(self, first: int) -> Relations:
+        """The same with its files numbered from there on."""
+        return attrs.evolve(self, rows=self.rows.mutate(file=(self.rows.file + first).cast("int32"))) if first else self
+
+    def as_units(self, depth: int) -> Relations:
+        """The rows of totals of so many steps, each as a unit."""
+        import ibis
+
+        rows = self.of_depth(depth).mutate(depth=ibis.literal(len(self.plan.levels), "int8"))
+        return attrs.evolve(self, rows=rows)
+
+    def path(self, depth: int | None = None) -> list[str]:
+        """The columns of contest and path, of so many steps."""
+        return ["contest", *(f"l_{level}" for level in self.plan.levels[:depth])]
 
     def units(self, depth: int | None = None) -> ir.Table:
         """One row a unit of a contest; with `depth`, the rows of totals of the units that so many steps name."""
@@ -147,7 +158,10 @@ class Relations:
         return rows.mutate(
             options_low=options.low,
             options_high=options.high,
-            largest_low=ibis.greatest(*(each.low for each in spans)) if len(spans) > 1 else spans[0].low,
+            largest_low=_largest([each.low for each in spans]),
+            largest_high=options.high.isnull().ifelse(
+                ibis.null("int64"), _largest([each.high.fill_null(0) for each in spans])
+            ),
         )
 
     def _unpivoted(self, rows: ir.Table) -> ir.Table:
@@ -237,6 +251,7 @@ class Relations:
             "options_low": votes.votes_low.sum(where=is_option).fill_null(0).cast("int64"),
             "options_high": _sum_or_null(votes.votes_high, is_option),
             "largest_low": votes.votes_low.max(where=is_option).fill_null(0).cast("int64"),
+            "largest_high": _or_null(votes.votes_high, is_option, votes.votes_high.max(where=is_option)),
         }
         for quantity in self.totals():
             here = votes.quantity == quantity
@@ -252,10 +267,21 @@ class Relations:
         return [quantity for quantity in QUANTITIES if quantity in found]
 
 
+def _largest(values: list[Any]) -> Any:
+    import ibis
+
+    return ibis.greatest(*values) if len(values) > 1 else values[0]
+
+
 def _sum_or_null(value: Any, where: Any) -> Any:
     """The sum of the values of some rows, null where one of them is missing or there is none."""
+    return _or_null(value, where, value.sum(where=where))
+
+
+def _or_null(value: Any, where: Any, aggregate: Any) -> Any:
+    """An aggregate of the values of some rows, null where one of them is missing."""
     missing = (where & value.isnull()).sum()
-    return (missing == 0).ifelse(value.sum(where=where), None).cast("int64")
+    return (missing == 0).ifelse(aggregate, None).cast("int64")
 
 
 def _no_votes(path: list[str]) -> ir.Table:

@@ -117,7 +117,7 @@ def _option_above_ballots(of: Quantities) -> Sides | None:
     options = of.options()
     assert options is not None
     largest = of.table.largest_low
-    return Sides(Span(largest, largest if options.is_whole else options.high), cast, of.some())
+    return Sides(Span(largest, largest if options.is_whole else of.table.largest_high), cast, of.some())
 
 
 def _roll_counted(of: Quantities) -> Sides | None:
@@ -183,7 +183,7 @@ RULES: Final = (
         "above-roll",
         "Ballots above the roll",
         "Votos por encima del padrón",
-        "no more ballots were cast than voters are registered; a roll of 0 is no roll",
+        "no more ballots were cast than voters are registered; a roll of 0 or none is no roll",
         "a column of registered voters, and ballots",
         Severity.WARNING,
         at_most,

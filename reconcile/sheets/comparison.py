@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from reconcile.sheets.canonical import VOTES, Relations
+from reconcile.sheets.handover import rows_of
 from reconcile.sheets.matching import Path, match_paths
+from reconcile.sheets.order import position
 from reconcile.sheets.renaming import MOST_NAMES, items_of, renamed, with_keys, with_names
 from reconcile.sheets.sources import FileError
 
@@ -21,9 +23,10 @@ __all__ = ["Comparison", "Effect", "compare"]
 class Effect:
     """What the differences do to one option (or quantity) of a contest, in votes.
 
-    `here` and `there` are the sums of all units that have a number; `changed` is the part of the difference from units
-    in both, `added` the votes of units only here, `removed` those of units only there: here = there + changed + added -
-    removed.
+    `here` and `there` are the sums of the numbers that are printed, `lacking` how many are missing here and there;
+    `changed` is the part of the difference from numbers that both print, `given` the part from numbers that one prints
+    and the other lacks, `added` the votes of units only here, `removed` those of units only there: here = there +
+    changed + given + added - removed.
     """
 
     contest: str
@@ -33,6 +36,8 @@ class Effect:
     changed: int
     added: int
     removed: int
+    given: int = 0
+    lacking: tuple[int, int] = (0, 0)
 
 
 @attrs.frozen(eq=False)
@@ -70,6 +75,15 @@ class Comparison:
             found[contest] = tuple(e.item[len(VOTES) :] for e in here), tuple(e.item[len(VOTES) :] for e in there)
         return found
 
+    def largest(self, count: int) -> list[dict[str, Any]]:
+        """The rows of `cells` that differ most, as many as `count`; those with a number missing come last."""
+        import ibis
+
+        cells = self.cells.mutate(size=self.cells["difference"].abs().fill_null(-1), position=position(self.cells))
+        levels = [f"l_{level}" for level in self.key]
+        ordered = cells.order_by([ibis.desc("size"), "position", "contest", *levels, "item"]).limit(count)
+        return rows_of(ordered.drop("size", "position"))
+
 
 def compare(here: Relations, there: Relations) -> Comparison:
     """Match the units of two readings by contest and key, and compare what both print.
@@ -105,7 +119,7 @@ def compare(here: Relations, there: Relations) -> Comparison:
         cells=cells.filter(cells.differs).drop("differs"),
         units_here=only_ours,
         units_there=only_theirs,
-        effects=_effects(ours, theirs, only_ours, only_theirs, key),
+        effects=_effects(ours, theirs, only_ours, only_theirs, cells, key),
         rewritten=rewritten,
         items_apart=tuple(sorted(items[0] ^ items[1])),
     )
@@ -162,19 +176,27 @@ def _count(table: ir.Table) -> int:
 
 
 def _effects(
-    ours: ir.Table, theirs: ir.Table, only_ours: ir.Table, only_theirs: ir.Table, key: list[str]
+    ours: ir.Table, theirs: ir.Table, only_ours: ir.Table, only_theirs: ir.Table, cells: ir.Table, key: list[str]
 ) -> tuple[Effect, ...]:
     def sums(figures: ir.Table) -> dict[tuple[str, str], int]:
         found = figures.group_by(["contest", "item"]).aggregate(votes=figures.votes.sum().fill_null(0).cast("int64"))
         return {(row["contest"], row["item"]): row["votes"] for row in found.to_pyarrow().to_pylist()}
 
+    def missing(figures: ir.Table) -> dict[tuple[str, str], int]:
+        found = figures.group_by(["contest", "item"]).aggregate(votes=figures.votes.isnull().sum())
+        return {(row["contest"], row["item"]): row["votes"] for row in found.to_pyarrow().to_pylist()}
+
     here, there = sums(ours), sums(theirs)
+    lacking, other_lacking = missing(ours), missing(theirs)
+    both = sums(cells.mutate(votes=cells["difference"]))
     added, removed = sums(ours.semi_join(only_ours, key)), sums(theirs.semi_join(only_theirs, key))
     effects = []
     for contest, item in sorted(here.keys() | there.keys()):
         at = (contest, item)
         total, other, more, less = (sums_.get(at, 0) for sums_ in (here, there, added, removed))
-        effects.append(Effect(contest, item, total, other, total - other - more + less, more, less))
+        rest = total - other - more + less
+        gaps = (lacking.get(at, 0), other_lacking.get(at, 0))
+        effects.append(Effect(contest, item, total, other, both.get(at, 0), more, less, rest - both.get(at, 0), gaps))
     return tuple(effects)
 
 

@@ -57,7 +57,8 @@ def _same_votes(relations: Relations) -> UnitFlag | None:
     return UnitFlag(
         "same-votes",
         total,
-        f"{total:,} units, in {sets:,} sets, have the same votes for every option as another unit of their set.",
+        f"{total:,} units of at least {LEAST_VOTES} votes and two options with votes have the same votes for every "
+        f"option as another of them: {sets:,} {'set' if sets == 1 else 'sets'}.",
         _names(alike, relations, columns),
         "Small units of one kind are often alike by chance; how often depends on how much units differ. It does not "
         "show which of two sheets is right, nor that one is a copy of the other.",

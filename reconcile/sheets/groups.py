@@ -12,7 +12,7 @@ from reconcile.sheets.canonical import VOTES, Relations
 from reconcile.sheets.handover import rows_of
 from reconcile.sheets.order import position
 from reconcile.sheets.outcomes import Check, Outcome
-from reconcile.sheets.place_checks import ROLL_UP, WITHIN
+from reconcile.sheets.place_checks import CONTEST, ROLL_UP, WITHIN
 from reconcile.sheets.violations import STEP, together
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["Group", "Violation", "groups", "leads_of", "violations_of"]
 
 INFINITE: Final = 10**18
+UNCOUNTED: Final = ("duplicate-unit", "roll-counted", "sheets-counted")
+"""Checks of something else than votes."""
+OF_ONE: Final = ("lists-sum", "modes-sum")
+"""Checks of one option, or of some, whose names stand as they are."""
 SHOWN: Final = 3
 """So many violations of a group are given with it."""
 
@@ -44,12 +48,15 @@ class Violation:
 
 @attrs.frozen
 class Group:
-    """Breaks of one rule in one contest and place: how many, by how many votes in all, and the largest of them.
+    """Breaks of one rule in one contest and place: how many, and the largest of them.
+
+    `votes` is by how many votes of options they are apart in all: of one option each, or of the sum of a unit's.
 
     `cause` is what is just as large as each of the differences, if there is such a thing. `lead` is by how much the
     first option of the contest leads the second, where the breaks are of so many votes in all that they could change
     who is ahead, and else `None`. `explains` is how many breaks of the larger places that it lies in are just as far
-    as those of the places within.
+    as those of the places within, `level` the level of its units (see `Outcome`), `outcome` which
+    of the outcomes it is of.
     """
 
     check: Check
@@ -61,6 +68,8 @@ class Group:
     lead: int | None
     largest: tuple[Violation, ...]
     explains: int = 0
+    level: str | None = None
+    outcome: int = 0
 
 
 def violations_of(outcomes: Sequence[Outcome]) -> ir.Table | None:
@@ -83,11 +92,11 @@ def groups(
     order = {"error": 0, "warning": 1, "note": 2}
     found: list[tuple[tuple[object, ...], Group]] = []
     times: dict[str, int] = {}
-    for outcome in outcomes:
+    for number, outcome in enumerate(outcomes):
         size = times[outcome.check.code] = times.get(outcome.check.code, -1) + 1  # the smallest places come first
         if outcome.violations is not None and outcome.fails:
             for one in _groups_of(outcome, most, shown, leads):
-                group = attrs.evolve(one, explains=_explained(one, within)) if within else one
+                group = attrs.evolve(one, explains=_explained(one, within), outcome=number)
                 first = (order[group.check.severity.value], group.cause in codes, size, group.lead is None)
                 found.append(((*first, -group.votes, -group.count, group.contest, group.place), group))
     return [group for _, group in sorted(found, key=lambda ranked: ranked[0])]
@@ -146,13 +155,13 @@ def _groups_of(outcome: Outcome, most: int | None, shown: int, leads: Mapping[st
     counted = table.group_by(["contest", "place"]).aggregate(
         count=table.count(),
         votes=table["size"].sum().cast("int64"),
-        of_options=table["size"].sum(where=_of_options(table)).fill_null(0).cast("int64"),
+        of_options=table["size"].sum(where=_of_options(table, outcome.check.code)).fill_null(0).cast("int64"),
         explained=table.cause.count(),
         cause=table.cause.min(),
         causes=table.cause.nunique(),
         first=table.position.min(),
     )
-    order = [ibis.desc("votes"), ibis.desc("count"), "first", "contest", "place"]
+    order = [ibis.desc("of_options"), ibis.desc("votes"), ibis.desc("count"), "first", "contest", "place"]
     top = counted.order_by(order).limit(most) if most is not None else counted.order_by(order)
     window = ibis.window(group_by=["contest", "place"], order_by=[ibis.desc("size"), "position", "unit"])
     ranked = table.semi_join(top, ["contest", "place"]).mutate(rank=ibis.rank().over(window))
@@ -165,18 +174,30 @@ def _groups_of(outcome: Outcome, most: int | None, shown: int, leads: Mapping[st
             group["contest"],
             group["place"],
             group["count"],
-            group["votes"] or 0,
+            group["of_options"],
             group["cause"] if group["explained"] == group["count"] and group["causes"] == 1 else None,
-            leads[group["contest"]] if group["of_options"] >= leads.get(group["contest"], INFINITE) else None,
+            _lead(group, leads),
             tuple(map(_violation, rows[group["contest"], group["place"]][:shown])),
+            level=outcome.level,
         )
         for group in rows_of(top)
     ]
 
 
-def _of_options(table: ir.Table) -> Any:
+def _lead(group: Mapping[str, Any], leads: Mapping[str, int]) -> int | None:
+    """The contest's lead, where the breaks are of as many votes; not where totals are those of the whole contest."""
+    if group["of_options"] < leads.get(group["contest"], INFINITE):
+        return None
+    return None if group["cause"] == CONTEST and group["explained"] == group["count"] else leads[group["contest"]]
+
+
+def _of_options(table: ir.Table, code: str) -> Any:
     """Whether a break is of votes of options: of one, or of a unit's sum."""
-    return table["item"].isnull() | table["item"].fill_null("").startswith(VOTES)
+    import ibis
+
+    if code in UNCOUNTED:
+        return ibis.literal(False)
+    return table["item"].isnull() | table["item"].fill_null("").startswith(VOTES) | ibis.literal(code in OF_ONE)
 
 
 def _violation(row: dict[str, Any]) -> Violation:

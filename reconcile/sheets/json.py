@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -13,6 +13,9 @@ from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.results import Examined
 
 __all__ = ["sheets_json"]
+
+LARGEST: Final = 100
+"""So many of the numbers that differ between two readings are given."""
 
 
 def sheets_json(found: Examined, claims: dict[str, Any] | None = None) -> str:
@@ -75,6 +78,7 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
         **{name: getattr(comparison, name) for name in names},
         "items_apart": list(comparison.items_apart),
         "rewritten": [[list(old), list(new)] for old, new in sorted(comparison.rewritten.items(), key=str)],
+        "largest": comparison.largest(LARGEST),
         "effects": [attrs.asdict(effect) for effect in comparison.effects],
         "orders": {contest: {"here": here, "there": there} for contest, (here, there) in comparison.orders().items()},
     }

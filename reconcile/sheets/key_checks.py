@@ -106,7 +106,7 @@ def _again(named: ir.Table, key: list[str], path: list[str]) -> ir.Table:
 def check_expected(relations: Relations, expected: Relations) -> Iterator[Outcome]:
     """The units against a list of those expected; keys that differ in leading zeros, case or accents are the same."""
     key = [f"l_{level}" for level in relations.plan.key]
-    here, there = _units(relations.rows, key), _units(expected.rows, key)
+    here, there = (_units(each.of_depth(None), key) for each in (relations, expected))
     sides = paths_of(there.anti_join(here, key), key), paths_of(here.anti_join(there, key), key)
     if sides[0] is not None and sides[1] is not None:
         there = _units(with_keys(there, match_paths(sides[0], sides[1]), key), key)

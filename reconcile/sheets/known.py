@@ -108,21 +108,26 @@ def apply_known(outcomes: Sequence[Outcome], entries: Sequence[Entry]) -> tuple[
     cells = [attrs.astuple(entry)[:7] for entry in dict.fromkeys(entries)]
     columns: list[Any] = [pa.array([row[i] for row in cells], pa.string()) for i in range(7)]
     table = ibis.memtable(pa.table(columns, names=[*KEY, *SAID]))
+    known_entries = {attrs.evolve(entry, reason="", link="") for entry in entries}
     made, known = [], 0
+    there: set[Entry] = set()
     for outcome in outcomes:
         if outcome.violations is None or not entries:
             made.append(outcome)
             continue
         coded = _written(outcome.violations.mutate(code=ibis.literal(outcome.check.code)))
+        here = set(_entries(coded.semi_join(table, list(KEY)).select(*KEY, *SAID).distinct()))
+        there |= here
+        if not here & known_entries:
+            made.append(outcome)
+            continue
         left = coded.anti_join(table, [*KEY, *SAID])
         count = int(left.count().to_pyarrow().as_py())
-        fewer = outcome.fails - count
-        known += fewer
-        rest = left.select(outcome.violations.columns) if fewer else outcome.violations
-        rest = rest.mutate(item=_none_if_empty(rest.item)) if fewer else rest
-        made.append(attrs.evolve(outcome, fails=count, known=fewer, violations=rest if count else None))
-    changed, stale = _others(outcomes, entries, table)
-    return made, Known(known, changed, stale)
+        known += outcome.fails - count
+        rest = left.select(outcome.violations.columns)
+        rest = rest.mutate(item=_none_if_empty(rest.item))
+        made.append(attrs.evolve(outcome, fails=count, known=outcome.fails - count, violations=rest if count else None))
+    return made, Known(known, *_others(entries, there))
 
 
 def _none_if_empty(column: Any) -> Any:
@@ -131,20 +136,12 @@ def _none_if_empty(column: Any) -> Any:
     return (column == "").ifelse(ibis.null("string"), column)
 
 
-def _others(
-    outcomes: Sequence[Outcome], entries: Sequence[Entry], table: ir.Table
-) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
-    """The entries whose numbers are others now, and those of no break."""
-    violations = violations_of(outcomes)
-    if violations is None:
-        return (), tuple(sorted(entries))
-    written = _written(violations)
-    same = set(_entries(table.semi_join(written, [*KEY, *SAID])))
-    there = set(_entries(table.semi_join(written, list(KEY))))
-    bare_entries = {entry: attrs.evolve(entry, reason="", link="") for entry in entries}
-    changed = sorted(entry for entry, plain in bare_entries.items() if plain in there and plain not in same)
-    stale = sorted(entry for entry, plain in bare_entries.items() if plain not in there)
-    return tuple(changed), tuple(stale)
+def _others(entries: Sequence[Entry], there: set[Entry]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """The entries whose numbers are others now, and those of no break; `there` are breaks with the keys of entries."""
+    keys = {attrs.astuple(entry)[: len(KEY)] for entry in there}
+    gone = sorted(entry for entry in entries if attrs.evolve(entry, reason="", link="") not in there)
+    changed = [entry for entry in gone if attrs.astuple(entry)[: len(KEY)] in keys]
+    return tuple(changed), tuple(entry for entry in gone if entry not in changed)
 
 
 def _written(violations: ir.Table) -> ir.Table:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
 from reconcile.sheets.checks import Severity
 
-__all__ = ["Check", "Outcome"]
+__all__ = ["WHOLE", "Check", "Outcome"]
+
+WHOLE: Final = ""
+"""The level of a whole contest."""
 
 
 @attrs.frozen
@@ -29,7 +32,7 @@ class Outcome:
     `not_applicable` says why the check does not apply to this reading at all, and is empty where it does.
     `left_out` counts what there is nothing to compare for, such as units with a roll of 0, `known` the breaks that a
     file of known ones holds, which `fails` leaves out. `violations` has a row for each break, as a table of the engine;
-    see `violations`.
+    see `violations`. `level` is the level of what is checked where that is not units, `WHOLE` for whole contests.
     """
 
     check: Check
@@ -40,3 +43,4 @@ class Outcome:
     known: int = 0
     not_applicable: str = ""
     violations: Any = None
+    level: str | None = None

@@ -10,19 +10,22 @@ import attrs
 from reconcile.sheets.canonical import VOTES, Relations
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.mode_checks import parts_of
-from reconcile.sheets.outcomes import Check, Outcome
+from reconcile.sheets.outcomes import WHOLE, Check, Outcome
 from reconcile.sheets.rollup import RollUp, roll_up
 from reconcile.sheets.spans import equal
-from reconcile.sheets.unit_checks import sides_of
+from reconcile.sheets.unit_checks import check_rules, sides_of
 from reconcile.sheets.violations import ENDS, joined, violations
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["ROLL_UP", "WITHIN", "check_places", "check_totals"]
+__all__ = ["CONTEST", "ROLL_UP", "WITHIN", "check_places", "check_totals"]
 
 WITHIN: Final = "places within"
 """The cause of a break that those of smaller places add up to."""
+
+CONTEST: Final = "whole contest"
+"""The cause of a break of a place's total that is the sum of the whole contest."""
 
 TOTALS: Final = Check(
     "totals-row",
@@ -55,13 +58,43 @@ ORPHANS: Final = Check(
 
 
 def check_totals(relations: Relations) -> Iterator[Outcome]:
-    """Rows of totals against the units of their places, as deep as they stand."""
+    """Rows of totals against the units of their places, against the totals within, and each in itself."""
     depths = relations.depths()
     if not depths:
         yield Outcome(TOTALS, not_applicable="no row of totals stands in these files")
     for depth in depths:
+        level = relations.plan.levels[depth - 1] if depth else WHOLE
+        of_level = f" ({level or 'all'})" if len(depths) > 1 else ""
         rolled = roll_up(relations, relations, depth)
-        yield _compared(TOTALS, rolled)
+        yield _compared(attrs.evolve(TOTALS, title=TOTALS.title + of_level), rolled)
+        deeper = [each for each in depths if each > depth]
+        if deeper:
+            about = attrs.evolve(TOTALS, title=f"Rows of totals against the totals within{of_level}")
+            within = _compared(about, _not_yet(_of_totals(relations, depth, deeper[0]), rolled))
+            if within.holds or within.fails or within.unknown:
+                yield within
+        for outcome in check_rules(relations, depth):
+            if outcome.fails or outcome.unknown:
+                title = f"{outcome.check.title}, in rows of totals{of_level}"
+                yield attrs.evolve(outcome, check=attrs.evolve(outcome.check, title=title), level=level)
+
+
+def _of_totals(relations: Relations, depth: int, deeper: int) -> RollUp:
+    """The totals of places that lie within others, added up, where each of these with units has its own row."""
+    rolled = roll_up(relations.as_units(deeper), relations, depth)
+    path, places = relations.path(depth), relations.path(deeper)
+    with_units = relations.of_depth(None).select(places).distinct()
+    wanted = with_units.group_by(path).aggregate(wanted=with_units.count())
+    counted = rolled.figures.inner_join(wanted, path)
+    whole = counted.filter(counted.units == counted.wanted).select(rolled.figures.columns)
+    return attrs.evolve(rolled, figures=whole)
+
+
+def _not_yet(rolled: RollUp, other: RollUp) -> RollUp:
+    """Without the figures that fail in the other already."""
+    broken = other.figures.filter(equal(*sides_of(other.figures)).fails)
+    path = ["contest", *(f"l_{level}" for level in rolled.levels), "item"]
+    return attrs.evolve(rolled, figures=rolled.figures.anti_join(broken, path))
 
 
 def check_places(relations: Relations, parents: Sequence[Relations]) -> Iterator[Outcome]:
@@ -77,7 +110,7 @@ def check_places(relations: Relations, parents: Sequence[Relations]) -> Iterator
         below = broken.mutate(apart=broken.found_low - broken.expected_low)
         path = ["contest", *(f"l_{level}" for level in rolled.levels)]
         for what, places in ((PARENTS, rolled.only_parents), (ORPHANS, rolled.only_units)):
-            yield _apart(what, places, path)
+            yield attrs.evolve(_apart(what, places, path), level=rolled.levels[-1])
 
 
 def _apart(about: Check, places: ir.Table, path: list[str]) -> Outcome:
@@ -101,12 +134,15 @@ def _compared(
     broken = None
     if numbers["fails"]:
         broken = _with_places(_with_modes(_with_units(rolled, verdict.fails), relations, path), below, path)
+        if about.code == TOTALS.code and rolled.levels:
+            broken = _with_contests(broken, rolled)
     return Outcome(
         about,
         holds=numbers["holds"],
         fails=numbers["fails"],
         unknown=numbers["all"] - numbers["holds"] - numbers["fails"],
         violations=None if broken is None else violations(broken, path, "item"),
+        level=rolled.levels[-1] if rolled.levels else WHOLE,
     )
 
 
@@ -122,6 +158,21 @@ def _with_places(broken: ir.Table, below: ir.Table | None, path: list[str]) -> i
     cause = joined_.cause if "cause" in broken.columns else ibis.null("string")
     columns = [name for name in broken.columns if name != "cause"]
     return joined_.select(*columns, cause=same.ifelse(ibis.literal(WITHIN), cause))
+
+
+def _with_contests(broken: ir.Table, rolled: RollUp) -> ir.Table:
+    """The breaks; a total of one place that is the sum of the whole contest has that as its cause."""
+    import ibis
+
+    exact = (rolled.added.low == rolled.added.high).fill_null(False)
+    sums = rolled.added.group_by(["contest", "item"]).aggregate(
+        whole=(exact.sum() == rolled.added.count()).ifelse(rolled.added.low.sum(), None).cast("int64")
+    )
+    joined_ = broken.left_join(sums, ["contest", "item"])
+    same = (joined_.whole == joined_.expected_low) & (joined_.expected_low == joined_.expected_high)
+    columns = [name for name in broken.columns if name != "cause"]
+    cause = joined_.cause if "cause" in broken.columns else ibis.null("string")
+    return joined_.select(*columns, cause=same.fill_null(False).ifelse(ibis.literal(CONTEST), cause))
 
 
 def _with_modes(broken: ir.Table, relations: Relations | None, path: list[str]) -> ir.Table:

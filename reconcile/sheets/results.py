@@ -33,6 +33,8 @@ class Examined:
     against: str
     known: Known | None = None
     flags: tuple[UnitFlag, ...] = ()
+    names: tuple[str, ...] = ()
+    """Of the files that breaks name by number: those of the sheets, of the parents, and of the units expected."""
 
     def fails(self, severities: Sequence[Severity]) -> int:
         """How many breaks of these severities there are."""
@@ -66,6 +68,7 @@ def examine(
         "" if against is None else _names(against),
         said,
         tuple(flags(sheets.relations)),
+        tuple(file.name for each in (sheets, *parents, *filter(None, [expected])) for file in each.files),
     )
 
 

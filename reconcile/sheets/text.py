@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from reconcile.report.layout import count as many
 from reconcile.report.layout import folded, table
-from reconcile.sheets.canonical import VOTES
 from reconcile.sheets.checks import Severity
-from reconcile.sheets.comparison import Comparison, Effect
+from reconcile.sheets.comparison_text import compared, item_name
 from reconcile.sheets.groups import Group, Violation
 from reconcile.sheets.layout import QUANTITIES
 from reconcile.sheets.outcomes import Outcome
-from reconcile.sheets.place_checks import WITHIN
+from reconcile.sheets.place_checks import CONTEST, WITHIN
 from reconcile.sheets.results import Examined
 from reconcile.sheets.unit_checks import ROLL_OF
 
@@ -24,37 +24,38 @@ MOST_KEYS: Final = 5
 MOST_COLUMNS: Final = 8
 
 
-def sheets_text(found: Examined, most: int = MOST) -> str:
-    """The report, as lines of at most 96 characters."""
-    lines = [*_head(found), *_findings(found, most), *_notes(found), *_known(found), *_checks(found.outcomes)]
+def sheets_text(found: Examined, most: int = MOST, joined: str = "") -> str:
+    """The report, as lines of at most 96 characters; `joined` is what the claims say together with the sums."""
+    lines = [*_head(found, joined), *_findings(found, most), *_notes(found), *_known(found), *_checks(found.outcomes)]
     lines += _flags(found)
     if found.comparison is not None:
-        lines += _compared(found.comparison, found)
+        lines += compared(found.comparison, found)
     lines += _read(found)
     return "\n".join(lines) + "\n"
-
-
-def _many(count: int, one: str, many: str = "") -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 # ---- What was found
 
 
-def _head(found: Examined) -> Iterator[str]:
+def _head(found: Examined, joined: str) -> Iterator[str]:
     broken = {s: [o for o in found.outcomes if o.check.severity is s and o.fails] for s in Severity}
     errors, warnings = (sum(o.fails for o in broken[s]) for s in (Severity.ERROR, Severity.WARNING))
     rows = sum(file.rows for file in found.sheets.files)
     names = [file.name for file in found.sheets.files]
     files = names[0] if len(names) == 1 else f"{len(names)} files"
-    start = f"{_many(rows, 'row')} of {files} (layout {found.sheets.layout.name})."
+    start = f"{many(rows, 'row')} of {files} (layout {found.sheets.layout.name})."
     if errors or warnings:
         kinds = sum(map(len, (broken[Severity.ERROR], broken[Severity.WARNING])))
-        parts = [_many(count, what) for count, what in ((errors, "error"), (warnings, "warning")) if count]
+        parts = [many(count, what) for count, what in ((errors, "error"), (warnings, "warning")) if count]
         verdict = f"{' and '.join(parts)} in {kinds} of the checks."
     else:
         verdict = "No check fails."
-    yield from folded("", f"{start} {verdict}", indent=0)
+    unknown = [outcome for outcome in found.outcomes if outcome.unknown]
+    if unknown:
+        most = max(unknown, key=lambda outcome: outcome.unknown)
+        verdict += f" Numbers are missing: {most.check.code} cannot say in {many(most.unknown, 'case')}"
+        verdict += f", {len(unknown) - 1} other checks in as many or fewer." if len(unknown) > 2 else "."
+    yield from folded("", " ".join(filter(None, [start, verdict, joined])), indent=0)
 
 
 def _findings(found: Examined, most: int) -> Iterator[str]:
@@ -66,20 +67,37 @@ def _findings(found: Examined, most: int) -> Iterator[str]:
     rest = found.fails((Severity.ERROR, Severity.WARNING)) - sum(group.count for group in shown)
     if rest > 0:
         yield ""
-        yield from folded("", f"And {_many(rest, 'break')} more: --violations FILE writes all.", indent=0)
+        yield from folded("", f"And {many(rest, 'break')} more: --violations FILE writes all.", indent=0)
 
 
 def _notes(found: Examined) -> Iterator[str]:
     """What is missing: one paragraph a check."""
-    for outcome in found.outcomes:
+    for number, outcome in enumerate(found.outcomes):
         if outcome.check.severity is Severity.NOTE and outcome.fails:
-            groups = [group for group in found.groups if group.check is outcome.check]
-            names = [" in ".join(part for part in (group.contest, group.place) if part) for group in groups[:MOST_KEYS]]
-            units = ", ".join(v.unit or "without a name" for v in groups[0].largest)
-            where = f"; first {names[0]} ({units})" if len(groups) == 1 else f", in {'; '.join(names)}"
+            groups = [g for g in found.groups if g.check is outcome.check and g.outcome == number]
+            names = [f"{_place(group)} ({_units(group, found)})" for group in groups[:MOST_KEYS]]
+            where = f": {'; '.join(names)}"
             more = f" and {len(groups) - MOST_KEYS:,} more" if len(groups) > MOST_KEYS else ""
             yield ""
-            yield from folded("", f"Note: {outcome.check.title}: {outcome.fails:,}{where}{more}.", indent=4)
+            yield from folded("", f"Note: {outcome.check.title}, {outcome.fails:,}{where}{more}.", indent=4)
+
+
+def _place(group: Group) -> str:
+    return " in ".join(part for part in (group.contest, group.place) if part)
+
+
+def _units(group: Group, found: Examined) -> str:
+    level = found.sheets.plan.smallest if group.level is None else group.level
+    names = [_named(violation.unit, level) for violation in group.largest]
+    more = group.count - len(names)
+    return ", ".join(dict.fromkeys(names)) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _named(unit: str, level: str) -> str:
+    """A unit by its name; a number with the level that it is of."""
+    if not level:
+        return "in all"
+    return f"{level} {unit}" if unit.isdecimal() else unit or f"{level} without a name"
 
 
 def _known(found: Examined) -> Iterator[str]:
@@ -89,7 +107,7 @@ def _known(found: Examined) -> Iterator[str]:
     yield ""
     parts = [f"Known breaks: {known.known:,} left out", f"{len(known.changed):,} with other numbers now"]
     yield from folded(
-        "", f"{', '.join(parts)}, {_many(len(known.stale), 'entry', 'entries')} of no break any more.", indent=4
+        "", f"{', '.join(parts)}, {many(len(known.stale), 'entry', 'entries')} of no break any more.", indent=4
     )
     for words, entries in (("other numbers", known.changed), ("no break", known.stale)):
         for entry in entries[:MOST_KEYS]:
@@ -98,18 +116,18 @@ def _known(found: Examined) -> Iterator[str]:
 
 
 def _group(number: int, group: Group, found: Examined) -> Iterator[str]:
-    where = " in ".join(part for part in (group.contest, group.place) if part)
+    where = _place(group)
     yield from folded(f"{number}  ", f"{group.check.title}{': ' + where if where else ''}", indent=3)
     count = f"{group.count:,} {'break' if group.count == 1 else 'breaks'}"
-    votes = f", apart by {group.votes:,} in all" if group.votes and group.count > 1 else ""
+    votes = f", apart by {group.votes:,} votes in all" if group.votes and group.count > 1 else ""
     cause = f"; {_cause(group.cause, found)}" if group.cause else ""
     lead = f"; who is ahead could change: the lead is {group.lead:,}" if group.lead is not None else ""
-    larger = f"; explains {_many(group.explains, 'break')} of larger places" if group.explains else ""
+    larger = f"; explains {many(group.explains, 'break')} of larger places" if group.explains else ""
     code = f"{group.check.severity.value} {group.check.code}"
     yield from folded("   ", f"{code}: {count}{votes}{cause}{larger}{lead}. The rule: {group.check.rule}.", indent=3)
     for violation in group.largest:
         more = f"; {_cause(violation.cause, found)}" if violation.cause and not group.cause else ""
-        yield from folded("     ", _violation(violation, found) + more, indent=7)
+        yield from folded("     ", _violation(violation, found, group.level) + more, indent=7)
     if group.count > len(group.largest):
         yield f"     and {group.count - len(group.largest):,} more"
 
@@ -120,6 +138,8 @@ def _cause(cause: str, found: Examined) -> str:
     if cause.startswith(ROLL_OF):
         unit = cause.removeprefix(ROLL_OF)
         return ROLL_OF + (f"{found.sheets.plan.smallest} {unit}" if unit.isdecimal() else unit)
+    if cause == CONTEST:
+        return "each is the sum of the whole contest"
     if cause == WITHIN:
         return "just as far as the places within it are together"
     if any(cause == outcome.check.code for outcome in found.outcomes):
@@ -127,17 +147,16 @@ def _cause(cause: str, found: Examined) -> str:
     return f"each by just what {cause} has"
 
 
-def _violation(violation: Violation, found: Examined) -> str:
+def _violation(violation: Violation, found: Examined, level: str | None) -> str:
     where = [f"line {violation.row}"] if violation.row is not None else []
-    if len(found.sheets.files) > 1:
-        where.insert(0, found.sheets.files[violation.file].name)
-    name = violation.unit
-    if name.isdecimal():
-        name = f"{found.sheets.plan.smallest} {name}"
+    if len(found.sheets.files) > 1 or violation.file:
+        where.insert(0, found.names[violation.file])
+    level = found.sheets.plan.smallest if level is None else level
+    name = _named(violation.unit, level)
     if violation.text is not None:
-        return f"{name}: {violation.item}: {violation.text}"
+        return ": ".join(filter(None, (name, violation.item, violation.text)))
     if violation.item:
-        name += f", {_item(violation.item)}"
+        name += f", {item_name(violation.item)}"
     if violation.difference is None:
         return f"{name} ({', '.join(where)})" if where else name
     apart = "; ".join([f"{violation.difference:+,}", *([", ".join(where)] if where else [])])
@@ -149,11 +168,6 @@ def _range(ends: tuple[int | None, int | None]) -> str:
     if low == high:
         return f"{low:,}"
     return f"{low:,} or more" if high is None else f"{low:,} to {high:,}"
-
-
-def _item(item: str) -> str:
-    """An option's name, or a quantity in words."""
-    return item[len(VOTES) :] if item.startswith(VOTES) else QUANTITIES.get(item, item)
 
 
 def _flags(found: Examined) -> Iterator[str]:
@@ -185,76 +199,6 @@ def _checks(outcomes: Sequence[Outcome]) -> Iterator[str]:
         yield from table([(o.check.code, o.not_applicable) for o in apart])
 
 
-# ---- Another reading
-
-
-def _compared(comparison: Comparison, found: Examined) -> Iterator[str]:
-    yield ""
-    yield from folded("", f"COMPARED with {found.against}", indent=4)
-    shared = comparison.equal + comparison.changed
-    yield from folded(
-        "    ",
-        f"{_many(shared, 'unit')} in both: {comparison.equal:,} equal, {comparison.changed:,} changed. "
-        f"{comparison.only_here:,} only here, {comparison.only_there:,} only there.",
-    )
-    if comparison.shrunk:
-        yield from folded("    ", f"In {_many(comparison.shrunk, 'unit')} some number is lower here.")
-    if comparison.missing:
-        yield from folded("    ", f"In {_many(comparison.missing, 'unit')} one has a number that the other lacks.")
-    if comparison.rewritten:
-        yield from folded("    ", f"{_many(len(comparison.rewritten), 'key')} written differently, and matched.")
-    if comparison.items_apart:
-        names = ", ".join(map(_item, comparison.items_apart[:MOST_COLUMNS]))
-        yield from folded("    ", f"Printed on one side only, not compared: {names}.")
-    for words, table_ in (("Only here", comparison.units_here), ("Only there", comparison.units_there)):
-        yield from _keys(words, table_, comparison.key)
-    yield from _effects(comparison)
-    yield from _orders(comparison)
-
-
-def _keys(words: str, units: object, key: Sequence[str]) -> Iterator[str]:
-    rows = units.limit(MOST_KEYS + 1).to_pyarrow().to_pylist()  # type: ignore[attr-defined]
-    if not rows or len(rows) > MOST_KEYS:
-        return
-    rows.sort(key=lambda row: [row[f"l_{level}"] or "" for level in key])
-    names = [", ".join(f"{level} {row[f'l_{level}']}" for level in key) for row in rows]
-    yield from folded("    ", f"{words}: {'; '.join(names)}.", indent=8)
-
-
-def _effects(comparison: Comparison) -> Iterator[str]:
-    rows = [_effect(e) for e in sorted(comparison.effects, key=_rank)]
-    contests = {row[0] for row in rows}
-    if len(contests) == 1:
-        rows = [row[1:] for row in rows]
-    headers = ("contest", "", "there", "here", "changed", "only here", "only there")[len(contests) == 1 :]
-    yield ""
-    right = tuple(range(len(headers) - 5, len(headers)))
-    yield from table(rows[: MOST * 3], right=right, headers=headers)
-
-
-def _rank(effect: Effect) -> tuple[str, bool, int, str]:
-    return effect.contest, not effect.item.startswith(VOTES), -effect.here, effect.item
-
-
-def _effect(effect: Effect) -> tuple[str, ...]:
-    totals = (f"{number:,}" for number in (effect.there, effect.here))
-    differences = (f"{number:+,}" for number in (effect.changed, effect.added, -effect.removed))
-    return (effect.contest, _item(effect.item), *totals, *differences)
-
-
-def _orders(comparison: Comparison) -> Iterator[str]:
-    other = {contest: pair for contest, pair in comparison.orders().items() if pair[0] != pair[1]}
-    yield ""
-    if not other:
-        yield "    The order of the options is the same in both."
-        return
-    ahead = [contest for contest, (here, there) in other.items() if here[:1] != there[:1]]
-    words = f"In {len(other):,} contests the order of the options differs"
-    yield from folded(
-        "    ", f"{words}; in {len(ahead):,} of them who is ahead{': ' + ', '.join(ahead[:3]) if ahead else ''}."
-    )
-
-
 # ---- What was read
 
 
@@ -264,7 +208,7 @@ def _read(found: Examined) -> Iterator[str]:
     layout = found.sheets.layout
     yield from folded("    ", f"Layout {layout.name}: {layout.title}.", indent=8)
     for file in found.sheets.files[:MOST]:
-        words = f"{file.name}: {_many(file.rows, 'row')} read, {file.refused:,} unreadable"
+        words = f"{file.name}: {many(file.rows, 'row')} read, {file.refused:,} unreadable"
         if file.unknown_columns:
             names = ", ".join(file.unknown_columns[:MOST_COLUMNS])
             more = len(file.unknown_columns) - MOST_COLUMNS
@@ -273,4 +217,4 @@ def _read(found: Examined) -> Iterator[str]:
     if len(found.sheets.files) > MOST:
         yield f"    and {len(found.sheets.files) - MOST:,} more files"
     if missing := found.sheets.staged.missing_words:
-        yield from folded("    ", f"{_many(missing, 'cell')} with a word that says that a number is missing.")
+        yield from folded("    ", f"{many(missing, 'cell')} with a word that says that a number is missing.")

@@ -23,9 +23,9 @@ ROLL_OF: Final = "the roll is that of "
 """How the cause of a break begins that is a roll which another unit of the place has too."""
 
 
-def check_rules(relations: Relations) -> Iterator[Outcome]:
-    """All rules in one pass over the units."""
-    units = relations.units()
+def check_rules(relations: Relations, depth: int | None = None) -> Iterator[Outcome]:
+    """All rules in one pass over the units; with `depth`, over the rows of totals of so many steps."""
+    units = relations.units(depth)
     of = Quantities(units, relations.plan.layout.rules, relations.whole_units())
     sides = [(rule, rule.sides(of)) for rule in RULES]
     counts = {}
@@ -50,7 +50,7 @@ def check_rules(relations: Relations) -> Iterator[Outcome]:
             fails=fails,
             unknown=applies - fails - holds,
             left_out=int(found["units"]) - applies,
-            violations=_broken(units, relations, rule, here) if fails else None,
+            violations=_broken(units, relations.path(depth), rule, here) if fails else None,
         )
 
 
@@ -61,7 +61,7 @@ def _states(rule: Rule, sides: Sides) -> tuple[Any, Any, Any]:
     return verdict.fails & sides.applies, verdict.holds & sides.applies, sides.applies
 
 
-def _broken(units: ir.Table, relations: Relations, rule: Rule, sides: Sides) -> ir.Table:
+def _broken(units: ir.Table, path: list[str], rule: Rule, sides: Sides) -> ir.Table:
     fails, _, _ = _states(rule, sides)
     found = units.mutate(
         found_low=sides.found.low,
@@ -71,9 +71,9 @@ def _broken(units: ir.Table, relations: Relations, rule: Rule, sides: Sides) -> 
         fails=fails,
     ).filter("fails")
     found = found.mutate(cause=_cause(found, rule))
-    if rule.code == "above-roll":
-        found = _with_rolls(found, units, relations.path())
-    return violations(found, relations.path(), item=None)
+    if rule.code == "above-roll" and len(path) > 1:
+        found = _with_rolls(found, units, path)
+    return violations(found, path, item=None)
 
 
 def _cause(found: ir.Table, rule: Rule) -> Any:

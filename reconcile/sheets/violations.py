@@ -12,7 +12,7 @@ from reconcile.sheets.sheets import Sheets
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["COLUMNS", "ENDS", "STEP", "joined", "of_cells", "of_rows", "together", "violations"]
+__all__ = ["COLUMNS", "ENDS", "STEP", "joined", "of_cells", "of_files", "of_rows", "together", "violations"]
 
 ENDS: Final = ("found_low", "found_high", "expected_low", "expected_high")
 STEP: Final = " / "
@@ -93,11 +93,16 @@ def of_rows(sheets: Sheets) -> ir.Table:
     return _listed((row.file, numbers[row.file], row.row, row.reason, row.text) for row in sheets.refused)
 
 
-def _listed(rows: Iterable[tuple[str, int, int, str, str]]) -> ir.Table:
+def of_files(sheets: Sheets, files: Iterable[tuple[int, str]]) -> ir.Table:
+    """Files by number, each with what is wrong with it."""
+    return _listed((sheets.files[number].name, number, None, "", text) for number, text in files)
+
+
+def _listed(rows: Iterable[tuple[str, int, int | None, str, str]]) -> ir.Table:
     """Violations that have no numbers: the file's name, its number, the row, the item and the text."""
     made = [
-        {**dict.fromkeys(COLUMNS), "contest": "", "place": name, "unit": f"row {row}", "item": item, "text": text}
-        | {"file": file, "row": row}
+        {**dict.fromkeys(COLUMNS), "contest": "", "place": name, "unit": "file" if row is None else f"row {row}"}
+        | {"item": item or None, "text": text, "file": file, "row": row}
         for name, file, row, item, text in rows
     ]
     return table_of({name: [row[name] for row in made] for name in COLUMNS}, COLUMNS)

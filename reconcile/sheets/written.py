@@ -4,25 +4,41 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from reconcile.errors import ReconcileError, printable
+from reconcile.sheets.comparison import Comparison
 from reconcile.sheets.groups import violations_of
 from reconcile.sheets.outcomes import Outcome
-from reconcile.sheets.violations import COLUMNS
+from reconcile.sheets.violations import COLUMNS, joined
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
-__all__ = ["ENDINGS", "FORMULA", "bare", "guarded", "whole_file", "write_violations"]
+__all__ = [
+    "DIFFERENCES",
+    "ENDINGS",
+    "FORMULA",
+    "bare",
+    "guarded",
+    "whole_file",
+    "write_differences",
+    "write_violations",
+]
 
 ENDINGS: Final = (".parquet", ".csv")
 FORMULA: Final = "=+-@\t\r\n"
 """What begins a formula in a spreadsheet."""
+DIFFERENCES: Final = {
+    **dict.fromkeys(("kind", "contest", "place", "unit", "item"), "string"),
+    **dict.fromkeys(("here", "there", "difference", "file", "row"), "int64"),
+}
+"""The columns of differences: `kind` is `changed`, `only here` or `only there`; `place`, `unit` and `item` are as those
+of violations; `here` and `there` are empty where the number is missing; `file` and `row` are where it stands here."""
 GUARD: Final = "'"
 
 
@@ -36,19 +52,50 @@ def bare(text: str) -> str:
     return text[1:] if text[:1] == GUARD else text
 
 
-def write_violations(outcomes: Sequence[Outcome], path: Path) -> int:
-    """Write a row for each violation, in a fixed order, with the columns `code` and `violations.COLUMNS`.
+def write_violations(outcomes: Sequence[Outcome], path: Path, names: Sequence[str]) -> int:
+    """Write a row for each violation, in a fixed order: the columns `code` and `violations.COLUMNS`, files by name.
 
-    The ending says how: `.parquet` or `.csv`. How many were written. Raises `ReconcileError` for another ending.
+    `names` are the files' names by their numbers. The ending of the path says how: `.parquet` or `.csv`. Returns how
+    many were written. Raises `ReconcileError` for another ending.
     """
+    order = ["code", "file", "row", "contest", "place", "unit", "item"]
+    return _write_whole(violations_of(outcomes), {"code": "string", **COLUMNS}, order, path, names)
+
+
+def write_differences(comparison: Comparison, path: Path, names: Sequence[str]) -> int:
+    """Write a row for each number that differs between two readings, and for each unit of one side only.
+
+    Columns: `DIFFERENCES`. `names`, the path, what is returned and raised: as `write_violations`.
+    """
+    import ibis
+
+    tables = []
+    for kind, table in (
+        ("changed", comparison.cells),
+        ("only here", comparison.units_here),
+        ("only there", comparison.units_there),
+    ):
+        steps = [table[f"l_{level}"].fill_null("") for level in comparison.key]
+        made = {"kind": ibis.literal(kind), "contest": table.contest, "place": joined(steps[:-1]), "unit": steps[-1]}
+        made |= {name: table[name] for name in DIFFERENCES if name not in made and name in table.columns}
+        if kind == "only there":
+            made |= {"file": ibis.null("int64"), "row": ibis.null("int64")}
+        made |= {name: ibis.null(type_) for name, type_ in DIFFERENCES.items() if name not in made}
+        tables.append(table.select(**{name: made[name].cast(type_) for name, type_ in DIFFERENCES.items()}))
+    order = ["kind", "contest", "place", "unit", "item"]
+    return _write_whole(ibis.union(*tables), DIFFERENCES, order, path, names)
+
+
+def _write_whole(
+    table: ir.Table | None, columns: Mapping[str, str], order: list[str], path: Path, names: Sequence[str]
+) -> int:
     if path.suffix.lower() not in ENDINGS:
         raise ReconcileError(f"{printable(str(path))}: expected a name ending in {' or '.join(ENDINGS)}")
-    table = violations_of(outcomes)
     with whole_file(path) as partial:
         if table is None:
-            _write_none(partial)
+            _write_none(columns, partial)
         else:
-            _write(table, partial)
+            _write(table.order_by(order), columns, partial, names)
         count = int(_rows_of(partial))
         if path.suffix.lower() == ".csv":
             _as_csv(partial)
@@ -67,38 +114,39 @@ def whole_file(path: Path) -> Iterator[Path]:
         partial.unlink(missing_ok=True)
 
 
-def _schema() -> pa.Schema:
+def _schema(columns: Mapping[str, str]) -> pa.Schema:
+    """What is written of some columns: files by name."""
     import pyarrow as pa
 
     kinds = {"string": pa.string(), "int64": pa.int64()}
-    return pa.schema([("code", pa.string()), *((name, kinds[kind]) for name, kind in COLUMNS.items())])
+    return pa.schema([(name, kinds["string" if name == "file" else kind]) for name, kind in columns.items()])
 
 
-def _write(table: ir.Table, path: Path) -> None:
+def _write(table: ir.Table, columns: Mapping[str, str], path: Path, names: Sequence[str]) -> None:
     """Have the engine write the rows. Some write a folder of parts, whose names are in the order of the rows."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
+    files, schema = pa.array(names, pa.string()), _schema(columns)
+    place = schema.get_field_index("file")
+    # a sum is wider than what it adds, and what is wider than 64 bits can be written as a float
+    numbers = [name for name, kind in columns.items() if kind == "int64"]
+    exact = table.mutate(**{name: table[name].cast("string").cast("int64") for name in numbers})
     with tempfile.TemporaryDirectory(prefix=f"{path.name}.", dir=path.parent) as folder:
         made = Path(folder) / "rows.parquet"
-        # a sum is wider than what it adds, and what is wider than 64 bits can be written as a float
-        numbers = [name for name, kind in COLUMNS.items() if kind == "int64"]
-        ordered = table.order_by(["code", "file", "row", "contest", "place", "unit", "item"])
-        exact = ordered.mutate(**{name: table[name].cast("string").cast("int64") for name in numbers})
         exact.to_parquet(made)
-        if made.is_file():
-            made.replace(path)
-            return
-        with pq.ParquetWriter(path, _schema()) as writer:
-            for part in sorted(made.glob("*.parquet")):
+        with pq.ParquetWriter(path, schema) as writer:
+            for part in [made] if made.is_file() else sorted(made.glob("*.parquet")):
                 with pq.ParquetFile(part) as file:
                     for batch in file.iter_batches():
-                        writer.write_batch(batch.cast(_schema()))
+                        named = batch.set_column(place, "file", files.take(batch.column(place)))
+                        writer.write_batch(named.cast(schema))
 
 
-def _write_none(path: Path) -> None:
+def _write_none(columns: Mapping[str, str], path: Path) -> None:
     import pyarrow.parquet as pq
 
-    pq.write_table(_schema().empty_table(), path)
+    pq.write_table(_schema(columns).empty_table(), path)
 
 
 def _rows_of(path: Path) -> int:

@@ -1,0 +1,116 @@
+"""What two readings of the same units differ in, as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from reconcile.report.layout import count, folded, table
+from reconcile.sheets.canonical import VOTES
+from reconcile.sheets.comparison import Comparison, Effect
+from reconcile.sheets.layout import QUANTITIES
+from reconcile.sheets.results import Examined
+
+__all__ = ["compared", "item_name"]
+
+MOST_KEYS: Final = 5
+MOST_COLUMNS: Final = 8
+MOST_ROWS: Final = 30
+
+
+def item_name(item: str) -> str:
+    """An option's name, or a quantity in words."""
+    return item[len(VOTES) :] if item.startswith(VOTES) else QUANTITIES.get(item, item)
+
+
+def compared(comparison: Comparison, found: Examined) -> Iterator[str]:
+    """The lines of that part of the report."""
+    yield ""
+    yield from folded("", f"COMPARED with {found.against}", indent=4)
+    shared = comparison.equal + comparison.changed
+    yield from folded(
+        "    ",
+        f"{count(shared, 'unit')} in both: {comparison.equal:,} equal, {comparison.changed:,} changed. "
+        f"{comparison.only_here:,} only here, {comparison.only_there:,} only there.",
+    )
+    if comparison.shrunk:
+        yield from folded("    ", f"In {count(comparison.shrunk, 'unit')} some number is lower here.")
+    if comparison.missing:
+        yield from folded("    ", f"In {count(comparison.missing, 'unit')} one has a number that the other lacks.")
+    if comparison.rewritten:
+        yield from folded("    ", f"{count(len(comparison.rewritten), 'key')} written differently, and matched.")
+    if comparison.items_apart:
+        names = ", ".join(map(item_name, comparison.items_apart[:MOST_COLUMNS]))
+        yield from folded("    ", f"Printed on one side only, not compared: {names}.")
+    for words, table_ in (("Only here", comparison.units_here), ("Only there", comparison.units_there)):
+        yield from _keys(words, table_, comparison.key)
+    yield from _largest(comparison, found)
+    yield from _effects(comparison)
+    yield from _orders(comparison)
+
+
+def _keys(words: str, units: object, key: Sequence[str]) -> Iterator[str]:
+    rows = units.limit(MOST_KEYS + 1).to_pyarrow().to_pylist()  # type: ignore[attr-defined]
+    if not rows or len(rows) > MOST_KEYS:
+        return
+    rows.sort(key=lambda row: [row[f"l_{level}"] or "" for level in key])
+    names = [", ".join(f"{level} {row[f'l_{level}']}" for level in key) for row in rows]
+    yield from folded("    ", f"{words}: {'; '.join(names)}.", indent=8)
+
+
+def _largest(comparison: Comparison, found: Examined) -> Iterator[str]:
+    """The numbers that differ most."""
+    rows = comparison.largest(MOST_KEYS)
+    if rows:
+        yield "    The largest differences, from there to here (--differences FILE writes all):"
+    for row in rows:
+        place = " / ".join(filter(None, (row["contest"], *(row[f"l_{level}"] for level in comparison.key))))
+        there, here = ("none" if row[side] is None else f"{row[side]:,}" for side in ("there", "here"))
+        apart = [] if row["difference"] is None else [f"{row['difference']:+,}"]
+        where = [] if row["row"] is None else [f"line {row['row']}"]
+        if len(found.sheets.files) > 1:
+            where.insert(0, found.names[row["file"]])
+        yield from folded(
+            "        ",
+            f"{place}, {item_name(row['item'])}: {there} to {here} ({'; '.join([*apart, *where])})",
+            indent=12,
+        )
+
+
+def _effects(comparison: Comparison) -> Iterator[str]:
+    effects = sorted(comparison.effects, key=_rank)
+    headers = ["contest", "", "there", "here", "changed", "only here", "only there"]
+    rows = [_effect(effect) for effect in effects]
+    if any(effect.given for effect in effects):
+        headers.append("missing in one")
+        rows = [(*row, f"{effect.given:+,}") for row, effect in zip(rows, effects, strict=True)]
+    if len({row[0] for row in rows}) == 1:
+        headers, rows = headers[1:], [row[1:] for row in rows]
+    yield ""
+    yield from table(rows[:MOST_ROWS], right=tuple(range(headers.index("") + 1, len(headers))), headers=headers)
+    here, there = (sum(effect.lacking[side] for effect in effects) for side in (0, 1))
+    if here or there:
+        yield from folded("    ", f"Sums are of what is printed; {here:,} numbers are missing here, {there:,} there.")
+
+
+def _rank(effect: Effect) -> tuple[str, bool, int, str]:
+    return effect.contest, not effect.item.startswith(VOTES), -effect.here, effect.item
+
+
+def _effect(effect: Effect) -> tuple[str, ...]:
+    totals = (f"{number:,}" for number in (effect.there, effect.here))
+    differences = (f"{number:+,}" for number in (effect.changed, effect.added, -effect.removed))
+    return (effect.contest, item_name(effect.item), *totals, *differences)
+
+
+def _orders(comparison: Comparison) -> Iterator[str]:
+    other = {contest: pair for contest, pair in comparison.orders().items() if pair[0] != pair[1]}
+    yield ""
+    if not other:
+        yield "    The order of the options is the same in both."
+        return
+    ahead = [contest for contest, (here, there) in other.items() if here[:1] != there[:1]]
+    words = f"In {len(other):,} contests the order of the options differs"
+    yield from folded(
+        "    ", f"{words}; in {len(ahead):,} of them who is ahead{': ' + ', '.join(ahead[:3]) if ahead else ''}."
+    )

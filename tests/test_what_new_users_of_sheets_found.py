@@ -1,0 +1,259 @@
+"""What people stumbled over who checked their first files, each as the smallest file that showed it."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from command import run
+
+EXAMPLES = Path(__file__).parent.parent / "docs" / "examples" / "sheets"
+LAYOUT = str(EXAMPLES / "layout.toml")
+HEADER = "Distrito,Centro,Mesa,Inscritos,Ana,Blas,Carla,Validos,Nulos,Blancos,Emitidos"
+TOTALS = """
+name = "t"
+title = "Tables and provinces, with rows of totals"
+contest = "c"
+[file]
+missing = ["N/A"]
+suppressed = true
+[[level]]
+name = "province"
+column = "P"
+total = ["TOTAL"]
+[[level]]
+name = "table"
+column = "M"
+optional = true
+total = ["TOTAL"]
+[counts]
+registered = ["R"]
+cast = ["C"]
+valid = ["V"]
+null = ["N"]
+[options.columns]
+A = "A"
+B = "B"
+"""
+ROWS = [
+    "P,M,R,C,V,N,A,B",
+    "1,1,100,60,50,10,30,20",
+    "1,2,100,N/A,N/A,N/A,N/A,N/A",
+    "1,TOTAL,200,90,70,20,50,30",
+    "2,1,100,60,50,10,30,20",
+    "2,TOTAL,100,60,50,10,30,20",
+    "TOTAL,,300,170,140,30,80,50",
+]
+
+
+@pytest.fixture
+def asked(tmp_path, capsys, monkeypatch):
+    """A function that writes files, by name, and runs `reconcile sheets` beside them."""
+    monkeypatch.chdir(tmp_path)
+
+    def ask(arguments, **files):
+        for name, lines in files.items():
+            text = lines if isinstance(lines, str) else "\n".join(lines) + "\n"
+            (tmp_path / f"{name}.{'toml' if name.startswith(('layout', 'claims')) else 'csv'}").write_text(
+                text, "utf-8"
+            )
+        return run(capsys, "sheets", *arguments.split())
+
+    return ask
+
+
+def squeezed(ran):
+    return " ".join(ran.output.split())
+
+
+def violations(path="v.csv"):
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_an_illegible_cell_makes_no_conflict_with_claims_that_are_true(asked):
+    claims = """
+[source]
+id = "press"
+document = "made up"
+decimal = "."
+[[claimant]]
+id = "Council"
+[[contest]]
+id = "mayor"
+options = ["ana", "blas", "carla"]
+names = {ana = "Ana", blas = "Blas", carla = "Carla"}
+[[tally]]
+id = "final"
+contest = "mayor"
+final = true
+[defaults]
+tally = "final"
+claimant = "Council"
+""" + "".join(
+        f'[[claim]]\nid = "{name}"\nvotes = "{count}"\noption = "{name}"\n'
+        for name, count in {"ana": 200, "blas": 160, "carla": 40}.items()
+    )
+    rows = [HEADER, "Norte,E,1,300,100,80,20,200,0,0,200", "Norte,E,2,300,Ilegible,80,20,200,0,0,200"]
+    found = asked(f"rows.csv --layout {LAYOUT} --claims claims.toml --whole", rows=rows, claims=claims)
+    assert found.status == 0
+    assert "They can all be true." in found.output
+    assert "With the claims: 13 claims" in squeezed(found)  # said at the top
+
+
+def test_rows_of_totals_are_checked_in_themselves_and_against_the_totals_within(asked):
+    found = asked("rows.csv --layout layout.toml --violations v.csv", rows=ROWS, layout=TOTALS)
+    assert found.status == 1
+    broken = {(row["code"], row["unit"], row["item"], row["difference"]) for row in violations()}
+    assert broken == {
+        ("totals-row", "", "cast", "-20"),  # 90 and 60 are not 170
+        ("totals-row", "", "valid", "-20"),  # 70 and 50 are not 140
+        ("options-sum", "", "", "-10"),
+        ("options-sum", "1", "", "10"),
+    }
+    assert "in all, ballots cast: 150 for 170 (-20; line 7)" in found.output
+    assert "province 1: 80 for 70 (+10; line 4)" in found.output
+
+
+def test_totals_within_that_are_not_all_there_are_not_added_up(asked):
+    rows = [*ROWS[:4], "2,1,100,80,70,10,30,40", "TOTAL,,300,170,140,30,80,70"]
+    found = asked("rows.csv --layout layout.toml --violations v.csv", rows=rows, layout=TOTALS)
+    assert found.status == 1
+    assert {row["code"] for row in violations()} == {"options-sum"}
+
+
+def test_counties_named_total_are_rows_of_totals(asked):
+    rows = ["county,office,candidate,votes", "Adams,House,Ann,5", "Yazoo,House,Ann,6", "Total,House,Ann,12"]
+    found = asked("rows.csv --layout openelections", rows=rows)
+    assert found.status == 1
+    assert "in all, Ann: 11 for 12 (-1; line 4)" in found.output
+
+
+def test_rows_of_totals_are_no_units_that_are_not_expected(asked):
+    rows = [row for row in ROWS if not row.startswith("1,2")]
+    found = asked(
+        "rows.csv --layout layout.toml --expected units.csv --violations v.csv",
+        rows=ROWS,
+        units=[",".join(row.split(",")[:2]) for row in rows],
+        layout=TOTALS,
+    )
+    assert found.status == 1
+    unexpected = [row for row in violations() if row["code"].startswith("unit-")]
+    assert [(row["code"], row["place"], row["unit"]) for row in unexpected] == [("unit-unexpected", "1", "2")]
+
+
+def test_files_that_are_the_same_are_named(asked):
+    rows = [HEADER, "Norte,E,1,300,100,80,20,200,0,0,200"]
+    found = asked(f"a.csv b.csv --layout {LAYOUT} --violations v.csv", a=rows, b=rows)
+    assert "file: the same content as a.csv (b.csv)" in found.output or "the same content as a.csv" in found.output
+    assert [row["place"] for row in violations() if row["code"] == "same-file"] == ["b.csv"]
+
+
+def test_a_break_of_published_figures_names_their_file_and_level(asked):
+    places = TOTALS.replace('total = ["TOTAL"]\n', "")
+    found = asked(
+        "rows.csv --layout layout.toml --parent places.csv --parent-layout layout.toml --violations v.csv",
+        rows=["P,M,R,C,V,N,A,B", "1,1,100,60,50,10,30,20"],
+        places=["P,R,C,V,N,A,B", "1,100,60,50,11,30,20"],
+        layout=places,
+    )
+    (row,) = [row for row in violations() if row["code"] == "roll-up"]
+    assert (row["unit"], row["file"], row["row"]) == ("1", "places.csv", "2")
+    assert "province 1, null votes: 10 for 11 (-1; places.csv, line 2)" in squeezed(found)
+
+
+def test_the_largest_option_is_the_number_that_it_is(asked):
+    found = asked("rows.csv --layout layout.toml", rows=["P,M,R,C,V,N,A,B", "1,1,0,40,N/A,N/A,55,5"], layout=TOTALS)
+    assert "table 1: 55 for 40 (+15; line 2)" in found.output
+
+
+def test_a_missing_number_is_not_compared_as_0(asked):
+    found = asked(
+        "here.csv --layout layout.toml --against there.csv --differences d.csv",
+        here=["P,M,R,C,V,N,A,B", "1,1,100,60,50,10,5,45", "1,2,100,60,50,10,20,30"],
+        there=["P,M,R,C,V,N,A,B", "1,1,100,60,50,10,<10,45", "1,2,100,60,50,10,30,20"],
+        layout=TOTALS,
+    )
+    text = squeezed(found)
+    assert "A 30 25 -10 +0 +0 +5" in text
+    assert "0 numbers are missing here, 1 there." in text
+    assert "c / 1 / 2, A: 30 to 20 (-10; line 3)" in text
+    assert "c / 1 / 1, A: none to 5 (line 2)" in text
+    differs = [(row["unit"], row["item"], row["there"], row["here"]) for row in violations("d.csv")]
+    assert differs == [("1", "votes:A", "", "5"), ("2", "votes:A", "30", "20"), ("2", "votes:B", "20", "30")]
+
+
+def test_a_total_of_a_place_that_is_the_sum_of_the_contest_says_so(asked):
+    rows = ["county,precinct,office,candidate,votes"]
+    rows += [f"{county},{i},Senate,{who},{i + 7}" for county in ("Kent", "Sussex") for i in (1, 2) for who in "AB"]
+    rows += ["Sussex,Total,Senate,A,34", "Sussex,Total,Senate,B,34"]
+    found = asked("rows.csv --layout openelections", rows=rows)
+    assert "2 breaks, apart by 34 votes in all; each is the sum of the whole contest." in squeezed(found)
+    assert "who is ahead could change" not in found.output
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        ("--violations rows.csv", "--violations: rows.csv"),
+        ("--output rows.csv", "--output: rows.csv"),
+        ("--write-known rows.csv", "--write-known: rows.csv"),
+        ("--output layout.toml", "--output: layout.toml"),
+        ("--output ./layout.toml", "--output: layout.toml"),
+        ("--against rows*.csv --differences rows.csv", "--differences: rows.csv"),
+        ("--claims claims.toml --write-claims claims.toml", "--write-claims: claims.toml"),
+    ],
+)
+def test_no_file_that_is_read_is_written_over(asked, tmp_path, options, named):
+    found = asked(f"rows.csv --layout layout.toml {options}", rows=ROWS, layout=TOTALS, claims="")
+    assert found.status == 2
+    assert f"{named} is one of the files that are read" in found.errors
+    assert (tmp_path / "rows.csv").read_text("utf-8").splitlines() == ROWS
+    assert (tmp_path / "layout.toml").read_text("utf-8") == TOTALS
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("--output x --violations y.csv --write-known x", "is to be written by another option too"),
+        ("--tally final", "--tally: expected --claims too"),
+        ("--against-layout x", "--against-layout: expected --against too"),
+        ("--parent-layout x", "--parent-layout: expected --parent too"),
+        ("--differences x.csv", "--differences: expected --against too"),
+        ("--against rows.csv --differences x.txt", "expected a name ending in .parquet or .csv, not x.txt"),
+    ],
+)
+def test_options_that_cannot_be_meant_together(asked, options, message):
+    found = asked(f"rows.csv --layout layout.toml {options}", rows=ROWS, layout=TOTALS)
+    assert found.status == 2
+    assert message in found.errors
+
+
+def test_a_file_of_a_header_alone_is_an_error(asked):
+    found = asked(f"rows.csv --layout {LAYOUT}", rows=[HEADER])
+    assert found.status == 1
+    assert "error empty-file: 1 break." in found.output
+
+
+def test_what_cannot_be_said_is_said_at_the_top(asked):
+    rows = [HEADER, "Norte,E,1,300,Ilegible,80,20,200,0,0,200"]
+    found = asked(f"rows.csv --layout {LAYOUT}", rows=rows)
+    assert found.status == 0
+    assert "No check fails. Numbers are missing: options-sum cannot say in 1 case" in squeezed(found)
+
+
+def test_a_unit_that_stands_twice_is_not_apart_by_votes(asked):
+    rows = [HEADER, *["Norte,E,1,300,100,80,20,200,0,0,200"] * 3]
+    found = asked(f"rows.csv --layout {LAYOUT} --format json", rows=rows)
+    (group,) = json.loads(found.output)["findings"]
+    assert (group["code"], group["count"], group["votes"]) == ("duplicate-unit", 1, 0)
+
+
+def test_notes_name_the_places(asked):
+    found = asked(
+        "rows.csv --layout layout.toml --parent places.csv --parent-layout layout.toml",
+        rows=["P,M,R,C,V,N,A,B", "1,1,100,60,50,10,30,20"],
+        places=["P,R,C,V,N,A,B", "1,100,60,50,10,30,20", "7,9,0,0,0,0,0"],
+        layout=TOTALS.replace('total = ["TOTAL"]\n', ""),
+    )
+    assert "Note: Places published without any unit here, 1: c (province 7)." in squeezed(found)
