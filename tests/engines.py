@@ -176,6 +176,7 @@ def pyspark() -> Iterator[ibis.BaseBackend]:
             "spark.driver.host": "127.0.0.1",
             "spark.log.level": "ERROR",
             "spark.sql.adaptive.enabled": "false",
+            "spark.sql.broadcastTimeout": "3600",
             "spark.sql.codegen.factoryMode": "NO_CODEGEN",
             "spark.sql.codegen.wholeStage": "false",
             "spark.sql.shuffle.partitions": "1",

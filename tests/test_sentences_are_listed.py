@@ -29,6 +29,7 @@ MODULES = {
     "Bounds and break-evens": ("report/bounds.py", "report/break_even.py"),
     "Tally sheets": (
         "sheets/text.py",
+        "sheets/comparison_text.py",
         "sheets/battery.py",
         "sheets/checks.py",
         "sheets/unit_checks.py",

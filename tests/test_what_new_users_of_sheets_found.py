@@ -257,3 +257,29 @@ def test_notes_name_the_places(asked):
         layout=TOTALS.replace('total = ["TOTAL"]\n', ""),
     )
     assert "Note: Places published without any unit here, 1: c (province 7)." in squeezed(found)
+
+
+def test_what_all_places_come_to_is_one_line_an_option(asked):
+    found = asked(
+        "rows.csv --layout layout.toml --parent places.csv --parent-layout layout.toml --format json",
+        rows=["P,M,R,C,V,N,A,B", "1,1,100,60,50,10,30,20", "2,1,100,60,50,10,N/A,20", "3,1,99,7,6,1,4,2"],
+        places=["P,R,C,V,N,A,B", "1,100,60,50,10,31,19", "2,100,60,50,10,40,25", "3,99,7,6,1,5,2"],
+        layout=TOTALS.replace('total = ["TOTAL"]\n', ""),
+    )
+    (outcome,) = [check for check in json.loads(found.output)["checks"] if check["code"] == "roll-up"]
+    of = {each["item"]: [each[name] for name in list(each)[2:]] for each in outcome["added_up"]}
+    assert of["votes:A"] == [76, 34, 3, 2, 1]  # 30 for 31 and 4 for 5; the second may be up to its roll
+    assert of["votes:B"] == [46, 42, 3, 2, 0]
+    assert of["cast"] == [127, 127, 3, 0, 0]
+
+
+def test_only_what_is_apart_is_shown_of_that(asked):
+    found = asked(
+        "rows.csv --layout layout.toml --parent places.csv --parent-layout layout.toml",
+        rows=["P,M,R,C,V,N,A,B", "1,1,100,60,50,10,30,20"],
+        places=["P,R,C,V,N,A,B", "1,100,60,50,10,31,19"],
+        layout=TOTALS.replace('total = ["TOTAL"]\n', ""),
+    )
+    text = squeezed(found)
+    assert "ADDED UP, all places of the level province together: what is apart" in text
+    assert "A 31 30 -1 1 1 0 B 19 20 +1 1 1 0 READ" in text

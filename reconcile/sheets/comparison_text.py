@@ -69,7 +69,7 @@ def _largest(comparison: Comparison, found: Examined) -> Iterator[str]:
         apart = [] if row["difference"] is None else [f"{row['difference']:+,}"]
         where = [] if row["row"] is None else [f"line {row['row']}"]
         if len(found.sheets.files) > 1:
-            where.insert(0, found.names[row["file"]])
+            where.insert(0, found.short_name(row["file"]))
         yield from folded(
             "        ",
             f"{place}, {item_name(row['item'])}: {there} to {here} ({'; '.join([*apart, *where])})",

@@ -53,6 +53,8 @@ def _check(outcome: Outcome) -> dict[str, Any]:
         "unknown": outcome.unknown,
         "left_out": outcome.left_out,
         "not_applicable": outcome.not_applicable or None,
+        "level": outcome.level,
+        "added_up": [attrs.asdict(each) for each in outcome.added_up],
     }
 
 

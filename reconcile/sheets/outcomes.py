@@ -8,7 +8,7 @@ import attrs
 
 from reconcile.sheets.checks import Severity
 
-__all__ = ["WHOLE", "Check", "Outcome"]
+__all__ = ["WHOLE", "AddedUp", "Check", "Outcome"]
 
 WHOLE: Final = ""
 """The level of a whole contest."""
@@ -25,6 +25,24 @@ class Check:
     severity: Severity
 
 
+@attrs.frozen(order=True)
+class AddedUp:
+    """One option (or quantity) of a contest, over all places for which it is published.
+
+    `published` is the sum of what is published, `found` that of the units, both of the numbers that are printed;
+    `places` counts the places, `apart` those whose units cannot add up to it, `unknown` those of which that cannot be
+    said.
+    """
+
+    contest: str
+    item: str
+    published: int
+    found: int
+    places: int
+    apart: int
+    unknown: int
+
+
 @attrs.frozen(eq=False)
 class Outcome:
     """A check's result in one reading: of how many units (or rows, cells, files) it holds, fails, cannot be evaluated.
@@ -32,7 +50,8 @@ class Outcome:
     `not_applicable` says why the check does not apply to this reading at all, and is empty where it does.
     `left_out` counts what there is nothing to compare for, such as units with a roll of 0, `known` the breaks that a
     file of known ones holds, which `fails` leaves out. `violations` has a row for each break, as a table of the engine;
-    see `violations`. `level` is the level of what is checked where that is not units, `WHOLE` for whole contests.
+    see `violations`. `level` is the level of what is checked where that is not units, `WHOLE` for whole contests,
+    `added_up` what the places of a roll-up come to together, by contest and item.
     """
 
     check: Check
@@ -44,3 +63,4 @@ class Outcome:
     not_applicable: str = ""
     violations: Any = None
     level: str | None = None
+    added_up: tuple[AddedUp, ...] = ()

@@ -9,8 +9,9 @@ import attrs
 
 from reconcile.sheets.canonical import VOTES, Relations
 from reconcile.sheets.checks import Severity
+from reconcile.sheets.handover import rows_of
 from reconcile.sheets.mode_checks import parts_of
-from reconcile.sheets.outcomes import WHOLE, Check, Outcome
+from reconcile.sheets.outcomes import WHOLE, AddedUp, Check, Outcome
 from reconcile.sheets.rollup import RollUp, roll_up
 from reconcile.sheets.spans import equal
 from reconcile.sheets.unit_checks import check_rules, sides_of
@@ -105,12 +106,25 @@ def check_places(relations: Relations, parents: Sequence[Relations]) -> Iterator
     below: ir.Table | None = None
     for rolled in sorted((roll_up(relations, parent) for parent in parents), key=lambda r: -len(r.levels)):
         about = attrs.evolve(ROLL_UP, title=f"{ROLL_UP.title} ({rolled.levels[-1]})") if len(parents) > 1 else ROLL_UP
-        yield _compared(about, rolled, below, relations)
+        yield attrs.evolve(_compared(about, rolled, below, relations), added_up=_added_up(rolled))
         broken = rolled.figures.filter(equal(*sides_of(rolled.figures)).fails)
         below = broken.mutate(apart=broken.found_low - broken.expected_low)
         path = ["contest", *(f"l_{level}" for level in rolled.levels)]
         for what, places in ((PARENTS, rolled.only_parents), (ORPHANS, rolled.only_units)):
             yield attrs.evolve(_apart(what, places, path), level=rolled.levels[-1])
+
+
+def _added_up(rolled: RollUp) -> tuple[AddedUp, ...]:
+    figures = rolled.figures
+    verdict = equal(*sides_of(figures))
+    found = figures.group_by(["contest", "item"]).aggregate(
+        published=figures.expected_low.sum().cast("int64"),
+        found=figures.found_low.sum().cast("int64"),
+        places=figures.count(),
+        apart=verdict.fails.sum().cast("int64"),
+        unknown=(~verdict.fails & ~verdict.holds).sum().cast("int64"),
+    )
+    return tuple(sorted(AddedUp(**row) for row in rows_of(found)))
 
 
 def _apart(about: Check, places: ir.Table, path: list[str]) -> Outcome:

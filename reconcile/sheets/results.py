@@ -36,6 +36,11 @@ class Examined:
     names: tuple[str, ...] = ()
     """Of the files that breaks name by number: those of the sheets, of the parents, and of the units expected."""
 
+    def short_name(self, file: int) -> str:
+        """A file without its folders, where that tells it from the others."""
+        short = [name.replace("\\", "/").rpartition("/")[2] for name in self.names]
+        return short[file] if short.count(short[file]) == 1 else self.names[file]
+
     def fails(self, severities: Sequence[Severity]) -> int:
         """How many breaks of these severities there are."""
         return sum(outcome.fails for outcome in self.outcomes if outcome.check.severity in severities)

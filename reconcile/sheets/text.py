@@ -7,11 +7,12 @@ from typing import Final
 
 from reconcile.report.layout import count as many
 from reconcile.report.layout import folded, table
+from reconcile.sheets.canonical import VOTES
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.comparison_text import compared, item_name
 from reconcile.sheets.groups import Group, Violation
 from reconcile.sheets.layout import QUANTITIES
-from reconcile.sheets.outcomes import Outcome
+from reconcile.sheets.outcomes import AddedUp, Outcome
 from reconcile.sheets.place_checks import CONTEST, WITHIN
 from reconcile.sheets.results import Examined
 from reconcile.sheets.unit_checks import ROLL_OF
@@ -27,7 +28,7 @@ MOST_COLUMNS: Final = 8
 def sheets_text(found: Examined, most: int = MOST, joined: str = "") -> str:
     """The report, as lines of at most 96 characters; `joined` is what the claims say together with the sums."""
     lines = [*_head(found, joined), *_findings(found, most), *_notes(found), *_known(found), *_checks(found.outcomes)]
-    lines += _flags(found)
+    lines += [*_added_up(found.outcomes), *_flags(found)]
     if found.comparison is not None:
         lines += compared(found.comparison, found)
     lines += _read(found)
@@ -150,7 +151,7 @@ def _cause(cause: str, found: Examined) -> str:
 def _violation(violation: Violation, found: Examined, level: str | None) -> str:
     where = [f"line {violation.row}"] if violation.row is not None else []
     if len(found.sheets.files) > 1 or violation.file:
-        where.insert(0, found.names[violation.file])
+        where.insert(0, found.short_name(violation.file))
     level = found.sheets.plan.smallest if level is None else level
     name = _named(violation.unit, level)
     if violation.text is not None:
@@ -197,6 +198,30 @@ def _checks(outcomes: Sequence[Outcome]) -> Iterator[str]:
         yield ""
         yield "NOT APPLICABLE"
         yield from table([(o.check.code, o.not_applicable) for o in apart])
+
+
+def _added_up(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """What is published for all places together, beside the sums of their units: what is apart, the most first."""
+    for outcome in outcomes:
+        apart = [each for each in outcome.added_up if each.apart]
+        apart.sort(key=lambda each: (not each.item.startswith(VOTES), -abs(each.found - each.published), each))
+        if apart:
+            yield ""
+            yield f"ADDED UP, all places of the level {outcome.level} together: what is apart"
+            headers = ("", "published", "units", "difference", "places", "apart", "cannot say")
+            several = len({each.contest for each in outcome.added_up}) > 1
+            rows = [_of_all(each, several=several) for each in apart[:MOST]]
+            yield from table(rows, right=(1, 2, 3, 4, 5, 6), headers=headers)
+            if len(apart) > MOST:
+                yield f"    and {len(apart) - MOST:,} more"
+
+
+def _of_all(one: AddedUp, *, several: bool) -> tuple[str, ...]:
+    numbers = (one.published, one.found, one.places, one.apart, one.unknown)
+    published, found, places, apart, unknown = (f"{number:,}" for number in numbers)
+    difference = f"{one.found - one.published:+,}"
+    name = f"{one.contest}: {item_name(one.item)}" if several else item_name(one.item)
+    return (name, published, found, difference, places, apart, unknown)
 
 
 # ---- What was read
