@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from reconcile.sheets.canonical import Relations
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.matching import match_paths
-from reconcile.sheets.order import first_text
+from reconcile.sheets.order import first_row, first_text
 from reconcile.sheets.outcomes import Check, Outcome
 from reconcile.sheets.renaming import paths_of, with_keys
 from reconcile.sheets.violations import ENDS, violations
@@ -95,8 +95,7 @@ def _again(named: ir.Table, key: list[str], path: list[str]) -> ir.Table:
     """The keys that stand more than once, with how often."""
     import ibis
 
-    first = {name: named[name].min() for name in ("file", "row")}
-    first |= {name: first_text(named, name) for name in path if name not in key}
+    first = first_row(named) | {name: first_text(named, name) for name in path if name not in key}
     grouped = named.group_by(key).aggregate(times=named.count(), **first)
     again = grouped.filter(grouped.times > 1)
     one = ibis.literal(1, "int64")
@@ -115,7 +114,7 @@ def check_expected(relations: Relations, expected: Relations) -> Iterator[Outcom
 
 
 def _units(rows: ir.Table, key: list[str]) -> ir.Table:
-    return rows.group_by(key).aggregate(file=rows.file.min(), row=rows.row.min())
+    return rows.group_by(key).aggregate(**first_row(rows))
 
 
 def _only_in(about: Check, one: ir.Table, other: ir.Table, key: list[str]) -> Outcome:

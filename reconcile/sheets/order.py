@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["first_text", "position"]
+__all__ = ["first_row", "first_text", "position"]
 
 ROWS: Final = 10**12
 """A file has fewer rows than this, ..."""
@@ -21,6 +21,12 @@ POSITIONS: Final = 10**18
 def position(table: ir.Table) -> Any:
     """Where a row stands in all files together, as one number; null where rows have none."""
     return table.file.cast("int64") * ROWS + table.row
+
+
+def first_row(table: ir.Table) -> dict[str, Any]:
+    """Aggregates: the `file` and the `row` of the first row of a group; `row` is null where rows have no number."""
+    at = (table.file.cast("int64") * ROWS + table.row.fill_null(0)).min()
+    return {"file": (at // ROWS).cast("int32"), "row": (at % ROWS).nullif(0).cast("int64")}
 
 
 def first_text(table: ir.Table, column: str) -> Any:
