@@ -9,7 +9,7 @@ import attrs
 from reconcile.sheets.canonical import VOTES, Relations
 from reconcile.sheets.handover import rows_of
 from reconcile.sheets.matching import Path, match_paths
-from reconcile.sheets.order import position
+from reconcile.sheets.order import first_row, position
 from reconcile.sheets.renaming import MOST_NAMES, items_of, renamed, with_keys, with_names
 from reconcile.sheets.sources import FileError
 
@@ -97,10 +97,9 @@ def compare(here: Relations, there: Relations) -> Comparison:
         raise FileError("--against", f"these files do not say of which {lacking} their units are")
     key = ["contest", *(f"l_{level}" for level in levels)]
     ours, theirs = here.figures(), there.figures()
-    names = renamed(theirs, ours, key)
-    theirs = with_names(theirs, names, key)
     rewritten = _rewritten(ours, theirs, key)
     theirs = with_keys(theirs, rewritten, key)
+    theirs = with_names(theirs, renamed(theirs, ours, key), key)
     items = set(items_of(ours)), set(items_of(theirs))
     both = sorted(items[0] & items[1])
     ours, theirs = (_summed(figures.filter(figures.item.isin(both)), key) for figures in (ours, theirs))
@@ -129,22 +128,29 @@ def _summed(figures: ir.Table, key: list[str]) -> ir.Table:
     """One row a number: of a unit that stands more than once, the sum."""
     exact = (figures.low == figures.high).fill_null(False)
     return figures.group_by([*key, "item"]).aggregate(
-        file=figures.file.min(),
-        row=figures.row.min(),
+        **first_row(figures),
         votes=(exact.sum() == figures.count()).ifelse(figures.low.sum(), None).cast("int64"),
     )
 
 
 def _units(figures: ir.Table, key: list[str]) -> ir.Table:
-    return figures.group_by(key).aggregate(file=figures.file.min(), row=figures.row.min())
+    return figures.group_by(key).aggregate(**first_row(figures))
 
 
 def _cells(ours: ir.Table, theirs: ir.Table, key: list[str]) -> ir.Table:
-    """The numbers of the units that are on both sides."""
+    """The numbers of the units that are on both sides, null where a side has none."""
     import ibis
 
-    other = theirs.select(*key, "item", there=theirs.votes, has=ibis.literal(True))
-    joined = ours.select(*key, "item", "file", "row", here=ours.votes).inner_join(other, [*key, "item"])
+    at = [*key, "item"]
+    other = theirs.select(*at, there=theirs.votes)
+    joined = ours.select(*at, "file", "row", here=ours.votes).inner_join(other, at)
+    here = ours.semi_join(theirs, key).anti_join(theirs, at)
+    there = theirs.semi_join(ours, key).anti_join(ours, at)
+    nothing = ibis.null("int64")
+    joined = joined.select(*at, "file", "row", "here", "there").union(
+        here.select(*at, "file", "row", here=here.votes, there=nothing),
+        there.select(*at, file=ibis.null("int32"), row=nothing, here=nothing, there=there.votes),
+    )
     same = joined.here.identical_to(joined.there)
     return joined.select(
         *key,
