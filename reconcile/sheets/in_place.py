@@ -2,8 +2,8 @@
 
 The engine has to be able to read Parquet files. It looks through every column that is used, once: where it cannot read
 a file to its end, or a number is negative or too large, the file goes the way of all others. (What a file says of its
-own columns is not asked: to ask that of a broken file can end the process.) Names are taken as they stand, with spaces
-around if there are any, and rows have no number.
+own columns is not asked: to ask that of a broken file can end the process.) So does a file with spaces around a name.
+Rows have no number.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reconcile.sheets.cells import LARGEST
+from reconcile.sheets.layout import plain
 from reconcile.sheets.plan import Columns, Plan
 from reconcile.sheets.sources import Source
 from reconcile.sheets.staging import Staged
@@ -69,13 +70,18 @@ def _is_of_counts(plan: Plan, table: ir.Table, places: Columns, number: int, sta
     names = table.columns
     if not all(len(columns) == 1 and table[names[columns[0]]].type().is_integer() for columns in wanted.values()):
         return False
+    steps = sorted({*places.contest, *(i for step in places.steps for i in (step.column, step.label) if i >= 0)})
+    if not all(table[names[i]].type().is_string() or table[names[i]].type().is_integer() for i in steps):
+        return False  # how an engine writes other kinds as text is its own affair
     asked = {"rows": table.count()}
     for name, (place,) in wanted.items():
         column = table[names[place]]
         asked |= {f"n {name}": column.count(), f"least {name}": column.min(), f"most {name}": column.max()}
-    steps = [place for step in places.steps for place in (step.column, step.label) if place >= 0]
-    asked |= {f"text {i}": table[names[i]].cast("string").max() for i in sorted({*steps, *places.contest})}
+    texts = [table[names[i]] for i in steps if table[names[i]].type().is_string()]
+    asked |= {f"text {i}": (text != text.strip()).sum() for i, text in enumerate(texts)}
     (found,) = table.aggregate(**asked).to_pyarrow().to_pylist()
+    if any(found[f"text {i}"] for i in range(len(texts))):
+        return False
     for name in wanted:
         count = found[f"n {name}"]
         if count and (found[f"least {name}"] < 0 or found[f"most {name}"] > LARGEST):
@@ -98,7 +104,7 @@ def _selected(plan: Plan, table: ir.Table, places: Columns, number: int) -> ir.T
     missing = plan.layout.file.missing
     for level in plan.levels:
         step = steps[level]
-        made[f"l_{level}"] = _text(table, names[step.column], missing) if step.column >= 0 else ibis.null("string")
+        made[f"l_{level}"] = _text(table, names[step.column], missing) if step.column >= 0 else ibis.literal("")
     for level in plan.labels:
         label = steps[level].label
         made[f"t_{level}"] = _text(table, names[label], ()) if label >= 0 else ibis.null("string")
@@ -109,12 +115,8 @@ def _selected(plan: Plan, table: ir.Table, places: Columns, number: int) -> ir.T
 
 
 def _text(table: ir.Table, name: str, missing: Sequence[str]) -> Any:
-    column = table[name].cast("string")
-    if not missing:
-        return column
-    import ibis
-
-    return column.isin(list(missing)).ifelse(ibis.null("string"), column)
+    column = table[name].cast("string").fill_null("")
+    return column.lower().isin([plain(word) for word in missing]).ifelse("", column) if missing else column
 
 
 def _contest(plan: Plan, table: ir.Table, places: Columns) -> Any:
@@ -123,7 +125,7 @@ def _contest(plan: Plan, table: ir.Table, places: Columns) -> Any:
     if plan.layout.contest is not None:
         return ibis.literal(plan.layout.contest)
     parts = [table[table.columns[place]].cast("string").fill_null("") for place in places.contest]
-    joined = parts[0]
-    for part in parts[1:]:
-        joined = joined + " " + part
-    return joined.strip()
+    joined = ibis.literal("")
+    for part in parts:
+        joined += (part == "").ifelse("", " " + part)
+    return joined.substr(1)

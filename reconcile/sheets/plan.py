@@ -80,8 +80,14 @@ class Plan:
         return [f"o_{i}" for i in range(len(self.options))]
 
     def ends(self, column: str) -> tuple[str, ...]:
-        """A staged column of counts, with those of its ends where cells may be ranges."""
-        return (column, column + LOW, column + HIGH) if self.layout.file.suppressed else (column,)
+        """A staged column of counts, with those of its ends where it may be a range: of a cell, or a sum of several."""
+        kind, _, name = column.partition("_")
+        sums = {"q": lambda: len(getattr(self.layout.counts, name)), "m": lambda: self._columns_of_mode(int(name))}
+        several = kind in sums and sums[kind]() > 1
+        return (column, column + LOW, column + HIGH) if several or self.layout.file.suppressed else (column,)
+
+    def _columns_of_mode(self, number: int) -> int:
+        return list(self.layout.modes.columns.values()).count(self.modes[number])
 
     def numbers(self) -> Iterator[str]:
         """The staged columns that hold counts."""

@@ -113,6 +113,7 @@ def _typed(
     plan: Plan, columns: Columns, header: tuple[str, ...], rows: Rows, staged: Staged, schema: pa.Schema
 ) -> pa.Table:
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     size = rows.cells.num_rows
     made: dict[str, Any] = {
@@ -133,6 +134,8 @@ def _typed(
         for end, numbers in zip(plan.ends(column), _added(plan, header, rows, places, staged), strict=False):
             made[end] = numbers
     nothing = {field.name: pa.nulls(size, field.type) for field in schema if field.name not in made}
+    for step in (f"l_{level}" for level in plan.levels):  # a name is never null: what is null equals nothing
+        made[step] = pc.fill_null((made | nothing)[step].cast(pa.string()), "")
     return pa.table([(made | nothing)[field.name].cast(field.type) for field in schema], schema=schema)
 
 
@@ -151,22 +154,29 @@ def _number_columns(plan: Plan, columns: Columns) -> Iterator[tuple[str, tuple[i
 
 
 def _added(plan: Plan, header: tuple[str, ...], rows: Rows, places: tuple[int, ...], staged: Staged) -> list[pa.Array]:
-    """The sum of some columns, with its ends where cells may be ranges."""
+    """The sum of some columns, with its ends; where a cell is missing, the sum is no less than the others."""
     import pyarrow.compute as pc
 
     sums: list[Any] = []
     for place in places:
         found = whole_numbers(rows.cells.column(place), plan.layout.file)
         staged.missing_words += found.missing_words
-        staged.counts += len(found.exact) - found.exact.null_count
+        staged.counts += len(found.exact) - found.exact.null_count - sum(odd.kind == "negative" for odd in found.odd)
         for odd in found.odd:
             staged.odd_count[odd.kind] = staged.odd_count.get(odd.kind, 0) + 1
             if len(staged.odd) < MOST_KEPT:
                 number = rows.numbers[odd.index].as_py()
                 staged.odd.append(OddCell(rows.file, number, header[place], odd.text, odd.kind))
-        ends = [found.exact, *(end for end in (found.low, found.high) if end is not None)]
-        sums = [pc.add(a, b) for a, b in zip(sums, ends, strict=True)] if sums else ends
+        ends = [found.exact if end is None else end for end in (found.exact, found.low, found.high)]
+        sums = [add(a, b) for add, a, b in zip((pc.add, _least, pc.add), sums, ends, strict=True)] if sums else ends
     return sums
+
+
+def _least(one: pa.Array, other: pa.Array) -> pa.Array:
+    """The sum of two least numbers; one that is missing is 0, and the sum is missing where both are."""
+    import pyarrow.compute as pc
+
+    return pc.if_else(pc.is_null(one), other, pc.add(one, pc.fill_null(other, 0)))
 
 
 # ---- Names
@@ -202,8 +212,8 @@ def _contest(plan: Plan, columns: Columns, rows: Rows) -> pa.Array:
     if plan.layout.contest is not None:
         return pa.repeat(pa.scalar(plan.layout.contest, pa.string()), rows.cells.num_rows)
     parts = [_text(rows.cells.column(place), plan) for place in columns.contest]
-    joined = pc.binary_join_element_wise(*parts, " ", null_handling="skip")
-    return pc.utf8_trim_whitespace(joined)
+    named = [pc.if_else(pc.equal(part, ""), pa.scalar(None, pa.string()), part) for part in parts]
+    return pc.binary_join_element_wise(*named, " ", null_handling="skip")
 
 
 def _path(plan: Plan, columns: Columns, rows: Rows) -> Iterator[tuple[str, Any]]:
