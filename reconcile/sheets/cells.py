@@ -20,6 +20,7 @@ LARGEST: Final = 10**15
 KINDS: Final = {
     "negative": "a negative number",
     "fraction": "not a whole number",
+    "ambiguous": "a thousand or more, or a decimal part of zeros: the layout names no mark between groups of digits",
     "too large": f"beyond {LARGEST:,}",
     "not a number": "not a number",
 }
@@ -60,7 +61,9 @@ def whole_numbers(cells: pa.ChunkedArray, shape: FileShape) -> Numbers:
     if pa.types.is_integer(column.type):
         return _within(column.cast(pa.int64()), shape)
     if not pa.types.is_string(column.type):
+        is_decimal = pa.types.is_decimal(column.type)
         column = column.cast(pa.string())
+        column = pc.replace_substring_regex(column, r"\.0+$", "") if is_decimal else column
     text = pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
     digits = pc.and_kleene(pc.ascii_is_decimal(text), pc.less(pc.binary_length(text), 16))
     if not pc.all(digits, skip_nulls=True, min_count=0).as_py():
@@ -116,8 +119,11 @@ def _read(cell: str, shape: FileShape) -> tuple[int | None, int | None, str | No
     if shape.suppressed and (below := re.fullmatch(r"<\s*([0-9]{1,6})", text)) and int(below[1]) > 0:
         return 0, int(below[1]) - 1, None
     number = text
-    if shape.grouping and re.fullmatch(rf"[+-]?[0-9]{{1,3}}(?:{re.escape(shape.grouping)}[0-9]{{3}})+(?:\.0+)?", text):
+    zeros = "" if shape.grouping == "." else r"(?:\.0+)?"
+    if shape.grouping and re.fullmatch(rf"[+-]?[0-9]{{1,3}}(?:{re.escape(shape.grouping)}[0-9]{{3}})+{zeros}", text):
         number = text.replace(shape.grouping, "")
+    if not shape.grouping and re.fullmatch(r"[+-]?[1-9][0-9]{0,2}\.000", text):
+        return None, None, "ambiguous"
     if whole := re.fullmatch(r"([+-]?)([0-9]+)(?:\.0*)?", number):
         digits = whole[2].lstrip("0") or "0"
         if len(digits) > len(str(LARGEST)) or int(digits) > LARGEST:
