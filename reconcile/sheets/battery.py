@@ -96,10 +96,10 @@ def _odd(sheets: Sheets) -> Outcome:
 def _same_file(sheets: Sheets) -> Outcome:
     if len(sheets.sources) < 2:
         return Outcome(SAME_FILE, not_applicable="one file is read")
-    first: dict[tuple[int, str], str] = {}
+    first: dict[str, str] = {}
     again = []
     for number, source in enumerate(sheets.sources):
-        other = first.setdefault((source.size, source.sha256()), source.name)
+        other = first.setdefault(source.sha256(), source.name)
         if other is not source.name:
             again.append((number, f"the same content as {other}"))
     count = len(again)
