@@ -137,7 +137,7 @@ def leads_of(relations: Relations) -> dict[str, int]:
         for row in rows_of(sums):
             found.setdefault(row["contest"], {})[row["option"]] = row["votes"] or 0
     elif relations.plan.options:  # all columns in one pass
-        rows = relations.rows
+        rows = relations.of_depth(None)
         columns = {name: rows[name].sum().cast("int64") for name in relations.plan.option_columns()}
         for row in rows_of(rows.group_by("contest").aggregate(**columns)):
             by_option = found.setdefault(row["contest"], {})
