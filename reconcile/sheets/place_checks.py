@@ -105,13 +105,18 @@ def check_places(relations: Relations, parents: Sequence[Relations]) -> Iterator
     """
     below: ir.Table | None = None
     for rolled in sorted((roll_up(relations, parent) for parent in parents), key=lambda r: -len(r.levels)):
-        about = attrs.evolve(ROLL_UP, title=f"{ROLL_UP.title} ({rolled.levels[-1]})") if len(parents) > 1 else ROLL_UP
+        about = _titled(ROLL_UP, rolled, parents)
         yield attrs.evolve(_compared(about, rolled, below, relations), added_up=_added_up(rolled))
         broken = rolled.figures.filter(equal(*sides_of(rolled.figures)).fails)
-        below = broken.mutate(apart=broken.found_low - broken.expected_low)
+        below = broken.mutate(apart=_apart_by(broken))
         path = ["contest", *(f"l_{level}" for level in rolled.levels)]
         for what, places in ((PARENTS, rolled.only_parents), (ORPHANS, rolled.only_units)):
-            yield attrs.evolve(_apart(what, places, path), level=rolled.levels[-1])
+            yield attrs.evolve(_apart(_titled(what, rolled, parents), places, path), level=rolled.levels[-1])
+
+
+def _titled(about: Check, rolled: RollUp, parents: Sequence[Relations]) -> Check:
+    """The check, of several parents with the level that it is of."""
+    return attrs.evolve(about, title=f"{about.title} ({rolled.levels[-1]})") if len(parents) > 1 else about
 
 
 def _added_up(rolled: RollUp) -> tuple[AddedUp, ...]:
@@ -160,15 +165,25 @@ def _compared(
     )
 
 
+def _apart_by(figures: ir.Table) -> Any:
+    """How far apart found and expected are, where both are one number."""
+    import ibis
+
+    exact = (figures.found_low == figures.found_high) & (figures.expected_low == figures.expected_high)
+    return exact.fill_null(False).ifelse(figures.found_low - figures.expected_low, ibis.null("int64"))
+
+
 def _with_places(broken: ir.Table, below: ir.Table | None, path: list[str]) -> ir.Table:
     """The breaks, those that the breaks of the places within add up to with that as their cause."""
     import ibis
 
     if below is None or not set(path) <= set(below.columns):
         return broken
-    within = below.group_by([*path, "item"]).aggregate(within=below.apart.sum().cast("int64"))
+    within = below.group_by([*path, "item"]).aggregate(
+        within=(below.apart.count() == below.count()).ifelse(below.apart.sum(), None).cast("int64")
+    )
     joined_ = broken.left_join(within, [*path, "item"])
-    same = (joined_.within == joined_.found_low - joined_.expected_low).fill_null(False)
+    same = (joined_.within == _apart_by(joined_)).fill_null(False)
     cause = joined_.cause if "cause" in broken.columns else ibis.null("string")
     columns = [name for name in broken.columns if name != "cause"]
     return joined_.select(*columns, cause=same.ifelse(ibis.literal(WITHIN), cause))
@@ -198,7 +213,7 @@ def _with_modes(broken: ir.Table, relations: Relations | None, path: list[str]) 
     parts = parts_of(relations)
     added = parts.group_by([*path, "option", "part"]).aggregate(apart=parts.part_votes.sum().cast("int64"))
     added = added.select(*path, "part", "apart", item=ibis.literal(VOTES) + added.option)
-    sizes = broken.select(*path, "item", apart=(broken.found_low - broken.expected_low).abs())
+    sizes = broken.select(*path, "item", apart=_apart_by(broken).abs())
     same = added.inner_join(sizes, [*path, "item", "apart"]).filter(lambda row: row.apart > 0)
     counted = same.group_by([*path, "item"]).aggregate(part=same.part.min(), parts=same.count())
     only = counted.filter(counted.parts == 1).drop("parts")
@@ -215,7 +230,7 @@ def _with_units(rolled: RollUp, fails: Any) -> ir.Table:
     steps = [name for name in rolled.added.columns if name.startswith("l_") and name not in path]
     if not steps:
         return broken
-    apart = broken.mutate(apart=(broken.found_low - broken.expected_low).abs())
+    apart = broken.mutate(apart=_apart_by(broken).abs())
     sizes = apart.select(*path, "item", "apart")
     count = sizes.group_by(path).aggregate(items=sizes.count())
     exact = rolled.added.filter((rolled.added.low == rolled.added.high).fill_null(False))
