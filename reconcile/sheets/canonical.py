@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from reconcile.sheets.layout import QUANTITIES
+from reconcile.sheets.order import first_row
 from reconcile.sheets.plan import HIGH, LOW, Plan
-from reconcile.sheets.spans import span, total
+from reconcile.sheets.spans import Span, span, total
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -99,8 +100,9 @@ class Relations:
     def figures(self, depth: int | None = None, *, within_roll: bool = False) -> ir.Table:
         """Every count of every unit, one a row: the path, `file`, `row`, `item`, `low` and `high`.
 
-        An item is a quantity, such as `valid`, or an option's name after `votes:`. With `within_roll`, a missing number
-        of votes or ballots is at most the unit's roll, where it has one.
+        An item is a quantity, such as `valid`, or an option's name after `votes:`. With `within_roll`, so that the
+        figures can be added up, a missing number of votes or ballots is at most the unit's roll, where it has one, and
+        a quantity that has no row among those of its unit, but of others, is missing.
         """
         import ibis
 
@@ -116,20 +118,27 @@ class Relations:
             tables.append(votes.select(*names, item=item, low=votes.votes_low, high=votes.votes_high))
         for quantity in QUANTITIES:
             if f"q_{quantity}" in units.columns:
-                here = units.filter(units[f"n_{quantity}"] > 0) if self.plan.layout.is_long else units
+                is_missing = self.plan.layout.is_long and not within_roll
+                here = units.filter(units[f"n_{quantity}"] > 0) if is_missing else units
                 ends = span(here, f"q_{quantity}")
                 tables.append(here.select(*names, item=ibis.literal(quantity), low=ends.low, high=ends.high))
         return ibis.union(*tables) if len(tables) > 1 else tables[0]
 
     def _within_roll(self, rows: ir.Table) -> ir.Table:
-        """The rows with ends for each count of ballots: from 0 to the roll where the number is missing."""
+        """The rows with ends for each count of ballots: from 0 to the roll where the number is missing.
+
+        A roll bounds nothing where the sheet itself prints more than it, nor where voters may register on the day.
+        """
         import ibis
 
+        options = {name: span(rows, name) for name in self.plan.option_columns()}
+        ballots = {name: span(rows, name) for name in (f"q_{name}" for name in BALLOTS) if name[2:] in self.plan.counts}
+        printed = [each.low for each in ballots.values()] + ([total([*options.values()]).low] if options else [])
+        bounds = ibis.and_(rows.q_registered > 0, *(low <= rows.q_registered for low in printed))
+        bounds &= ibis.literal(not self.plan.layout.rules.roll_may_grow)
+        roll = bounds.ifelse(rows.q_registered, ibis.null("int64"))
         made: dict[str, Any] = {}
-        roll = (rows.q_registered > 0).ifelse(rows.q_registered, ibis.null("int64"))
-        ballots = [f"q_{name}" for name in BALLOTS if name in self.plan.counts]
-        for column in [*ballots, *(f"o_{i}" for i in range(len(self.plan.options)))]:
-            ends = span(rows, column)
+        for column, ends in (ballots | options).items():
             made |= {column + LOW: ends.low, column + HIGH: ibis.coalesce(ends.high, roll)}
         return rows.mutate(**made)
 
@@ -154,14 +163,18 @@ class Relations:
         spans = [span(rows, f"o_{i}", self.whole) for i in range(len(self.plan.options))]
         if not spans:
             return rows
-        options = total(spans)
+        lists: dict[str, list[Span]] = {}
+        for option, of_list in zip(self.plan.options, spans, strict=True):
+            lists.setdefault(option, []).append(of_list)
+        each, options = [total(of_option) for of_option in lists.values()], total(spans)
+        low = _largest([one.low for one in each])
         return rows.mutate(
             options_low=options.low,
             options_high=options.high,
-            largest_low=_largest([each.low for each in spans]),
-            largest_high=options.high.isnull().ifelse(
-                ibis.null("int64"), _largest([each.high.fill_null(0) for each in spans])
-            ),
+            largest_low=low,
+            largest_high=low
+            if options.is_whole
+            else options.high.isnull().ifelse(ibis.null("int64"), _largest([one.high.fill_null(0) for one in each])),
         )
 
     def _unpivoted(self, rows: ir.Table) -> ir.Table:
@@ -217,8 +230,7 @@ class Relations:
         rows = rows.mutate(is_whole=whole, low=ends.low, high=ends.high)
         part, all_modes = ~rows.is_whole, rows.is_whole
         grouped = rows.group_by([*self.path(), "option", "quantity"]).aggregate(
-            file=rows.file.min(),
-            row=rows.row.min(),
+            **first_row(rows),
             wholes=all_modes.sum(),
             parts=part.sum(),
             whole_low=rows.low.sum(where=all_modes).cast("int64"),
@@ -243,10 +255,15 @@ class Relations:
     def _summed(self, rows: ir.Table) -> ir.Table:
         """The options of each unit added up, with what stands among them and is none."""
         votes = self._modes_together(rows) if self.plan.has_mode else self._with_ends(rows)
+        if self.plan.has_party and not self.plan.has_mode:  # an option may stand once for each party
+            votes = votes.group_by([*self.path(), "option", "quantity"]).aggregate(
+                **first_row(votes),
+                votes_high=_sum_or_null(votes.votes_high, votes.votes_low.notnull()),
+                votes_low=votes.votes_low.sum().cast("int64"),
+            )
         is_option = votes.quantity.isnull()
         made: dict[str, Any] = {
-            "file": votes.file.min(),
-            "row": votes.row.min(),
+            **first_row(votes),
             "options": is_option.sum(),
             "options_low": votes.votes_low.sum(where=is_option).fill_null(0).cast("int64"),
             "options_high": _sum_or_null(votes.votes_high, is_option),

@@ -114,10 +114,8 @@ def _option_above_ballots(of: Quantities) -> Sides | None:
     cast = of.printed("cast") or of.printed("valid")
     if cast is None or "largest_low" not in of.table.columns:
         return None
-    options = of.options()
-    assert options is not None
-    largest = of.table.largest_low
-    return Sides(Span(largest, largest if options.is_whole else of.table.largest_high), cast, of.some())
+    low = of.table.largest_low
+    return Sides(Span(low, low if OPTIONS in of.whole else of.table.largest_high), cast, of.some())
 
 
 def _roll_counted(of: Quantities) -> Sides | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -13,7 +13,11 @@ from reconcile.model import Contest, Ledger
 from reconcile.sheets.canonical import VOTES, Relations
 from reconcile.sheets.handover import rows_of
 from reconcile.sheets.matching import match_names
+from reconcile.sheets.rollup import without_no_rolls
 from reconcile.sheets.sheets import Sheets
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 __all__ = ["NAME", "Sums", "as_claims", "sums_of"]
 
@@ -31,8 +35,9 @@ class Sums:
 
     `units` counts the sheets, and `counted` those that print some count of votes or ballots. `sums` has for each item
     (a quantity, or an option after `votes:`) the least and the greatest sum of the counted sheets: a number that is
-    missing on one of them is from 0 to its roll, and without a roll there is no greatest sum (`None`). `roll_left` is
-    the roll of the sheets that are not counted, where all of these print one.
+    missing on one of them is from 0 to its roll, and without a roll there is no greatest sum (`None`). A number below 0
+    is missing, and so is a roll of 0. `roll_left` is the roll of the sheets that are not counted, where all of these
+    print one.
     """
 
     contest: str
@@ -48,7 +53,7 @@ def sums_of(sheets: Sheets) -> list[Sums]:
     printed = relations.printed()
     items: dict[str, dict[str, tuple[int, int | None]]] = {}
     if printed is not None:
-        figures = printed.figures(within_roll=True)
+        figures = _counts(without_no_rolls(printed.figures(within_roll=True)))
         sums = figures.group_by(["contest", "item"]).aggregate(
             low=figures.low.sum().cast("int64"), high=figures.high.sum().cast("int64"), open=figures.high.isnull().sum()
         )
@@ -67,6 +72,14 @@ def sums_of(sheets: Sheets) -> list[Sums]:
         )
         for contest, units in sorted(all_units.items())
     ]
+
+
+def _counts(figures: ir.Table) -> ir.Table:
+    """The figures with a negative number, which no claim can state of a count, as one that is missing."""
+    import ibis
+
+    is_count = figures.low >= 0
+    return figures.mutate(low=is_count.ifelse(figures.low, 0), high=is_count.ifelse(figures.high, ibis.null("int64")))
 
 
 def _units(relations: Relations) -> dict[str, int]:

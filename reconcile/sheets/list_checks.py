@@ -7,7 +7,7 @@ from typing import Final
 from reconcile.sheets.canonical import Relations
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.outcomes import Check, Outcome
-from reconcile.sheets.spans import equal, span, total
+from reconcile.sheets.spans import equal, span, total, unknown
 from reconcile.sheets.violations import violations
 
 __all__ = ["LISTS", "check_lists"]
@@ -32,7 +32,10 @@ def check_lists(relations: Relations) -> Outcome:
     holds = fails = 0
     broken = []
     for i, column in enumerate(plan.sums):
-        parts = [span(units, f"o_{plan.lists.index(part)}", relations.whole) for part in plan.layout.sums[column]]
+        parts = [
+            span(units, f"o_{plan.lists.index(part)}", relations.whole) if part in plan.lists else unknown()
+            for part in plan.layout.sums[column]
+        ]
         found, expected = total(parts), span(units, f"s_{i}", relations.whole)
         verdict = equal(found, expected)
         counts = units.aggregate(fails=verdict.fails.sum(), holds=verdict.holds.sum()).to_pyarrow().to_pylist()[0]

@@ -8,13 +8,14 @@ import attrs
 
 from reconcile.sheets.canonical import Relations
 from reconcile.sheets.matching import Path, match_many
+from reconcile.sheets.order import first_row
 from reconcile.sheets.renaming import items_of, paths_of, renamed, with_keys, with_names
 from reconcile.sheets.sources import FileError
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["RollUp", "roll_up"]
+__all__ = ["RollUp", "roll_up", "without_no_rolls"]
 
 ROLLS: Final = ("registered", "registered_counted")
 
@@ -54,7 +55,7 @@ def roll_up(units: Relations, parents: Relations, depth: int | None = None) -> R
             "--parent", f"the units have no level {', '.join(lacking)}, by which the parents are told apart"
         )
     path = ["contest", *(f"l_{level}" for level in levels)]
-    below, above = (_without_no_rolls(each) for each in (units.figures(within_roll=True), parents.figures(depth)))
+    below, above = (without_no_rolls(each) for each in (units.figures(within_roll=True), parents.figures(depth)))
     rewritten = _rewritten(below, above, path)
     below = with_keys(below, rewritten, path)
     names = renamed(below, above, path)
@@ -72,9 +73,7 @@ def roll_up(units: Relations, parents: Relations, depth: int | None = None) -> R
         *path, "file", "row", "item", "found_low", "found_high", "expected_low", "expected_high", "units", "missing"
     )
     items = [set(items_of(below)), set(items_of(above))]
-    places, printed_places = (
-        each.group_by(path).aggregate(file=each.file.min(), row=each.row.min()) for each in (below, above)
-    )
+    places, printed_places = (each.group_by(path).aggregate(**first_row(each)) for each in (below, above))
     return RollUp(
         levels=tuple(levels),
         figures=figures,
@@ -87,7 +86,7 @@ def roll_up(units: Relations, parents: Relations, depth: int | None = None) -> R
     )
 
 
-def _without_no_rolls(figures: ir.Table) -> ir.Table:
+def without_no_rolls(figures: ir.Table) -> ir.Table:
     """The figures with a roll of 0 as a roll that is missing."""
     import ibis
 

@@ -10,7 +10,7 @@ from reconcile.sheets.plan import HIGH, LOW
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["Span", "at_most", "equal", "fixed", "span", "total"]
+__all__ = ["Span", "at_most", "equal", "fixed", "span", "total", "unknown"]
 
 
 class Span(NamedTuple):
@@ -55,6 +55,13 @@ def fixed(value: int) -> Span:
 
     number = ibis.literal(value, "int64")
     return Span(number, number)
+
+
+def unknown() -> Span:
+    """A number that is missing everywhere."""
+    import ibis
+
+    return Span(ibis.literal(0, "int64"), ibis.null("int64"))
 
 
 def total(spans: Sequence[Span]) -> Span:
