@@ -7,6 +7,7 @@ import gzip
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from command import run
 from result_files import engine, outcome, rows
 
 from reconcile import sheets
@@ -165,6 +166,16 @@ def test_an_option_that_one_side_has_no_row_for_is_a_difference(made):
         found = compare(one.relations, other.relations)
         assert (found.equal, found.changed, found.missing, found.shrunk) == (1, 1, 1, 0)
         assert [(row["item"], row["here"], row["there"]) for row in rows(found.cells)] == [("votes:Blas", *ends)]
+
+
+def test_a_number_of_the_other_side_only_is_shown_without_a_line(made, tmp_path, capsys):
+    made.layout(LONG)
+    here = [made.file(f"n,{i},Ana,{i}", header=LONG_HEADER, name=f"{i}.csv") for i in (1, 2)]
+    there = made.file("n,1,Ana,1", "n,2,Ana,2", "n,2,Blas,7", "n,3,Blas,1", header=LONG_HEADER, name="other.csv")
+    here.append(made.file("n,1,Blas,5", header=LONG_HEADER, name="3.csv"))
+    found = run(capsys, "sheets", *here, "--layout", tmp_path / "layout.toml", "--against", there)
+    assert "        mayor / n / 2, Blas: 7 to none\n" in found.output
+    assert f"mayor / n / 1, Blas: none to 5 ({here[-1].name}; line 2)" in " ".join(found.output.split())
 
 
 def test_a_unit_of_which_both_sides_have_other_options_is_counted(made):

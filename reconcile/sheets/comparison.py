@@ -9,7 +9,7 @@ import attrs
 from reconcile.sheets.canonical import VOTES, Relations
 from reconcile.sheets.handover import rows_of
 from reconcile.sheets.matching import Path, match_paths
-from reconcile.sheets.order import first_row, position
+from reconcile.sheets.order import POSITIONS, first_row, position
 from reconcile.sheets.renaming import MOST_NAMES, items_of, renamed, with_keys, with_names
 from reconcile.sheets.sources import FileError
 
@@ -79,7 +79,8 @@ class Comparison:
         """The rows of `cells` that differ most, as many as `count`; those with a number missing come last."""
         import ibis
 
-        cells = self.cells.mutate(size=self.cells["difference"].abs().fill_null(-1), position=position(self.cells))
+        at = position(self.cells).fill_null(POSITIONS)
+        cells = self.cells.mutate(size=self.cells["difference"].abs().fill_null(-1), position=at)
         levels = [f"l_{level}" for level in self.key]
         ordered = cells.order_by([ibis.desc("size"), "position", "contest", *levels, "item"]).limit(count)
         return rows_of(ordered.drop("size", "position"))

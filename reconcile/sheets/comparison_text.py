@@ -68,11 +68,12 @@ def _largest(comparison: Comparison, found: Examined) -> Iterator[str]:
         there, here = ("none" if row[side] is None else f"{row[side]:,}" for side in ("there", "here"))
         apart = [] if row["difference"] is None else [f"{row['difference']:+,}"]
         where = [] if row["row"] is None else [f"line {row['row']}"]
-        if len(found.sheets.files) > 1:
+        if len(found.sheets.files) > 1 and row["file"] is not None:  # a number that only the other side has
             where.insert(0, found.short_name(row["file"]))
+        of = "; ".join([*apart, *where])
         yield from folded(
             "        ",
-            f"{place}, {item_name(row['item'])}: {there} to {here} ({'; '.join([*apart, *where])})",
+            f"{place}, {item_name(row['item'])}: {there} to {here}{of and f' ({of})'}",
             indent=12,
         )
 

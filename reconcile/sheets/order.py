@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["first_row", "first_text", "position"]
+__all__ = ["POSITIONS", "first_row", "first_text", "position"]
 
 ROWS: Final = 10**12
 """A file has fewer rows than this, ..."""
