@@ -114,6 +114,21 @@ def test_a_sheet_that_misses_one_number_is_counted_and_its_sum_is_a_range(made, 
     assert sums.sums["null"] == (3, None)
 
 
+def test_a_sheet_that_stands_twice_counts_once(made):
+    """Also with two sets of numbers: then each is one of them."""
+    rows = [*ROWS[:3], ROWS[1], ["2", 100, 26, 34, 60, 0, 60], ["3", 80, "", "", "", "", ""], ROWS[3]]
+    rows.append(["1", 100, "", "", "", "", ""])  # once with counts, and once without
+    with made(rows) as reading:
+        (sums,) = sums_of(reading)
+    assert (sums.units, sums.counted, sums.roll_left) == (3, 2, 80)
+    assert {item: sums.sums[item] for item in ("votes:Ana", "votes:Blas", "cast", "registered")} == {
+        "votes:Ana": (55, 56),
+        "votes:Blas": (54, 55),
+        "cast": (112, 112),
+        "registered": (200, 200),
+    }
+
+
 def test_a_sheet_without_counts_and_without_a_roll_bounds_nothing(made, tmp_path):
     with made([*ROWS, ["5", "", "", "", "", "", ""]]) as reading:
         (sums,) = sums_of(reading)

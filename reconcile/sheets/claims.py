@@ -13,6 +13,7 @@ from reconcile.model import Contest, Ledger
 from reconcile.sheets.canonical import VOTES, Relations
 from reconcile.sheets.handover import rows_of
 from reconcile.sheets.matching import match_names
+from reconcile.sheets.plan import Plan
 from reconcile.sheets.rollup import without_no_rolls
 from reconcile.sheets.sheets import Sheets
 
@@ -53,7 +54,7 @@ def sums_of(sheets: Sheets) -> list[Sums]:
     printed = relations.printed()
     items: dict[str, dict[str, tuple[int, int | None]]] = {}
     if printed is not None:
-        figures = _counts(without_no_rolls(printed.figures(within_roll=True)))
+        figures = _once(_counts(without_no_rolls(printed.figures(within_roll=True))), relations.plan)
         sums = figures.group_by(["contest", "item"]).aggregate(
             low=figures.low.sum().cast("int64"), high=figures.high.sum().cast("int64"), open=figures.high.isnull().sum()
         )
@@ -61,7 +62,7 @@ def sums_of(sheets: Sheets) -> list[Sums]:
             items.setdefault(row["contest"], {})[row["item"]] = (row["low"], None if row["open"] else row["high"])
     all_units = _units(relations)
     counted = {} if printed is None else _units(printed)
-    left = _rolls(relations.printed(some=False))
+    left = _rolls(relations.printed(some=False), printed)
     return [
         Sums(
             contest,
@@ -82,22 +83,51 @@ def _counts(figures: ir.Table) -> ir.Table:
     return figures.mutate(low=is_count.ifelse(figures.low, 0), high=is_count.ifelse(figures.high, ibis.null("int64")))
 
 
+def _once(figures: ir.Table, plan: Plan) -> ir.Table:
+    """Each unit once: of one that stands several times, each number is from the least to the greatest of these."""
+    import ibis
+
+    if plan.has_party or plan.has_mode:  # an option may have several rows of one unit
+        return figures.select("contest", "item", "low", "high")
+    named = figures.filter(figures[f"l_{plan.smallest}"] != "")
+    ends = named.group_by(["contest", *(f"l_{level}" for level in plan.key), "item"]).aggregate(
+        low=named.low.min(), high=(named.high.isnull().sum() == 0).ifelse(named.high.max(), None).cast("int64")
+    )
+    others = figures.filter(figures[f"l_{plan.smallest}"] == "")
+    return ibis.union(*(each.select("contest", "item", "low", "high") for each in (ends, others)))
+
+
 def _units(relations: Relations) -> dict[str, int]:
-    """How many units each contest has."""
-    units = relations.units()
-    return {row["contest"]: row["units"] for row in rows_of(units.group_by("contest").aggregate(units=units.count()))}
+    """How many units each contest has; one that stands several times counts once."""
+    units, plan = relations.units(), relations.plan
+    named = units[f"l_{plan.smallest}"] != ""
+    distinct = units.filter(named).select("contest", *(f"l_{level}" for level in plan.key)).distinct()
+    found: dict[str, int] = {}
+    for table in (distinct, units.filter(~named)):
+        for row in rows_of(table.group_by("contest").aggregate(units=table.count())):
+            found[row["contest"]] = found.get(row["contest"], 0) + row["units"]
+    return found
 
 
-def _rolls(relations: Relations | None) -> dict[str, int]:
-    """The roll of each contest's units, of contests in which all have one."""
+def _rolls(relations: Relations | None, counted: Relations | None) -> dict[str, int]:
+    """The roll of the units of each contest that are not counted, of contests in which all of these have one."""
     if relations is None or ROLL not in relations.plan.counts:
         return {}
-    units = relations.units()
-    known = (units.q_registered > 0).fill_null(False)
-    found = units.group_by("contest").aggregate(
-        unknown=(~known).sum(), roll=units.q_registered.sum(where=known).cast("int64")
-    )
-    return {row["contest"]: row["roll"] for row in rows_of(found) if not row["unknown"]}
+    units, plan = relations.units(), relations.plan
+    key = ["contest", *(f"l_{level}" for level in plan.key)]
+    named = units[f"l_{plan.smallest}"] != ""
+    once = units.filter(named).group_by(key).aggregate(least=units.q_registered.min(), most=units.q_registered.max())
+    if counted is not None:
+        once = once.anti_join(counted.units().select(key).distinct(), key)
+    found: dict[str, int | None] = {}
+    others = units.filter(~named).mutate(least=units.q_registered, most=units.q_registered)
+    for table in (once, others):
+        known = ((table.least > 0) & (table.least == table.most)).fill_null(False)
+        sums = table.group_by("contest").aggregate(unknown=(~known).sum(), roll=table.most.sum().cast("int64"))
+        for row in rows_of(sums):
+            before = found.get(row["contest"], 0)
+            found[row["contest"]] = None if row["unknown"] or before is None else before + row["roll"]
+    return {contest: roll for contest, roll in found.items() if roll is not None}
 
 
 def as_claims(sheets: Sheets, ledger: Ledger, tally: str | None = None, *, whole: bool = False) -> str:
