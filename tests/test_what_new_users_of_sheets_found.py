@@ -283,3 +283,35 @@ def test_only_what_is_apart_is_shown_of_that(asked):
     text = squeezed(found)
     assert "ADDED UP, all places of the level province together: what is apart" in text
     assert "A 31 30 -1 1 1 0 B 19 20 +1 1 1 0 READ" in text
+
+
+def test_what_units_have_no_row_for_and_their_place_has_is_not_known(asked):
+    rows = ["county,precinct,office,candidate,votes", "Ada,1,House,Ann,5", "Ada,1,House,Bob,4", "Elk,1,House,Ann,7"]
+    found = asked(
+        "rows.csv --layout openelections --parent places.csv --parent-layout openelections --format json",
+        rows=rows,
+        places=["county,office,candidate,votes", "Ada,House,Ann,5", "Ada,House,Bob,4", "Elk,House,Bob,50"],
+    )
+    (outcome,) = [check for check in json.loads(found.output)["checks"] if check["code"] == "roll-up"]
+    assert (outcome["holds"], outcome["fails"], outcome["unknown"]) == (2, 0, 1)
+
+
+def test_readings_without_any_count_in_common_are_refused(asked):
+    found = asked(
+        "a.csv --layout openelections --against b.csv",
+        a=["county,office,candidate,votes", "Ada,House,Ann,5"],
+        b=["county,office,candidate,votes", "Ada,House,Zoe,5"],
+    )
+    assert found.status == 2
+    assert 'no option and no quantity is in both; here: "votes:Ann"; there: "votes:Zoe"' in found.errors
+
+
+def test_a_file_that_lacks_a_column_of_the_others_says_so(asked):
+    rows = ["P,M,R,C,V,N,A,B", "1,1,100,60,50,10,30,20"]
+    found = asked(
+        "a.csv b.csv --layout layout.toml",
+        a=rows,
+        b=["P,M,R,V,N,A,B", "1,2,100,50,10,30,20"],
+        layout=TOTALS.replace('contest = "c"\n', 'contest = "c"\noptional = ["C"]\n'),
+    )
+    assert "has no column for ballots cast, as others have" in squeezed(found)

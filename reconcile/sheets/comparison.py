@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from reconcile.errors import shown
 from reconcile.sheets.canonical import VOTES, Relations
 from reconcile.sheets.handover import rows_of
 from reconcile.sheets.matching import Path, match_paths
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 __all__ = ["Comparison", "Effect", "compare"]
+
+
+MOST_LISTED: Final = 8
 
 
 @attrs.frozen(order=True)
@@ -90,7 +94,7 @@ def compare(here: Relations, there: Relations) -> Comparison:
     """Match the units of two readings by contest and key, and compare what both print.
 
     Keys and options that differ in leading zeros, case, accents or marks alone are matched, and said to be. Raises
-    `FileError` where the two have no levels in common by which units are told apart.
+    `FileError` where the two have no levels in common by which units are told apart, and no counts.
     """
     levels = [level for level in here.plan.key if level in there.plan.levels]
     if len(levels) < len(here.plan.key):
@@ -103,6 +107,9 @@ def compare(here: Relations, there: Relations) -> Comparison:
     theirs = with_names(theirs, renamed(theirs, ours, key), key)
     items = set(items_of(ours)), set(items_of(theirs))
     both = sorted(items[0] & items[1])
+    if not both:
+        listed = (", ".join(map(shown, sorted(each)[:MOST_LISTED])) or "none" for each in items)
+        raise FileError("--against", "no option and no quantity is in both; here: {}; there: {}".format(*listed))
     ours, theirs = (_summed(figures.filter(figures.item.isin(both)), key) for figures in (ours, theirs))
     units_ours, units_theirs = (_units(figures, key) for figures in (ours, theirs))
     only_ours, only_theirs = units_ours.anti_join(units_theirs, key), units_theirs.anti_join(units_ours, key)

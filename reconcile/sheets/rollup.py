@@ -68,12 +68,15 @@ def roll_up(units: Relations, parents: Relations, depth: int | None = None) -> R
         missing=(below.low != below.high).fill_null(True).sum(),
     )
     printed = above.select(*path, "file", "row", "item", expected_low=above.low, expected_high=above.high)
-    both = printed.join(added, [*path, "item"])
-    figures = both.select(
-        *path, "file", "row", "item", "found_low", "found_high", "expected_low", "expected_high", "units", "missing"
-    )
     items = [set(items_of(below)), set(items_of(above))]
     places, printed_places = (each.group_by(path).aggregate(**first_row(each)) for each in (below, above))
+    # of units without a row for what other units have, and their place too, it is not known
+    shared = printed.filter(printed["item"].isin(sorted(items[0] & items[1]))).semi_join(places, path)
+    both = shared.left_join(added, [*path, "item"])
+    ends = {name: both[name].fill_null(0) for name in ("found_low", "units", "missing")}
+    figures = both.mutate(**ends).select(
+        *path, "file", "row", "item", "found_low", "found_high", "expected_low", "expected_high", "units", "missing"
+    )
     return RollUp(
         levels=tuple(levels),
         figures=figures,

@@ -35,12 +35,16 @@ NO_COUNTS: Final = "this file holds no counts"
 
 @attrs.frozen
 class FileSummary:
-    """One file as read: its name, its rows read and refused, and the columns that no layout names."""
+    """One file as read: its name, its rows read and refused, and the columns that no layout names.
+
+    `lacking` are the quantities, columns of options and modes that other files read with it have a column for.
+    """
 
     name: str
     rows: int
     refused: int
     unknown_columns: tuple[str, ...]
+    lacking: tuple[str, ...] = ()
 
 
 class _Folder:
@@ -188,7 +192,9 @@ def _summaries(
     for number, (file, places) in enumerate(zip(opened, columns, strict=True)):
         name = file.source.name
         lost = sum(row.file == name for row in refused)
-        yield FileSummary(name, staged.rows.get(number, 0), lost, places.unknown)
+        all_ = {name: None for each in columns for name in (*each.counts, *each.options, *each.modes)}
+        lacking = tuple(column for column in all_ if column not in {*places.counts, *places.options, *places.modes})
+        yield FileSummary(name, staged.rows.get(number, 0), lost, places.unknown, lacking)
 
 
 def _registered(backend: Any, path: Path) -> tuple[Any, str | None]:

@@ -238,6 +238,9 @@ def _read(found: Examined) -> Iterator[str]:
             names = ", ".join(file.unknown_columns[:MOST_COLUMNS])
             more = len(file.unknown_columns) - MOST_COLUMNS
             words += f"; columns not used: {names}" + (f" and {more} more" if more > 0 else "")
+        if file.lacking:
+            names = ", ".join(QUANTITIES.get(name, name) for name in file.lacking[:MOST_COLUMNS])
+            words += f"; has no column for {names}, as others have: checks that need them cannot say"
         yield from folded("    ", f"{words}.", indent=8)
     if len(found.sheets.files) > MOST:
         yield f"    and {len(found.sheets.files) - MOST:,} more files"
