@@ -33,6 +33,7 @@ CONFLICT, UNDECIDED = 1, 3
 INTERRUPTED = 130
 SELDOM = 100_000
 """How many objects are made before cycles are looked for: a run makes next to none."""
+STYLES = ("text", "markdown", "json", "junit", "github")
 LONGEST_HINT = 40
 """Paths of more characters than this are not repeated in what a report says to run next."""
 ROUNDINGS = ("nearest", "half-up", "half-even", "half-down", "truncated", "ceiling")
@@ -68,13 +69,21 @@ def cli() -> None:
 
 @cli.command()
 @paths
-@click.option("--format", "style", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+@click.option("--format", "style", type=click.Choice(STYLES), default="text", show_default=True)
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, whole or not at all."
 )
+@click.option(
+    "--known",
+    metavar="REPORT.json",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An earlier JSON report: exit with 1 only for conflicts that it has not.",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also where conflicts were found.")
 @rounding_option
-def report(paths: tuple[str, ...], style: str, output: Path | None, *, exit_zero: bool, rounding: str) -> None:
+def report(
+    paths: tuple[str, ...], style: str, output: Path | None, known: Path | None, *, exit_zero: bool, rounding: str
+) -> None:
     """Report what the claims of all PATHs say together: disagreements, forced ranges, statuses.
 
     A PATH is a claim file (TOML, CSV or XLSX) or a directory of such files; all are read as one ledger. Where the
@@ -83,8 +92,10 @@ def report(paths: tuple[str, ...], style: str, output: Path | None, *, exit_zero
     """
     check_outputs({"--output": output}, paths)
     result = _reconcile(paths, rounding)
-    write(_rendered(result, style, paths), output)
-    _leave(result, exit_zero=exit_zero)
+    seen = _known(result, known)
+    write(_rendered(result, style, paths, seen), output)
+    conflicts = {finding.id for finding in result.findings if finding.severity == "conflict"}
+    _leave(result, exit_zero=exit_zero or (bool(conflicts) and conflicts <= seen))
 
 
 @cli.command()
@@ -314,11 +325,33 @@ def _refuse_tallies(paths: Sequence[str]) -> None:
                 fail(f'"{name}" is both a path and a tally: write ./{name} for the path')
 
 
-def _rendered(result: Reconciliation, style: str, paths: Sequence[str]) -> str:
+def _known(result: Reconciliation, path: Path | None) -> frozenset[str]:
+    """The disagreements that an earlier report has; says on standard error how many, and which are new."""
+    if path is None:
+        return frozenset()
+    from reconcile.known_findings import known_findings
+
+    seen = known_findings(result, path.read_text(encoding="utf-8", errors="replace"), printable(str(path)))
+    ids = [finding.id for finding in result.findings if finding.severity == "conflict"]
+    new = [id for id in ids if id not in seen]
+    said = f"{printable(str(path))}: {len(seen)} of {len(ids)} disagreements are known"
+    click.echo(f"{said}; new: {', '.join(new)}" if new else said, err=True)
+    return seen
+
+
+def _rendered(result: Reconciliation, style: str, paths: Sequence[str], known: frozenset[str] = frozenset()) -> str:
     if style == "json":
         from reconcile.report.json import to_plain
 
         return json.dumps(to_plain(result), ensure_ascii=False, indent=1) + "\n"
+    if style in ("github", "junit"):
+        from reconcile.claim_paths import contents_of
+        from reconcile.claim_places import places_of
+        from reconcile.report.github import to_github
+        from reconcile.report.junit import to_junit
+
+        places = places_of(contents_of(paths), [claim.id for claim in result.ledger.claims])
+        return (to_github if style == "github" else to_junit)(result, places, known)
     if style == "markdown":
         from reconcile.report.markdown import to_markdown
 
