@@ -341,9 +341,9 @@ def _known(result: Reconciliation, path: Path | None) -> frozenset[str]:
 
 def _rendered(result: Reconciliation, style: str, paths: Sequence[str], known: frozenset[str] = frozenset()) -> str:
     if style == "json":
-        from reconcile.report.json import to_plain
+        from reconcile.report.json import to_json
 
-        return json.dumps(to_plain(result), ensure_ascii=False, indent=1) + "\n"
+        return to_json(result)
     if style in ("github", "junit"):
         from reconcile.claim_paths import contents_of
         from reconcile.claim_places import places_of
