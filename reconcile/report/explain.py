@@ -22,7 +22,7 @@ from reconcile.what_if import Lead
 from reconcile.what_if_words import lead_words, of_words
 from reconcile.wording import claim_words, end_words, exact, number, quantity_words, tally_words
 
-__all__ = ["OTHER_ROUTES", "explain", "inequality_words", "proof_lines", "route_lines"]
+__all__ = ["OTHER_ROUTES", "explain", "inequality_words", "proof_lines", "proof_size", "route_lines"]
 
 LARGE = 100_000
 OTHER_ROUTES = "Other routes to the same disagreement"
@@ -123,6 +123,15 @@ def proof_lines(result: Reconciliation, finding: Finding) -> Iterator[str]:
             yield from _proof(result, out.proof, out.statement)
     elif finding.lead is not None:
         yield from _open(result, finding.lead)
+
+
+def proof_size(result: Reconciliation, finding: Finding) -> int:
+    """How many steps `proof_lines` would write down."""
+    proofs = [finding.conflict.proof] if finding.conflict is not None else []
+    if finding.reach is not None and finding.reach.range is not None:
+        proofs += [end.proof for end in finding.reach.range if end.proof is not None]
+    lines = chain.from_iterable(proof_in(result.core.lines, proof).lines for proof in proofs)
+    return sum(len(line.parts) if isinstance(line, Sum) else 1 for line in lines)
 
 
 def _open(result: Reconciliation, lead: Lead) -> Iterator[str]:

@@ -61,22 +61,30 @@ class Labels:
 
     def headline(self) -> str:
         """The first line: how much was read, and the verdict."""
-        ledger, result = self.result.ledger, self.result
-        read = ", ".join(
+        return f"{self.read()}. {self.verdict()}"
+
+    def read(self) -> str:
+        """How much was read."""
+        ledger = self.result.ledger
+        return ", ".join(
             [
                 count(len(ledger.claims), "claim"),
                 count(len(ledger.sources), "document"),
                 count(len(ledger.contests), "contest"),
             ]
         )
+
+    def verdict(self) -> str:
+        """Whether all claims can be true, as a sentence."""
+        result = self.result
         if result.verdict is Verdict.UNDECIDED:
-            return f"{read}. Undecided whether they can all be true: {result.core.reason}."
+            return f"Undecided whether they can all be true: {result.core.reason}."
         if result.verdict is Verdict.CONSISTENT:
-            return f"{read}. They can all be true."
+            return "They can all be true."
         disagreements = sum(finding.severity == "conflict" for finding in result.findings)
         found = count(disagreements, "disagreement")
         rest = "" if result.complete else "; there may be more, and smaller conflicts"
-        return f"{read}. They cannot all be true: {found}{rest}."
+        return f"They cannot all be true: {found}{rest}."
 
     @cached_property
     def assumptions(self) -> dict[str, str]:
@@ -267,10 +275,11 @@ class Labels:
         """Few and small sets of statements and assumptions, named; of others, nothing."""
         if len(sets) > FEW or max(map(len, sets), default=0) > FEW:
             return ""
-        words = [listed([self._member(name) for name in names]) for names in sets]
+        words = [listed([self.member(name) for name in names]) for names in sets]
         return words[0] if len(words) == 1 else "; ".join(f"({i + 1}) {each}" for i, each in enumerate(words))
 
-    def _member(self, name: str) -> str:
+    def member(self, name: str) -> str:
+        """A statement or assumption in words."""
         if name in self.result.problem.assumptions:
             return f"the assumption that {self.sentence(name)}"
         return claim_words(self.result.ledger, self.result.problem.statement(name).claim)
