@@ -153,13 +153,13 @@ def _drawn(unit: str, title: str, spans: list[Span], apart: Apart | None) -> Pic
         return None
     if any(span.low is not None and span.high is not None and span.low > span.high for span in spans):
         return None
-    least, greatest = _axis(unit, spans, ends, apart)
+    least, greatest = _axis(unit, ends, apart)
     if greatest - least <= FINEST * max(abs(least), abs(greatest)):
         return None
     return Picture(title, unit, least, greatest, tuple(spans), apart)
 
 
-def _axis(unit: str, spans: list[Span], ends: list[Fraction], apart: Apart | None) -> tuple[Fraction, Fraction]:
+def _axis(unit: str, ends: list[Fraction], apart: Apart | None) -> tuple[Fraction, Fraction]:
     """From 0 where that is not far; but no more than what is around a narrow gap."""
     least, greatest = min(ends), max(ends)
     if apart is None:
@@ -168,8 +168,10 @@ def _axis(unit: str, spans: list[Span], ends: list[Fraction], apart: Apart | Non
     if size * NARROW < greatest - least:
         return max(least, apart.low - AROUND * size), min(greatest, apart.high + AROUND * size)
     beyond = (greatest - least) / 10
-    if any(span.high is None for span in spans):
-        greatest = Fraction(100) if unit == "%" and greatest < 100 else greatest + beyond
+    if unit == "%" and greatest <= 100 and (least < 50 or greatest + beyond > 100):
+        greatest = Fraction(100)
+    else:
+        greatest += beyond
     if 0 <= least <= greatest - least:
         return Fraction(0), greatest
     return least - beyond, greatest

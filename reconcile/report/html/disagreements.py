@@ -35,12 +35,12 @@ class Proof(NamedTuple):
 
 
 class Disagreement(NamedTuple):
-    """A finding with all that stands in its part of the page."""
+    """A finding with all that stands in its part of the page. Of the paragraphs, those of notes have a label."""
 
     finding: Finding
     scope: str
     stated: list[Stated]
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[tuple[str, str], ...]
     assumptions: tuple[tuple[str, str], ...]
     documents: tuple[Document, ...]
     caption: str
@@ -75,7 +75,11 @@ def _disagreement(labels: Labels, finding: Finding, notes: list[Finding]) -> Dis
         finding=finding,
         scope=labels.scope(finding),
         stated=stated,
-        paragraphs=(finding.sentence, *(note.sentence for note in notes), *if_read_otherwise(labels, finding)),
+        paragraphs=(
+            ("", finding.sentence),
+            *((note.id, note.sentence) for note in notes),
+            *(("", words) for words in if_read_otherwise(labels, finding)),
+        ),
         assumptions=tuple((labels.assumptions[id], labels.sentence(id)) for id in _in_order(labels, finding)),
         documents=tuple(documents_of(labels.result.ledger, sources)),
         caption="" if picture is None else picture.title,
