@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import json
 import os
 import re
@@ -147,7 +148,7 @@ def test_every_word_of_the_markdown_report_is_there(seeds, page):
 
 def test_statuses_of_all_claims(seeds, page):
     table = next(e for e in page.named("table") if "claims" in e.attributes.get("class", ""))
-    assert len([e for e in page.named("tr")]) > len(seeds.ledger.claims)
+    assert len(list(page.named("tr"))) > len(seeds.ledger.claims)
     for found in seeds.claims:
         assert f"{found.claim.id}" in table.text
     assert table.text.count("implied") == sum(found.status.value == "implied" for found in seeds.claims)
@@ -221,7 +222,7 @@ def test_headings_go_down_one_level_at_a_time(page, others):
         levels = [int(e.name[1]) for e in each.named("h1", "h2", "h3", "h4", "h5", "h6")]
         assert levels[0] == 1
         assert levels.count(1) == 1
-        assert all(below - above <= 1 for above, below in zip(levels, levels[1:], strict=False))
+        assert all(below - above <= 1 for above, below in itertools.pairwise(levels))
 
 
 def test_ids_are_unique_and_every_link_leads_somewhere(page, others):
@@ -266,7 +267,8 @@ def test_every_header_of_a_table_says_what_it_heads(page, others):
 
 def test_the_same_input_gives_the_same_bytes():
     """In new processes, which hash text otherwise."""
-    code = "import reconcile, sys; from reconcile.report.html import to_html; " + (
+    code = (
+        "import reconcile, sys; from reconcile.report.html import to_html; "
         "sys.stdout.write(to_html(reconcile.reconcile(reconcile.load(sys.argv[1]))))"
     )
     found = {

@@ -159,13 +159,13 @@ def _bars(picture: Picture, rows: list[Row], x: alt.X, colours: Colours) -> Iter
             bars.append({"low": float(shown[0]), "high": float(shown[1]), "y": middle})
         ends += [{"low": float(end), "y": middle} for end in (low, high) if end is not None and end in shown]
         if low is None or low < picture.least:
-            arrows.append({"low": float(picture.least), "y": middle, "turn": -90})
+            arrows.append({"low": float(picture.least), "y": middle, "turn": 270})
         if high is None or high > picture.greatest:
             arrows.append({"low": float(picture.greatest), "y": middle, "turn": 90})
     yield _data(bars).mark_bar(height=BAR - 4, opacity=1, color=colours.range).encode(x=x, x2="high:Q", y=y)
     if ends:
         yield _data(ends).mark_tick(height=BAR + 2, thickness=3, opacity=1, color=colours.range).encode(x=x, y=y)
-    for turn in (-90, 90):
+    for turn in (90, 270):
         turned = [arrow for arrow in arrows if arrow["turn"] == turn]
         if turned:
             mark = {"shape": "triangle-up", "angle": turn, "size": 90, "filled": True, "opacity": 1}
