@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 from fractions import Fraction
-from xml.etree import ElementTree as ET
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from toml_files import SEEDS, to_toml
 
 import reconcile
@@ -107,7 +107,7 @@ def test_what_cannot_be_drawn_truly_is_not_drawn(claims):
 
 
 def drawing(found):
-    return ET.fromstring(svg_of(chart_of(found, Colours()), "p", found.title, found.description))
+    return fromstring(svg_of(chart_of(found, Colours()), "p", found.title, found.description))
 
 
 CASES = {
