@@ -21,7 +21,7 @@ from reconcile.report.html import to_html
 
 THEMES = ("light", "dark")
 WIDTHS = (390, 1280)
-NAMES = ("seeds", "long names", "hostile", "consistent")
+NAMES = ("seeds", "long names", "capitals", "one word", "hostile", "consistent")
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,8 @@ def pages(tmp_path_factory):
     results = {
         "seeds": reconcile.reconcile(reconcile.load(SEEDS)),
         "long names": result_of(units(8, names=LONG + "{}", accounts=("Council", "Observers", "Party"), off=3)),
+        "capitals": result_of(units(3, names=LONG.upper() + "{}", accounts=("Council", "Observers"), off=3)),
+        "one word": result_of(units(3, names="W" * 70 + "選挙" * 20 + "{}", accounts=("Council", "Observers"), off=3)),
         "hostile": reconcile.reconcile(reconcile.from_texts({"h.toml": hostile(everything)})),
         "consistent": result_of(units(3)),
     }
@@ -111,6 +113,18 @@ def test_nothing_stands_out_at_the_side(browser, pages, name, width, theme):
     if folder := os.environ.get("RECONCILE_SCREENSHOTS"):
         show(browser, pages[name], width, theme)
         picture_of(browser, Path(folder) / f"{name.replace(' ', '-')}-{width}-{theme}.png")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_letter_stands_outside_its_picture(browser, pages, name):
+    show(browser, pages[name])
+    outside = browser.execute_script(
+        "return [...document.querySelectorAll('svg text')].filter(text => {"
+        "  const box = text.getBoundingClientRect(), all = text.ownerSVGElement.getBoundingClientRect();"
+        "  return box.left < all.left || box.right > all.right || box.top < all.top || box.bottom > all.bottom;"
+        "}).map(text => text.textContent)"
+    )
+    assert outside == []
 
 
 def test_the_themes_differ_and_pictures_follow_them(browser, pages):

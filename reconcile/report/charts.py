@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, floor
-from textwrap import wrap
 from typing import Any, NamedTuple
+from unicodedata import combining, east_asian_width
 
 import altair as alt
 
@@ -19,8 +19,6 @@ WIDTH = 326
 """Pixels of the axis, so that a picture fits a narrow telephone without being made smaller."""
 ROOM = 12
 """Pixels on either side of the axis."""
-LETTERS = 46
-"""So many letters of a label fit in a line."""
 LINE, BAR, SPACE = 17, 12, 14
 """Pixels of a line of a label, of a bar, and below it."""
 BELOW = 28
@@ -63,7 +61,7 @@ def chart_of(picture: Picture, colours: Colours | None = None) -> alt.LayerChart
         .properties(
             width=WIDTH,
             height=height,
-            padding={"left": ROOM, "right": ROOM, "top": 2, "bottom": BELOW},
+            padding={"left": ROOM, "right": ROOM, "top": 6, "bottom": BELOW},
             autosize=alt.AutoSizeParams(type="none"),
         )
         .configure(background="transparent", aria=False)
@@ -74,10 +72,42 @@ def chart_of(picture: Picture, colours: Colours | None = None) -> alt.LayerChart
 def _rows(spans: tuple[Span, ...]) -> Iterator[Row]:
     y = 0
     for span in spans:
-        lines = wrap(printable(span.label), LETTERS) or [""]
+        lines = _folded(printable(span.label))
         bar = y + LINE * len(lines) + 3
         yield Row(span, lines, y, bar)
         y = bar + BAR + SPACE
+
+
+def _folded(text: str) -> list[str]:
+    """The lines of a label, none wider than the axis in any usual font."""
+    lines = [""]
+    for word in text.split(" "):
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if _wide(joined) * TEXT <= WIDTH:
+            lines[-1] = joined
+            continue
+        if lines[-1]:
+            lines.append("")
+        for char in word:
+            if _wide(lines[-1] + char) * TEXT > WIDTH:
+                lines.append("")
+            lines[-1] += char
+    return lines
+
+
+def _wide(text: str) -> float:
+    """About how wide a text is, in sizes of its letters; rather too much than too little."""
+    return sum(_letter(char) for char in text)
+
+
+def _letter(char: str) -> float:
+    if combining(char):
+        return 0
+    if east_asian_width(char) in "WF" or char in "MWmw%@":
+        return 1.05
+    if char in " ilj.,:;'|()[]":
+        return 0.4
+    return 0.8 if char.isupper() else 0.65
 
 
 def _axis(picture: Picture, colours: Colours) -> alt.X:
