@@ -33,7 +33,7 @@ CONFLICT, UNDECIDED = 1, 3
 INTERRUPTED = 130
 SELDOM = 100_000
 """How many objects are made before cycles are looked for: a run makes next to none."""
-STYLES = ("text", "markdown", "json", "junit", "github")
+STYLES = ("text", "markdown", "html", "json", "junit", "github")
 LONGEST_HINT = 40
 """Paths of more characters than this are not repeated in what a report says to run next."""
 ROUNDINGS = ("nearest", "half-up", "half-even", "half-down", "truncated", "ceiling")
@@ -91,6 +91,10 @@ def report(
     needs no other.
     """
     check_outputs({"--output": output}, paths)
+    if style == "html":
+        from reconcile.report.html import check_extra
+
+        check_extra()
     result = _reconcile(paths, rounding)
     seen = _known(result, known)
     write(_rendered(result, style, paths, seen), output)
@@ -341,9 +345,9 @@ def _known(result: Reconciliation, path: Path | None) -> frozenset[str]:
 
 def _rendered(result: Reconciliation, style: str, paths: Sequence[str], known: frozenset[str] = frozenset()) -> str:
     if style == "json":
-        from reconcile.report.json import to_plain
+        from reconcile.report.json import to_json
 
-        return json.dumps(to_plain(result), ensure_ascii=False, indent=1) + "\n"
+        return to_json(result)
     if style in ("github", "junit"):
         from reconcile.claim_paths import contents_of
         from reconcile.claim_places import places_of
@@ -356,6 +360,10 @@ def _rendered(result: Reconciliation, style: str, paths: Sequence[str], known: f
         from reconcile.report.markdown import to_markdown
 
         return to_markdown(result)
+    if style == "html":
+        from reconcile.report.html import to_html
+
+        return to_html(result)
     from reconcile.report.text import to_text
 
     path = " ".join(paths)

@@ -11,7 +11,7 @@ from reconcile.results import Conflict, Range
 from reconcile.statements import Problem, Statement
 from reconcile.wording import claim_words, end_words, listed
 
-__all__ = ["coded_sentence", "left_words", "sentence_of"]
+__all__ = ["coded_sentence", "left_words", "rest_words", "sentence_of"]
 
 FEW_NAMES = 2
 """A sentence names no more accounts than this for each statement."""
@@ -49,9 +49,22 @@ def coded_sentence(problem: Problem, conflict: Conflict) -> tuple[str, str]:
     leave = left_words(problem, focus.quantity, conflict.expected, focus, conflict)
     if same:
         return "different-values", f"{_both(problem, others[0], leave, focus)}. Apart by {gap}."
-    many = f"The other {SMALL[len(others)] if len(others) < len(SMALL) else len(others)} leave"
-    start = "The other leaves" if len(others) == 1 else many
-    return "out-of-reach", f"{start} {leave}; printed is {_printed(focus)}. Apart by {gap}."
+    return "out-of-reach", f"{_the_others(len(others))} {leave}; printed is {_printed(focus)}. Apart by {gap}."
+
+
+def rest_words(problem: Problem, conflict: Conflict) -> str:
+    """`The other two leave at most 56.67%`: what all members but the focus leave for it, which it lies beyond."""
+    focus = problem.statement(conflict.focus)
+    assert focus.quantity is not None
+    assert conflict.expected is not None
+    leave = left_words(problem, focus.quantity, conflict.expected, focus, None)
+    return f"{_the_others(len(conflict.statements) - 1)} {leave}"
+
+
+def _the_others(count: int) -> str:
+    if count == 1:
+        return "The other leaves"
+    return f"The other {SMALL[count] if count < len(SMALL) else count} leave"
 
 
 def _both(problem: Problem, other: Statement, left: str, focus: Statement) -> str:

@@ -7,7 +7,19 @@ import sys
 
 import pytest
 
-HEAVY = ("numpy", "highspy", "click", "cattrs", "tabulate", "ortools", "sympy", "pandas")
+HEAVY = (
+    "numpy",
+    "highspy",
+    "click",
+    "cattrs",
+    "tabulate",
+    "ortools",
+    "sympy",
+    "pandas",
+    "altair",
+    "jinja2",
+    "vl_convert",
+)
 
 
 def loaded_after(code):

@@ -25,6 +25,12 @@ MODULES = {
         "report/flags.py",
         "unrelated.py",
     ),
+    "The HTML report": (
+        "report/timeline.py",
+        "report/pictures.py",
+        "report/html/claims.py",
+        "report/html/template.html.j2",
+    ),
     "Explanations": ("report/explain.py",),
     "Bounds and break-evens": ("report/bounds.py", "report/break_even.py"),
     "Tally sheets": (
@@ -82,6 +88,8 @@ BANNED = (
 
 def templates(path):
     """Every text of a module that may be shown, of two words or more, with `…` where something is filled in."""
+    if path.suffix == ".j2":
+        return texts_of_template(path)
     tree = ast.parse(path.read_text(encoding="utf-8"))
     skipped = {id(part) for node in ast.walk(tree) for part in unshown(node)}
     found = {}
@@ -96,6 +104,15 @@ def templates(path):
     texts = (" ".join(text.split()) for text in found)
     said = [text for text in dict.fromkeys(texts) if not re.fullmatch("[a-z]+(_[a-z]+)+", text)]  # columns are not
     return [text for text in said if len(re.findall(r"[A-Za-z]{2,}", text)) > 1]
+
+
+def texts_of_template(path):
+    """What stands between the elements of a page, and in the attributes that are read out or shown."""
+    source = path.read_text(encoding="utf-8")
+    source = re.sub(r"\{%.*?%\}", "\n", re.sub(r"\{\{.*?\}\}", "…", source, flags=re.DOTALL), flags=re.DOTALL)
+    attributes = re.findall(r'(?:aria-label|data-label)="([^"]*)"', source)
+    texts = [" ".join(text.split()) for text in (*re.split(r"<[^>]*>|\n", source), *attributes)]
+    return [text for text in dict.fromkeys(texts) if len(re.findall(r"[A-Za-z]{2,}", text)) > 1]
 
 
 def unshown(node):
@@ -146,17 +163,22 @@ def test_no_template_judges(word):
 def test_the_modules_that_make_words_are_all_looked_at():
     """A module of the package that makes words is one whose docstring says so, or that writes a report."""
     names = {name for found in MODULES.values() for name in found}
-    reports = {f"report/{path.name}" for path in (ROOT / "reconcile/report").glob("*.py")}
+    folder = ROOT / "reconcile/report"
+    reports = {f"report/{path.name}" for path in folder.glob("*.py")}
+    reports |= {f"report/html/{path.name}" for path in (folder / "html").glob("*.*") if path.stem != "__init__"}
     machines = {
         "report/json.py",
         "report/what_if_json.py",
         "report/ranges_json.py",
         "report/layout.py",
+        "report/junit.py",
+        "report/github.py",
         "report/__init__.py",
     }
+    drawn = {"report/charts.py", "report/svg.py", "report/html/page.py", "report/html/disagreements.py"}
     words = {path.name for path in (ROOT / "reconcile").glob("*word*.py")} - {"number_words.py"}
     checks = {f"sheets/{path.name}" for path in (ROOT / "reconcile/sheets").glob("*checks.py")}
-    assert (reports - machines) | words | checks <= names
+    assert (reports - machines - drawn - {"report/html/style.css"}) | words | checks <= names
 
 
 if __name__ == "__main__":  # python tests/test_sentences_are_listed.py writes the lists anew

@@ -22,9 +22,10 @@ from reconcile.what_if import Lead
 from reconcile.what_if_words import lead_words, of_words
 from reconcile.wording import claim_words, end_words, exact, number, quantity_words, tally_words
 
-__all__ = ["explain", "inequality_words"]
+__all__ = ["OTHER_ROUTES", "explain", "inequality_words", "proof_lines", "proof_size", "route_lines"]
 
 LARGE = 100_000
+OTHER_ROUTES = "Other routes to the same disagreement"
 
 
 def explain(result: Reconciliation, finding: Finding) -> str:
@@ -84,15 +85,17 @@ def _lines(result: Reconciliation, finding: Finding) -> Iterator[str]:
         yield "What is assumed"
         for name in finding.assumptions:
             yield f"    {labels.assumptions[name]} {name}: {labels.sentence(name)}"
-    yield from _shown(result, finding)
+    yield from proof_lines(result, finding)
     if finding.routes:
         yield ""
-        yield "Other routes to the same disagreement"
+        yield OTHER_ROUTES
         for route in finding.routes:
-            yield from _route(result, route)
+            words, sentence = route_lines(result, route)
+            yield f"    {words}"
+            yield f"        {sentence}"
 
 
-def _shown(result: Reconciliation, finding: Finding) -> Iterator[str]:
+def proof_lines(result: Reconciliation, finding: Finding) -> Iterator[str]:
     """The proof of a conflict, or of what all figures of an account leave; above each, what it shows."""
     if finding.conflict is not None:
         yield ""
@@ -120,6 +123,15 @@ def _shown(result: Reconciliation, finding: Finding) -> Iterator[str]:
             yield from _proof(result, out.proof, out.statement)
     elif finding.lead is not None:
         yield from _open(result, finding.lead)
+
+
+def proof_size(result: Reconciliation, finding: Finding) -> int:
+    """How many steps `proof_lines` would write down."""
+    proofs = [finding.conflict.proof] if finding.conflict is not None else []
+    if finding.reach is not None and finding.reach.range is not None:
+        proofs += [end.proof for end in finding.reach.range if end.proof is not None]
+    lines = chain.from_iterable(proof_in(result.core.lines, proof).lines for proof in proofs)
+    return sum(len(line.parts) if isinstance(line, Sum) else 1 for line in lines)
 
 
 def _open(result: Reconciliation, lead: Lead) -> Iterator[str]:
@@ -155,12 +167,12 @@ def _end(result: Reconciliation, statement: str, end: End, which: str) -> Iterat
     yield from folded(f"Proof of the {which} end, ", f"that {what} is at {least} {words}{exactly}", indent=0)
 
 
-def _route(result: Reconciliation, route: Conflict) -> Iterator[str]:
+def route_lines(result: Reconciliation, route: Conflict) -> tuple[str, str]:
+    """What another route consists of, and its sentence."""
     labels = Labels(result)
     words = [claim_words(result.ledger, result.problem.statement(id).claim) for id in route.statements]
     rest = labels.resting_on(route.assumptions)
-    yield f"    {'; '.join(words)}" + (f" (rests on {rest})" if rest else "")
-    yield f"        {sentence_of(result.problem, route)}"
+    return "; ".join(words) + (f" (rests on {rest})" if rest else ""), sentence_of(result.problem, route)
 
 
 def _proof(result: Reconciliation, refutation: Refutation, focus: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from reconcile.conflict_words import sentence_of
@@ -19,9 +20,14 @@ from reconcile.results import Conflict, Repair, Standing
 from reconcile.unrelated import unrelated_tallies
 from reconcile.wording import exact
 
-__all__ = ["to_plain"]
+__all__ = ["to_json", "to_plain"]
 
 SCHEMA = 1
+
+
+def to_json(result: Reconciliation) -> str:
+    """The whole report as the text of a JSON file."""
+    return json.dumps(to_plain(result), ensure_ascii=False, indent=1) + "\n"
 
 
 def to_plain(result: Reconciliation) -> dict[str, Any]:

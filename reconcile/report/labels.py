@@ -19,7 +19,7 @@ from reconcile.statements import Statement
 from reconcile.unrelated import unrelated_tallies
 from reconcile.wording import claim_words, end_words, listed, quantity_words, tally_words
 
-__all__ = ["MARK", "MARKED", "WEIGHTS", "Labels"]
+__all__ = ["FALLS", "MARK", "MARKED", "UNTESTED", "WEIGHTS", "Labels", "Stated"]
 
 MARK = "*"
 MARKED = (
@@ -30,6 +30,8 @@ WEIGHTS = (
     "A weight says how reluctantly a statement or assumption is doubted, and nothing about who is right. "
     "Whoever wrote the claim files chose these; all others are 1:"
 )
+FALLS = "these cannot hold with all of it"
+UNTESTED = "nothing else that the same account states could show these wrong"
 MANY = 6
 """So many statements of a kind are shown as one row."""
 FEW = 3
@@ -44,6 +46,13 @@ class Forced(NamedTuple):
     range: Range
 
 
+class Stated(NamedTuple):
+    """What is stated, in words, and by whom: each account with the ids of the sources that print it."""
+
+    words: str
+    by: tuple[tuple[str, tuple[str, ...]], ...]
+
+
 @attrs.frozen(slots=False)
 class Labels:
     """A result with the labels that its report gives: assumptions are A1, A2 ... in order of mention."""
@@ -52,22 +61,30 @@ class Labels:
 
     def headline(self) -> str:
         """The first line: how much was read, and the verdict."""
-        ledger, result = self.result.ledger, self.result
-        read = ", ".join(
+        return f"{self.read()}. {self.verdict()}"
+
+    def read(self) -> str:
+        """How much was read."""
+        ledger = self.result.ledger
+        return ", ".join(
             [
                 count(len(ledger.claims), "claim"),
                 count(len(ledger.sources), "document"),
                 count(len(ledger.contests), "contest"),
             ]
         )
+
+    def verdict(self) -> str:
+        """Whether all claims can be true, as a sentence."""
+        result = self.result
         if result.verdict is Verdict.UNDECIDED:
-            return f"{read}. Undecided whether they can all be true: {result.core.reason}."
+            return f"Undecided whether they can all be true: {result.core.reason}."
         if result.verdict is Verdict.CONSISTENT:
-            return f"{read}. They can all be true."
+            return "They can all be true."
         disagreements = sum(finding.severity == "conflict" for finding in result.findings)
         found = count(disagreements, "disagreement")
         rest = "" if result.complete else "; there may be more, and smaller conflicts"
-        return f"{read}. They cannot all be true: {found}{rest}."
+        return f"They cannot all be true: {found}{rest}."
 
     @cached_property
     def assumptions(self) -> dict[str, str]:
@@ -96,17 +113,23 @@ class Labels:
         labels = self.resting_on(finding.assumptions)
         return f"{scope}; rests on {labels}" if labels else scope
 
-    def rows(self, finding: Finding) -> Iterator[tuple[str, str, str]]:
-        """Account, documents and words of each statement of a finding; every account that states it.
+    def stated(self, finding: Finding) -> list[Stated]:
+        """What the statements of a finding say, each in words, with every account that states it.
 
-        Many that say the same of one tally each are one row: `explain` and the JSON report have them all.
+        Many that say the same of one tally each are one: `explain` and the JSON report have them all.
         """
+        found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for words, statement in self._shown(finding):
+            for account in sorted(statement.accounts, key=lambda account: self.name(account).casefold()):
+                found.setdefault(words, []).append((self.name(account), self.sources(statement, account)))
+        return [Stated(words, tuple(by)) for words, by in found.items()]
+
+    def _shown(self, finding: Finding) -> Iterator[tuple[str, Statement]]:
+        """The words of each statement or family of a finding, and one that stands for it."""
         focus = finding.conflict.focus if finding.conflict is not None else None
         for family in self.families(sorted(finding.claims, key=lambda id: id == focus), focus):
             for shown in (family,) if len(family) >= MANY else ((statement,) for statement in family):
-                words = self._words(shown)
-                for account in sorted(shown[0].accounts, key=lambda account: self.name(account).casefold()):
-                    yield self.name(account), self.documents(shown[0], account), words
+                yield self._words(shown), shown[0]
 
     def families(self, ids: Iterable[str], focus: str | None = None) -> list[list[Statement]]:
         """Statements by kind, those of a kind by the names of their tallies; the focus by itself."""
@@ -145,10 +168,12 @@ class Labels:
 
     def documents(self, statement: Statement, account: str | None = None) -> str:
         """The sources that print a statement, for one account or all."""
+        return ", ".join(self.sources(statement, account))
+
+    def sources(self, statement: Statement, account: str | None = None) -> tuple[str, ...]:
+        """The ids of the sources that print a statement, for one account or all."""
         ledger = self.result.ledger
-        return ", ".join(
-            sorted({c.source for c in statement.claims if account in (None, ledger.account_of(c.claimant))})
-        )
+        return tuple(sorted({c.source for c in statement.claims if account in (None, ledger.account_of(c.claimant))}))
 
     @cached_property
     def forced(self) -> list[Forced]:
@@ -250,10 +275,11 @@ class Labels:
         """Few and small sets of statements and assumptions, named; of others, nothing."""
         if len(sets) > FEW or max(map(len, sets), default=0) > FEW:
             return ""
-        words = [listed([self._member(name) for name in names]) for names in sets]
+        words = [listed([self.member(name) for name in names]) for names in sets]
         return words[0] if len(words) == 1 else "; ".join(f"({i + 1}) {each}" for i, each in enumerate(words))
 
-    def _member(self, name: str) -> str:
+    def member(self, name: str) -> str:
+        """A statement or assumption in words."""
         if name in self.result.problem.assumptions:
             return f"the assumption that {self.sentence(name)}"
         return claim_words(self.result.ledger, self.result.problem.statement(name).claim)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from reconcile.errors import printable
+from reconcile.findings import Finding
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.flags import FLAGS, flags_in_words
-from reconcile.report.labels import MARKED, WEIGHTS, Labels
+from reconcile.report.labels import FALLS, MARKED, UNTESTED, WEIGHTS, Labels
 from reconcile.report.layout import count
 from reconcile.report.sections import if_read_otherwise, sections_of
 
@@ -32,7 +33,7 @@ def _lines(labels: Labels) -> Iterator[str]:
         yield ""
         yield f"*{_plain(labels.scope(finding))}*"
         yield ""
-        yield from _table(["account", "documents", "states"], [list(row) for row in labels.rows(finding)])
+        yield from _table(["account", "documents", "states"], _stated(labels, finding))
         yield ""
         more = f" {count(len(finding.routes), 'other route')}." if finding.routes else ""
         yield _plain(" ".join([finding.sentence, *if_read_otherwise(labels, finding)])) + more
@@ -45,6 +46,11 @@ def _lines(labels: Labels) -> Iterator[str]:
     if labels.marked():
         yield from ("", _plain(MARKED))
     yield from _closing(labels)
+
+
+def _stated(labels: Labels, finding: Finding) -> list[list[str]]:
+    rows = [(account, sources, stated.words) for stated in labels.stated(finding) for account, sources in stated.by]
+    return [[account, ", ".join(sources), words] for account, sources, words in rows]
 
 
 def _sections(labels: Labels) -> Iterator[str]:
@@ -62,9 +68,7 @@ def _closing(labels: Labels) -> Iterator[str]:
         yield ""
         yield "## If an account stands"
         yield ""
-        yield from _table(
-            ["where this stands", "these cannot hold with all of it"], [[who, "; ".join(words)] for who, words in falls]
-        )
+        yield from _table(["where this stands", FALLS], [[who, "; ".join(words)] for who, words in falls])
     yield from _sections(labels)
     if labels.repairs():
         yield ""
@@ -81,7 +85,7 @@ def _closing(labels: Labels) -> Iterator[str]:
         yield ""
         yield "## Untested"
         yield ""
-        yield "And undisputed: nothing else that the same account states could show these wrong."
+        yield f"And undisputed: {UNTESTED}."
         yield ""
         yield from (f"- {_plain(words)}" for words in untested)
     if labels.assumptions:

@@ -8,7 +8,7 @@ from reconcile.errors import printable
 from reconcile.findings import Finding
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.flags import FLAGS, flags_in_words
-from reconcile.report.labels import MARKED, WEIGHTS, Labels
+from reconcile.report.labels import FALLS, MARKED, UNTESTED, WEIGHTS, Labels, Stated
 from reconcile.report.layout import WIDTH, count, folded, table
 from reconcile.report.sections import if_read_otherwise, sections_of
 
@@ -46,19 +46,15 @@ def _finding(labels: Labels, finding: Finding, path: str, notes: list[Finding]) 
         yield f"{title}{' ' * gap}{scope}"
     else:
         yield from (*folded("", title), *folded("    ", scope))
-    yield from table(_merged(labels.rows(finding)))
+    yield from table([[stated.words, f"stated by {_accounts(stated)}"] for stated in labels.stated(finding)])
     routes = count(len(finding.routes), "other route")
     more = f" {routes}: reconcile explain {path} {finding.id}" if finding.routes else ""
     said = " ".join([finding.sentence, *(note.sentence for note in notes), *if_read_otherwise(labels, finding)])
     yield from folded("    ", said + more, indent=4)
 
 
-def _merged(rows: Iterator[tuple[str, str, str]]) -> list[list[str]]:
-    """One row for all accounts that state the same."""
-    found: dict[str, list[str]] = {}
-    for account, documents, words in rows:
-        found.setdefault(words, []).append(f"{account} ({documents})")
-    return [[words, "stated by " + ", ".join(accounts)] for words, accounts in found.items()]
+def _accounts(stated: Stated) -> str:
+    return ", ".join(f"{account} ({', '.join(sources)})" for account, sources in stated.by)
 
 
 def _sections(labels: Labels) -> Iterator[str]:
@@ -74,7 +70,7 @@ def _closing(labels: Labels) -> Iterator[str]:
     falls = labels.falls()
     if falls:
         yield ""
-        yield "IF AN ACCOUNT STANDS, these cannot hold with all of it"
+        yield f"IF AN ACCOUNT STANDS, {FALLS}"
         yield from table([[accounts, "; ".join(words)] for accounts, words in falls])
     yield from _sections(labels)
     if labels.repairs():
@@ -86,9 +82,7 @@ def _closing(labels: Labels) -> Iterator[str]:
     untested = labels.untested()
     if untested:
         yield ""
-        yield from folded(
-            "UNTESTED ", "and undisputed: nothing else that the same account states could show these wrong"
-        )
+        yield from folded("UNTESTED ", f"and undisputed: {UNTESTED}")
         yield from folded("    ", "; ".join(untested), indent=4)
     if labels.assumptions:
         yield ""
