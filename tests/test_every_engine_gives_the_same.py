@@ -177,11 +177,10 @@ def without_lines(value):
         return attrs.evolve(value, row=None)
     if isinstance(value, Group):
         return attrs.evolve(value, largest=without_lines(value.largest))
-    return (
-        re.sub(r"(; |, )line [0-9]+| \(line [0-9]+\)|'row': [0-9]+", "", value).replace("'row': None", "")
-        if isinstance(value, str)
-        else value
-    )
+    if not isinstance(value, str):
+        return value
+    bare = re.sub(r"(; |, )line [0-9]+| \(line [0-9]+\)|'row': [0-9]+", "", value).replace("'row': None", "")
+    return sorted(bare.splitlines()) if "\n" in bare else bare
 
 
 # ---- The engines
@@ -219,7 +218,7 @@ def test_what_is_said_of_made_up_files(name, other, expected, parquets, tmp_path
     found = answers(other, CASES[name], parquets, tmp_path)
     for what, answer in expected(name).items():
         if "parquet" in name:
-            assert without_lines(found[what]) == without_lines(answer), what
+            assert without_lines(found[what]) == without_lines(answer), what  # in any order: rows have no numbers
         else:
             assert found[what] == answer, what
 

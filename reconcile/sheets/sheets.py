@@ -72,6 +72,7 @@ class Sheets:
     sources: tuple[Source, ...]
     folder: _Folder
     inserted: str | None = None
+    owned: bool = False
 
     @property
     def layout(self) -> Layout:
@@ -85,11 +86,18 @@ class Sheets:
             )
 
     def close(self) -> None:
-        """Remove the staged rows, from the engine too."""
+        """Remove the staged rows, from the engine too, and close the connection where it was opened for this reading.
+
+        Other readings of the same connection have to be closed before.
+        """
         self.folder.cleanup()
         if self.inserted is not None:
             self.connection.drop_table(self.inserted, force=True)
             self.inserted = None
+        if self.owned:
+            self.owned = False
+            closing = getattr(getattr(self.connection, "con", None), "close", self.connection.disconnect)
+            closing()  # `disconnect` alone closes nothing in some engines
 
     def __enter__(self) -> Self:
         return self
@@ -147,6 +155,7 @@ def read(
         sources=tuple(file.source for file in opened),
         folder=folder,
         inserted=inserted,
+        owned=connection is None,
     )
 
 
