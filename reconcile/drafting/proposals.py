@@ -1,0 +1,252 @@
+"""A text -> proposals: each figure and declaration with the claim that it most likely is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import attrs
+
+from reconcile.drafting.declarations import Declaration, declarations
+from reconcile.drafting.kinds import kind_of
+from reconcile.drafting.mentions import Mention, decimal_of, mentions
+from reconcile.drafting.names import Entity, Names, find_names
+from reconcile.drafting.roles import OTHERS, Roles
+from reconcile.drafting.shapes import Mark, Sentence, Shape, folded, pattern, sentences
+from reconcile.drafting.speakers import Speakers
+
+__all__ = ["NEEDS_OPTION", "OUTLET", "Draft", "Proposal", "draft_of"]
+
+OUTLET: Final = ""
+"""The claimant where the text names nobody else: whoever published the document."""
+NEEDS_OPTION: Final = ("votes", "share", "seats", "lead", "rank", "winner", "control", "ahead")
+CHAMBER: Final = pattern(
+    r"\b(?:legislative|parliamentary|assembly|congressional|senate|council|chamber|legislativas?|parlamentarias?|asamblea|congreso"
+    r"|municipales|concejos?|regionales|senado)\b(?! (?:president|of (?:ministers|state)))"
+)
+ONE_OFFICE: Final = pattern(
+    r"\b(?:presidential|mayoral|gubernatorial|presidency|run-?off|presidenciales?|alcaldia|gobernacion|presidencia)\b"
+)
+ELECTION: Final = pattern(r"(?: (?:elections?|race|vote|poll)|^)")
+LANGUAGES: Final = {
+    "en": frozenset("the of and to in that with for was is on by at from has as".split()),
+    "es": frozenset("el la los las de del y que en con por para se una al fue".split()),
+}
+QUOTES: Final = "\"\u201c\u00ab\u2018'"
+CERTAIN: Final = 2
+"""A language is taken for the text's where it has so many times more of its common words than the other."""
+
+
+@attrs.define
+class Proposal:
+    """A claim that a text may hold: its span, its kind, and what of it is known. Names are keys of entities.
+
+    `other` says why it is none of the vote; then it is listed as left out. `problem`: why a figure is unread.
+    """
+
+    start: int
+    end: int
+    printed: str
+    kind: str = ""
+    option: str = ""
+    over: str = ""
+    of: str = ""
+    quantity: str = ""
+    besides: tuple[str, ...] = ()
+    claimant: str = OUTLET
+    other: str = ""
+    problem: str = ""
+
+
+@attrs.define
+class Draft:
+    """What was found in a text, in its order, and the entities by key."""
+
+    text: str
+    language: str | None
+    decimal: str | None
+    entities: dict[str, Entity]
+    sides: dict[str, str]
+    proposals: list[Proposal]
+    is_chamber: bool
+
+
+def draft_of(text: str, language: str | None = None) -> Draft:
+    """Find the figures and declarations of a text. Raises `ReconcileError` where it has too many for an article."""
+    decimal = decimal_of(text)
+    figures = mentions(text, decimal)
+    plain, parts = folded(text), sentences(text)
+    names = find_names(text, parts, [(each.start, each.end) for each in figures])
+    marks = [Mark(each.start, each.end, "P" if each.is_share else "0") for each in figures]
+    shape = Shape.of(text, plain, parts, [*names.marks, *marks])
+    speakers = Speakers.of(shape, names)
+    reader = _Reader(shape, names, speakers, Roles.of(shape, speakers), _is_chamber(shape))
+    found = reader.read(figures, declarations(shape))
+    language = language or _language(plain)
+    return Draft(text, language, decimal, names.entities, speakers.sides, found, reader.is_chamber)
+
+
+def _language(plain: str) -> str | None:
+    words = re.findall(r"[a-z]+", plain)
+    counts = sorted(((sum(word in common for word in words), code) for code, common in LANGUAGES.items()), reverse=True)
+    (most, code), (second, _) = counts
+    return code if most > CERTAIN * second else None
+
+
+def _is_chamber(shape: Shape) -> bool:
+    """Whether the text speaks of the election of a chamber more than of one for an office."""
+    chamber = len(CHAMBER.findall(shape.shape)) + sum(
+        1
+        for mark in shape.marks
+        if mark.letter == "B" and re.search("assembly|parliament|congress|senate|asamblea|congreso", mark.key)
+    )
+    return chamber > len(ONE_OFFICE.findall(shape.shape))
+
+
+@attrs.define
+class _Reader:
+    """Makes proposals of figures and declarations, in the order of the text."""
+
+    shape: Shape
+    names: Names
+    speakers: Speakers
+    roles: Roles
+    is_chamber: bool
+    numbers: dict[Sentence, int] = attrs.field(init=False)
+    seen: dict[str, None] = attrs.field(factory=dict)
+    """The options so far, in the order of the text."""
+
+    def __attrs_post_init__(self) -> None:
+        self.numbers = {part: number for number, part in enumerate(self.shape.sentences)}
+
+    def read(self, figures: Sequence[Mention], words: Sequence[Declaration]) -> list[Proposal]:
+        """The proposals, in the order of the text."""
+        starts = [part.start for part in self.shape.sentences]
+        found: list[Proposal] = []
+        every: list[Mention | Declaration] = [*figures, *words]
+        for each in sorted(every, key=lambda item: (item.start, item.end)):
+            if isinstance(each, Mention):
+                found.append(self._figure(each, self._sentence(starts, each.start)))
+            else:
+                found += self._declared(each)
+            self.seen |= {proposal.option: None for proposal in found[-2:] if proposal.option not in ("", OTHERS)}
+        return sorted(found, key=lambda item: (item.start, item.end))
+
+    def _sentence(self, starts: list[int], place: int) -> Sentence:
+        from bisect import bisect_right
+
+        return self.shape.sentences[max(0, bisect_right(starts, place) - 1)]
+
+    def _figure(self, mention: Mention, sentence: Sentence) -> Proposal:
+        reading = kind_of(self.shape, sentence, mention)
+        found = Proposal(mention.start, mention.end, mention.text, problem=mention.problem, other=reading.other)
+        if reading.other:
+            return found
+        found.kind, found.of, found.quantity = reading.kind, reading.of, reading.quantity
+        found.claimant = self._claimant(sentence, mention.start)
+        if found.kind in NEEDS_OPTION and not found.quantity:
+            found.option = self.roles.of_figure(sentence, mention.start, mention.end, carried=found.kind != "rank")
+        if found.kind == "lead":
+            self._over(found, sentence)
+        if found.kind == "options" and re.match(
+            r"\s{1,3}(?:other|otr)", self.shape.shape[mention.end : mention.end + 10]
+        ):
+            found.besides = tuple(self.seen)
+        return found
+
+    def _over(self, found: Proposal, sentence: Sentence) -> None:
+        """Over whom the lead of an option is: the next name after it, or the one before."""
+        after = self.shape.within(found.end, min(sentence.end, found.end + 60), "NS")
+        before = [key for key in self.roles.named_before(sentence, found.start) if key != found.option]
+        named = [self.roles.option(mark) for mark in after if mark.key not in self.roles.places]
+        found.over = next((key for key in [*named, *reversed(before)] if key != found.option), "")
+
+    def _claimant(self, sentence: Sentence, place: int) -> str:
+        """Who states what stands here; in a paragraph, the body that its sentences before it have named."""
+        number = self.numbers[sentence]
+        for back in range(3):
+            if number - back < 0 or self.shape.sentences[number - back].paragraph != sentence.paragraph:
+                break
+            speaker = self.speakers.speaker(self.shape.sentences[number - back], place)
+            if speaker is not None and (back == 0 or speaker.letter == "C"):
+                return speaker.key
+        return self._next_speaker(sentence) if self.shape.text[sentence.start] in QUOTES else OUTLET
+
+    def _declared(self, each: Declaration) -> Iterator[Proposal]:
+        printed = self.shape.text[each.start : each.end]
+        found = Proposal(each.start, each.end, printed)
+        if not each.kind or each.denied:
+            found.other = "speaks of a result; not read as a statement of one"
+            yield found
+            return
+        if each.kind == "partial":
+            found.kind, found.of, found.claimant = "coverage", "unstated", self._claimant(each.sentence, each.start)
+            yield found
+            return
+        victory = "control" if self.is_chamber else "winner"
+        found.kind = {"as declared": victory, "winner": victory, "ranked": "winner"}.get(each.kind, each.kind)
+        if each.kind == "winner" and each.groups.get("subject") and "both" in self._group(each, "subject"):
+            yield from self._both(each, found)
+            return
+        found.option, found.claimant = self._winner(each), self._by(each)
+        if "over" in each.groups:
+            mark = self.shape.at(each.groups["over"][0])
+            found.over = self.roles.option(mark) if mark is not None else ""
+        if found.option in self.roles.places:
+            found = attrs.evolve(found, kind="", option="", other="names a place where an option would be named")
+        self.roles.found(found.option, each.sentence)
+        yield found
+
+    def _group(self, each: Declaration, name: str) -> str:
+        start, end = each.groups.get(name, (0, 0))
+        return self.shape.shape[start:end]
+
+    def _both(self, each: Declaration, found: Proposal) -> Iterator[Proposal]:
+        """Two who each say that they won: one claim each, at the same words."""
+        names = list(dict.fromkeys(self.roles.named_before(each.sentence, each.start)))[-2:]
+        for key in names or [""]:
+            yield attrs.evolve(found, option=key, claimant=key)
+
+    def _winner(self, each: Declaration) -> str:
+        """The option that is said to have won or to be ahead."""
+        for name in ("option", "subject"):
+            start, _ = each.groups.get(name, (-1, -1))
+            if (mark := self.shape.at(start)) is not None and mark.letter in "NS":
+                return self.roles.option(mark)
+        words = self._group(each, "option") or self._group(each, "subject")
+        if "own_side" in each.groups:
+            return self.roles.his_candidate(each.sentence, each.start, each.end)
+        if words in ("he", "she"):
+            named = self.roles.named_before(each.sentence, each.start)
+            return named[-1] if named else self.roles.last
+        if self._group(each, "own") in ("we", "i", "ganamos", "hemos ganado", "hemos vencido"):
+            speaker = self._by(each)
+            return self.speakers.candidates.get(self.speakers.sides.get(speaker, speaker), speaker)
+        subject = self.speakers.subject(each.sentence, each.start, "NS")
+        if subject is not None:
+            return self.roles.of_side(subject) or self.roles.option(subject)
+        return ""
+
+    def _by(self, each: Declaration) -> str:
+        """Who declares it."""
+        start, _ = each.groups.get("by", each.groups.get("subject", (-1, -1)))
+        if (mark := self.shape.at(start)) is not None:
+            return mark.key
+        own = self._group(each, "own")
+        if own in ("we", "i", "ganamos", "hemos ganado", "hemos vencido"):
+            return self._claimant(each.sentence, each.start) or self._next_speaker(each.sentence)
+        if own or "verb" in each.groups or each.kind == "endorses":
+            subject = self.speakers.subject(each.sentence, each.start)
+            return OUTLET if subject is None else self.speakers.spoken_for(subject, each.sentence).key
+        return self._claimant(each.sentence, each.start)
+
+    def _next_speaker(self, sentence: Sentence) -> str:
+        """Who speaks in the sentences after a quoted one, in the same paragraph."""
+        number = self.numbers[sentence]
+        for following in self.shape.sentences[number + 1 : number + 3]:
+            if following.paragraph != sentence.paragraph:
+                break
+            if (speaker := self.speakers.speaker(following, following.end)) is not None:
+                return speaker.key
+        return OUTLET
