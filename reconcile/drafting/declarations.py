@@ -43,6 +43,7 @@ OFFICES: Final = (
     r"(?:(?:the|el|la|los|su|his|her|candidates?|candidat[oa]s?|president|president[ea]|incumbent|opposition|ruling|party|coalition"
     r"|mr|mrs|ms|dr|senor|senora|governor|mayor|senator|general|alcalde|alcaldesa|gobernador[a]?|doctor[a]?|lista|partido) ){0,4}?"
 )
+CAMPAIGN: Final = r"(?: (?:campaign|camp|side|vote|party|coalition|list))?"
 
 WINNERS: Final = (
     # English
@@ -50,9 +51,10 @@ WINNERS: Final = (
         rf"(?P<words>{SUBJECT}(?P<own>(?:claim|declar|proclaim|celebrat)(?:s|ed|ing|es|e|ming)?) {DETERMINER}{ADJECTIVES}"
         r"(?:victory|win|triumph))(?! (?:of|for|by|over))"
     ),
+    rf"{SUBJECT}(?P<own>(?:claim|declar|proclaim)(?:s|ed|ing|es)?) {DETERMINER}{ADJECTIVES}(?:victory|triumph) (?:for|of) {OFFICES}(?P<option>[NS]+)",
     rf"(?P<own>declar(?:ed|es|ing)|proclaim(?:ed|s|ing)) (?:himself|herself|themselves|itself) (?:as )?(?:the )?{WINNER}",
     (
-        rf"(?P<verb>declar|proclaim|nam|certif|announc|confirm|recogni[sz])(?:ed|es|ing|e|ied|ies|s) (?P<option>[NS]+) (?:as |to be )?"
+        rf"(?P<verb>declar|proclaim|nam|certif|announc|confirm|recogni[sz])(?:ed|es|ing|e|ied|ies|s) (?P<option>[NS]+|him|her) (?:as |to be )?"
         rf"(?:the |as ){{0,2}}{ADJECTIVES}{WINNER}"
     ),
     (
@@ -60,8 +62,8 @@ WINNERS: Final = (
         rf" {ADJECTIVES}{WINNER}"
     ),
     (
-        rf"(?P<option>[NS]+),? {HAS}(?:won|wins|win|winning|clinched|clinches|secured|secures|sealed) {DETERMINER}{ADJECTIVES}"
-        r"(?:re-?election|victory|elections?|presidency|vote|race|contest|run-?off|ballot|poll|term|mayoralty|governorship)"
+        rf"(?P<option>[NS]+){CAMPAIGN},? {HAS}(?:won|wins|win|winning|clinched|clinches|secured|secures|sealed) {DETERMINER}{ADJECTIVES}"
+        r"(?:re-?election|victory|elections?|presidency|vote|race|contest|run-?off|ballot|poll|referendum|plebiscite|term|mayoralty|governorship)"
     ),
     rf"(?P<option>[NS]+),? {HAS}(?:defeated|defeats|beat|beats|beaten|defeating|beating) (?:[a-z-]+ ){{0,3}}(?P<over>[NS]+)",
     rf"(?P<option>[NS]+) {ARE} (?:re-?)?elected (?:as )?(?:the )?{ADJECTIVES}{OFFICE}",
@@ -133,7 +135,7 @@ AS_DECLARED: Final = (
     ),
 )
 AHEAD: Final = (
-    r"(?P<option>[NS]+|he|she) (?:is|was|were|are|has been|had been) (?:leading|ahead|in front)(?: of| over)? (?P<over>[NS]+)",
+    rf"(?P<option>[NS]+|he|she){CAMPAIGN} (?:is|was|were|are|has been|had been) (?:leading|ahead|in front)(?: of| over)? (?P<over>[NS]+)",
     r"(?P<option>[NS]+|he|she) (?:leads|led|outpolled|overtook|overtakes|trumps|edged out) (?:over )?(?P<over>[NS]+)",
     r"(?P<option>[NS]+) (?:is|was|were|are) (?:leading|ahead|in the lead)(?! (?:of|over|by))",
     r"(?P<over>[NS]+) (?:is|was|trails|trailed|trailing) (?:trailing |behind )?(?P<option>[NS]+)",

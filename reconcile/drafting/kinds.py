@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from reconcile.drafting import lexicon
 from reconcile.drafting.mentions import Mention
-from reconcile.drafting.shapes import Sentence, Shape, pattern
+from reconcile.drafting.shapes import Sentence, Shape, folded, pattern
 from reconcile.figures import Form, Unit
 
 __all__ = ["Reading", "kind_of"]
@@ -48,6 +48,7 @@ COUNTED: Final = (
     r"|contad[oa]s?|escrutad[oa]s?|contabilizad[oa]s?|computad[oa]s?|procesad[oa]s?|transmitid[oa]s?|totalizad[oa]s?|recibid[oa]s?"
     r"|publicad[oa]s?|informad[oa]s?|capturad[oa]s?|digitalizad[oa]s?)"
 )
+COUNTING: Final = r"(?:counting|counted|processing|tallying|contar|contabilizar|escrutar|procesar|contado|escrutado)"
 SHEETS: Final = (
     r"(?:tally sheets?|sheets|minutes|voting records|tally records|records|tallies|results? forms?|protocols|actas?)"
 )
@@ -72,6 +73,9 @@ SEATS: Final = (
 OPTIONS: Final = (
     r"(?:presidential |mayoral |opposition |rival |minor )?(?:candidates|contenders|candidacies|parties|lists|tickets|hopefuls"
     r"|candidatos|candidatas|candidaturas|aspirantes|contendientes|listas|partidos|planchas)"
+)
+WON: Final = (
+    r"(?:won|wins|win|winning|defeated|defeats|beat|beats|gano|gana|ganaron|ganado|vencio|vence|derroto|se impuso)"
 )
 MARGIN: Final = r"(?:lead|leads|led|leading|margin|advantage|gap|difference|ahead|ventaja|diferencia|margen|distancia|aventaja|aventajo|supera|supero)"
 TIME: Final = (
@@ -111,15 +115,53 @@ RULES: Final = (
     Rule("", _other("a length of time or an age"), before=r"\b(?:aged|age|edad de) $"),
     Rule("", _other("an amount of money"), after=rf" (?:de )?(?:us )?{MONEY}\b"),
     Rule("", _other("an amount of money"), before=r"[$€£] ?$"),
-    Rule("n", _other("a number of something else"), after=r"-[a-z]"),
     Rule(
         "",
         _other("the number of something that is named"),
-        before=r"\b(?:no|nro|num|n|numero|number|article|articulo|art|page|pagina|law|ley"
+        before=r"\b(?:no\.|nro|num|n\.|numero|number|article|articulo|art|page|pagina|law|ley"
         r"|decreto|decree|resolucion|resolution|bulletin|boletin|round|vuelta|group|district|distrito)(?:\.?[º°]?)? ?$",
     ),
     Rule("%", _other("a share of the economy or of opinion"), near=ECONOMY),
     Rule("", _other("a figure of an opinion poll, not of a count"), near=POLL),
+    Rule(
+        "",
+        _other("a figure of an earlier time"),
+        before=r"\b(?:up from|down from|compared (?:to|with)|frente al?|in contrast to) (?:the |el )?$",
+    ),
+    Rule(
+        "",
+        _other("a limit of the rules, not of the count"),
+        near=r"\b(?:threshold|automatic(?:ally)?|is required|are required|umbral|se requieren?)\b",
+    ),
+    Rule(
+        "",
+        _other("what is not counted yet"),
+        before=r"\b(?:faltan|falta|restan|remain|left)(?: por [a-z]+)? (?:unas |unos )?$",
+    ),
+    Rule(
+        "",
+        _other("what is not counted yet"),
+        after=r" (?:[a-z]+ ){0,3}?(?:pendientes?|uncounted|not (?:yet )?counted|left to count|remain(?:s|ing)? to be|sin (?:contar|escrutar)|por (?:contar|escrutar))\b",
+    ),
+    Rule(
+        "n",
+        _other("so many of so many: as a coverage, write it as a share"),
+        after=rf" (?:of|out of|de|de las|de los) (?:the )?0+ (?:\w+ )?(?:{PLACES}|{SHEETS})",
+    ),
+    Rule(
+        "n",
+        _other("so many of so many: as a coverage, write it as a share"),
+        before=r"0 (?:of|out of|de) (?:the |las |los )?$",
+        after=rf" (?:\w+ )?(?:{PLACES}|{SHEETS})",
+    ),
+    Rule(
+        "n",
+        _other("the size of the chamber"),
+        before=r"0 (?:of|out of|de) (?:the |las |los |its )?$",
+        after=rf" (?:\w+ )?{SEATS}\b",
+    ),
+    Rule("n", _other("the size of the chamber"), after=r"-(?:seat|member)\b"),
+    Rule("n", _other("a number of something else"), after=r"-[a-z]"),
     # Shares.
     Rule("%", Reading("turnout", "unstated"), before=r"(?:turnout|participacion)[^.;0P]{0,50}$"),
     Rule("%", Reading("turnout", "unstated"), after=r",? (?:\w+ ){0,2}(?:turnout|participacion|de participacion)\b"),
@@ -150,6 +192,15 @@ RULES: Final = (
         for quantity, words in (("null", NULL), ("blank", BLANK))
     ),
     *(
+        Rule(
+            "%",
+            Reading("coverage", of),
+            before=rf"\b{COUNTING} (?:el |the |about )?$",
+            after=rf" {OF_THE} (?:\w+ ){{0,2}}?{words}\b",
+        )
+        for of, words in (("sheets", SHEETS), ("unstated", PLACES), ("cast", VOTES))
+    ),
+    *(
         Rule("%", Reading("coverage", of), after=rf" (?:{OF_THE} )(?:\w+ ){{0,2}}?{words}{more}")
         for of, words, more in (
             ("sheets", SHEETS, r"\b"),
@@ -172,6 +223,13 @@ RULES: Final = (
         Reading("coverage", "unstated"),
         before=r"\b(?:escrutad[oa]s?|escrutinio|recuento|conteo|counted|avance)(?: al| del| de)?:? (?:el |la )?$",
     ),
+    Rule(
+        "%",
+        SHARE,
+        before=r"\b(?:by|with|por|con) (?:el |un )?$",
+        after=r" (?:to|against|frente al?|contra(?: el)?|a) (?:[NS]+'s )?P",
+    ),
+    Rule("%", SHARE, before=r"P (?:to|against|frente al?|contra(?: el)?|a) (?:[NS]+'s )?$"),
     Rule("%", Reading("lead", "valid"), after=r"(?! votes)", before=rf"\b{MARGIN}\b[^.;0P]{{0,25}}$"),
     Rule("%", Reading("lead", "valid"), after=rf",? (?:\w+ ){{0,4}}?{MARGIN}\b"),
     Rule("%", Reading("share", "valid"), after=rf" {OF_THE} (?:\w+ )?(?:{VALID} {VOTES}|{VOTES} {VALID})"),
@@ -196,6 +254,7 @@ RULES: Final = (
         rf"[^;P]{{0,60}}?(?:\b{lexicon.OBTAIN}\b|[:(–—-]|\bshare\b)[^.;NSP]{{0,30}}$",
     ),
     Rule("%", SHARE, before=r"[NS]['’]?s?,? (?:0+[ ,;|(]{0,4})?$"),
+    Rule("%", SHARE, before=r"\b(?:others?|rest|remaining|demas|resto|restantes?)\b[^.;NSP]{0,40}$"),
     # Ranks and numbers of options.
     Rule("#", Reading("rank"), after=r" (?:place|position|spot|lugar|puesto|posicion)\b"),
     Rule(
@@ -203,6 +262,7 @@ RULES: Final = (
         Reading("rank"),
         before=r"\b(?:came|come|finished|placed|ranked|quedo|quedaron|termino|acabo) (?:in |en )?(?:el |la )?$",
     ),
+    Rule("#", Reading("rank"), before=r"\b(?:was|were|is|are|ran|fue|es|era) $", after=r" (?:with|behind|con)\b"),
     Rule("#", _other("a place in an order, not in the count")),
     # Counts.
     Rule(
@@ -212,12 +272,17 @@ RULES: Final = (
         after=rf" (?:de )?(?:\w+ )?{VOTES}\b|[^a-z]{{0,2}}$",
     ),
     Rule(
+        "n", Reading("lead"), before=rf"\b{WON}\b[^.;0P]{{0,40}}\b(?:by|por) $", after=rf" (?:de )?(?:\w+ )?{VOTES}\b"
+    ),
+    Rule(
         "n",
         Reading("lead"),
         after=rf" {VOTES},? (?:\w+ ){{0,3}}?(?:ahead|lead|more than|mas que|de ventaja|de diferencia|por delante)\b",
     ),
     Rule("n", Reading("seats"), after=rf" (?:of (?:the )?0+ )?(?:\w+ ){{0,2}}?{SEATS}\b"),
+    Rule("n", Reading("seats"), before=rf"\b{SEATS}\b[^.;]{{0,60}}[NS] $"),
     Rule("n", Reading("seats"), before=rf"\b{SEATS}:? ?$"),
+    Rule("n", Reading("seats"), before=rf"{SEATS}[^.;]{{0,60}}\b{lexicon.OBTAIN} $", after=r"(?! [a-z]+ of)"),
     Rule("n", Reading("total", "valid"), after=rf" (?:{VALID} {VOTES}|{VOTES} {VALID})"),
     Rule(
         "n",
@@ -252,7 +317,7 @@ RULES: Final = (
     Rule(
         "n",
         Reading("options"),
-        after=rf" (?:other |otros |otras |more |mas |de los |de las )?{OPTIONS}\b(?! (?:said|dijeron|won|ganaron|members))",
+        after=rf" (?:other |otros |otras |more |mas |de los |de las )?{OPTIONS}\b(?! (?:said|dijeron|members))",
     ),
     Rule(
         "n",
@@ -267,6 +332,7 @@ RULES: Final = (
         after=rf" (?:de )?{VOTES}\b",
     ),
     Rule("n", Reading("votes"), before=r"[NS]:? [^a-zNS]{0,20}$", after=rf" (?:de )?{VOTES}\b"),
+    Rule("n", Reading("votes"), before=rf"\b{VOTES}\b[^.;]{{0,40}}[NS](?:'s?)? $"),
     Rule("n", Reading("total", "cast"), after=rf" (?:\w+ ){{0,2}}?{CAST}\b"),
     Rule("n", Reading("votes"), after=rf" (?:de )?(?:\w+ )?{VOTES}\b"),
     Rule("n", Reading("votes"), before=r"[NS]['’]?s?[^.;]{0,40}[^a-z]$", after=r",? ?[(|;–—-]?\s{0,3}P"),
@@ -285,6 +351,7 @@ def kind_of(shape: Shape, sentence: Sentence, mention: Mention) -> Reading:
         return _other(mention.other)
     before = shape.shape[max(sentence.start, mention.start - NEAR) : mention.start]
     after = shape.shape[mention.end : min(sentence.end, mention.end + NEAR)]
+    plain = folded(shape.text[mention.start - len(before) : mention.end + len(after)])
     unit = _unit(mention)
     if (
         unit == "n"
@@ -295,7 +362,7 @@ def kind_of(shape: Shape, sentence: Sentence, mention: Mention) -> Reading:
     if _is_bare_fraction(mention, after):
         return _other("no share of something that is named")
     for rule in RULES:
-        if rule.unit in ("", unit) and _fits(rule, before, after):
+        if rule.unit in ("", unit) and _fits(rule, before, after, plain):
             return rule.reading
     return _other("no words of the vote stand with it")
 
@@ -323,8 +390,8 @@ def _is_bare_fraction(mention: Mention, after: str) -> bool:
     )
 
 
-def _fits(rule: Rule, before: str, after: str) -> bool:
-    if rule.near and not pattern(rule.near).search(f"{before} P {after}"):
+def _fits(rule: Rule, before: str, after: str, plain: str) -> bool:
+    if rule.near and not pattern(rule.near).search(plain):
         return False
     if rule.before and not pattern(rf"(?:{rule.before})").search(before):
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 __all__ = [
+    "ANSWERS",
     "BODIES",
     "BODY_PHRASES",
     "CONNECTORS",
@@ -33,18 +34,18 @@ TITLES: Final = frozenset(
     "president presidents president-elect vice vice-president presidente presidenta vicepresidente vicepresidenta prime"
     " minister ministro ministra premier chancellor canciller senator senador senadora governor gobernador gobernadora"
     " mayor alcalde alcaldesa intendente prefecto secretary secretario secretaria state general director directora"
-    " chairman chairwoman chairperson chair chief rector rectora magistrado magistrada judge juez jueza justice mr mrs ms"
+    " chairman chairwoman chairperson chair chief rector rectora magistrado magistrada judge juez jueza mr mrs ms"
     " dr dra sr sra don dona lic ing prof king queen pope rey reina papa candidate candidato candidata leader lider"
     " spokesman spokeswoman spokesperson portavoz vocero vocera deputy diputado diputada representative representante"
     " commissioner comisionado comisionada ambassador embajador embajadora incumbent opponent rival colonel coronel"
-    " returning officer registrar registrador registradora concejal consejero consejera".split()
+    " returning officer councillor councilor councilwoman councilman alderman minister lord lady registrar registrador registradora concejal consejero consejera".split()
 )
 """Words of office: they stand beside names and are no part of one."""
 
 BODIES: Final = frozenset(
     "council commission board court tribunal authority committee agency office bureau assembly parliament congress senate"
-    " chamber house ministry department organization organisation union center centre institute university coalition"
-    " alliance consejo comision junta corte autoridad organismo organo instituto registraduria jurado camara asamblea"
+    " chamber house ministry department organization organisation center centre institute university"
+    " consejo comision junta corte autoridad organismo organo instituto registraduria jurado camara asamblea"
     " parlamento congreso senado ministerio secretaria organizacion centro universidad direccion oficina audiencia"
     " embassy embajada kremlin vatican vaticano government gobierno sala tribunal fiscalia contraloria procuraduria".split()
 )
@@ -81,6 +82,9 @@ SIDES: Final = alternatives(
 CONNECTORS: Final = frozenset("de del la las los el da do dos das di van von der den bin al of for y e i".split())
 """Words in lower case that may stand within a name."""
 
+ANSWERS: Final = frozenset(("yes", "no", "si"))
+"""What a referendum's options are called."""
+
 MONTHS: Final = frozenset(
     "january february march april may june july august september october november december enero febrero marzo abril mayo"
     " junio julio agosto septiembre setiembre octubre noviembre diciembre".split()
@@ -97,6 +101,7 @@ NOT_NAMES: Final = (
         " eight nine ten and or but nor so yet if when while whereas as at by for from in into of on onto over per to up with"
         " without within after before since until during despite although though because meanwhile however moreover further"
         " additionally also later earlier then there here now today yesterday tomorrow once only even still just not no yes"
+        " invalid spoilt rejected null hemos ganamos somos estamos tenemos vamos we've we're i'm i've"
         " all both each every some many most several few other others another such same own more less about around nearly"
         " almost under between among against across through following according based given throughout prior once what who"
         " whom which whose where why how is are was were be been has have had do does did will would can could may might"
@@ -115,7 +120,7 @@ NOT_NAMES: Final = (
 """Words that begin a name only by standing at the beginning of a sentence or line, or in a title."""
 
 SAY: Final = alternatives(
-    "said|says|saying|say|stated|states|stating|announced|announces|announcing|reported|reports|reporting|declared|declares|"
+    "said|says|saying|say|stated|states|stating|announced|announces|announcing|reported|reports|declared|declares|"
     "declaring|claimed|claims|claiming|told|added|confirmed|confirms|insisted|argued|asserted|proclaimed|published|"
     "publishes|released|acknowledged|affirmed|estimated|maintained|stressed|showed|noted|put|certified",
     "dijo|dice|anuncio|anuncia|informo|informa|declaro|declara|afirmo|afirma|aseguro|asegura|senalo|senala|sostuvo|sostiene|"

@@ -34,7 +34,9 @@ SINGLES: Final = frozenset("one a un una uno an mil".split())
 SEATS: Final = frozenset("seat escano curul banca concejal concejalia edil diputado diputada".split())
 PLACES: Final = frozenset("place position spot lugar puesto posicion".split())
 PLACED: Final = frozenset("came come finished placed ranked quedo quedaron termino acabo".split())
-"""What makes an ordinal word a rank: a place after it, or a verb before."""
+WAS: Final = frozenset(("was", "were", "is", "are", "ran", "fue", "es", "era"))
+WITH: Final = frozenset(("with", "behind", "con"))
+"""What makes an ordinal word a rank: a place after it, a verb before, or "was" before and "with" after it."""
 NO_FIGURES: Final = {
     "a date": re.compile(
         r"(?<![\d.,/-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}[-.]\d{1,2}[-.]\d{4})(?![\d/-])"
@@ -164,7 +166,8 @@ def _counts(tokens: list[Token], place: int, figure: Figure) -> bool:
     if token.key in SINGLES:
         return following in SEATS
     if figure.unit is Unit.ORDINAL and token.kind == "word":
-        return following in PLACES or (place > 0 and tokens[place - 1].key in PLACED)
+        before = tokens[place - 1].key if place else ""
+        return following in PLACES or before in PLACED or (before in WAS and following in WITH)
     return True
 
 

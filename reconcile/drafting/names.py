@@ -20,6 +20,10 @@ WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 ADVERBS: Final = ("ly", "wise", "mente", "more", "less")
 """How words end that may begin a sentence before a comma: "Likewise, ..."."""
 POSSESSIVE: Final = re.compile(r"['’][sS]?$")
+ANSWERED: Final = re.compile(
+    r"\s{0,9}[\d:(|]|\s(?:campaign|camp|side|vote|votes|received|won|wins|got|obtained|had|obtuvo|gan[oó]|recibi[oó])\b"
+)
+"""What follows "Yes" or "No" at the beginning of a sentence where it is an option of a referendum."""
 ACRONYM: Final = re.compile(r"\s{0,2}\(([^\W\d_]{2,10}(?:-[^\W\d_]{2,8})?)\)")
 TITLE_CASE: Final = 5
 """A line of so many words, most of which begin with a capital, is a heading, where capitals say nothing."""
@@ -94,8 +98,13 @@ def _runs(text: str, part: Sentence, lower: set[str]) -> Iterator[tuple[int, int
             yield from _named(text, run)
             run = []
         capital = word[0][0].isupper()
-        office = key in lexicon.TITLES and (not run or run[-1][0][0].isupper())
+        goes_on = (
+            place + 1 < len(words) and words[place + 1][0][0].isupper() and words[place + 1].start() == word.end() + 1
+        )
+        office = key in lexicon.TITLES and (not run or (run[-1][0][0].isupper() and goes_on))
         if place + 1 < len(words) and begins and key.endswith(ADVERBS) and text[word.end()] == ",":
+            continue
+        if key in lexicon.ANSWERS and begins and ANSWERED.match(text, word.end()) is None:
             continue
         if capital and not office and not _is_ordinary(key, run, lower, begins=begins):
             if not run or text[run[-1].end() : word.start()] != ". " or len(run[-1][0]) == 1:
@@ -113,7 +122,7 @@ def _runs(text: str, part: Sentence, lower: set[str]) -> Iterator[tuple[int, int
 
 def _is_ordinary(key: str, run: list[re.Match[str]], lower: set[str], *, begins: bool) -> bool:
     """Whether a capitalised word is no name: it is a common word, or stands in lower case elsewhere in the text."""
-    return (not run and key in lexicon.NOT_NAMES) or (begins and key in lower)
+    return (not run and key in lexicon.NOT_NAMES and key not in lexicon.ANSWERS) or (begins and key in lower)
 
 
 def _named(text: str, run: list[re.Match[str]]) -> Iterator[tuple[int, int, str]]:
@@ -162,9 +171,11 @@ def _acronym(printed: str) -> str:
 
 
 def _is_same(name: str, key: str, entity: Entity) -> bool:
-    """Whether the words of a name are some of a person's longer one, side by side."""
+    """Whether the words of a name are some of a person's longer one, side by side; "Council" is the one that counts."""
     if name == key:
         return True
+    if entity.letter == "C" and name in lexicon.BODIES:
+        return name in key.split()
     return entity.letter == "N" and " of " not in key and f" {name} " in f" {key} "
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Final
 
 import attrs
@@ -26,14 +28,20 @@ CHAMBER: Final = pattern(
     r"|municipales|concejos?|regionales|senado)\b(?! (?:president|of (?:ministers|state)))"
 )
 ONE_OFFICE: Final = pattern(
-    r"\b(?:presidential|mayoral|gubernatorial|presidency|run-?off|presidenciales?|alcaldia|gobernacion|presidencia)\b"
+    r"\b(?:(?:president|governor|mayor)-elect|(?:president[ea]|gobernador[a]?|alcalde|alcaldesa) (?:re)?elect[oa]"
+    r"|re-?election for|(?:race|elections?|contest|vote|run|running|runoff) for (?:the )?(?:mayor|president|governor)"
+    r"|presidential"
+    r"|mayoral|gubernatorial|presidency|run-?off|de (?:president[ea]|alcalde|gobernador)|presidenciales?|alcaldia"
+    r"|gobernacion|presidencia)\b"
 )
-ELECTION: Final = pattern(r"(?: (?:elections?|race|vote|poll)|^)")
 LANGUAGES: Final = {
     "en": frozenset("the of and to in that with for was is on by at from has as".split()),
     "es": frozenset("el la los las de del y que en con por para se una al fue".split()),
 }
+OURS: Final = ("we", "i", "ganamos", "hemos ganado", "hemos vencido")
 QUOTES: Final = "\"\u201c\u00ab\u2018'"
+HEAD: Final = 4
+"""In one of so many lines, the body that issues a document has its name alone."""
 CERTAIN: Final = 2
 """A language is taken for the text's where it has so many times more of its common words than the other."""
 
@@ -95,13 +103,15 @@ def _language(plain: str) -> str | None:
 
 
 def _is_chamber(shape: Shape) -> bool:
-    """Whether the text speaks of the election of a chamber more than of one for an office."""
+    """Whether the text speaks of the election of a chamber, and of none for an office."""
+    if ONE_OFFICE.search(shape.shape):
+        return False
     chamber = len(CHAMBER.findall(shape.shape)) + sum(
         1
         for mark in shape.marks
         if mark.letter == "B" and re.search("assembly|parliament|congress|senate|asamblea|congreso", mark.key)
     )
-    return chamber > len(ONE_OFFICE.findall(shape.shape))
+    return chamber > 0
 
 
 @attrs.define
@@ -114,11 +124,19 @@ class _Reader:
     roles: Roles
     is_chamber: bool
     numbers: dict[Sentence, int] = attrs.field(init=False)
+    issuer: str = attrs.field(init=False)
+    """The body whose own document this is, by its head; else nobody."""
+    numbers_of: dict[str, dict[str, Fraction]] = attrs.field(factory=dict)
+    """The last number of votes and the last share of each option."""
     seen: dict[str, None] = attrs.field(factory=dict)
     """The options so far, in the order of the text."""
 
     def __attrs_post_init__(self) -> None:
         self.numbers = {part: number for number, part in enumerate(self.shape.sentences)}
+        heads = (self.shape.within(part.start, part.end, "C") for part in self.shape.sentences[:HEAD])
+        lines = zip(self.shape.sentences, heads, strict=False)
+        alone = [marks[0].key for part, marks in lines if len(marks) == 1 and marks[0][:2] == part[:2]]
+        self.issuer = alone[0] if alone else OUTLET
 
     def read(self, figures: Sequence[Mention], words: Sequence[Declaration]) -> list[Proposal]:
         """The proposals, in the order of the text."""
@@ -134,8 +152,6 @@ class _Reader:
         return sorted(found, key=lambda item: (item.start, item.end))
 
     def _sentence(self, starts: list[int], place: int) -> Sentence:
-        from bisect import bisect_right
-
         return self.shape.sentences[max(0, bisect_right(starts, place) - 1)]
 
     def _figure(self, mention: Mention, sentence: Sentence) -> Proposal:
@@ -145,22 +161,31 @@ class _Reader:
             return found
         found.kind, found.of, found.quantity = reading.kind, reading.of, reading.quantity
         found.claimant = self._claimant(sentence, mention.start)
-        if found.kind in NEEDS_OPTION and not found.quantity:
-            found.option = self.roles.of_figure(sentence, mention.start, mention.end, carried=found.kind != "rank")
         if found.kind == "lead":
-            self._over(found, sentence)
+            found.option, found.over = self.roles.of_lead(sentence, mention.start, mention.end, found.claimant)
+            self._complete_lead(found)
+        elif found.kind in NEEDS_OPTION and not found.quantity:
+            found.option = self.roles.of_figure(
+                sentence, mention.start, mention.end, found.claimant, carried=found.kind != "rank"
+            )
+        number = mention.figure.number if mention.figure is not None else None
+        if found.kind in ("votes", "share") and number is not None and found.option not in ("", OTHERS):
+            self.numbers_of.setdefault(found.kind, {})[found.option] = number
         if found.kind == "options" and re.match(
             r"\s{1,3}(?:other|otr)", self.shape.shape[mention.end : mention.end + 10]
         ):
             found.besides = tuple(self.seen)
         return found
 
-    def _over(self, found: Proposal, sentence: Sentence) -> None:
-        """Over whom the lead of an option is: the next name after it, or the one before."""
-        after = self.shape.within(found.end, min(sentence.end, found.end + 60), "NS")
-        before = [key for key in self.roles.named_before(sentence, found.start) if key != found.option]
-        named = [self.roles.option(mark) for mark in after if mark.key not in self.roles.places]
-        found.over = next((key for key in [*named, *reversed(before)] if key != found.option), "")
+    def _complete_lead(self, found: Proposal) -> None:
+        """Where a sentence does not name both, the two that had figures before; the one with more is ahead."""
+        kind = "share" if found.of else "votes"
+        numbers = self.numbers_of.get(kind) or {}
+        if found.option and not found.over and len(rest := [key for key in self.seen if key != found.option]) == 1:
+            found.over = rest[0]
+        elif not found.option and len(numbers) > 1:
+            last = sorted(list(numbers)[-2:], key=lambda key: -numbers[key])
+            found.option, found.over = last
 
     def _claimant(self, sentence: Sentence, place: int) -> str:
         """Who states what stands here; in a paragraph, the body that its sentences before it have named."""
@@ -171,7 +196,8 @@ class _Reader:
             speaker = self.speakers.speaker(self.shape.sentences[number - back], place)
             if speaker is not None and (back == 0 or speaker.letter == "C"):
                 return speaker.key
-        return self._next_speaker(sentence) if self.shape.text[sentence.start] in QUOTES else OUTLET
+        quoted = self.shape.text[sentence.start] in QUOTES
+        return (self._next_speaker(sentence) if quoted else OUTLET) or self.issuer
 
     def _declared(self, each: Declaration) -> Iterator[Proposal]:
         printed = self.shape.text[each.start : each.end]
@@ -217,10 +243,10 @@ class _Reader:
         words = self._group(each, "option") or self._group(each, "subject")
         if "own_side" in each.groups:
             return self.roles.his_candidate(each.sentence, each.start, each.end)
-        if words in ("he", "she"):
+        if words in ("he", "she", "him", "her"):
             named = self.roles.named_before(each.sentence, each.start)
-            return named[-1] if named else self.roles.last
-        if self._group(each, "own") in ("we", "i", "ganamos", "hemos ganado", "hemos vencido"):
+            return ([key for key in named if key in self.seen] or named or [self.roles.last])[-1]
+        if self._group(each, "own") in OURS:
             speaker = self._by(each)
             return self.speakers.candidates.get(self.speakers.sides.get(speaker, speaker), speaker)
         subject = self.speakers.subject(each.sentence, each.start, "NS")
@@ -234,12 +260,23 @@ class _Reader:
         if (mark := self.shape.at(start)) is not None:
             return mark.key
         own = self._group(each, "own")
-        if own in ("we", "i", "ganamos", "hemos ganado", "hemos vencido"):
-            return self._claimant(each.sentence, each.start) or self._next_speaker(each.sentence)
+        if own in OURS:
+            return (
+                self._claimant(each.sentence, each.start)
+                or self._next_speaker(each.sentence)
+                or self._last_speaker(each.sentence)
+            )
         if own or "verb" in each.groups or each.kind == "endorses":
             subject = self.speakers.subject(each.sentence, each.start)
             return OUTLET if subject is None else self.speakers.spoken_for(subject, each.sentence).key
         return self._claimant(each.sentence, each.start)
+
+    def _last_speaker(self, sentence: Sentence) -> str:
+        """Who speaks in the sentence before, in the same paragraph."""
+        number = self.numbers[sentence] - 1
+        before = self.shape.sentences[max(0, number) : number + 1]
+        speaker = self.speakers.speaker(before[0], before[0].end) if before else None
+        return OUTLET if speaker is None or before[0].paragraph != sentence.paragraph else speaker.key
 
     def _next_speaker(self, sentence: Sentence) -> str:
         """Who speaks in the sentences after a quoted one, in the same paragraph."""

@@ -24,12 +24,19 @@ SKIPPED: Final = re.compile(
 )
 OBTAINS: Final = pattern(rf"(?:,[^,;]{{0,60}},)? ?(?:[a-z]+ ){{0,2}}?(?:\b{lexicon.OBTAIN}\b|[:(–—-])")
 SPEAKS: Final = pattern(rf" (?:[a-z]+ )?{lexicon.SAY}(?: (?:that|que)\b|[:,])")
+WE: Final = re.compile(r"\b(?:we|our|nosotros|nuestr[oa])\b")
 HE: Final = re.compile(r"\b(?:he|she|his|her|el|ella)\b")
 THEY: Final = re.compile(r"\b(?:they|it|its|their|we|nosotros|ellos)\b")
 REST: Final = re.compile(
-    r"\b(?:other (?:\w+ )?(?:candidates|contenders|parties|lists|options)|others|the rest|remaining (?:candidates|parties)|otr[oa]s"
+    r"\bremaining\s{0,3}$|\b(?:(?:minor|smaller) (?:candidates|parties)"
+    r"|other (?:\w+ )?(?:candidates|contenders|parties|lists|options)|others|the rest|remaining (?:candidates|parties)|otr[oa]s"
     r"|otr[oa]s candidat\w+|l[oa]s demas|el resto|demas candidat\w+|restantes)\b"
 )
+BEHIND: Final = re.compile(
+    r"\b(?:trail\w{0,3}|behind|lost to|beaten by|defeated by|perdi\w{1,3}|detras|derrotad[oa] por)\b"
+)
+AGAINST: Final = re.compile(r"P\s{1,3}(?:to|against|frente al?|contra|contra el|a)\s{1,3}$")
+"""Between the shares of two, the second of which is not that of who is named before."""
 RIGHT: Final = 60
 PLACED: Final = re.compile(r"\b(?:in|en|across|throughout|desde|to visit)\s{1,3}(?:the\s|la\s|el\s)?$")
 
@@ -42,6 +49,8 @@ class Roles:
     speakers: Speakers
     places: frozenset[str] = frozenset()
     last: str = ""
+    options: dict[str, None] = attrs.field(factory=dict)
+    """The options so far."""
     last_sentence: Sentence | None = None
 
     @classmethod
@@ -58,22 +67,31 @@ class Roles:
         """Remember an option."""
         if key and key != OTHERS:
             self.last, self.last_sentence = key, sentence
+            self.options[key] = None
         return key
 
-    def of_figure(self, sentence: Sentence, start: int, end: int, *, carried: bool = True) -> str:
+    def of_figure(self, sentence: Sentence, start: int, end: int, speaker: str = "", *, carried: bool = True) -> str:
         """The option of a figure: after "for", or the nearest one before, or one after; "" where none is found.
 
-        Where nothing before in the sentence names one, it is one after it or the last one of the same paragraph, if
+        "We" are whoever the `speaker` speaks for. Where nothing before in the sentence names one, it is one after it or the last one of the same paragraph, if
         that may be `carried` on.
         """
         shape = self.shape.shape
         follows = FOR.match(shape, end, min(sentence.end, end + 2 * RIGHT))
         if follows is not None and (mark := self.shape.at(follows.start("name"))) is not None and self._may_be(mark):
             return self.found(self.option(mark), sentence)
+        if AGAINST.search(shape[max(sentence.start, start - 16) : start]):
+            return ""
         nearest = self._before(sentence, start)
         between = shape[nearest.end if nearest else sentence.start : start]
         if REST.search(between):
             return OTHERS
+        if (
+            WE.search(between)
+            and speaker
+            and (key := self.speakers.candidates.get(self.speakers.sides.get(speaker, "")))
+        ):
+            return self.found(key, sentence)
         if THEY.search(between) and (key := self.of_side(nearest)):
             return self.found(key, sentence)
         if nearest is not None and self._is_option_of(nearest, between):
@@ -111,13 +129,31 @@ class Roles:
             if mark.key in self.places:
                 continue
             own = shape[mark.end : mark.end + 2] == "'s"
-            if own and not re.match(r"'s (?:share|vote|tally|total|count|votes)\b", shape[mark.end : mark.end + 10]):
+            if own and not re.match(
+                r"'s\s{1,3}(?:(?:share|vote|tally|total|count|votes)\b|[0P])", f"{shape[mark.end : place]}0"
+            ):
                 continue
+            if own:
+                return mark
             before = shape[max(sentence.start, mark.start - 24) : mark.start]
             if SKIPPED.search(before) and not OBTAINS.match(shape[mark.end : place]):
                 continue
             return mark
         return None
+
+    def of_lead(self, sentence: Sentence, start: int, end: int, speaker: str) -> tuple[str, str]:
+        """Who leads, and over whom: the two that the sentence names before, or whoever it is of and the only other one."""
+        named = list(dict.fromkeys(self.named_before(sentence, start)))
+        named = [key for key in named if key in self.options] or named
+        if not named and not WE.search(self.shape.shape, sentence.start, start):
+            return "", ""
+        if len(named) > 1:
+            behind = BEHIND.search(self.shape.shape, sentence.start, start) is not None
+            return (named[1], named[0]) if behind else (named[0], named[1])
+        option = self.of_figure(sentence, start, end, speaker)
+        after = [self.option(mark) for mark in self.shape.within(end, min(sentence.end, end + RIGHT), "NS")]
+        others = [key for key in [*named, *after] if key != option and key not in self.places]
+        return option, next(iter(others), "")
 
     def named_before(self, sentence: Sentence, place: int) -> list[str]:
         """All options that a sentence names before a place, the nearest last."""

@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from reconcile.drafting import lexicon
-from reconcile.drafting.names import SIDE, Names
+from reconcile.drafting.names import Names
 from reconcile.drafting.shapes import Mark, Sentence, Shape, pattern
 
 __all__ = ["Speakers"]
@@ -28,6 +28,9 @@ INVERTED: Final = pattern(
 OPENED: Final = re.compile(r"(?:^|[,)]\s{0,3}|\s{2,}|[.!?]\s{0,3})$")
 LED_BY: Final = pattern(
     r",? (?:the |el |la |su )?(?:[a-z-]+,? ){1,3}(?:of|de|del|de la|at) (?:the |la |el )?(?P<body>C+)"
+)
+HEADED: Final = re.compile(
+    rf"\b(?:{'|'.join(sorted(lexicon.TITLES))})\s{{1,3}}(?:of|de|del)\s{{1,3}}(?:the\s{{1,3}}|la\s{{1,3}}|el\s{{1,3}})?$"
 )
 LEADS: Final = pattern(
     r"(?P<side>S+)(?:'s)? (?:[a-z]+ ){0,2}?(?:leader|leaders|lider|dirigente|spokes[a-z]+|chief|figure) (?P<name>N+)"
@@ -49,6 +52,22 @@ CANDIDATES: Final = (
 OWN_CANDIDATE: Final = pattern(rf"(?P<side>S+)[^.;]{{0,120}}\b(?:its|their|su) {CANDIDATE},? (?P<name>N+)")
 OPOSITOR: Final = pattern(rf"{CANDIDATE} opositor[a]?,? (?P<name>N+)")
 RELATIVE: Final = pattern(r" ?[,–—-]? ?(?:which|who|que|quien|la cual|el cual) (?:[a-z]+ )?")
+GOVERNED: Final = pattern(
+    r"\b(?:of|in|to|by|from|with|against|over|for|de|del|en|a|al|por|contra|con|para)(?: (?:the|la|el|los|las))?(?: [a-z]{4,14})? $"
+)
+"""What stands before a name that is no subject, with one word of office between: "of the candidate"."""
+CLAUSE: Final = re.compile(r",\s{1,3}(?:which|who|whose|that|que|quien|cuy[oa])\s[^,;]{1,80}$")
+"""An open relative clause: whoever is named in it is not the subject of what comes after."""
+STAFF: Final = (
+    r"(?:campaign manager|campaign chief|manager|spokes[a-z]+|lawyer|running mate|adviser|representative|agent)"
+)
+JEFE: Final = r"(?:jefe de campana|jefa de campana|vocer[oa]|portavoz|abogad[oa]|representante|apoderad[oa])"
+STAFFED: Final = (
+    pattern(rf"(?P<side>N+)'s {STAFF},? (?P<name>N+)"),
+    pattern(rf"(?P<name>N+),? (?:the |a )?{STAFF} (?:of|for) (?P<side>N+)"),
+    pattern(rf"{JEFE} (?:de|del) (?P<side>N+),? (?P<name>N+)"),
+    pattern(rf"(?P<name>N+),? (?:el |la )?{JEFE} (?:de|del) (?P<side>N+)"),
+)
 FAR: Final = 90
 
 
@@ -60,6 +79,8 @@ class Speakers:
     names: Names
     sides: dict[str, str] = attrs.field(factory=dict)
     """The side for which a person speaks."""
+    heads: dict[str, Mark] = attrs.field(factory=dict)
+    """The body that a person heads, and where it is named."""
     candidates: dict[str, str] = attrs.field(factory=dict)
     """The candidate of a side."""
 
@@ -67,18 +88,38 @@ class Speakers:
     def of(cls, shape: Shape, names: Names) -> Speakers:
         """Read who speaks for which side, and who stands for it."""
         speakers = cls(shape, names)
-        for form in (*CANDIDATES, OWN_CANDIDATE):
-            for side, name in speakers._pairs(form):
-                speakers.candidates.setdefault(side, name)
-                speakers.sides.setdefault(name, side)
-        opposed = next((key for key, each in names.entities.items() if each.letter == "S" and key != SIDE), None)
-        for match in OPOSITOR.finditer(shape.shape):
-            if (mark := shape.at(match.start("name"))) is not None and opposed is not None:
-                speakers.candidates.setdefault(opposed, mark.key)
-        for form in (LEADS, LEADER_OF, LIDER):
-            for side, name in speakers._pairs(form):
-                speakers.sides.setdefault(name, side)
+        speakers._read_candidates()
+        speakers._read_sides()
+        speakers._read_heads()
         return speakers
+
+    def _read_candidates(self) -> None:
+        """Who stands for a side, and so speaks for it."""
+        for form in (*CANDIDATES, OWN_CANDIDATE):
+            for side, name in self._pairs(form):
+                self.candidates.setdefault(side, name)
+                self.sides.setdefault(name, side)
+        opposed = next((key for key, each in self.names.entities.items() if each.letter == "S"), None)
+        for match in OPOSITOR.finditer(self.shape.shape):
+            if (mark := self.shape.at(match.start("name"))) is not None and opposed is not None:
+                self.candidates.setdefault(opposed, mark.key)
+
+    def _read_sides(self) -> None:
+        """Who speaks for a side or a candidate."""
+        for form in STAFFED:
+            for candidate, name in self._pairs(form):
+                self.sides.setdefault(name, candidate)
+                self.candidates.setdefault(candidate, candidate)
+        for form in (LEADS, LEADER_OF, LIDER):
+            for side, name in self._pairs(form):
+                self.sides.setdefault(name, side)
+
+    def _read_heads(self) -> None:
+        """Who heads a body, by any sentence that says so."""
+        for sentence in self.shape.sentences:
+            for mark in self.shape.within(sentence.start, sentence.end, "N"):
+                if (body := self.spoken_for(mark, sentence)) != mark:
+                    self.heads.setdefault(mark.key, body)
 
     def _pairs(self, form: re.Pattern[str]) -> Iterator[tuple[str, str]]:
         for match in form.finditer(self.shape.shape):
@@ -122,13 +163,13 @@ class Speakers:
     def subject(self, sentence: Sentence, place: int, letters: str = ANYONE) -> Mark | None:
         """The nearest name before a place of a sentence that can be the subject there."""
         for mark in reversed(self.shape.within(max(sentence.start, place - 3 * FAR), place, letters)):
-            before = self.shape.shape[max(sentence.start, mark.start - 16) : mark.start]
+            before = self.shape.shape[max(sentence.start, mark.start - 30) : mark.start]
             after = self.shape.shape[mark.end : min(sentence.end, mark.end + 3)]
             if RELATIVE.fullmatch(self.shape.shape[mark.end : place]):
                 return mark
-            if re.search(
-                r"\b(?:of|in|to|by|from|with|against|over|de|del|en|a|al|por|contra|con)(?: the| la| el)? $", before
-            ):
+            if CLAUSE.search(self.shape.shape[sentence.start : mark.start]) and after.startswith(","):
+                continue
+            if GOVERNED.search(before):
                 continue
             if after.startswith("'s") or ";" in self.shape.shape[mark.end : place]:
                 continue
@@ -139,11 +180,18 @@ class Speakers:
         """The body that someone heads, where the sentence says so beside the name; else the one named."""
         if mark.letter != "N":
             return mark
+        if mark.key in self.heads:
+            return self.heads[mark.key]
         led = LED_BY.match(self.shape.shape, mark.end, min(sentence.end, mark.end + FAR))
         if led is not None:
             return self.shape.at(led.start("body")) or mark
         for body in reversed(self.shape.within(max(sentence.start, mark.start - FAR), mark.start, "C")):
             between = self.shape.shape[body.end : mark.start].split()
-            if 1 <= len(between) <= 3 and all(word.strip(",") in {*lexicon.TITLES, "the", "its"} for word in between):
+            headed = HEADED.search(self.shape.shape[max(sentence.start, body.start - 40) : body.start])
+            if between == [","] and headed:
+                return body
+            if 1 <= len(between) <= 3 and all(
+                word.strip(",") in {*lexicon.TITLES, "the", "its", "'s"} for word in between
+            ):
                 return body
         return mark
