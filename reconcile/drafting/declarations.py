@@ -166,7 +166,9 @@ PARTIAL: Final = (
 RANKED: Final = (
     r"(?:second|runner-up|segund[oa])\b[^.;]{0,40}? (?P<words>(?:after|behind|to|detras de|despues de|tras) (?P<option>[NS]+))",
 )
-MENTIONS: Final = (rf"{WINS}|\b(?:winner|defeat(?:ed)?|landslide|won|{GANA}|gano|ganador[a]?|derrota)\b",)
+MENTIONS: Final = (
+    rf"{WINS}|\b(?:winner|defeat(?:ed)?|landslide|won(?! (?:[a-z]+ ){{0,3}}[0P])|{GANA}|gano(?! (?:[a-z]+ ){{0,3}}[0P])|ganador[a]?|derrota)\b",
+)
 """Words of a result that no rule above reads: listed, so that a person can see that they were not overlooked."""
 
 NOT_SAID: Final = re.compile(

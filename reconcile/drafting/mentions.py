@@ -21,6 +21,7 @@ from reconcile.figures import Figure, Unit, parse
 __all__ = ["Mention", "decimal_of", "mentions"]
 
 MOST_MENTIONS: Final = 3_000
+MOST_TRIED: Final = 10_000
 MOST_TOKENS: Final = 9
 """A figure has at most so many words: "between forty - four and forty - five percent"."""
 SPACE: Final = r"[ \t\n\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
@@ -50,6 +51,22 @@ STARTS: Final = frozenset(
     for table in (words.CARDINALS, words.SINGLE_SCALES, words.HALVES, words.FRACTIONS, words.ORDINALS)
     for phrase in table
 )
+LAST: Final = frozenset(
+    phrase.split()[-1]
+    for table in (
+        words.CARDINALS,
+        words.SCALES,
+        words.SINGLE_SCALES,
+        words.HALVES,
+        words.FRACTIONS,
+        words.ORDINALS,
+        words.ORDINAL_SUFFIXES,
+        words.UNITS,
+        words.TRAILING_BOUNDS,
+    )
+    for phrase in table
+)
+"""The words with which a figure can end."""
 BEFORE: Final = frozenset(
     word for table in (words.QUALIFIERS, words.RANGES, words.ARTICLES) for phrase in table for word in phrase.split()
 )
@@ -99,15 +116,18 @@ def mentions(text: str, decimal: str | None) -> list[Mention]:
     found = list(_no_figures(text))
     covered = sorted((each.start, each.end) for each in found)
     tokens = [token for token in tokens if not _is_within(token, covered)]
-    place = after = 0
+    place = after = tried = 0
     while place < len(tokens):
         mention, following = _mention(text, tokens, place, after, decimal)
         if mention is not None:
             found.append(mention)
             after = following
-            if len(found) > MOST_MENTIONS:
-                most = f"more than {MOST_MENTIONS:,} figures: expected an article or bulletin"
-                raise ReconcileError(f"{most}; a table of results is for `reconcile sheets`")
+        tried += tokens[place].kind == "numeral" or tokens[place].key in STARTS
+        if len(found) > MOST_MENTIONS or tried > MOST_TRIED:
+            most = (
+                f"more than {MOST_MENTIONS:,} figures, or {MOST_TRIED:,} number words: expected an article or bulletin"
+            )
+            raise ReconcileError(f"{most}; a table of results is for `reconcile sheets`")
         place = max(following, place + 1)
     return sorted(found, key=lambda each: each.start)
 
@@ -185,6 +205,8 @@ def _ends(text: str, tokens: list[Token], place: int) -> Iterator[int]:
         gap = GAP.fullmatch(text, tokens[last - 1].end, token.start)
         if gap is None or not (token.kind != "word" or token.key in words.VOCABULARY):
             return
+        if token.kind != "numeral" and token.key not in LAST:
+            continue
         if last + 1 == len(tokens) or token.kind != "numeral" or not text[token.end : token.end + 1].isalpha():
             yield last
 
@@ -212,7 +234,7 @@ def _refused(text: str, tokens: list[Token], place: int, decimal: str | None) ->
     for size in (3, 2, 1):
         phrase = tokens[place + 1 : place + 1 + size]
         near = all(GAP.fullmatch(text, a.end, b.start) for a, b in zip(tokens[place:], phrase, strict=False))
-        if near and phrase and " ".join(token.key for token in phrase) in {**words.UNITS, **words.SCALES}:
+        if near and len(phrase) == size and " ".join(token.key for token in phrase) in {**words.UNITS, **words.SCALES}:
             last = place + size
             break
     start, end = tokens[place].start, tokens[last].end

@@ -19,6 +19,12 @@ UNSEEN: Final = frozenset(("script", "style", "template", "noscript", "svg", "ma
 CHARSET: Final = re.compile(rb"<meta\s[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([a-z0-9_-]{1,30})", re.IGNORECASE)
 CHARSETS: Final = {"iso-8859-1": "cp1252", "latin1": "cp1252", "windows-1252": "cp1252", "cp1252": "cp1252"}
 """Declared in a page -> read as. Browsers read the first two as the third as well (WHATWG Encoding Standard)."""
+UNSHOWN: Final = re.compile(r"<(?:!--|[!?]|(?P<raw>script|style)(?=[\s/>]))", re.IGNORECASE)
+COMMENT_END: Final = re.compile(r"--!?>")
+DECLARATION_END: Final = re.compile(">")
+RAW_END: Final = {
+    name: re.compile(rf"</{name}(?=[\s/>])[^>]{{0,200}}>?", re.IGNORECASE) for name in ("script", "style")
+}
 HEAD: Final = 4096
 SPACES: Final = re.compile(r"[ \t\n\r\v\f]+")
 
@@ -32,9 +38,32 @@ def page_text(raw: bytes) -> str:
     declared = CHARSET.search(raw[:HEAD])
     charset = CHARSETS.get(declared[1].decode("ascii").lower(), "utf-8") if declared else "utf-8"
     parser = _Text()
-    parser.feed(raw.decode("utf-8-sig", errors="strict") if charset == "utf-8" else raw.decode(charset, "replace"))
+    page = raw.decode("utf-8-sig", errors="strict") if charset == "utf-8" else raw.decode(charset, "replace")
+    parser.feed(_shown(page))
     parser.close()
     return parser.text()
+
+
+def _shown(page: str) -> str:
+    """The page without comments, declarations, scripts and styles; what has no end is all that follows.
+
+    A `<` that no `>` follows is text. So the parser never looks for an end that is not there, again and again.
+    """
+    kept, place = [], 0
+    while (opened := UNSHOWN.search(page, place)) is not None:
+        kept.append(page[place : opened.start()])
+        name = opened["raw"]
+        ending = RAW_END[name.lower()] if name else COMMENT_END if opened[0] == "<!--" else DECLARATION_END
+        closed = ending.search(page, opened.end())
+        if closed is None:
+            return _without_open_ends("".join(kept))
+        place = closed.end()
+    return _without_open_ends("".join([*kept, page[place:]]))
+
+
+def _without_open_ends(page: str) -> str:
+    last = page.rfind(">") + 1
+    return page[:last] + page[last:].replace("<", "&lt;")
 
 
 class _Text(HTMLParser):

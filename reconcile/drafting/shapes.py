@@ -22,6 +22,8 @@ LONG_LINE: Final = 60
 """A line of so many characters that ends without a full stop goes on in the next one."""
 MOST_IN_A_SENTENCE: Final = 2_000
 ENDS: Final = re.compile(r"[.!?…][\"'”’»)\]]{0,2}(?=\s)|\n\s*\n|\f|\n")
+BLANK: Final = re.compile(r"\n\s*\n")
+"""What parts paragraphs; in a text that has none, each line end does."""
 ABBREVIATED: Final = re.compile(
     r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|Dra|Sr|Sra|St|Sta|No|Núm|Nro|Art|Gov|Gen|Sen|Rep|Lic|Ing|Prof|vs|aprox|approx))\.$"
 )
@@ -65,6 +67,7 @@ def sentences(text: str) -> list[Sentence]:
     """The sentences of a text, in order. White space around them belongs to none."""
     found: list[Sentence] = []
     start = paragraph = 0
+    apart = BLANK.search(text) is not None
 
     def add(end: int) -> None:
         for begin in range(start, end, MOST_IN_A_SENTENCE):
@@ -82,7 +85,7 @@ def sentences(text: str) -> list[Sentence]:
             continue
         add(end)
         start = end
-        paragraph += "\n" in match[0] or "\f" in match[0]
+        paragraph += BLANK.match(match[0]) is not None or "\f" in match[0] or (not apart and "\n" in match[0])
     add(len(text))
     return found
 

@@ -95,9 +95,8 @@ class Stubs:
         counted = [t.id for t in self.known.tallies if t.counted_by == claimant and t.contest == self._contest_id]
         if len(counted) == 1:
             return counted[0]
-        return self._new(
-            self.tallies, key, f"{self.source}-{slug(claimant) or 'count'}", [self._final, *self.known.ids]
-        )
+        name = "" if key == OUTLET else slug(claimant)
+        return self._new(self.tallies, key, f"{self.source}-{name or 'count'}", [self._final, *self.known.ids])
 
     @property
     def _contest_id(self) -> str:

@@ -104,7 +104,9 @@ def blocks_of(draft: Draft, stubs: Stubs, proposals: Iterable[Proposal], taken: 
 def _context(draft: Draft, each: Proposal) -> str:
     before = draft.text[max(0, each.start - AROUND) : each.start]
     after = draft.text[each.end : each.end + AROUND]
-    return f"...{before}[{draft.text[each.start : each.end]}]{after}..."
+    first = "..." if each.start > AROUND else ""
+    last = "..." if each.end + AROUND < len(draft.text) else ""
+    return f"{first}{before}[{draft.text[each.start : each.end]}]{after}{last}"
 
 
 def _omission(draft: Draft, each: Proposal) -> Block:
