@@ -171,7 +171,7 @@ MENTIONS: Final = (
 )
 """Words of a result that no rule above reads: listed, so that a person can see that they were not overlooked."""
 
-NOT_SAID: Final = re.compile(
+NOT_SAID: Final = pattern(
     r"\b(?:not|never|no|nor|neither|without|yet to|refus\w{0,4}|declin\w{0,4}|if|whether|hop(?:e|es|ed|ing)|would|could|may|might|"
     r"expected to|until|before|nunca|sin|tampoco|jamas|aun no|todavia no|si|podria|rechaz\w{0,5}|niega|nego|espera|deny|denied|"
     r"reject\w{0,4}|disput\w{0,4}|question\w{0,4})(?: [a-z]+){0,3} ?$"

@@ -356,7 +356,7 @@ def kind_of(shape: Shape, sentence: Sentence, mention: Mention) -> Reading:
     if (
         unit == "n"
         and re.fullmatch(r"(?:1[5-9]|20)\d\d", mention.text)
-        and not re.match(rf"\s{{1,3}}(?:de )?{VOTES}", after)
+        and not re.match(rf"\s{{1,3}}(?:de\s{{1,3}})?{VOTES}", after)
     ):
         return _other("a year")
     if _is_bare_fraction(mention, after):

@@ -72,7 +72,7 @@ BEFORE: Final = frozenset(
 )
 AMBIGUOUS: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 WHOLE: Final = re.compile(
-    r"\s{1,3}(?:valid |registered |votos? )?(?:vote|voto|ballot|papeleta|sufragio|elector|voter|votante|inscrito)"
+    r"\s{1,3}(?:(?:valid|registered|votos?)\s{1,3})?(?:vote|voto|ballot|papeleta|sufragio|elector|voter|votante|inscrito)"
 )
 
 

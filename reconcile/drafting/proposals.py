@@ -10,6 +10,7 @@ from typing import Final
 
 import attrs
 
+from reconcile.drafting import lexicon
 from reconcile.drafting.declarations import Declaration, declarations
 from reconcile.drafting.kinds import kind_of
 from reconcile.drafting.mentions import Mention, decimal_of, mentions
@@ -39,6 +40,8 @@ LANGUAGES: Final = {
     "es": frozenset("el la los las de del y que en con por para se una al fue".split()),
 }
 OURS: Final = ("we", "i", "ganamos", "hemos ganado", "hemos vencido")
+GOES_ON: Final = pattern(rf"\b(?:he|she|they|ella) (?:also |later |then )?{lexicon.SAY}\b")
+"""How a sentence goes on with whoever spoke before."""
 QUOTES: Final = "\"\u201c\u00ab\u2018'"
 HEAD: Final = 4
 """In one of so many lines, the body that issues a document has its name alone."""
@@ -126,6 +129,9 @@ class _Reader:
     numbers: dict[Sentence, int] = attrs.field(init=False)
     issuer: str = attrs.field(init=False)
     """The body whose own document this is, by its head; else nobody."""
+    spoken: str = OUTLET
+    spoken_in: int = -1
+    """Who spoke last, and in which paragraph."""
     numbers_of: dict[str, dict[str, Fraction]] = attrs.field(factory=dict)
     """The last number of votes and the last share of each option."""
     seen: dict[str, None] = attrs.field(factory=dict)
@@ -188,6 +194,15 @@ class _Reader:
             found.option, found.over = last
 
     def _claimant(self, sentence: Sentence, place: int) -> str:
+        """Who states what stands here, as far as the text says; who that is is kept for "she said"."""
+        return self._spoke(sentence, self._speaker(sentence, place))
+
+    def _spoke(self, sentence: Sentence, key: str) -> str:
+        if key != OUTLET:
+            self.spoken, self.spoken_in = key, sentence.paragraph
+        return key
+
+    def _speaker(self, sentence: Sentence, place: int) -> str:
         """Who states what stands here; in a paragraph, the body that its sentences before it have named."""
         number = self.numbers[sentence]
         for back in range(3):
@@ -196,6 +211,8 @@ class _Reader:
             speaker = self.speakers.speaker(self.shape.sentences[number - back], place)
             if speaker is not None and (back == 0 or speaker.letter == "C"):
                 return speaker.key
+        if GOES_ON.search(self.shape.shape, sentence.start, place):
+            return self.spoken if self.spoken_in == sentence.paragraph else OUTLET
         quoted = self.shape.text[sentence.start] in QUOTES
         return (self._next_speaker(sentence) if quoted else OUTLET) or self.issuer
 
@@ -258,7 +275,7 @@ class _Reader:
         """Who declares it."""
         start, _ = each.groups.get("by", each.groups.get("subject", (-1, -1)))
         if (mark := self.shape.at(start)) is not None:
-            return mark.key
+            return self._spoke(each.sentence, mark.key)
         own = self._group(each, "own")
         if own in OURS:
             return (

@@ -18,25 +18,29 @@ OTHERS: Final = "others"
 FOR: Final = pattern(
     r"[^.;0PNS]{0,45}?\b(?:for|to|para|a favor de|por) (?:the |el |la |los )?(?:[a-z-]+ ){0,3}?(?P<name>[NS]+)"
 )
-SKIPPED: Final = re.compile(
+SKIPPED: Final = pattern(
     r"\b(?:in|en|over|against|than|que|contra|frente a|sobre|ante|from|desde|by|por|ahead of|delante de|of|de|del|to|at|(?:derroto|"
     r"vencio|supero|aventaja|aventajo|supera) a|defeat\w{0,3}|beat\w{0,3}|told)(?: the| la| el| a| su)?\s{1,3}(?:[a-z]+ )?$"
 )
 OBTAINS: Final = pattern(rf"(?:,[^,;]{{0,60}},)? ?(?:[a-z]+ ){{0,2}}?(?:\b{lexicon.OBTAIN}\b|[:(–—-])")
 SPEAKS: Final = pattern(rf" (?:[a-z]+ )?{lexicon.SAY}(?: (?:that|que)\b|[:,])")
 WE: Final = re.compile(r"\b(?:we|our|nosotros|nuestr[oa])\b")
-HE: Final = re.compile(r"\b(?:he|she|his|her|el|ella)\b")
+HE: Final = re.compile(r"\b(?:he|she|his|her|ella)\b")
 THEY: Final = re.compile(r"\b(?:they|it|its|their|we|nosotros|ellos)\b")
-REST: Final = re.compile(
+REST: Final = pattern(
     r"\bremaining\s{0,3}$|\b(?:(?:minor|smaller) (?:candidates|parties)"
     r"|other (?:\w+ )?(?:candidates|contenders|parties|lists|options)|others|the rest|remaining (?:candidates|parties)|otr[oa]s"
     r"|otr[oa]s candidat\w+|l[oa]s demas|el resto|demas candidat\w+|restantes)\b"
 )
-BEHIND: Final = re.compile(
+BEHIND: Final = pattern(
     r"\b(?:trail\w{0,3}|behind|lost to|beaten by|defeated by|perdi\w{1,3}|detras|derrotad[oa] por)\b"
 )
 AGAINST: Final = re.compile(r"P\s{1,3}(?:to|against|frente al?|contra|contra el|a)\s{1,3}$")
 """Between the shares of two, the second of which is not that of who is named before."""
+CARRIED: Final = pattern(
+    rf" ?(?:(?:and|y|it|that|this|which|lo que|esto) )?(?:{lexicon.OBTAIN}\b|equals|is|was|es|fue|[^a-z]*$)"
+)
+"""How a sentence begins that goes on about whom the one before was about: "Obtained 5 votes"."""
 RIGHT: Final = 60
 PLACED: Final = re.compile(r"\b(?:in|en|across|throughout|desde|to visit)\s{1,3}(?:the\s|la\s|el\s)?$")
 
@@ -73,8 +77,8 @@ class Roles:
     def of_figure(self, sentence: Sentence, start: int, end: int, speaker: str = "", *, carried: bool = True) -> str:
         """The option of a figure: after "for", or the nearest one before, or one after; "" where none is found.
 
-        "We" are whoever the `speaker` speaks for. Where nothing before in the sentence names one, it is one after it or the last one of the same paragraph, if
-        that may be `carried` on.
+        "We" are whoever the `speaker` speaks for. Where nothing before in the sentence names one, it is one after it, or,
+        for a sentence that only goes on, the last one of the same paragraph; if it may be `carried` on so.
         """
         shape = self.shape.shape
         follows = FOR.match(shape, end, min(sentence.end, end + 2 * RIGHT))
@@ -86,11 +90,7 @@ class Roles:
         between = shape[nearest.end if nearest else sentence.start : start]
         if REST.search(between):
             return OTHERS
-        if (
-            WE.search(between)
-            and speaker
-            and (key := self.speakers.candidates.get(self.speakers.sides.get(speaker, "")))
-        ):
+        if WE.search(between) and (key := self.speakers.candidates.get(self.speakers.sides.get(speaker, ""), "")):
             return self.found(key, sentence)
         if THEY.search(between) and (key := self.of_side(nearest)):
             return self.found(key, sentence)
@@ -98,11 +98,15 @@ class Roles:
             return self.found(self.option(nearest), sentence)
         if HE.search(between) and self.last:
             return self.last
-        for mark in self.shape.within(end, min(sentence.end, end + RIGHT), "NS0P"):
-            if carried and mark.letter in "NS" and nearest is None and self._may_be(mark):
+        return self._elsewhere(sentence, end, between) if nearest is None and carried else ""
+
+    def _elsewhere(self, sentence: Sentence, end: int, between: str) -> str:
+        """The option of a figure before which its sentence names none."""
+        for mark in self.shape.within(end, min(sentence.end, end + RIGHT), "NS"):
+            if self._may_be(mark):
                 return self.found(self.option(mark), sentence)
         near = self.last_sentence is not None and self.last_sentence.paragraph == sentence.paragraph
-        return self.last if nearest is None and near and carried else ""
+        return self.last if near and CARRIED.match(between) else ""
 
     def _is_option_of(self, mark: Mark, between: str) -> bool:
         """Whether a name leads to the figure, having obtained it; one that only speaks does not."""

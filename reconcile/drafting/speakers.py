@@ -58,6 +58,10 @@ GOVERNED: Final = pattern(
 """What stands before a name that is no subject, with one word of office between: "of the candidate"."""
 CLAUSE: Final = re.compile(r",\s{1,3}(?:which|who|whose|that|que|quien|cuy[oa])\s[^,;]{1,80}$")
 """An open relative clause: whoever is named in it is not the subject of what comes after."""
+MINISTRY: Final = pattern(
+    r"\b(?:ministry|government|presidency|parliament|embassy|gobierno|ministerio|cancilleria|embajada) (?:of|de|del) (?:the |la |el )?$"
+)
+"""What speaks for the country that is named after it."""
 STAFF: Final = (
     r"(?:campaign manager|campaign chief|manager|spokes[a-z]+|lawyer|running mate|adviser|representative|agent)"
 )
@@ -163,13 +167,13 @@ class Speakers:
     def subject(self, sentence: Sentence, place: int, letters: str = ANYONE) -> Mark | None:
         """The nearest name before a place of a sentence that can be the subject there."""
         for mark in reversed(self.shape.within(max(sentence.start, place - 3 * FAR), place, letters)):
-            before = self.shape.shape[max(sentence.start, mark.start - 30) : mark.start]
+            before = self.shape.shape[max(sentence.start, mark.start - 40) : mark.start]
             after = self.shape.shape[mark.end : min(sentence.end, mark.end + 3)]
             if RELATIVE.fullmatch(self.shape.shape[mark.end : place]):
                 return mark
             if CLAUSE.search(self.shape.shape[sentence.start : mark.start]) and after.startswith(","):
                 continue
-            if GOVERNED.search(before):
+            if GOVERNED.search(before) and not MINISTRY.search(before):
                 continue
             if after.startswith("'s") or ";" in self.shape.shape[mark.end : place]:
                 continue

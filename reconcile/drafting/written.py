@@ -5,13 +5,14 @@ Nothing of a document becomes anything but text: strings are escaped, and a comm
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 import attrs
 
 from reconcile.drafting.documents import Document
-from reconcile.drafting.proposals import NEEDS_OPTION, Draft, Proposal
+from reconcile.drafting.proposals import NEEDS_OPTION, OUTLET, Draft, Proposal
 from reconcile.drafting.roles import OTHERS
 from reconcile.drafting.shapes import folded
 from reconcile.drafting.stubs import Stubs, quoted
@@ -24,6 +25,7 @@ AROUND: Final = 70
 MARK: Final = "# drafted: "
 """How the line begins that keeps the spans of what was proposed, so that a second draft proposes only what is new."""
 SPANS_IN_A_LINE: Final = 8
+LINE_ENDS: Final = re.compile(r"[\t\n\r\v\f]")
 EXPLAINED: Final = {
     "option": "the option that it is of",
     "over": "the option that is behind",
@@ -110,8 +112,18 @@ def _context(draft: Draft, each: Proposal) -> str:
 
 
 def _omission(draft: Draft, each: Proposal) -> Block:
-    lines = ["[[omitted]]", f"printed = {quoted(each.printed)}", f"reason = {quoted(each.other)}", _span(each)]
+    lines = [
+        "[[omitted]]",
+        f"printed = {quoted(_in_line(each.printed))}",
+        f"reason = {quoted(each.other)}",
+        _span(each),
+    ]
     return Block(each, _context(draft, each), lines, [])
+
+
+def _in_line(printed: str) -> str:
+    """What is printed, as long as it is, with line ends as spaces."""
+    return LINE_ENDS.sub(" ", printed)
 
 
 def _span(each: Proposal) -> str:
@@ -121,13 +133,14 @@ def _span(each: Proposal) -> str:
 def _claim(draft: Draft, stubs: Stubs, each: Proposal, winners: dict[str, tuple[str, str]], ids: set[str]) -> Block:
     """One claim. An endorsement of what no other claim here states is a claim of its own."""
     endorsed = ""
+    asked = list(_questions(draft, stubs, each))
     if each.kind == "endorses":
         endorsed, by = winners.get(each.option, ("", ""))
         if not endorsed or by == each.claimant:
             each.kind, endorsed = "control" if draft.is_chamber else "winner", ""
     option = stubs.option(each.option)
-    id = _id(f"{stubs.source}-{option or each.quantity or each.of or each.kind}-{each.kind}", ids)
-    asked = list(_questions(draft, stubs, each))
+    what = option or each.quantity or (each.of if each.kind == "total" else "")
+    id = _id("-".join(filter(None, (stubs.source, what, each.kind))), ids)
     lines = ["[[claim]]", f"id = {quoted(id)}"]
     lines += [] if each.kind == "endorses" else [stubs.place(each)]
     lines.append(f"claimant = {quoted(stubs.claimant(each.claimant))}")
@@ -143,6 +156,8 @@ def _questions(draft: Draft, stubs: Stubs, each: Proposal) -> Iterator[str]:
         if not stubs.option(named):
             found = f"; found: {draft.entities[named].name}" if named in draft.entities else ""
             yield f"{key} = ?  {EXPLAINED[key]}{found}"
+    if each.kind == "endorses" and each.claimant == OUTLET:
+        yield "claimant = ?  who states so"
     if each.problem:
         yield f"{each.kind} = ?  {each.problem}"
 
@@ -159,7 +174,7 @@ def _id(wanted: str, ids: set[str]) -> str:
 def _what(stubs: Stubs, each: Proposal, option: str, endorsed: str) -> Iterator[str]:
     """The kind key and what belongs to it."""
     words = each.kind in ("winner", "control", "ahead", "endorses")
-    value = each.printed
+    value = _in_line(each.printed)
     if words:
         value = endorsed or option or "?"
     elif _is_partial(each):
@@ -169,8 +184,8 @@ def _what(stubs: Stubs, each: Proposal, option: str, endorsed: str) -> Iterator[
     if besides := [name for key in each.besides if (name := stubs.option(key)) and key != OTHERS]:
         yield f"besides = [{', '.join(map(quoted, besides))}]"
     if words:
-        yield f"printed = {quoted(each.printed)}"
-    if words or value == each.printed:
+        yield f"printed = {quoted(_in_line(each.printed))}"
+    if words or value == _in_line(each.printed):
         yield _span(each)
 
 
