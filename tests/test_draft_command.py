@@ -11,6 +11,7 @@ from unittest import mock
 import pytest
 from command import run
 
+from reconcile import draft_command
 from reconcile.drafting.documents import read_document
 from reconcile.drafting.page_text import page_text
 from reconcile.ledger import load
@@ -320,3 +321,13 @@ def test_rows_are_checked_too(tmp_path, capsys):
     found = run(capsys, "check-spans", tmp_path / "c.csv")
     assert found.status == 1
     assert 'row 2: claim "c": at: [0, 1] holds "5"; expected "6"' in found.output
+
+
+# ---- Documentation
+
+
+def test_every_option_is_documented():
+    page = (Path(__file__).resolve().parents[1] / "docs/draft.md").read_text(encoding="utf-8")
+    for command in (draft_command.draft, draft_command.check_spans):
+        assert f"`reconcile {command.name}" in page
+        assert all(f"`{option}" in page for each in command.params for option in each.opts if option.startswith("-"))
