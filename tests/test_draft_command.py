@@ -156,6 +156,27 @@ def test_a_file_that_is_no_claim_file_of_it_is_left_alone(article, capsys, text,
     assert Path("own.toml").read_text(encoding="utf-8") == text
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+def test_a_file_with_other_line_ends_or_a_mark_gets_what_is_new(article, capsys, end):
+    sha256 = read_document(article).sha256
+    own = f"\ufeff[source]{end}id = 's'{end}document = 'article.txt'{end}sha256 = '{sha256}'{end}".encode()
+    Path("own.toml").write_bytes(own)
+    assert run(capsys, "draft", article, "--output", "own.toml").status == 0
+    assert Path("own.toml").read_bytes().startswith(own)
+    assert len(load("own.toml").claims) == WHOLE
+    assert run(capsys, "draft", article, "--output", "own.toml").output.startswith("Nothing new")
+
+
+def test_files_that_cannot_be_read_are_named(article, capsys):
+    Path("own.toml").write_bytes(b"# \xff")
+    for options in (["--output", "own.toml"], ["--with", "own.toml"], ["--with", "nowhere.toml"]):
+        found = run(capsys, "draft", article, *options)
+        assert found.status == 2
+        assert options[1] in found.errors
+    Path("own.toml").write_text("[[claimant]]\nname = 5\n", encoding="utf-8")
+    assert "own.toml: claimant number 1: id" in run(capsys, "draft", article, "--with", "own.toml").errors
+
+
 def test_a_second_article_uses_what_the_first_one_defined(article, capsys):
     run(capsys, "draft", article, "--output", "first.toml")
     Path("second.txt").write_text("Vidal won 50% of the votes, and Cruz 3%, the NEC said.", encoding="utf-8")

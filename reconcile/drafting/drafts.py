@@ -62,7 +62,12 @@ def draft_again(
 
     Raises `ReconcileError` where the file is no claim file of this document.
     """
-    before = path.read_bytes().decode("utf-8")
+    try:
+        before = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise LedgerError(
+            [Fault(str(path), f"byte {error.start}", "not UTF-8 text; save the file as UTF-8")]
+        ) from error
     file = _claim_file(path, before, document)
     others = [each for each in known_paths if Path(each).resolve() != path.resolve()]
     known = Known.of([file, *_files(others)])
@@ -108,7 +113,11 @@ def _spans(file: ClaimFile) -> Iterable[tuple[int, int]]:
 
 
 def _files(paths: Sequence[str | Path]) -> list[ClaimFile]:
-    return read_contents(contents_of(paths)) if paths else []
+    """The entries of claim files. Raises `LedgerError` where some cannot be read."""
+    files = read_contents(contents_of(paths)) if paths else []
+    if faults := [fault for file in files for fault in file.faults]:
+        raise LedgerError(faults)
+    return files
 
 
 def _known(paths: Sequence[str | Path]) -> Known:
@@ -156,7 +165,7 @@ class _Writer:
     def _faults(self, text: str) -> list[Fault]:
         """What the loader has against the text."""
         try:
-            load(*self.paths, also={self.name: text})
+            load(*self.paths, also={self.name: text.removeprefix("\ufeff")})
         except LedgerError as error:
             return [fault for fault in error.faults if fault.file == self.name]
         return []
