@@ -178,9 +178,10 @@ NOT_SAID: Final = pattern(
 )
 """What stands before words that then state no result."""
 UNCERTAIN: Final = re.compile(
-    r"\b(?:awaited|expected|possible|likely|future|eventual|predicted|next|new|esperad[oa]|posible|futur[oa]|previsible|proxim[oa])\b"
+    r"\b(?:awaited|expected|possible|likely|future|eventual|predicted|next|new|esperad[oa]|posible|futur[oa]|previsible|proxim[oa]"
+    r"|lost|loses?|losing|short of|without|no|perdi\w{1,3})\b"
 )
-"""A victory that is not there yet."""
+"""A victory that is not there yet, or not any more."""
 CLOSING: Final = re.compile(r"[,.]?[\"\u201d\u00bb]")
 LOOK_BACK: Final = 40
 

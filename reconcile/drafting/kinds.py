@@ -49,9 +49,7 @@ COUNTED: Final = (
     r"|publicad[oa]s?|informad[oa]s?|capturad[oa]s?|digitalizad[oa]s?)"
 )
 COUNTING: Final = r"(?:counting|counted|processing|tallying|contar|contabilizar|escrutar|procesar|contado|escrutado)"
-SHEETS: Final = (
-    r"(?:tally sheets?|sheets|minutes|voting records|tally records|records|tallies|results? forms?|protocols|actas?)"
-)
+SHEETS: Final = r"(?:tally sheets?|sheets|minutes|voting records|tally records|records|tallies|results? forms?|protocols|actas?(?! de (?:concejal|diputad|edil|senador|regidor)))"
 PLACES: Final = (
     r"(?:polling (?:stations?|places?|tables?)|precincts|stations|districts|constituencies|mesas?|urnas|centros)"
 )
@@ -67,7 +65,7 @@ CAST: Final = (
     r"|papeletas|votantes|personas votaron|electores votaron|sufragaron|votaron)"
 )
 SEATS: Final = (
-    r"(?:seats?|lawmakers|deputies|legislators|councill?ors|escanos?|diputad[oa]s|diputaciones|curules?|bancas?|concejal(?:es|ias?)"
+    r"(?:seats?|actas de (?:concejal|diputad[oa]|edil|senador[a]?|regidor[a]?)|lawmakers|deputies|legislators|councill?ors|escanos?|diputad[oa]s|diputaciones|curules?|bancas?|concejal(?:es|ias?)"
     r"|ediles|senador(?:es|as)|regidor(?:es|as|ias))"
 )
 OPTIONS: Final = (
@@ -77,7 +75,10 @@ OPTIONS: Final = (
 WON: Final = (
     r"(?:won|wins|win|winning|defeated|defeats|beat|beats|gano|gana|ganaron|ganado|vencio|vence|derroto|se impuso)"
 )
-MARGIN: Final = r"(?:lead|leads|led|leading|margin|advantage|gap|difference|ahead|ventaja|diferencia|margen|distancia|aventaja|aventajo|supera|supero)"
+MARGIN: Final = r"(?:lead|leads|led|leading|margin|advantage|gap|difference|ahead|ventaja|diferencia|margen|distancia|aventaja|aventajo|super[ao] (?:por|en))"
+BLOC: Final = (
+    r"(?:bloc|party|alliance|list|coalition|campaign|front|movement|lista|partido|coalicion|alianza|frente|movimiento)"
+)
 TIME: Final = (
     r"(?:years?|months?|weeks?|days?|hours?|minutes?(?! (?:of|from))|seconds?|decades?|centur(?:y|ies)|terms?|anos?|mes|meses"
     r"|semanas?|dias?|horas?|minutos?|segundos?|decadas?|siglos?|mandatos?|periodos?|lustros?|a\.?m\b|p\.?m\b|de la (?:manana|tarde"
@@ -191,6 +192,10 @@ RULES: Final = (
         Rule("%", Reading("share", "unstated", quantity), before=rf"{words}(?: {VOTES})?[^.;0PN]{{0,30}}(?:0+ ?\(?)?$")
         for quantity, words in (("null", NULL), ("blank", BLANK))
     ),
+    Rule("%", Reading("share", "unstated", "null"), after=rf" (?:of them )?(?:were|was|are|fueron|son|eran) {NULL}\b"),
+    Rule(
+        "%", Reading("share", "unstated", "blank"), after=rf" (?:of them )?(?:were|was|are|fueron|son|eran) {BLANK}\b"
+    ),
     *(
         Rule(
             "%",
@@ -255,6 +260,7 @@ RULES: Final = (
     ),
     Rule("%", SHARE, before=r"[NS]['’]?s?,? (?:0+[ ,;|(]{0,4})?$"),
     Rule("%", SHARE, before=r"\b(?:others?|rest|remaining|demas|resto|restantes?)\b[^.;NSP]{0,40}$"),
+    Rule("%", SHARE, before=rf"[NS] {BLOC} $"),
     # Ranks and numbers of options.
     Rule("#", Reading("rank"), after=r" (?:place|position|spot|lugar|puesto|posicion)\b"),
     Rule(
@@ -265,6 +271,7 @@ RULES: Final = (
     Rule("#", Reading("rank"), before=r"\b(?:was|were|is|are|ran|fue|es|era) $", after=r" (?:with|behind|con)\b"),
     Rule("#", _other("a place in an order, not in the count")),
     # Counts.
+    Rule("n", Reading("total", "cast"), after=rf" (?:of|de|de los|de las) (?:the )?0+ (?:\w+ )?{ROLL}"),
     Rule(
         "n",
         Reading("lead"),

@@ -33,7 +33,7 @@ def alternatives(*phrases: str) -> str:
 TITLES: Final = frozenset(
     "president presidents president-elect vice vice-president presidente presidenta vicepresidente vicepresidenta prime"
     " minister ministro ministra premier chancellor canciller senator senador senadora governor gobernador gobernadora"
-    " mayor alcalde alcaldesa intendente prefecto secretary secretario secretaria state general director directora"
+    " mayor alcalde alcaldesa intendente prefecto secretary secretario secretaria general director directora"
     " chairman chairwoman chairperson chair chief rector rectora magistrado magistrada judge juez jueza mr mrs ms"
     " dr dra sr sra don dona lic ing prof king queen pope rey reina papa candidate candidato candidata leader lider"
     " spokesman spokeswoman spokesperson portavoz vocero vocera deputy diputado diputada representative representante"

@@ -11,12 +11,19 @@ import attrs
 from reconcile.drafting import lexicon
 from reconcile.drafting.shapes import Mark, Sentence, folded, pattern
 
-__all__ = ["COUNTING_BODY", "SIDE", "Entity", "Names", "find_names"]
+__all__ = ["COUNTING_BODY", "SIDE", "TOWN", "Entity", "Names", "find_names"]
 
 COUNTING_BODY: Final = "the body that counts votes"
 SIDE: Final = "side "
 MOST_WORDS: Final = 12
 WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+OF_STATE: Final = re.compile(r"of State$")
+"""The rest of a title, as in "Secretary of State"."""
+TOWN: Final = pattern(
+    r"\b(?:in|en|across|throughout|(?:elections?|municipales|elecciones|ciudad|alcaldia|ayuntamiento|city|town"
+    r"|mayor) (?:of|de)) (?:(?:the|la|el) )?$"
+)
+"""What stands before the name of a place."""
 ADVERBS: Final = ("ly", "wise", "mente", "more", "less")
 """How words end that may begin a sentence before a comma: "Likewise, ..."."""
 POSSESSIVE: Final = re.compile(r"['’][sS]?$")
@@ -101,7 +108,8 @@ def _runs(text: str, part: Sentence, lower: set[str]) -> Iterator[tuple[int, int
         goes_on = (
             place + 1 < len(words) and words[place + 1][0][0].isupper() and words[place + 1].start() == word.end() + 1
         )
-        office = key in lexicon.TITLES and (not run or (run[-1][0][0].isupper() and goes_on))
+        of_state = OF_STATE.search(text, max(0, word.start() - 3), word.end()) is not None
+        office = (key in lexicon.TITLES or of_state) and (not run or (run[-1][0][0].isupper() and goes_on))
         if place + 1 < len(words) and begins and key.endswith(ADVERBS) and text[word.end()] == ",":
             continue
         if key in lexicon.ANSWERS and begins and ANSWERED.match(text, word.end()) is None:
@@ -143,6 +151,7 @@ def _named(text: str, run: list[re.Match[str]]) -> Iterator[tuple[int, int, str]
 def _entities(text: str, runs: list[tuple[int, int, str]]) -> tuple[dict[str, Entity], dict[str, str]]:
     """The entities, and the key of each by the words of a mention: "Gomez" is "Ana Gomez" where she is named."""
     names: dict[str, str] = {}
+    towns = {tokens for start, _, tokens in runs if TOWN.search(folded(text[max(0, start - 20) : start]))}
     for start, end, tokens in runs:
         names.setdefault(tokens, text[start:end])
     entities: dict[str, Entity] = {}
@@ -150,7 +159,9 @@ def _entities(text: str, runs: list[tuple[int, int, str]]) -> tuple[dict[str, En
     holding: dict[str, list[str]] = {}
     for tokens in sorted(names, key=lambda each: -len(each.split())):
         name, _, acronym = tokens.partition("|")
-        longer = [key for key in holding.get(name.split()[0], ()) if _is_same(name, key, entities[key])]
+        longer = [
+            key for key in holding.get(name.split()[0], ()) if _is_same(name, key, entities[key], town=name in towns)
+        ]
         if longer:
             keys[tokens] = longer[0]
             if acronym and not entities[longer[0]].acronym:
@@ -170,12 +181,17 @@ def _acronym(printed: str) -> str:
     return printed.rpartition("(")[2].rstrip(")")
 
 
-def _is_same(name: str, key: str, entity: Entity) -> bool:
-    """Whether the words of a name are some of a person's longer one, side by side; "Council" is the one that counts."""
+def _is_same(name: str, key: str, entity: Entity, *, town: bool) -> bool:
+    """Whether the words of a name are some of a person's longer one, side by side; "Council" is the one that counts.
+
+    The name of a place is nobody's for being the first word of theirs.
+    """
     if name == key:
         return True
     if entity.letter == "C" and name in lexicon.BODIES:
         return name in key.split()
+    if town and key.startswith(f"{name} "):
+        return False
     return entity.letter == "N" and " of " not in key and f" {name} " in f" {key} "
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import attrs
 
 from reconcile.drafting import lexicon
+from reconcile.drafting.names import TOWN
 from reconcile.drafting.shapes import Mark, Sentence, Shape, pattern
 from reconcile.drafting.speakers import CANDIDATE, Speakers
 
@@ -26,7 +27,7 @@ OBTAINS: Final = pattern(rf"(?:,[^,;]{{0,60}},)? ?(?:[a-z]+ ){{0,2}}?(?:\b{lexic
 SPEAKS: Final = pattern(rf" (?:[a-z]+ )?{lexicon.SAY}(?: (?:that|que)\b|[:,])")
 WE: Final = re.compile(r"\b(?:we|our|nosotros|nuestr[oa])\b")
 HE: Final = re.compile(r"\b(?:he|she|his|her|ella)\b")
-THEY: Final = re.compile(r"\b(?:they|it|its|their|we|nosotros|ellos)\b")
+THEY: Final = re.compile(r"\b(?:they|it|its|their|we|nosotros|ellos)\b|\bsu (?:lista|partido|coalicion|candidat)")
 REST: Final = pattern(
     r"\bremaining\s{0,3}$|\b(?:(?:minor|smaller) (?:candidates|parties)"
     r"|other (?:\w+ )?(?:candidates|contenders|parties|lists|options)|others|the rest|remaining (?:candidates|parties)|otr[oa]s"
@@ -42,7 +43,6 @@ CARRIED: Final = pattern(
 )
 """How a sentence begins that goes on about whom the one before was about: "Obtained 5 votes"."""
 RIGHT: Final = 60
-PLACED: Final = re.compile(r"\b(?:in|en|across|throughout|desde|to visit)\s{1,3}(?:the\s|la\s|el\s)?$")
 
 
 @attrs.define
@@ -63,7 +63,7 @@ class Roles:
         places = {
             mark.key
             for mark in shape.marks
-            if mark.letter == "N" and PLACED.search(shape.shape[max(0, mark.start - 14) : mark.start])
+            if mark.letter == "N" and TOWN.search(shape.shape[max(0, mark.start - 30) : mark.start])
         }
         return cls(shape, speakers, frozenset(places))
 
