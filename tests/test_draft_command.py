@@ -185,6 +185,9 @@ def test_a_second_article_uses_what_the_first_one_defined(article, capsys):
     assert found.output.endswith("Read it, then: reconcile report first.toml second.toml\n")
     content = tomllib.loads(Path("second.toml").read_text(encoding="utf-8"))
     assert not content.keys() & {"contest", "claimant", "tally"}
+    Path("third.txt").write_text("Vidal won 49% of the votes, the National Electoral Council of Altamar said.", "utf-8")
+    third = tomllib.loads(run(capsys, "draft", "third.txt", "--with", "first.toml").output)
+    assert [claim["claimant"] for claim in third["claim"]] == ["NEC"]
     ledger = load("first.toml", "second.toml")
     assert len(ledger.contests) == 1
     assert sum(claim.option == "ana-vidal" for claim in ledger.claims if claim.kind == "share") == 2

@@ -60,7 +60,7 @@ def _is_same(entity: Entity, names: Iterable[str]) -> bool:
     others = {_words(name) for name in names} - {""}
     if own & others:
         return True
-    return entity.letter == "N" and any(f" {a} " in f" {b} " or f" {b} " in f" {a} " for a in own for b in others)
+    return entity.letter in "NC" and any(f" {a} " in f" {b} " or f" {b} " in f" {a} " for a in own for b in others)
 
 
 def _words(name: str) -> str:
