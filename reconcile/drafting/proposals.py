@@ -43,6 +43,10 @@ OURS: Final = ("we", "i", "ganamos", "hemos ganado", "hemos vencido")
 GOES_ON: Final = pattern(rf"\b(?:he|she|they|ella) (?:also |later |then )?{lexicon.SAY}\b")
 """How a sentence goes on with whoever spoke before."""
 QUOTES: Final = "\"\u201c\u00ab\u2018'"
+REACH: Final = 3
+"""A body that announces figures still states those of the next two sentences of the paragraph."""
+BESIDE_THE_COUNT: Final = ("options", "rank")
+"""What an outlet tells of its own accord, between the figures of others."""
 HEAD: Final = 4
 """In one of so many lines, the body that issues a document has its name alone."""
 CERTAIN: Final = 2
@@ -166,7 +170,8 @@ class _Reader:
         if reading.other:
             return found
         found.kind, found.of, found.quantity = reading.kind, reading.of, reading.quantity
-        found.claimant = self._claimant(sentence, mention.start)
+        reach = 1 if found.kind in BESIDE_THE_COUNT else REACH
+        found.claimant = self._claimant(sentence, mention.start, reach=reach)
         if found.kind == "lead":
             found.option, found.over = self.roles.of_lead(sentence, mention.start, mention.end, found.claimant)
             self._complete_lead(found)
@@ -193,19 +198,19 @@ class _Reader:
             last = sorted(list(numbers)[-2:], key=lambda key: -numbers[key])
             found.option, found.over = last
 
-    def _claimant(self, sentence: Sentence, place: int) -> str:
+    def _claimant(self, sentence: Sentence, place: int, *, reach: int = REACH) -> str:
         """Who states what stands here, as far as the text says; who that is is kept for "she said"."""
-        return self._spoke(sentence, self._speaker(sentence, place))
+        return self._spoke(sentence, self._speaker(sentence, place, reach))
 
     def _spoke(self, sentence: Sentence, key: str) -> str:
         if key != OUTLET:
             self.spoken, self.spoken_in = key, sentence.paragraph
         return key
 
-    def _speaker(self, sentence: Sentence, place: int) -> str:
-        """Who states what stands here; in a paragraph, the body that its sentences before it have named."""
+    def _speaker(self, sentence: Sentence, place: int, reach: int) -> str:
+        """Who states what stands here; in a paragraph, the body that the sentences before name, within the reach."""
         number = self.numbers[sentence]
-        for back in range(3):
+        for back in range(reach):
             if number - back < 0 or self.shape.sentences[number - back].paragraph != sentence.paragraph:
                 break
             speaker = self.speakers.speaker(self.shape.sentences[number - back], place)
@@ -286,7 +291,7 @@ class _Reader:
         if own or "verb" in each.groups or each.kind == "endorses":
             subject = self.speakers.subject(each.sentence, each.start)
             return OUTLET if subject is None else self.speakers.spoken_for(subject, each.sentence).key
-        return self._claimant(each.sentence, each.start)
+        return self._claimant(each.sentence, each.start, reach=1 if each.kind == "ranked" else REACH)
 
     def _last_speaker(self, sentence: Sentence) -> str:
         """Who speaks in the sentence before, in the same paragraph."""
