@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from reconcile.console import MISUSE, check_outputs, fail, patience, reserve_output, say, write
+from reconcile.draft_command import check_spans, draft
 from reconcile.errors import FigureError, LedgerError, ReconcileError, UndecidedError, printable
 from reconcile.sheets_command import sheets
 
@@ -240,7 +241,8 @@ def verify(report_file: Path, paths: tuple[str, ...]) -> None:
     )
 
 
-cli.add_command(sheets)
+for command in (sheets, draft, check_spans):
+    cli.add_command(command)
 
 
 def main() -> NoReturn:

@@ -1,0 +1,83 @@
+"""`reconcile draft` and `reconcile check-spans`: arguments -> drafting -> exit status."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from reconcile.console import check_outputs, fail, say, write
+from reconcile.errors import printable
+
+__all__ = ["check_spans", "draft"]
+
+UNMATCHED = 1
+PATH = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("document", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--output", type=PATH, help="Write to this file; one that is there keeps every word, and gets what is new."
+)
+@click.option(
+    "--language", type=click.Choice(["en", "es"]), help="The document's language; found by its words without it."
+)
+@click.option(
+    "--with",
+    "known",
+    multiple=True,
+    metavar="PATH",
+    help="Claim files whose contests, claimants and tallies are used.",
+)
+def draft(document: Path, output: Path | None, language: str | None, known: tuple[str, ...]) -> None:
+    """Draft a claim file from a DOCUMENT: text, HTML, or PDF (extra `pdf`), in English or Spanish.
+
+    Every figure and declaration that is found is proposed with its place, the words around it, and the likeliest kind,
+    option and tally; what is not known is a question in comments. A draft is where to begin: you decide.
+    """
+    from reconcile.drafting.documents import read_document
+    from reconcile.drafting.drafts import draft_again, draft_document
+
+    check_outputs({"--output": output}, [document, *known])
+    read = read_document(document)
+    if output is not None and output.exists():
+        found = draft_again(read, output, language=language, known_paths=known)
+        if not (found.claims or found.questions or found.omitted):
+            say(f"Nothing new: {printable(str(output))} is as it was.\n")
+            return
+    else:
+        found = draft_document(read, language=language, known_paths=known, name=str(output or "draft.toml"))
+    write(found.text, output)
+    if output is not None:
+        path = printable(str(output))
+        parts = f"{found.claims} claims, {found.questions} questions, {found.omitted} left out"
+        say(f"{path}: {parts}. Read it, then: reconcile report {' '.join([*known, path])}\n")
+
+
+@click.command("check-spans")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--documents",
+    multiple=True,
+    metavar="DIR",
+    help="Where the documents are, by their names or checksums; beside the claim files without it.",
+)
+def check_spans(paths: tuple[str, ...], documents: tuple[str, ...]) -> None:
+    """Check that every span of the claims in PATHs lies in its document, and that what is claimed stands there.
+
+    Exit status: 0 all do, 1 some do not, 2 a claim file or a document cannot be read.
+    """
+    from reconcile.drafting.spans import check
+
+    for folder in documents:
+        if not Path(folder).is_dir():
+            fail(f"--documents: there is no directory {printable(folder)}")
+    checked = check(paths, documents)
+    for fault in checked.unmatched:
+        say(f"{fault}\n")
+    for fault in checked.unread:
+        click.echo(str(fault), err=True)
+    say(checked.summary())
+    sys.exit(2 if checked.unread else UNMATCHED if checked.unmatched else 0)

@@ -1,0 +1,371 @@
+"""What a figure counts, by the words around it: the kind of claim that it would be, or why it is none of the vote.
+
+Each rule says which figures it is for, and what stands before them (at its end) or after them (at its beginning), as
+patterns over a shape. The first rule that fits decides. The rules are of words, English and Spanish, of any election.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from reconcile.drafting import lexicon
+from reconcile.drafting.counted_words import (
+    BLANK,
+    BLOC,
+    CAST,
+    COUNTED,
+    COUNTING,
+    ECONOMY,
+    MARGIN,
+    MONEY,
+    MONTH,
+    NULL,
+    OF_THE,
+    OPTIONS,
+    PLACES,
+    POLL,
+    ROLL,
+    SEATS,
+    SHEETS,
+    TIME,
+    VALID,
+    VOTES,
+    WON,
+)
+from reconcile.drafting.mentions import Mention
+from reconcile.drafting.shapes import Sentence, Shape, folded, pattern
+from reconcile.figures import Form, Unit
+
+__all__ = ["Reading", "kind_of"]
+
+NEAR: Final = 90
+"""So many characters before and after a figure are looked at."""
+
+
+class Reading(NamedTuple):
+    """What a figure is: a kind of claim with what it is of, or else why it is none (`other`)."""
+
+    kind: str
+    of: str = ""
+    quantity: str = ""
+    other: str = ""
+
+
+class Rule(NamedTuple):
+    """One rule: `unit` is `%` for shares, `n` for counts, `#` for ranks; empty patterns fit anything."""
+
+    unit: str
+    reading: Reading
+    before: str = ""
+    after: str = ""
+    near: str = ""
+
+
+SHARE: Final = Reading("share", "unstated")
+
+
+def _other(reason: str) -> Reading:
+    return Reading("", other=reason)
+
+
+RULES: Final = (
+    # What is no figure of the vote, whatever stands near.
+    Rule("", _other("a date"), before=rf"\b{MONTH},? (?:de )?$"),
+    Rule("", _other("a date"), after=rf" (?:de |of )?{MONTH}\b"),
+    Rule(
+        "n",
+        _other("a date"),
+        before=r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \(?$|\b(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo),? \(?$",
+    ),
+    Rule("", _other("a length of time or an age"), after=rf"(?: |-|\))(?:[a-z]+(?: |-)|0+(?: |-))?{TIME}\b"),
+    Rule("", _other("a length of time or an age"), before=r"\b(?:aged|age|edad de) $"),
+    Rule("", _other("an amount of money"), after=rf" (?:de )?(?:us )?{MONEY}\b"),
+    Rule("", _other("an amount of money"), before=r"[$€£] ?$"),
+    Rule(
+        "",
+        _other("the number of something that is named"),
+        before=r"\b(?:no\.|nro|num|n\.|numero|number|article|articulo|art|page|pagina|law|ley"
+        r"|decreto|decree|resolucion|resolution|bulletin|boletin|round|vuelta|group|district|distrito)(?:\.?[º°]?)? ?$",
+    ),
+    Rule("%", _other("a share of the economy or of opinion"), near=ECONOMY),
+    Rule("", _other("a figure of an opinion poll, not of a count"), near=POLL),
+    Rule(
+        "",
+        _other("a figure of an earlier time"),
+        before=r"\b(?:up from|down from|compared (?:to|with)|frente al?|in contrast to) (?:the |el )?$",
+    ),
+    Rule(
+        "",
+        _other("a limit of the rules, not of the count"),
+        near=r"\b(?:threshold|automatic(?:ally)?|is required|are required|umbral|se requieren?)\b",
+    ),
+    Rule(
+        "",
+        _other("what is not counted yet"),
+        before=r"\b(?:faltan|falta|restan|remain|left)(?: por [a-z]+)? (?:unas |unos )?$",
+    ),
+    Rule(
+        "",
+        _other("what is not counted yet"),
+        after=r" (?:[a-z]+ ){0,3}?(?:pendientes?|uncounted|not (?:yet )?counted|left to count|remain(?:s|ing)? to be|sin (?:contar|escrutar)|por (?:contar|escrutar))\b",
+    ),
+    Rule(
+        "n",
+        _other("so many of so many: as a coverage, write it as a share"),
+        after=rf" (?:of|out of|de|de las|de los) (?:the )?0+ (?:\w+ )?(?:{PLACES}|{SHEETS})",
+    ),
+    Rule(
+        "n",
+        _other("so many of so many: as a coverage, write it as a share"),
+        before=r"0 (?:of|out of|de) (?:the |las |los )?$",
+        after=rf" (?:\w+ )?(?:{PLACES}|{SHEETS})",
+    ),
+    Rule(
+        "n",
+        _other("the size of the chamber"),
+        before=r"0 (?:of|out of|de) (?:the |las |los |its )?$",
+        after=rf" (?:\w+ )?{SEATS}\b",
+    ),
+    Rule("n", _other("the size of the chamber"), after=r"-(?:seat|member)\b"),
+    Rule("n", _other("a number of something else"), after=r"-[a-z]"),
+    # Shares.
+    Rule("%", Reading("turnout", "unstated"), before=r"(?:turnout|participacion)[^.;0P]{0,50}$"),
+    Rule("%", Reading("turnout", "unstated"), after=r",? (?:\w+ ){0,2}(?:turnout|participacion|de participacion)\b"),
+    Rule(
+        "%",
+        Reading("turnout", "unstated"),
+        after=rf" {OF_THE} (?:\w+ ){{0,2}}{ROLL}[^.;0P]{{0,20}}"
+        r"(?:voted|cast|turned out|participated|votaron|votado|sufragaron|participo|participaron|acudieron|ejercieron)",
+    ),
+    Rule(
+        "%",
+        _other("abstention: the turnout is what is left of the whole"),
+        before=r"(?:abstention|abstencion)[^.;0P]{0,40}$",
+    ),
+    Rule(
+        "%", _other("abstention: the turnout is what is left of the whole"), after=r" (?:de )?(?:abstention|abstencion)"
+    ),
+    *(
+        Rule(
+            "%",
+            Reading("share", "unstated", quantity),
+            after=rf" {OF_THE} (?:\w+ ){{0,3}}?(?:were |was |fueron |son )?{words}\b",
+        )
+        for quantity, words in (("null", NULL), ("blank", BLANK))
+    ),
+    *(
+        Rule("%", Reading("share", "unstated", quantity), before=rf"{words}(?: {VOTES})?[^.;0PN]{{0,30}}(?:0+ ?\(?)?$")
+        for quantity, words in (("null", NULL), ("blank", BLANK))
+    ),
+    Rule("%", Reading("share", "unstated", "null"), after=rf" (?:of them )?(?:were|was|are|fueron|son|eran) {NULL}\b"),
+    Rule(
+        "%", Reading("share", "unstated", "blank"), after=rf" (?:of them )?(?:were|was|are|fueron|son|eran) {BLANK}\b"
+    ),
+    *(
+        Rule(
+            "%",
+            Reading("coverage", of),
+            before=rf"\b{COUNTING} (?:el |the |about )?$",
+            after=rf" {OF_THE} (?:\w+ ){{0,2}}?{words}\b",
+        )
+        for of, words in (("sheets", SHEETS), ("unstated", PLACES), ("cast", VOTES))
+    ),
+    *(
+        Rule("%", Reading("coverage", of), after=rf" (?:{OF_THE} )(?:\w+ ){{0,2}}?{words}{more}")
+        for of, words, more in (
+            ("sheets", SHEETS, r"\b"),
+            ("unstated", PLACES, r"\b"),
+            ("cast", VOTES, rf" (?:\w+ ){{0,3}}?{COUNTED}\b"),
+            ("unstated", r"(?:count|recuento|escrutinio|computo|conteo|total)", r"\b"),
+        )
+    ),
+    *(
+        Rule("%", Reading("coverage", of), before=rf"{words} {COUNTED}[^.;0PN]{{0,20}}$")
+        for of, words in (("sheets", SHEETS), ("unstated", PLACES), ("cast", VOTES))
+    ),
+    Rule(
+        "%",
+        Reading("coverage", "unstated"),
+        after=rf",? (?:was |were |is |had been |has been |fue |ya )?{COUNTED}\b(?! by)",
+    ),
+    Rule(
+        "%",
+        Reading("coverage", "unstated"),
+        before=r"\b(?:escrutad[oa]s?|escrutinio|recuento|conteo|counted|avance)(?: al| del| de)?:? (?:el |la )?$",
+    ),
+    Rule(
+        "%",
+        SHARE,
+        before=r"\b(?:by|with|por|con) (?:el |un )?$",
+        after=r" (?:to|against|frente al?|contra(?: el)?|a) (?:[NS]+'s )?P",
+    ),
+    Rule("%", SHARE, before=r"P (?:to|against|frente al?|contra(?: el)?|a) (?:[NS]+'s )?$"),
+    Rule("%", Reading("lead", "valid"), after=r"(?! votes)", before=rf"\b{MARGIN}\b[^.;0P]{{0,25}}$"),
+    Rule("%", Reading("lead", "valid"), after=rf",? (?:\w+ ){{0,4}}?{MARGIN}\b"),
+    Rule("%", Reading("share", "valid"), after=rf" {OF_THE} (?:\w+ )?(?:{VALID} {VOTES}|{VOTES} {VALID})"),
+    Rule("%", Reading("share", "cast"), after=rf" {OF_THE} (?:\w+ )?{CAST}(?! (?:for|por|para))\b"),
+    Rule("%", Reading("share", "registered"), after=rf" {OF_THE} (?:\w+ )?{ROLL}\b"),
+    Rule("%", SHARE, after=rf" {OF_THE} (?:\w+ ){{0,2}}?(?:{VOTES}|votacion|voting|poll|vote share)\b"),
+    Rule(
+        "%",
+        _other("a share of something else"),
+        after=r" (?:of|de|del|in|en) (?!N|S|the N|la N)[^.;0]{0,10}[a-z]{4}",
+    ),
+    Rule(
+        "%",
+        SHARE,
+        after=r",? (?:\(?0+\)? ?,? ?)?(?:went |were |fueron |was |is )?(?:for|to|para|a favor de) (?:[a-z]+ ){0,3}[NS]",
+    ),
+    Rule("%", SHARE, before=rf"\b{VOTES}[^.;NS]{{0,25}}$"),
+    Rule(
+        "%",
+        SHARE,
+        before=rf"(?:[NS]|\b(?:he|she|who|quien|que|others?|rest|otros|otras|demas|rival|candidat\w+|candidacies|they))(?:'s)?"
+        rf"[^;P]{{0,60}}?(?:\b{lexicon.OBTAIN}\b|[:(–—-]|\bshare\b)[^.;NSP]{{0,30}}$",
+    ),
+    Rule("%", SHARE, before=r"[NS]['’]?s?,? (?:0+[ ,;|(]{0,4})?$"),
+    Rule("%", SHARE, before=r"\b(?:others?|rest|remaining|demas|resto|restantes?)\b[^.;NSP]{0,40}$"),
+    Rule("%", SHARE, before=rf"[NS] {BLOC} $"),
+    # Ranks and numbers of options.
+    Rule("#", Reading("rank"), after=r" (?:place|position|spot|lugar|puesto|posicion)\b"),
+    Rule(
+        "#",
+        Reading("rank"),
+        before=r"\b(?:came|come|finished|placed|ranked|quedo|quedaron|termino|acabo) (?:in |en )?(?:el |la )?$",
+    ),
+    Rule("#", Reading("rank"), before=r"\b(?:was|were|is|are|ran|fue|es|era) $", after=r" (?:with|behind|con)\b"),
+    Rule("#", _other("a place in an order, not in the count")),
+    # Counts.
+    Rule("n", Reading("total", "cast"), after=rf" (?:of|de|de los|de las) (?:the )?0+ (?:\w+ )?{ROLL}"),
+    Rule(
+        "n",
+        Reading("lead"),
+        before=rf"\b{MARGIN}\b[^.;0P]{{0,25}}$",
+        after=rf" (?:de )?(?:\w+ )?{VOTES}\b|[^a-z]{{0,2}}$",
+    ),
+    Rule(
+        "n", Reading("lead"), before=rf"\b{WON}\b[^.;0P]{{0,40}}\b(?:by|por) $", after=rf" (?:de )?(?:\w+ )?{VOTES}\b"
+    ),
+    Rule(
+        "n",
+        Reading("lead"),
+        after=rf" {VOTES},? (?:\w+ ){{0,3}}?(?:ahead|lead|more than|mas que|de ventaja|de diferencia|por delante)\b",
+    ),
+    Rule("n", Reading("seats"), after=rf" (?:of (?:the )?0+ )?(?:\w+ ){{0,2}}?{SEATS}\b"),
+    Rule("n", Reading("seats"), before=rf"\b{SEATS}\b[^.;]{{0,60}}[NS] $"),
+    Rule("n", Reading("seats"), before=rf"\b{SEATS}:? ?$"),
+    Rule("n", Reading("seats"), before=rf"{SEATS}[^.;]{{0,60}}\b{lexicon.OBTAIN} $", after=r"(?! [a-z]+ of)"),
+    Rule("n", Reading("total", "valid"), after=rf" (?:{VALID} {VOTES}|{VOTES} {VALID})"),
+    Rule(
+        "n",
+        Reading("total", "null"),
+        after=rf" (?:{NULL} {VOTES}|(?:{VOTES} )?{NULL}\b|{VOTES} (?:were|fueron) {NULL})",
+    ),
+    Rule("n", Reading("total", "blank"), after=rf" (?:{BLANK} {VOTES}|(?:{VOTES} )?{BLANK}\b)"),
+    *(
+        Rule(
+            "n",
+            Reading("total", of),
+            before=rf"\b{words}[^.;0PN]{{0,25}}$",
+            after=rf"(?! (?:de )?(?:{VOTES}) (?:for|to|para|por)\b)",
+        )
+        for of, words in (
+            ("valid", rf"(?:{VALID} {VOTES}|{VOTES} {VALID})"),
+            ("null", rf"(?:{NULL} {VOTES}|{VOTES} {NULL}|nulos)"),
+            ("blank", rf"(?:{BLANK} {VOTES}|{VOTES} {BLANK}|en blanco)"),
+            (
+                "registered",
+                rf"(?:{ROLL}|electoral roll|voters' roll|electoral register|censo(?: electoral)?|padron(?: electoral)?|lista nominal)",
+            ),
+            (
+                "cast",
+                r"(?:ballots cast|votes cast|total votes|votos emitidos|total de votos|votantes|total votos|sufragios emitidos)",
+            ),
+            ("sheets", SHEETS + rf" {COUNTED}"),
+        )
+    ),
+    Rule("n", Reading("total", "registered"), after=rf" (?:\w+ )?{ROLL}\b"),
+    Rule("n", Reading("total", "sheets"), after=rf" (?:{OF_THE} )?(?:\w+ )?(?:tally sheets|actas)\b"),
+    Rule(
+        "n",
+        Reading("options"),
+        after=rf" (?:other |otros |otras |more |mas |de los |de las )?{OPTIONS}\b(?! (?:said|dijeron|members))",
+    ),
+    Rule(
+        "n",
+        Reading("votes"),
+        after=rf" (?:de )?(?:\w+ )?{VOTES} (?:\w+ )?(?:for|to|in favou?r of|a favor de|para|por) (?:[a-z]+ ){{0,3}}[NS]",
+    ),
+    Rule(
+        "n",
+        Reading("votes"),
+        before=rf"(?:[NS]|\b(?:he|she|who|quien|others|otros|otras|demas|rest))(?:'s)?[^.;]{{0,60}}?(?:\b{lexicon.OBTAIN}\b"
+        rf"|[:(–—-])[^.;NS]{{0,40}}$",
+        after=rf" (?:de )?{VOTES}\b",
+    ),
+    Rule("n", Reading("votes"), before=r"[NS]:? [^a-zNS]{0,20}$", after=rf" (?:de )?{VOTES}\b"),
+    Rule("n", Reading("votes"), before=rf"\b{VOTES}\b[^.;]{{0,40}}[NS](?:'s?)? $"),
+    Rule("n", Reading("total", "cast"), after=rf" (?:\w+ ){{0,2}}?{CAST}\b"),
+    Rule("n", Reading("votes"), after=rf" (?:de )?(?:\w+ )?{VOTES}\b"),
+    Rule("n", Reading("votes"), before=r"[NS]['’]?s?[^.;]{0,40}[^a-z]$", after=r",? ?[(|;–—-]?\s{0,3}P"),
+    Rule(
+        "n",
+        Reading("votes"),
+        before=rf"(?:[NS])[^.;]{{0,60}}?\b{lexicon.OBTAIN}\b[^.;NS]{{0,20}}$",
+        after=r"[^a-z]{0,3}(?:P|$|[;,.] |and |y )",
+    ),
+)
+
+
+def kind_of(shape: Shape, sentence: Sentence, mention: Mention) -> Reading:
+    """What a figure of this sentence is."""
+    if mention.other:
+        return _other(mention.other)
+    before = shape.shape[max(sentence.start, mention.start - NEAR) : mention.start]
+    after = shape.shape[mention.end : min(sentence.end, mention.end + NEAR)]
+    plain = folded(shape.text[mention.start - len(before) : mention.end + len(after)])
+    unit = _unit(mention)
+    if (
+        unit == "n"
+        and re.fullmatch(r"(?:1[5-9]|20)\d\d", mention.text)
+        and not re.match(rf"\s{{1,3}}(?:de\s{{1,3}})?{VOTES}", after)
+    ):
+        return _other("a year")
+    if _is_bare_fraction(mention, after):
+        return _other("no share of something that is named")
+    for rule in RULES:
+        if rule.unit in ("", unit) and _fits(rule, before, after, plain):
+            return rule.reading
+    return _other("no words of the vote stand with it")
+
+
+def _unit(mention: Mention) -> str:
+    if mention.is_share:
+        return "%"
+    return "#" if mention.figure is not None and mention.figure.unit is Unit.ORDINAL else "n"
+
+
+def _is_bare_fraction(mention: Mention, after: str) -> bool:
+    """Whether words such as "a third" are followed by no "of": "a third term"."""
+    figure = mention.figure
+    worded = (
+        figure is not None
+        and figure.step is None
+        and figure.form is not Form.RANGE
+        and not re.search(r"\d", mention.text)
+    )
+    return (
+        worded
+        and figure is not None
+        and figure.unit is Unit.PERCENT
+        and re.match(r"\s{1,3}(?:of|de|del)\b", after) is None
+    )
+
+
+def _fits(rule: Rule, before: str, after: str, plain: str) -> bool:
+    if rule.near and not pattern(rule.near).search(plain):
+        return False
+    if rule.before and not pattern(rf"(?:{rule.before})").search(before):
+        return False
+    return not rule.after or pattern(rf"(?:{rule.after})").match(after) is not None

@@ -1,0 +1,235 @@
+"""The names in a text: persons, parties, places and bodies, and which mentions are of one and the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import attrs
+
+from reconcile.drafting import lexicon
+from reconcile.drafting.shapes import Mark, Sentence, folded, pattern
+
+__all__ = ["COUNTING_BODY", "SIDE", "TOWN", "Entity", "Names", "find_names"]
+
+COUNTING_BODY: Final = "the body that counts votes"
+SIDE: Final = "side "
+MOST_WORDS: Final = 12
+WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+OF_STATE: Final = re.compile(r"of State$")
+"""The rest of a title, as in "Secretary of State"."""
+TOWN: Final = pattern(
+    r"\b(?:in|en|across|throughout|(?:elections?|municipales|elecciones|ciudad|alcaldia|ayuntamiento|city|town"
+    r"|mayor) (?:of|de)) (?:(?:the|la|el) )?$"
+)
+"""What stands before the name of a place."""
+ADVERBS: Final = ("ly", "wise", "mente", "more", "less")
+"""How words end that may begin a sentence before a comma: "Likewise, ..."."""
+POSSESSIVE: Final = re.compile(r"['’][sS]?$")
+ANSWERED: Final = re.compile(
+    r"\s{0,9}[\d:(|]|\s(?:campaign|camp|side|vote|votes|received|won|wins|got|obtained|had|obtuvo|gan[oó]|recibi[oó])\b"
+)
+"""What follows "Yes" or "No" at the beginning of a sentence where it is an option of a referendum."""
+ACRONYM: Final = re.compile(r"\s{0,2}\(([^\W\d_]{2,10}(?:-[^\W\d_]{2,8})?)\)")
+TITLE_CASE: Final = 5
+"""A line of so many words, most of which begin with a capital, is a heading, where capitals say nothing."""
+
+
+@attrs.define
+class Entity:
+    """What a name stands for: its longest spelling, its acronym, and its letter in shapes."""
+
+    key: str
+    name: str
+    letter: str
+    acronym: str = ""
+
+    @property
+    def short(self) -> str:
+        """The acronym, or the name."""
+        return self.acronym or self.name
+
+
+@attrs.define
+class Names:
+    """The entities by key, and where they are named."""
+
+    entities: dict[str, Entity]
+    marks: list[Mark]
+
+
+def find_names(text: str, parts: list[Sentence], figures: Iterable[tuple[int, int]]) -> Names:
+    """Find the names of a text. `figures` are the spans of its figures, none of which is in a name."""
+    plain = folded(text)
+    taken = sorted(figures)
+    lower = {folded(word) for word in WORD.findall(text) if word.islower()}
+    runs: list[tuple[int, int, str]] = []
+    headings = []
+    for part in parts:
+        if _is_heading(text, part, taken):
+            headings.append(part)
+        else:
+            runs += _runs(text, part, lower)
+    entities, keys = _entities(text, runs)
+    marks = [Mark(start, end, entities[keys[tokens]].letter, keys[tokens]) for start, end, tokens in runs]
+    for part in headings:
+        marks += _known(text, part, entities, keys)
+    marks += _common(plain, entities, marks)
+    return Names(entities, marks)
+
+
+def _is_heading(text: str, part: Sentence, figures: list[tuple[int, int]]) -> bool:
+    words = [word for word in WORD.findall(text[part.start : part.end]) if len(word) > 3 or word[0].isupper()]
+    capitals = sum(word[0].isupper() for word in words)
+    ends = text[part.end - 1] in ".:"
+    return (
+        len(words) >= TITLE_CASE
+        and capitals * 3 >= len(words) * 2
+        and not ends
+        and not any(part.start <= start < part.end for start, _ in figures)
+    )
+
+
+def _runs(text: str, part: Sentence, lower: set[str]) -> Iterator[tuple[int, int, str]]:
+    """The runs of capitalised words of a sentence: where each is, and its words, folded."""
+    run: list[re.Match[str]] = []
+    words = [*WORD.finditer(text, part.start, part.end)]
+    for place, word in enumerate(words):
+        key = POSSESSIVE.sub("", folded(word[0]))
+        begins = not run and (
+            place == 0 or text[words[place - 1].end() : word.start()].strip(" ") in ('"', "“", "«", "(")
+        )
+        joined = bool(run) and text[run[-1].end() : word.start()] in (" ", "\u00a0", "\n", ". ")
+        if run and (not joined or POSSESSIVE.search(run[-1][0]) or len(run) >= MOST_WORDS):
+            yield from _named(text, run)
+            run = []
+        capital = word[0][0].isupper()
+        goes_on = (
+            place + 1 < len(words) and words[place + 1][0][0].isupper() and words[place + 1].start() == word.end() + 1
+        )
+        of_state = OF_STATE.search(text, max(0, word.start() - 3), word.end()) is not None
+        office = (key in lexicon.TITLES or of_state) and (not run or (run[-1][0][0].isupper() and goes_on))
+        if place + 1 < len(words) and begins and key.endswith(ADVERBS) and text[word.end()] == ",":
+            continue
+        if key in lexicon.ANSWERS and begins and ANSWERED.match(text, word.end()) is None:
+            continue
+        if capital and not office and not _is_ordinary(key, run, lower, begins=begins):
+            if not run or text[run[-1].end() : word.start()] != ". " or len(run[-1][0]) == 1:
+                run.append(word)
+            else:
+                yield from _named(text, run)
+                run = [word]
+        elif run and key in lexicon.CONNECTORS and not capital and joined:
+            run.append(word)
+        else:
+            yield from _named(text, run)
+            run = []
+    yield from _named(text, run)
+
+
+def _is_ordinary(key: str, run: list[re.Match[str]], lower: set[str], *, begins: bool) -> bool:
+    """Whether a capitalised word is no name: it is a common word, or stands in lower case elsewhere in the text."""
+    return (not run and key in lexicon.NOT_NAMES and key not in lexicon.ANSWERS) or (begins and key in lower)
+
+
+def _named(text: str, run: list[re.Match[str]]) -> Iterator[tuple[int, int, str]]:
+    """The name that a run of words is, without connectors at its end; with the acronym in brackets after it."""
+    while run and not run[-1][0][0].isupper():
+        run = run[:-1]
+    if not run:
+        return
+    start, end = run[0].start(), run[-1].end()
+    if (own := POSSESSIVE.search(text[start:end])) is not None:
+        end -= len(own[0])
+    elif (acronym := ACRONYM.match(text, end, end + 20)) is not None and acronym[1].isupper():
+        yield start, acronym.end(), folded(f"{text[start:end]}|{acronym[1]}")
+        return
+    yield start, end, " ".join(folded(text[start:end]).split())
+
+
+def _entities(text: str, runs: list[tuple[int, int, str]]) -> tuple[dict[str, Entity], dict[str, str]]:
+    """The entities, and the key of each by the words of a mention: "Gomez" is "Ana Gomez" where she is named."""
+    names: dict[str, str] = {}
+    towns = {tokens for start, _, tokens in runs if TOWN.search(folded(text[max(0, start - 20) : start]))}
+    for start, end, tokens in runs:
+        names.setdefault(tokens, text[start:end])
+    entities: dict[str, Entity] = {}
+    keys: dict[str, str] = {}
+    holding: dict[str, list[str]] = {}
+    for tokens in sorted(names, key=lambda each: -len(each.split())):
+        name, _, acronym = tokens.partition("|")
+        longer = [
+            key for key in holding.get(name.split()[0], ()) if _is_same(name, key, entities[key], town=name in towns)
+        ]
+        if longer:
+            keys[tokens] = longer[0]
+            if acronym and not entities[longer[0]].acronym:
+                entities[longer[0]].acronym = _acronym(names[tokens])
+            continue
+        printed = " ".join(names[tokens].partition("(")[0].split()) if acronym else " ".join(names[tokens].split())
+        entities[name] = Entity(name, printed, _letter(name), _acronym(names[tokens]) if acronym else "")
+        keys[tokens] = name
+        for word in dict.fromkeys(name.split()):
+            holding.setdefault(word, []).append(name)
+    acronyms = {folded(entity.acronym): key for key, entity in entities.items() if entity.acronym}
+    keys |= {tokens: acronyms[tokens] for tokens in names if tokens in acronyms}
+    return entities, keys
+
+
+def _acronym(printed: str) -> str:
+    return printed.rpartition("(")[2].rstrip(")")
+
+
+def _is_same(name: str, key: str, entity: Entity, *, town: bool) -> bool:
+    """Whether the words of a name are some of a person's longer one, side by side; "Council" is the one that counts.
+
+    The name of a place is nobody's for being the first word of theirs.
+    """
+    if name == key:
+        return True
+    if entity.letter == "C" and name in lexicon.BODIES:
+        return name in key.split()
+    if town and key.startswith(f"{name} "):
+        return False
+    return entity.letter == "N" and " of " not in key and f" {name} " in f" {key} "
+
+
+def _letter(name: str) -> str:
+    words = name.split()
+    body = any(word in lexicon.BODIES for word in words)
+    if not body:
+        return "N"
+    return "C" if any(word in lexicon.ELECTORAL for word in words) else "B"
+
+
+def _known(text: str, part: Sentence, entities: dict[str, Entity], keys: dict[str, str]) -> Iterator[Mark]:
+    """The names of other sentences that stand in a heading."""
+    words = [*WORD.finditer(text, part.start, part.end)]
+    place = 0
+    while place < len(words):
+        for size in range(min(6, len(words) - place), 0, -1):
+            start, end = words[place].start(), words[place + size - 1].end()
+            tokens = POSSESSIVE.sub("", folded(text[start:end]))
+            if tokens in keys:
+                end = start + len(tokens)
+                yield Mark(start, end, entities[keys[tokens]].letter, keys[tokens])
+                place += size - 1
+                break
+        place += 1
+
+
+def _common(plain: str, entities: dict[str, Entity], marks: list[Mark]) -> Iterator[Mark]:
+    """Bodies and sides that are spoken of by common nouns, outside names."""
+    starts = {place for mark in marks for place in range(mark.start, mark.end)}
+    named = next((entity.key for entity in entities.values() if entity.letter == "C"), COUNTING_BODY)
+    for match in re.finditer(rf"(?<!\w){pattern(lexicon.BODY_PHRASES).pattern}(?!\w)", plain):
+        if starts.isdisjoint(match.span()) and not starts.intersection(range(*match.span())):
+            if named not in entities:
+                entities[named] = Entity(named, "Electoral council", "C")
+            yield Mark(*match.span(), "C", named)
+    for match in re.finditer(rf"(?<!\w){pattern(lexicon.SIDES).pattern}(?!\w)", plain):
+        if match.start() not in starts:
+            key = f"{SIDE}{match[0]}"
+            entities.setdefault(key, Entity(key, " ".join(match[0].split()).capitalize(), "S"))
+            yield Mark(*match.span(), "S", key)

@@ -1,0 +1,311 @@
+"""A text -> proposals: each figure and declaration with the claim that it most likely is."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Final
+
+import attrs
+
+from reconcile.drafting import lexicon
+from reconcile.drafting.declarations import Declaration, declarations
+from reconcile.drafting.kinds import kind_of
+from reconcile.drafting.mentions import Mention, decimal_of, mentions
+from reconcile.drafting.names import Entity, Names, find_names
+from reconcile.drafting.roles import OTHERS, Roles
+from reconcile.drafting.shapes import Mark, Sentence, Shape, folded, pattern, sentences
+from reconcile.drafting.speakers import Speakers
+
+__all__ = ["NEEDS_OPTION", "OUTLET", "Draft", "Proposal", "draft_of"]
+
+OUTLET: Final = ""
+"""The claimant where the text names nobody else: whoever published the document."""
+NEEDS_OPTION: Final = ("votes", "share", "seats", "lead", "rank", "winner", "control", "ahead")
+CHAMBER: Final = pattern(
+    r"\b(?:legislative|parliamentary|assembly|congressional|senate|council|chamber|legislativas?|parlamentarias?|asamblea|congreso"
+    r"|municipales|concejos?|regionales|senado)\b(?! (?:president|of (?:ministers|state)))"
+)
+ONE_OFFICE: Final = pattern(
+    r"\b(?:(?:president|governor|mayor)-elect|(?:president[ea]|gobernador[a]?|alcalde|alcaldesa) (?:re)?elect[oa]"
+    r"|re-?election for|(?:race|elections?|contest|vote|run|running|runoff) for (?:the )?(?:mayor|president|governor)"
+    r"|presidential"
+    r"|mayoral|gubernatorial|presidency|run-?off|de (?:president[ea]|alcalde|gobernador)|presidenciales?|alcaldia"
+    r"|gobernacion|presidencia)\b"
+)
+LANGUAGES: Final = {
+    "en": frozenset("the of and to in that with for was is on by at from has as".split()),
+    "es": frozenset("el la los las de del y que en con por para se una al fue".split()),
+}
+OURS: Final = ("we", "i", "ganamos", "hemos ganado", "hemos vencido")
+GOES_ON: Final = pattern(rf"\b(?:he|she|they|ella) (?:also |later |then )?{lexicon.SAY}\b")
+"""How a sentence goes on with whoever spoke before."""
+QUOTES: Final = "\"\u201c\u00ab\u2018'"
+REACH: Final = 3
+"""A body that announces figures still states those of the next two sentences of the paragraph."""
+BESIDE_THE_COUNT: Final = ("options", "rank")
+"""What an outlet tells of its own accord, between the figures of others."""
+HEAD: Final = 4
+"""In one of so many lines, the body that issues a document has its name alone."""
+CERTAIN: Final = 2
+"""A language is taken for the text's where it has so many times more of its common words than the other."""
+
+
+@attrs.define
+class Proposal:
+    """A claim that a text may hold: its span, its kind, and what of it is known. Names are keys of entities.
+
+    `other` says why it is none of the vote; then it is listed as left out. `problem`: why a figure is unread.
+    """
+
+    start: int
+    end: int
+    printed: str
+    kind: str = ""
+    option: str = ""
+    over: str = ""
+    of: str = ""
+    quantity: str = ""
+    besides: tuple[str, ...] = ()
+    claimant: str = OUTLET
+    other: str = ""
+    problem: str = ""
+
+
+@attrs.define
+class Draft:
+    """What was found in a text, in its order, and the entities by key."""
+
+    text: str
+    language: str | None
+    decimal: str | None
+    entities: dict[str, Entity]
+    sides: dict[str, str]
+    proposals: list[Proposal]
+    is_chamber: bool
+
+
+def draft_of(text: str, language: str | None = None) -> Draft:
+    """Find the figures and declarations of a text. Raises `ReconcileError` where it has too many for an article."""
+    decimal = decimal_of(text)
+    figures = mentions(text, decimal)
+    plain, parts = folded(text), sentences(text)
+    names = find_names(text, parts, [(each.start, each.end) for each in figures])
+    marks = [Mark(each.start, each.end, "P" if each.is_share else "0") for each in figures]
+    shape = Shape.of(text, plain, parts, [*names.marks, *marks])
+    speakers = Speakers.of(shape, names)
+    reader = _Reader(shape, names, speakers, Roles.of(shape, speakers), _is_chamber(shape))
+    found = reader.read(figures, declarations(shape))
+    language = language or _language(plain)
+    return Draft(text, language, decimal, names.entities, speakers.sides, found, reader.is_chamber)
+
+
+def _language(plain: str) -> str | None:
+    words = re.findall(r"[a-z]+", plain)
+    counts = sorted(((sum(word in common for word in words), code) for code, common in LANGUAGES.items()), reverse=True)
+    (most, code), (second, _) = counts
+    return code if most > CERTAIN * second else None
+
+
+def _is_chamber(shape: Shape) -> bool:
+    """Whether the text speaks of the election of a chamber, and of none for an office."""
+    if ONE_OFFICE.search(shape.shape):
+        return False
+    chamber = len(CHAMBER.findall(shape.shape)) + sum(
+        1
+        for mark in shape.marks
+        if mark.letter == "B" and re.search("assembly|parliament|congress|senate|asamblea|congreso", mark.key)
+    )
+    return chamber > 0
+
+
+@attrs.define
+class _Reader:
+    """Makes proposals of figures and declarations, in the order of the text."""
+
+    shape: Shape
+    names: Names
+    speakers: Speakers
+    roles: Roles
+    is_chamber: bool
+    numbers: dict[Sentence, int] = attrs.field(init=False)
+    issuer: str = attrs.field(init=False)
+    """The body whose own document this is, by its head; else nobody."""
+    spoken: str = OUTLET
+    spoken_in: int = -1
+    """Who spoke last, and in which paragraph."""
+    numbers_of: dict[str, dict[str, Fraction]] = attrs.field(factory=dict)
+    """The last number of votes and the last share of each option."""
+    seen: dict[str, None] = attrs.field(factory=dict)
+    """The options so far, in the order of the text."""
+
+    def __attrs_post_init__(self) -> None:
+        self.numbers = {part: number for number, part in enumerate(self.shape.sentences)}
+        heads = (self.shape.within(part.start, part.end, "C") for part in self.shape.sentences[:HEAD])
+        lines = zip(self.shape.sentences, heads, strict=False)
+        alone = [marks[0].key for part, marks in lines if len(marks) == 1 and marks[0][:2] == part[:2]]
+        self.issuer = alone[0] if alone else OUTLET
+
+    def read(self, figures: Sequence[Mention], words: Sequence[Declaration]) -> list[Proposal]:
+        """The proposals, in the order of the text."""
+        starts = [part.start for part in self.shape.sentences]
+        found: list[Proposal] = []
+        every: list[Mention | Declaration] = [*figures, *words]
+        for each in sorted(every, key=lambda item: (item.start, item.end)):
+            if isinstance(each, Mention):
+                found.append(self._figure(each, self._sentence(starts, each.start)))
+            else:
+                found += self._declared(each)
+            self.seen |= {proposal.option: None for proposal in found[-2:] if proposal.option not in ("", OTHERS)}
+        return sorted(found, key=lambda item: (item.start, item.end))
+
+    def _sentence(self, starts: list[int], place: int) -> Sentence:
+        return self.shape.sentences[max(0, bisect_right(starts, place) - 1)]
+
+    def _figure(self, mention: Mention, sentence: Sentence) -> Proposal:
+        reading = kind_of(self.shape, sentence, mention)
+        found = Proposal(mention.start, mention.end, mention.text, problem=mention.problem, other=reading.other)
+        if reading.other:
+            return found
+        found.kind, found.of, found.quantity = reading.kind, reading.of, reading.quantity
+        reach = 1 if found.kind in BESIDE_THE_COUNT else REACH
+        found.claimant = self._claimant(sentence, mention.start, reach=reach)
+        if found.kind == "lead":
+            found.option, found.over = self.roles.of_lead(sentence, mention.start, mention.end, found.claimant)
+            self._complete_lead(found)
+        elif found.kind in NEEDS_OPTION and not found.quantity:
+            found.option = self.roles.of_figure(
+                sentence, mention.start, mention.end, found.claimant, carried=found.kind != "rank"
+            )
+        number = mention.figure.number if mention.figure is not None else None
+        if found.kind in ("votes", "share") and number is not None and found.option not in ("", OTHERS):
+            self.numbers_of.setdefault(found.kind, {})[found.option] = number
+        if found.kind == "options" and re.match(
+            r"\s{1,3}(?:other|otr)", self.shape.shape[mention.end : mention.end + 10]
+        ):
+            found.besides = tuple(self.seen)
+        return found
+
+    def _complete_lead(self, found: Proposal) -> None:
+        """Where a sentence does not name both, the two that had figures before; the one with more is ahead."""
+        kind = "share" if found.of else "votes"
+        numbers = self.numbers_of.get(kind) or {}
+        if found.option and not found.over and len(rest := [key for key in self.seen if key != found.option]) == 1:
+            found.over = rest[0]
+        elif not found.option and len(numbers) > 1:
+            last = sorted(list(numbers)[-2:], key=lambda key: -numbers[key])
+            found.option, found.over = last
+
+    def _claimant(self, sentence: Sentence, place: int, *, reach: int = REACH) -> str:
+        """Who states what stands here, as far as the text says; who that is is kept for "she said"."""
+        return self._spoke(sentence, self._speaker(sentence, place, reach))
+
+    def _spoke(self, sentence: Sentence, key: str) -> str:
+        if key != OUTLET:
+            self.spoken, self.spoken_in = key, sentence.paragraph
+        return key
+
+    def _speaker(self, sentence: Sentence, place: int, reach: int) -> str:
+        """Who states what stands here; in a paragraph, the body that the sentences before name, within the reach."""
+        number = self.numbers[sentence]
+        for back in range(reach):
+            if number - back < 0 or self.shape.sentences[number - back].paragraph != sentence.paragraph:
+                break
+            speaker = self.speakers.speaker(self.shape.sentences[number - back], place)
+            if speaker is not None and (back == 0 or speaker.letter == "C"):
+                return speaker.key
+        if GOES_ON.search(self.shape.shape, sentence.start, place):
+            return self.spoken if self.spoken_in == sentence.paragraph else OUTLET
+        quoted = self.shape.text[sentence.start] in QUOTES
+        return (self._next_speaker(sentence) if quoted else OUTLET) or self.issuer
+
+    def _declared(self, each: Declaration) -> Iterator[Proposal]:
+        printed = self.shape.text[each.start : each.end]
+        found = Proposal(each.start, each.end, printed)
+        if not each.kind or each.denied:
+            found.other = "speaks of a result; not read as a statement of one"
+            yield found
+            return
+        if each.kind == "partial":
+            found.kind, found.of, found.claimant = "coverage", "unstated", self._claimant(each.sentence, each.start)
+            yield found
+            return
+        victory = "control" if self.is_chamber else "winner"
+        found.kind = {"as declared": victory, "winner": victory, "ranked": "winner"}.get(each.kind, each.kind)
+        if each.kind == "winner" and each.groups.get("subject") and "both" in self._group(each, "subject"):
+            yield from self._both(each, found)
+            return
+        found.option, found.claimant = self._winner(each), self._by(each)
+        if "over" in each.groups:
+            mark = self.shape.at(each.groups["over"][0])
+            found.over = self.roles.option(mark) if mark is not None else ""
+        if found.option in self.roles.places:
+            found = attrs.evolve(found, kind="", option="", other="names a place where an option would be named")
+        self.roles.found(found.option, each.sentence)
+        yield found
+
+    def _group(self, each: Declaration, name: str) -> str:
+        start, end = each.groups.get(name, (0, 0))
+        return self.shape.shape[start:end]
+
+    def _both(self, each: Declaration, found: Proposal) -> Iterator[Proposal]:
+        """Two who each say that they won: one claim each, at the same words."""
+        names = list(dict.fromkeys(self.roles.named_before(each.sentence, each.start)))[-2:]
+        for key in names or [""]:
+            yield attrs.evolve(found, option=key, claimant=key)
+
+    def _winner(self, each: Declaration) -> str:
+        """The option that is said to have won or to be ahead."""
+        for name in ("option", "subject"):
+            start, _ = each.groups.get(name, (-1, -1))
+            if (mark := self.shape.at(start)) is not None and mark.letter in "NS":
+                return self.roles.option(mark)
+        words = self._group(each, "option") or self._group(each, "subject")
+        if "own_side" in each.groups:
+            return self.roles.his_candidate(each.sentence, each.start, each.end)
+        if words in ("he", "she", "him", "her"):
+            named = self.roles.named_before(each.sentence, each.start)
+            return ([key for key in named if key in self.seen] or named or [self.roles.last])[-1]
+        if self._group(each, "own") in OURS:
+            speaker = self._by(each)
+            return self.speakers.candidates.get(self.speakers.sides.get(speaker, speaker), speaker)
+        subject = self.speakers.subject(each.sentence, each.start, "NS")
+        if subject is not None:
+            return self.roles.of_side(subject) or self.roles.option(subject)
+        return ""
+
+    def _by(self, each: Declaration) -> str:
+        """Who declares it."""
+        start, _ = each.groups.get("by", each.groups.get("subject", (-1, -1)))
+        if (mark := self.shape.at(start)) is not None:
+            return self._spoke(each.sentence, mark.key)
+        own = self._group(each, "own")
+        if own in OURS:
+            return (
+                self._claimant(each.sentence, each.start)
+                or self._next_speaker(each.sentence)
+                or self._last_speaker(each.sentence)
+            )
+        if own or "verb" in each.groups or each.kind == "endorses":
+            subject = self.speakers.subject(each.sentence, each.start)
+            return OUTLET if subject is None else self.speakers.spoken_for(subject, each.sentence).key
+        return self._claimant(each.sentence, each.start, reach=1 if each.kind == "ranked" else REACH)
+
+    def _last_speaker(self, sentence: Sentence) -> str:
+        """Who speaks in the sentence before, in the same paragraph."""
+        number = self.numbers[sentence] - 1
+        before = self.shape.sentences[max(0, number) : number + 1]
+        speaker = self.speakers.speaker(before[0], before[0].end) if before else None
+        return OUTLET if speaker is None or before[0].paragraph != sentence.paragraph else speaker.key
+
+    def _next_speaker(self, sentence: Sentence) -> str:
+        """Who speaks in the sentences after a quoted one, in the same paragraph."""
+        number = self.numbers[sentence]
+        for following in self.shape.sentences[number + 1 : number + 3]:
+            if following.paragraph != sentence.paragraph:
+                break
+            if (speaker := self.speakers.speaker(following, following.end)) is not None:
+                return speaker.key
+        return OUTLET

@@ -1,0 +1,175 @@
+"""Which option a figure or declaration speaks of: the name that its clause leads to."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import attrs
+
+from reconcile.drafting import lexicon
+from reconcile.drafting.names import TOWN
+from reconcile.drafting.shapes import Mark, Sentence, Shape, pattern
+from reconcile.drafting.speakers import CANDIDATE, Speakers
+
+__all__ = ["OTHERS", "Roles"]
+
+OTHERS: Final = "others"
+"""Stands for all options that the document does not name, in place of an entity's key."""
+FOR: Final = pattern(
+    r"[^.;0PNS]{0,45}?\b(?:for|to|para|a favor de|por) (?:the |el |la |los )?(?:[a-z-]+ ){0,3}?(?P<name>[NS]+)"
+)
+SKIPPED: Final = pattern(
+    r"\b(?:in|en|over|against|than|que|contra|frente a|sobre|ante|from|desde|by|por|ahead of|delante de|of|de|del|to|at|(?:derroto|"
+    r"vencio|supero|aventaja|aventajo|supera) a|defeat\w{0,3}|beat\w{0,3}|told)(?: the| la| el| a| su)?\s{1,3}(?:[a-z]+ )?$"
+)
+OBTAINS: Final = pattern(rf"(?:,[^,;]{{0,60}},)? ?(?:[a-z]+ ){{0,2}}?(?:\b{lexicon.OBTAIN}\b|[:(–—-])")
+SPEAKS: Final = pattern(rf" (?:[a-z]+ )?{lexicon.SAY}(?: (?:that|que)\b|[:,])")
+WE: Final = re.compile(r"\b(?:we|our|nosotros|nuestr[oa])\b")
+HE: Final = re.compile(r"\b(?:he|she|his|her|ella)\b")
+THEY: Final = re.compile(r"\b(?:they|it|its|their|we|nosotros|ellos)\b|\bsu (?:lista|partido|coalicion|candidat)")
+REST: Final = pattern(
+    r"\bremaining\s{0,3}$|\b(?:(?:minor|smaller) (?:candidates|parties)"
+    r"|other (?:\w+ )?(?:candidates|contenders|parties|lists|options)|others|the rest|remaining (?:candidates|parties)|otr[oa]s"
+    r"|otr[oa]s candidat\w+|l[oa]s demas|el resto|demas candidat\w+|restantes)\b"
+)
+BEHIND: Final = pattern(
+    r"\b(?:trail\w{0,3}|behind|lost to|beaten by|defeated by|perdi\w{1,3}|detras|derrotad[oa] por)\b"
+)
+AGAINST: Final = re.compile(r"P\s{1,3}(?:to|against|frente al?|contra|contra el|a)\s{1,3}$")
+"""Between the shares of two, the second of which is not that of who is named before."""
+CARRIED: Final = pattern(
+    rf" ?(?:(?:and|y|it|that|this|which|lo que|esto) )?(?:{lexicon.OBTAIN}\b|equals|is|was|es|fue|[^a-z]*$)"
+)
+"""How a sentence begins that goes on about whom the one before was about: "Obtained 5 votes"."""
+RIGHT: Final = 60
+
+
+@attrs.define
+class Roles:
+    """Finds options. It is asked in the order of the text, and remembers the last option that was found."""
+
+    shape: Shape
+    speakers: Speakers
+    places: frozenset[str] = frozenset()
+    last: str = ""
+    options: dict[str, None] = attrs.field(factory=dict)
+    """The options so far."""
+    last_sentence: Sentence | None = None
+
+    @classmethod
+    def of(cls, shape: Shape, speakers: Speakers) -> Roles:
+        """Note what is a place: what some sentence says that something is in."""
+        places = {
+            mark.key
+            for mark in shape.marks
+            if mark.letter == "N" and TOWN.search(shape.shape[max(0, mark.start - 30) : mark.start])
+        }
+        return cls(shape, speakers, frozenset(places))
+
+    def found(self, key: str, sentence: Sentence) -> str:
+        """Remember an option."""
+        if key and key != OTHERS:
+            self.last, self.last_sentence = key, sentence
+            self.options[key] = None
+        return key
+
+    def of_figure(self, sentence: Sentence, start: int, end: int, speaker: str = "", *, carried: bool = True) -> str:
+        """The option of a figure: after "for", or the nearest one before, or one after; "" where none is found.
+
+        "We" are whoever the `speaker` speaks for. Where nothing before in the sentence names one, it is one after it, or,
+        for a sentence that only goes on, the last one of the same paragraph; if it may be `carried` on so.
+        """
+        shape = self.shape.shape
+        follows = FOR.match(shape, end, min(sentence.end, end + 2 * RIGHT))
+        if follows is not None and (mark := self.shape.at(follows.start("name"))) is not None and self._may_be(mark):
+            return self.found(self.option(mark), sentence)
+        if AGAINST.search(shape[max(sentence.start, start - 16) : start]):
+            return ""
+        nearest = self._before(sentence, start)
+        between = shape[nearest.end if nearest else sentence.start : start]
+        if REST.search(between):
+            return OTHERS
+        if WE.search(between) and (key := self.speakers.candidates.get(self.speakers.sides.get(speaker, ""), "")):
+            return self.found(key, sentence)
+        if THEY.search(between) and (key := self.of_side(nearest)):
+            return self.found(key, sentence)
+        if nearest is not None and self._is_option_of(nearest, between):
+            return self.found(self.option(nearest), sentence)
+        if HE.search(between) and self.last:
+            return self.last
+        return self._elsewhere(sentence, end, between) if nearest is None and carried else ""
+
+    def _elsewhere(self, sentence: Sentence, end: int, between: str) -> str:
+        """The option of a figure before which its sentence names none."""
+        for mark in self.shape.within(end, min(sentence.end, end + RIGHT), "NS"):
+            if self._may_be(mark):
+                return self.found(self.option(mark), sentence)
+        near = self.last_sentence is not None and self.last_sentence.paragraph == sentence.paragraph
+        return self.last if near and CARRIED.match(between) else ""
+
+    def _is_option_of(self, mark: Mark, between: str) -> bool:
+        """Whether a name leads to the figure, having obtained it; one that only speaks does not."""
+        if mark.letter == "S" and mark.key not in self.speakers.candidates and not OBTAINS.match(between):
+            return False
+        return SPEAKS.match(between) is None
+
+    def of_side(self, mark: Mark | None) -> str:
+        """The candidate of the side for which someone speaks; "" where the text names none."""
+        key = mark.key if mark is not None else ""
+        return self.speakers.candidates.get(self.speakers.sides.get(key, key), "")
+
+    def option(self, mark: Mark) -> str:
+        """The option that a name stands for: for a side, its candidate, where the text names one."""
+        return self.speakers.candidates.get(mark.key, mark.key)
+
+    def _may_be(self, mark: Mark) -> bool:
+        return mark.key not in self.places and self.shape.shape[mark.end : mark.end + 2] != "'s"
+
+    def _before(self, sentence: Sentence, place: int) -> Mark | None:
+        """The nearest name before a place that may have obtained something; not one that stands after "over" and such."""
+        shape = self.shape.shape
+        for mark in reversed(self.shape.within(sentence.start, place, "NS")):
+            if mark.key in self.places:
+                continue
+            own = shape[mark.end : mark.end + 2] == "'s"
+            if own and not re.match(
+                r"'s\s{1,3}(?:(?:share|vote|tally|total|count|votes)\b|[0P])", f"{shape[mark.end : place]}0"
+            ):
+                continue
+            if own:
+                return mark
+            before = shape[max(sentence.start, mark.start - 24) : mark.start]
+            if SKIPPED.search(before) and not OBTAINS.match(shape[mark.end : place]):
+                continue
+            return mark
+        return None
+
+    def of_lead(self, sentence: Sentence, start: int, end: int, speaker: str) -> tuple[str, str]:
+        """Who leads, and over whom: the two that the sentence names before, or whoever it is of and the only other one."""
+        named = list(dict.fromkeys(self.named_before(sentence, start)))
+        named = [key for key in named if key in self.options] or named
+        if not named and not WE.search(self.shape.shape, sentence.start, start):
+            return "", ""
+        if len(named) > 1:
+            behind = BEHIND.search(self.shape.shape, sentence.start, start) is not None
+            return (named[1], named[0]) if behind else (named[0], named[1])
+        option = self.of_figure(sentence, start, end, speaker)
+        after = [self.option(mark) for mark in self.shape.within(end, min(sentence.end, end + RIGHT), "NS")]
+        others = [key for key in [*named, *after] if key != option and key not in self.places]
+        return option, next(iter(others), "")
+
+    def named_before(self, sentence: Sentence, place: int) -> list[str]:
+        """All options that a sentence names before a place, the nearest last."""
+        marks = self.shape.within(sentence.start, place, "NS")
+        return [self.option(mark) for mark in marks if mark.key not in self.places]
+
+    def his_candidate(self, sentence: Sentence, place: int, end: int) -> str:
+        """Whom "its candidate" means: the name that follows, or the candidate of the side before."""
+        after = pattern(rf"(?:{CANDIDATE})?,? (?P<name>N+)").match(
+            self.shape.shape, end, min(sentence.end, end + RIGHT)
+        )
+        if after is not None and (mark := self.shape.at(after.start("name"))) is not None:
+            return mark.key
+        sides = self.shape.within(sentence.start, place, "S")
+        return self.of_side(sides[-1]) if sides else ""

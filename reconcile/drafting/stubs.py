@@ -1,0 +1,182 @@
+"""What the claims of a draft refer to: the contest with its options, the claimants, and a tally for each of them."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import attrs
+
+from reconcile.claim_entries import ContestEntry
+from reconcile.drafting.known import Known
+from reconcile.drafting.names import Entity
+from reconcile.drafting.proposals import OUTLET, Draft, Proposal
+from reconcile.drafting.roles import OTHERS
+from reconcile.drafting.shapes import folded
+
+__all__ = ["Stubs", "quoted", "slug"]
+
+UNNAMED: Final = "unnamed"
+OF_THE_WHOLE: Final = ("winner", "control", "options", "rank", "seats")
+"""Kinds that speak of the whole vote, and name the contest."""
+NO_ID: Final = re.compile(r"[\[\](){},*\"\\<>&]|less(?=\s)")
+LONGEST_ID: Final = 60
+LONGEST: Final = 24
+
+
+def quoted(text: str) -> str:
+    """A TOML string of one line; JSON's escapes are among those of TOML."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def slug(text: str, longest: int = LONGEST) -> str:
+    """A short id of small letters, digits and hyphens; "" where the text has none."""
+    return re.sub("[^a-z0-9]+", "-", folded(text)).strip("-")[:longest].strip("-")
+
+
+@attrs.define
+class Stubs:
+    """Gives entities their ids, and writes the entries of those that were asked for.
+
+    What the `known` claim files define keeps its id, and no entry is written for it.
+    """
+
+    draft: Draft
+    source: str
+    known: Known = attrs.field(factory=Known)
+    contest: ContestEntry | None = None
+    options: dict[str, str] = attrs.field(factory=dict)
+    claimants: dict[str, str] = attrs.field(factory=dict)
+    tallies: dict[str, str] = attrs.field(factory=dict)
+    used: bool = False
+
+    @classmethod
+    def of(cls, draft: Draft, source: str, known: Known, proposals: Iterable[Proposal]) -> Stubs:
+        """The stubs of these proposals: the known contest that has most of their options, or a new one."""
+        keys = dict.fromkeys(key for each in proposals for key in (each.option, each.over))
+        return cls(draft, source, known, known.contest(draft.entities[key] for key in keys if key in draft.entities))
+
+    def option(self, key: str) -> str:
+        """The id of an option, or of the group of those that are not named; "" for what the known contest has not."""
+        if not key or self._is_side(key):
+            return ""
+        if self.contest is not None:
+            if key != OTHERS:
+                return self.known.option(self.contest, self.draft.entities[key])
+            groups = [group for group in self.contest.group if set(group.all_except or ()) == set(self.contest.options)]
+            return groups[0].id if groups else ""
+        if key == OTHERS:
+            return OTHERS
+        return self._new(self.options, key, slug(self.draft.entities[key].short) or "option", [OTHERS, UNNAMED])
+
+    def _is_side(self, key: str) -> bool:
+        """Whether it is a side of which the text names no candidate: whom it stands for is for a person to say."""
+        return key in self.draft.entities and self.draft.entities[key].letter == "S"
+
+    def claimant(self, key: str) -> str:
+        """The id of a claimant."""
+        if key != OUTLET and (known := self.known.claimant(self.draft.entities[key])):
+            return known
+        wanted = f"outlet-{self.source}" if key == OUTLET else _id_of(self.draft.entities[key])
+        return self._new(self.claimants, key, wanted, ["all", *self.known.ids])
+
+    def place(self, each: Proposal) -> str:
+        """The line that says what a claim speaks of: the contest, or the tally of its claimant."""
+        self.used = True
+        if each.kind in OF_THE_WHOLE:
+            return f"contest = {quoted(self._contest_id)}"
+        return f"tally = {quoted(self._tally(each.claimant))}"
+
+    def _tally(self, key: str) -> str:
+        claimant = self.claimant(key)
+        counted = [t.id for t in self.known.tallies if t.counted_by == claimant and t.contest == self._contest_id]
+        if len(counted) == 1:
+            return counted[0]
+        name = "" if key == OUTLET else slug(claimant)
+        return self._new(self.tallies, key, f"{self.source}-{name or 'count'}", [self._final, *self.known.ids])
+
+    @property
+    def _contest_id(self) -> str:
+        return f"{self.source}-vote" if self.contest is None else self.contest.id
+
+    @property
+    def _final(self) -> str:
+        """The id of the final tally; of a known contest, that of its entry, "" where it has none."""
+        if self.contest is None:
+            return f"{self.source}-final"
+        return next((tally.id for tally in self.known.tallies if tally.final and tally.contest == self.contest.id), "")
+
+    def _new(self, table: dict[str, str], key: str, wanted: str, taken: Iterable[str]) -> str:
+        if key not in table:
+            others = {*taken, *table.values()}
+            number, id = 1, wanted
+            while id in others:
+                number += 1
+                id = f"{wanted}-{number}"
+            table[key] = id
+        return table[key]
+
+    def lines(self) -> Iterator[str]:
+        """The entries of what was asked for and is not known yet, as lines of TOML."""
+        if self.used and self.contest is None:
+            yield from self._contest_lines()
+        for key, id in self.claimants.items():
+            yield from self._claimant_lines(key, id)
+        ballots = f"{self.source}-same-ballots"
+        for key, id in self.tallies.items():
+            yield from ("", "[[tally]]", f"id = {quoted(id)}", f"contest = {quoted(self._contest_id)}")
+            if key != OUTLET:
+                yield f"counted_by = {quoted(self.claimant(key))}"
+            yield f"name = {quoted(f'the count that {self.claimant(key)} states')}"
+            yield "# as_of = ?  the moment of the count, where it is stated; one tally for each bulletin"
+            if self._final:
+                yield f"part_of = {quoted(self._final)}"
+                yield f"rests_on = [{quoted(ballots)}]"
+        if self.tallies and self._final and ballots not in self.known.ids:
+            yield from ("", "[[assumption]]", f"id = {quoted(ballots)}")
+            yield 'text = "the counts that the document speaks of are of the ballots of the final tally"'
+
+    def _contest_lines(self) -> Iterator[str]:
+        yield from ("", "[[contest]]", f"id = {quoted(self._contest_id)}", "# title = ?")
+        if not self.options:
+            yield "# Which options were there? None was found by name."
+        ids = list(self.options.values()) or [UNNAMED]
+        yield f"options = [{', '.join(map(quoted, ids))}]"
+        names = {id: self.draft.entities[key].name for key, id in self.options.items()}
+        names = {**names, **({} if names else {UNNAMED: "an option that is not named"}), OTHERS: "other options"}
+        yield f"names = {{ {', '.join(f'{quoted(id)} = {quoted(_plain(name))}' for id, name in names.items())} }}"
+        if self.draft.is_chamber:
+            yield "# chamber = ?  the number of seats"
+        yield from ("", "[[contest.group]]", f"id = {quoted(OTHERS)}", f"all_except = [{', '.join(map(quoted, ids))}]")
+        yield from ("", "[[tally]]", f"id = {quoted(self._final)}", f"contest = {quoted(self._contest_id)}")
+        yield from ('name = "final tally"', "final = true")
+
+    def _claimant_lines(self, key: str, id: str) -> Iterator[str]:
+        yield from ("", "[[claimant]]", f"id = {quoted(id)}")
+        if key == OUTLET:
+            yield f"name = {quoted('the outlet of ' + self.source)}"
+            return
+        entity = self.draft.entities[key]
+        side = self.draft.sides.get(key)
+        if side is not None:
+            yield f"account = {quoted(_id_of(self.draft.entities[side]))}"
+        elif entity.letter == "N":
+            yield "# account = ?  the side for which this claimant speaks, where several do"
+        if _plain(entity.name) != id:
+            yield f"name = {quoted(_plain(entity.name))}"
+
+
+def _id_of(entity: Entity) -> str:
+    """The acronym or name of an entity, without what no id holds."""
+    kept = NO_ID.sub(" ", _plain(entity.short))
+    id = " ".join(kept.split())[:LONGEST_ID].strip()
+    return id if id and id != "all" else "claimant"
+
+
+def _plain(text: str) -> str:
+    """A name in one line, composed, without hidden characters."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in unicodedata.normalize("NFC", text))
+    return " ".join(shown.split())

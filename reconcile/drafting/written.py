@@ -1,0 +1,215 @@
+"""Proposals -> the text of a claim file (TOML) that loads at once, with what is not known as comments.
+
+Nothing of a document becomes anything but text: strings are escaped, and a comment is one line of printable characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import attrs
+
+from reconcile.drafting.documents import Document
+from reconcile.drafting.proposals import NEEDS_OPTION, OUTLET, Draft, Proposal
+from reconcile.drafting.roles import OTHERS
+from reconcile.drafting.shapes import folded
+from reconcile.drafting.stubs import Stubs, quoted
+from reconcile.errors import printable
+
+__all__ = ["MARK", "Block", "blocks_of", "comment", "heading", "marks", "source_lines"]
+
+AROUND: Final = 70
+"""So many characters before and after are shown with each proposal."""
+MARK: Final = "# drafted: "
+"""How the line begins that keeps the spans of what was proposed, so that a second draft proposes only what is new."""
+SPANS_IN_A_LINE: Final = 8
+LINE_ENDS: Final = re.compile(r"[\t\n\r\v\f]")
+EXPLAINED: Final = {
+    "option": "the option that it is of",
+    "over": "the option that is behind",
+}
+
+
+@attrs.define
+class Block:
+    """One proposal as lines of TOML: an entry that is `active`, or one in comments, with what is asked."""
+
+    proposal: Proposal
+    context: str
+    lines: list[str]
+    asked: list[str]
+    id: str = ""
+
+    @property
+    def active(self) -> bool:
+        """Whether the entry stands without comment marks."""
+        return not self.asked
+
+    def text(self) -> Iterator[str]:
+        """Its lines, with an empty one before."""
+        yield ""
+        yield comment(self.context)
+        if self.active:
+            yield from self.lines
+        else:
+            yield from (comment(line) for line in [*self.asked, *self.lines])
+
+
+def comment(text: str) -> str:
+    """A TOML comment: one line, hidden characters written out."""
+    return f"# {printable(' '.join(text.split()))}".rstrip()
+
+
+def heading(document: Document) -> list[str]:
+    """What a draft says of itself, and the `[source]` of a new file begins after it."""
+    return [
+        comment(f"Drafted from {document.name}. Figures and declarations as found in its text; you decide."),
+        "# Check every claim against the words above it, where its span is in [brackets]. Correct it, or delete it.",
+        "# A proposal in comments is one of which something is not known: fill in what has a ?, and take the # away.",
+        "# Figures that seem to be none of the vote are [[omitted]] at the end, each with the reason.",
+    ]
+
+
+def source_lines(document: Document, draft: Draft, id: str) -> Iterator[str]:
+    """The `[source]`; what is not known is asked in comments."""
+    yield ""
+    yield "[source]"
+    yield f"id = {quoted(id)}"
+    yield f"document = {quoted(document.name)}"
+    yield f"sha256 = {quoted(document.sha256)}"
+    yield f"language = {quoted(draft.language)}" if draft.language else '# language = ?  "en" or "es"'
+    unclear = '# decimal = ?  "." or ",": the mark before tenths, which no figure here shows for certain'
+    yield f"decimal = {quoted(draft.decimal)}" if draft.decimal else unclear
+    yield "# publisher = ?  where the document prints it"
+    yield "# published = ?  the date, where the document prints it"
+
+
+def blocks_of(draft: Draft, stubs: Stubs, proposals: Iterable[Proposal], taken: Iterable[str]) -> list[Block]:
+    """The proposals as entries: claims, and after them what is left out. `taken` are ids that others have."""
+    ids = set(taken)
+    proposals = list(proposals)
+    winners: dict[str, tuple[str, str]] = {}
+    blocks = []
+    for each in sorted(proposals, key=lambda item: (item.kind == "endorses", item.start, item.end)):
+        if each.other:
+            continue
+        block = _claim(draft, stubs, each, winners, ids)
+        blocks.append(block)
+        if block.active and each.kind in ("winner", "control"):
+            winners.setdefault(each.option, (block.id, each.claimant))
+    blocks.sort(key=lambda block: (block.proposal.start, block.proposal.end))
+    return blocks + [_omission(draft, each) for each in proposals if each.other]
+
+
+def _context(draft: Draft, each: Proposal) -> str:
+    before = draft.text[max(0, each.start - AROUND) : each.start]
+    after = draft.text[each.end : each.end + AROUND]
+    first = "..." if each.start > AROUND else ""
+    last = "..." if each.end + AROUND < len(draft.text) else ""
+    return f"{first}{before}[{draft.text[each.start : each.end]}]{after}{last}"
+
+
+def _omission(draft: Draft, each: Proposal) -> Block:
+    lines = [
+        "[[omitted]]",
+        f"printed = {quoted(_in_line(each.printed))}",
+        f"reason = {quoted(each.other)}",
+        _span(each),
+    ]
+    return Block(each, _context(draft, each), lines, [])
+
+
+def _in_line(printed: str) -> str:
+    """What is printed, as long as it is, with line ends as spaces."""
+    return LINE_ENDS.sub(" ", printed)
+
+
+def _span(each: Proposal) -> str:
+    return f"at = [[{each.start}, {each.end}]]"
+
+
+def _claim(draft: Draft, stubs: Stubs, each: Proposal, winners: dict[str, tuple[str, str]], ids: set[str]) -> Block:
+    """One claim. An endorsement of what no other claim here states is a claim of its own."""
+    endorsed = ""
+    asked = list(_questions(draft, stubs, each))
+    if each.kind == "endorses":
+        endorsed, by = winners.get(each.option, ("", ""))
+        if not endorsed or by == each.claimant:
+            each.kind, endorsed = "control" if draft.is_chamber else "winner", ""
+    option = stubs.option(each.option)
+    what = option or each.quantity or (each.of if each.kind == "total" else "")
+    id = _id("-".join(filter(None, (stubs.source, what, each.kind))), ids)
+    lines = ["[[claim]]", f"id = {quoted(id)}"]
+    lines += [] if each.kind == "endorses" else [stubs.place(each)]
+    lines.append(f"claimant = {quoted(stubs.claimant(each.claimant))}")
+    lines += _what(stubs, each, option, endorsed)
+    return Block(each, _context(draft, each), lines, asked, id)
+
+
+def _questions(draft: Draft, stubs: Stubs, each: Proposal) -> Iterator[str]:
+    """What a person has to fill in, as comments."""
+    wanted = {"option": each.option} if each.kind in NEEDS_OPTION and not each.quantity else {}
+    wanted |= {"over": each.over} if each.kind in ("ahead", "lead") else {}
+    for key, named in wanted.items():
+        if not stubs.option(named):
+            found = f"; found: {draft.entities[named].name}" if named in draft.entities else ""
+            yield f"{key} = ?  {EXPLAINED[key]}{found}"
+    if each.kind == "endorses" and each.claimant == OUTLET:
+        yield "claimant = ?  who states so"
+    if each.problem:
+        yield f"{each.kind} = ?  {each.problem}"
+
+
+def _id(wanted: str, ids: set[str]) -> str:
+    number, id = 1, wanted
+    while id in ids:
+        number += 1
+        id = f"{wanted}-{number}"
+    ids.add(id)
+    return id
+
+
+def _what(stubs: Stubs, each: Proposal, option: str, endorsed: str) -> Iterator[str]:
+    """The kind key and what belongs to it."""
+    words = each.kind in ("winner", "control", "ahead", "endorses")
+    value = _in_line(each.printed)
+    if words:
+        value = endorsed or option or "?"
+    elif _is_partial(each):
+        value = "partial"
+    yield f"{each.kind or 'kind'} = {quoted(value)}"
+    yield from (f"{key} = {quoted(name)}" for key, name in _keys(stubs, each, option).items())
+    if besides := [name for key in each.besides if (name := stubs.option(key)) and key != OTHERS]:
+        yield f"besides = [{', '.join(map(quoted, besides))}]"
+    if words:
+        yield f"printed = {quoted(_in_line(each.printed))}"
+    if words or value == _in_line(each.printed):
+        yield _span(each)
+
+
+def _keys(stubs: Stubs, each: Proposal, option: str) -> dict[str, str]:
+    """What the kind needs beside its own key."""
+    keys = {}
+    if each.quantity:
+        keys["quantity"] = each.quantity
+    elif each.kind in ("votes", "share", "lead", "rank", "seats"):
+        keys["option"] = option or "?"
+    if each.kind in ("ahead", "lead"):
+        keys["over"] = stubs.option(each.over) or "?"
+    if each.kind in ("share", "total", "turnout", "coverage"):
+        keys["of"] = each.of
+    return keys
+
+
+def _is_partial(each: Proposal) -> bool:
+    """Whether a coverage is that less than the whole was counted, which a claim says in one English word."""
+    return each.kind == "coverage" and folded(each.printed).startswith(("partial", "parcial"))
+
+
+def marks(proposals: Iterable[Proposal]) -> Iterator[str]:
+    """The lines that keep the spans of what was proposed."""
+    spans = [f"[{each.start}, {each.end}]" for each in proposals]
+    for first in range(0, len(spans), SPANS_IN_A_LINE):
+        yield MARK + ", ".join(spans[first : first + SPANS_IN_A_LINE])
