@@ -87,25 +87,20 @@ def _is_of_counts(plan: Plan, table: ir.Table, places: Columns, number: int, sta
             staged.partial.add(name)
         staged.counts += count
     staged.rows[number] = found["rows"]
-    return not _has_spaces(table, steps, named) and _is_read(table, [place for (place,) in wanted.values()])
+    return not _has_spaces(table, steps, named, [place for (place,) in wanted.values()])
 
 
-def _has_spaces(table: ir.Table, steps: Sequence[int], named: Sequence[int]) -> bool:
-    """Whether a name has a space at an end. For that the engine reads the texts to their end."""
+def _has_spaces(table: ir.Table, steps: Sequence[int], named: Sequence[int], counts: Sequence[int]) -> bool:
+    """Whether a name has a space at an end. For that the engine reads all columns to their end, those of counts too.
+
+    Not before: the least and the greatest number may stand in the file's own description of itself.
+    """
     texts = {i: table[table.columns[i]] for i in steps if table[table.columns[i]].type().is_string()}
     asked = {f"read {i}": text.length().sum() for i, text in texts.items() if i not in named}
     asked |= {f"{i}": (text.startswith(" ") | text.endswith(" ")).sum() for i, text in texts.items() if i in named}
-    if not asked:
-        return False
+    asked |= {f"sum {i}": table[table.columns[i]].cast("int64").sum() for i in counts}
     (found,) = table.aggregate(**asked).to_pyarrow().to_pylist()
     return any(found[str(i)] for i in texts if i in named)
-
-
-def _is_read(table: ir.Table, places: Sequence[int]) -> bool:
-    """Have the engine read whole columns of numbers: their ends may stand in the file's own description of itself."""
-    asked = {f"sum {i}": table[table.columns[i]].cast("int64").sum() for i in places}
-    table.aggregate(**asked).to_pyarrow()
-    return True
 
 
 def _selected(plan: Plan, table: ir.Table, places: Columns, number: int) -> ir.Table:
