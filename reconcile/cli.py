@@ -91,7 +91,7 @@ def report(
     search takes long, save it with --format json --output report.json; `explain PATH... D1 --report report.json` then
     needs no other.
     """
-    check_outputs({"--output": output}, paths)
+    check_outputs({"--output": output}, [*paths, *([] if known is None else [known])])
     if style == "html":
         from reconcile.report.html import check_extra
 
@@ -100,7 +100,9 @@ def report(
     seen = _known(result, known)
     write(_rendered(result, style, paths, seen), output)
     conflicts = {finding.id for finding in result.findings if finding.severity == "conflict"}
-    _leave(result, exit_zero=exit_zero or (bool(conflicts) and conflicts <= seen))
+    if known is not None and conflicts and conflicts <= seen and not exit_zero:
+        sys.exit(0 if result.complete else UNDECIDED)  # where the search was given up, a new one may not be found
+    _leave(result, exit_zero=exit_zero)
 
 
 @cli.command()
@@ -341,7 +343,8 @@ def _known(result: Reconciliation, path: Path | None) -> frozenset[str]:
     ids = [finding.id for finding in result.findings if finding.severity == "conflict"]
     new = [id for id in ids if id not in seen]
     said = f"{printable(str(path))}: {len(seen)} of {len(ids)} disagreements are known"
-    click.echo(f"{said}; new: {', '.join(new)}" if new else said, err=True)
+    said += f"; new: {', '.join(new)}" if new else ""
+    click.echo(said if result.complete else f"{said}; there may be more that were not found", err=True)
     return seen
 
 

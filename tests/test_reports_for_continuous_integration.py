@@ -132,6 +132,24 @@ def test_only_new_conflicts_fail_where_an_earlier_report_is_known(asked, tmp_pat
     assert "new: D" in found.errors
 
 
+def test_known_conflicts_of_a_search_that_was_given_up_are_no_clean_run(asked, capsys, monkeypatch):
+    """One that is new may be among those that were not found."""
+    Path("before.json").write_text(asked("json", HEAD + RIGHT + WRONG).output, "utf-8")
+    monkeypatch.setattr(reconcile.reconciliation.Reconciliation, "complete", property(lambda _: False))
+    found = run(capsys, "report", "claims.toml", "--known", "before.json")
+    assert found.status == 3
+    assert "1 of 1 disagreements are known; there may be more that were not found" in found.errors
+    assert run(capsys, "report", "claims.toml", "--known", "before.json", "--exit-zero").status == 0
+
+
+def test_the_known_report_is_not_written_over(asked, capsys):
+    before = asked("json", HEAD + RIGHT + WRONG).output
+    Path("before.json").write_text(before, "utf-8")
+    found = run(capsys, "report", "claims.toml", "--known", "before.json", "--output", "before.json")
+    assert found.status == 2
+    assert Path("before.json").read_text("utf-8") == before
+
+
 @pytest.mark.parametrize(
     "text", ["", "[]", '{"findings": 1}', '{"findings": [1]}', '{"findings": [{"claims": [1]}]}', "\xff"]
 )

@@ -154,6 +154,19 @@ def test_one_option_a_row(made, tmp_path):
     }
 
 
+def test_one_option_a_row_with_every_number_there(made, tmp_path):
+    """A sheet that prints its roll alone is not counted; an option without a row on one sheet is not known there."""
+    rows = [["table", "option", "votes"], ["1", "Ana", 5], ["1", "Blas", 3], ["2", "Voters", 30]]
+    with made(rows, LONG) as reading:
+        (sums,) = sums_of(reading)
+        assert (sums.units, sums.counted) == (2, 1)
+        assert ends(result_of(reading, tmp_path, whole=True), "final", "ana") == (5, None)
+    with made([*rows, ["3", "Ana", 7]], LONG) as reading:
+        (sums,) = sums_of(reading)
+    assert (sums.units, sums.counted) == (3, 2)
+    assert (sums.sums["votes:Ana"], sums.sums["votes:Blas"]) == ((12, 12), (3, None))
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_whatever_the_missing_numbers_are_the_final_tally_is_within_its_bounds(made, tmp_path, seed):
     """Sheets are made up whole, some numbers are taken away, and the true sums must be left possible."""

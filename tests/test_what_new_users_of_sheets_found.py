@@ -315,3 +315,45 @@ def test_a_file_that_lacks_a_column_of_the_others_says_so(asked):
         layout=TOTALS.replace('contest = "c"\n', 'contest = "c"\noptional = ["C"]\n'),
     )
     assert "has no column for ballots cast, as others have" in squeezed(found)
+
+
+def test_a_unit_without_a_row_that_others_of_its_place_have_is_not_known(asked):
+    """Its number may be anything from 0: only a sum that is too large already is apart."""
+    found = asked(
+        "rows.csv --layout openelections --parent places.csv --parent-layout openelections --violations v.csv",
+        rows=["county,precinct,office,candidate,votes", "Ada,1,House,Ann,5", "Ada,1,House,Bob,4", "Ada,2,House,Ann,7"],
+        places=["county,office,candidate,votes", "Ada,House,Ann,12", "Ada,House,Bob,50"],
+    )
+    assert found.status == 0
+    found = asked(
+        "rows.csv --layout openelections --parent places.csv --parent-layout openelections --violations v.csv",
+        places=["county,office,candidate,votes", "Ada,House,Ann,12", "Ada,House,Bob,3"],
+    )
+    assert found.status == 1
+    (row,) = violations()
+    assert (row["item"], row["found_low"], row["found_high"], row["difference"]) == ("votes:Bob", "4", "", "1")
+
+
+@pytest.mark.parametrize("again", ["1,TOTAL,100,60,50,10,30,20", "3,TOTAL,100,60,50,10,30,20"])
+def test_totals_within_of_which_one_is_of_another_place_are_not_added_up(asked, again):
+    """As many as there are places, and not one of each."""
+    rows = ["P,M,R,C,V,N,A,B", "1,1,100,60,50,10,30,20", "2,1,N/A,N/A,N/A,N/A,N/A,N/A"]
+    rows += ["1,TOTAL,100,60,50,10,30,20", again, "TOTAL,,500,170,140,30,80,60"]
+    asked("rows.csv --layout layout.toml --violations v.csv", rows=rows, layout=TOTALS)
+    assert [row for row in violations() if row["code"] == "totals-row" and row["unit"] == ""] == []
+
+
+def test_the_order_is_of_what_is_printed_where_numbers_are_missing(asked):
+    rows = ["P,M,R,C,V,N,A,B", "1,1,100,60,50,10,30,20"]
+    files = {"here": rows, "there": [*rows, "1,2,100,60,50,10,N/A,5"], "layout": TOTALS}
+    assert (
+        "    The order of the options is the same"
+        in asked("here.csv --layout layout.toml --against here.csv", **files).output
+    )
+    found = asked("here.csv --layout layout.toml --against there.csv")
+    assert "    By what is printed, the order of the options is the same in both." in found.output
+
+
+def test_two_checks_that_cannot_say_are_both_counted(asked):
+    found = asked("rows.csv --layout layout.toml", rows=["P,M,R,C,V,N,A,B", "1,1,0,60,50,10,30,N/A"], layout=TOTALS)
+    assert "options-sum cannot say in 1 case, and 1 other check in no more." in squeezed(found)

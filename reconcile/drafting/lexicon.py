@@ -47,7 +47,7 @@ BODIES: Final = frozenset(
     " chamber house ministry department organization organisation center centre institute university"
     " consejo comision junta corte autoridad organismo organo instituto registraduria jurado camara asamblea"
     " parlamento congreso senado ministerio secretaria organizacion centro universidad direccion oficina audiencia"
-    " embassy embajada kremlin vatican vaticano government gobierno sala tribunal fiscalia contraloria procuraduria".split()
+    " embassy embajada government gobierno sala tribunal fiscalia contraloria procuraduria".split()
 )
 """Words of which a name is that of a body, not of a person. Coalitions and alliances may stand for election all the same."""
 

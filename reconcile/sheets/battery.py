@@ -96,12 +96,12 @@ def _odd(sheets: Sheets) -> Outcome:
 def _same_file(sheets: Sheets) -> Outcome:
     if len(sheets.sources) < 2:
         return Outcome(SAME_FILE, not_applicable="one file is read")
-    first: dict[str, str] = {}
+    first: dict[str, int] = {}
     again = []
     for number, source in enumerate(sheets.sources):
-        other = first.setdefault(source.sha256(), source.name)
-        if other is not source.name:
-            again.append((number, f"the same content as {other}"))
+        other = first.setdefault(source.sha256(), number)
+        if other != number:
+            again.append((number, f"the same content as {sheets.sources[other].name}"))
     count = len(again)
     return Outcome(
         SAME_FILE, holds=len(sheets.sources) - count, fails=count, violations=of_files(sheets, again) if count else None

@@ -52,13 +52,13 @@ class Relations:
     def printed(self, *, some: bool = True) -> Relations | None:
         """The same of the units that print some count of votes or ballots; else of those that print none.
 
-        `None` where no number is missing at all, so that there are none of these.
+        `None` where every unit has a column for each count and no number is missing, so that there are none of these.
         """
         import ibis
 
         columns = {"votes", *self.plan.option_columns(), *(f"q_{name}" for name in BALLOTS), *self._modes()}
         counts = [name for name in self.plan.numbers() if name in columns]
-        if self.whole.issuperset(counts):
+        if not self.plan.layout.is_long and self.whole.issuperset(counts):
             return self if some else None
         rows = self.rows
         is_printed = ibis.or_(*(rows[end].notnull() for name in counts for end in self.plan.ends(name)))
@@ -118,8 +118,8 @@ class Relations:
             tables.append(votes.select(*names, item=item, low=votes.votes_low, high=votes.votes_high))
         for quantity in QUANTITIES:
             if f"q_{quantity}" in units.columns:
-                is_missing = self.plan.layout.is_long and not within_roll
-                here = units.filter(units[f"n_{quantity}"] > 0) if is_missing else units
+                only_printed = self.plan.layout.is_long and not within_roll
+                here = units.filter(units[f"n_{quantity}"] > 0) if only_printed else units
                 ends = span(here, f"q_{quantity}")
                 tables.append(here.select(*names, item=ibis.literal(quantity), low=ends.low, high=ends.high))
         return ibis.union(*tables) if len(tables) > 1 else tables[0]

@@ -14,7 +14,7 @@ from reconcile.sheets.canonical import VOTES, Relations
 from reconcile.sheets.handover import rows_of
 from reconcile.sheets.matching import match_names
 from reconcile.sheets.plan import Plan
-from reconcile.sheets.rollup import without_no_rolls
+from reconcile.sheets.rollup import summed_by, without_no_rolls
 from reconcile.sheets.sheets import Sheets
 
 if TYPE_CHECKING:
@@ -55,11 +55,9 @@ def sums_of(sheets: Sheets) -> list[Sums]:
     items: dict[str, dict[str, tuple[int, int | None]]] = {}
     if printed is not None:
         figures = _once(_counts(without_no_rolls(printed.figures(within_roll=True))), relations.plan)
-        sums = figures.group_by(["contest", "item"]).aggregate(
-            low=figures.low.sum().cast("int64"), high=figures.high.sum().cast("int64"), open=figures.high.isnull().sum()
-        )
+        sums = summed_by(figures, ["contest"], is_long=relations.plan.layout.is_long)
         for row in rows_of(sums):
-            items.setdefault(row["contest"], {})[row["item"]] = (row["low"], None if row["open"] else row["high"])
+            items.setdefault(row["contest"], {})[row["item"]] = (row["found_low"], row["found_high"])
     all_units = _units(relations)
     counted = {} if printed is None else _units(printed)
     left = _rolls(relations.printed(some=False), printed)
@@ -88,13 +86,14 @@ def _once(figures: ir.Table, plan: Plan) -> ir.Table:
     import ibis
 
     if plan.has_party or plan.has_mode:  # an option may have several rows of one unit
-        return figures.select("contest", "item", "low", "high")
+        return figures
+    key = ["contest", *(f"l_{level}" for level in plan.key), "item"]
     named = figures.filter(figures[f"l_{plan.smallest}"] != "")
-    ends = named.group_by(["contest", *(f"l_{level}" for level in plan.key), "item"]).aggregate(
+    ends = named.group_by(key).aggregate(
         low=named.low.min(), high=(named.high.isnull().sum() == 0).ifelse(named.high.max(), None).cast("int64")
     )
     others = figures.filter(figures[f"l_{plan.smallest}"] == "")
-    return ibis.union(*(each.select("contest", "item", "low", "high") for each in (ends, others)))
+    return ibis.union(*(each.select(*key, "low", "high") for each in (ends, others)))
 
 
 def _units(relations: Relations) -> dict[str, int]:

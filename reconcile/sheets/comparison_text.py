@@ -107,11 +107,11 @@ def _effect(effect: Effect) -> tuple[str, ...]:
 def _orders(comparison: Comparison) -> Iterator[str]:
     other = {contest: pair for contest, pair in comparison.orders().items() if pair[0] != pair[1]}
     yield ""
+    gaps = any(any(effect.lacking) for effect in comparison.effects)
+    by = "By what is printed, the" if gaps else "The"  # what is missing could change it
     if not other:
-        yield "    The order of the options is the same in both."
+        yield f"    {by} order of the options is the same in both."
         return
     ahead = [contest for contest, (here, there) in other.items() if here[:1] != there[:1]]
-    words = f"In {len(other):,} contests the order of the options differs"
-    yield from folded(
-        "    ", f"{words}; in {len(ahead):,} of them who is ahead{': ' + ', '.join(ahead[:3]) if ahead else ''}."
-    )
+    words = f"{by} order of the options differs in {count(len(other), 'contest')}"
+    yield from folded("    ", f"{words}; in {len(ahead):,} who is ahead{': ' + ', '.join(ahead[:3]) if ahead else ''}.")

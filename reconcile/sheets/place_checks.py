@@ -81,13 +81,16 @@ def check_totals(relations: Relations) -> Iterator[Outcome]:
 
 
 def _of_totals(relations: Relations, depth: int, deeper: int) -> RollUp:
-    """The totals of places that lie within others, added up, where each of these with units has its own row."""
+    """The totals of places that lie within others, added up, where each of these with units has one row."""
     rolled = roll_up(relations.as_units(deeper), relations, depth)
     path, places = relations.path(depth), relations.path(deeper)
     with_units = relations.of_depth(None).select(places).distinct()
     wanted = with_units.group_by(path).aggregate(wanted=with_units.count())
-    counted = rolled.figures.inner_join(wanted, path)
-    whole = counted.filter(counted.units == counted.wanted).select(rolled.figures.columns)
+    of_places = rolled.added.select(*places, "item").distinct().semi_join(with_units, places)
+    have = of_places.group_by([*path, "item"]).aggregate(have=of_places.count())
+    counted = rolled.figures.inner_join(wanted, path).inner_join(have, [*path, "item"])
+    each_once = (counted.have == counted.wanted) & (counted.units == counted.wanted)
+    whole = counted.filter(each_once).select(rolled.figures.columns)
     return attrs.evolve(rolled, figures=whole)
 
 

@@ -82,12 +82,12 @@ class Plan:
     def ends(self, column: str) -> tuple[str, ...]:
         """A staged column of counts, with those of its ends where it may be a range: of a cell, or a sum of several."""
         kind, _, name = column.partition("_")
-        sums = {"q": lambda: len(getattr(self.layout.counts, name)), "m": lambda: self._columns_of_mode(int(name))}
-        several = kind in sums and sums[kind]() > 1
-        return (column, column + LOW, column + HIGH) if several or self.layout.file.suppressed else (column,)
-
-    def _columns_of_mode(self, number: int) -> int:
-        return list(self.layout.modes.columns.values()).count(self.modes[number])
+        added = 1
+        if kind == "q":
+            added = len(getattr(self.layout.counts, name))
+        elif kind == "m":
+            added = list(self.layout.modes.columns.values()).count(self.modes[int(name)])
+        return (column, column + LOW, column + HIGH) if added > 1 or self.layout.file.suppressed else (column,)
 
     def numbers(self) -> Iterator[str]:
         """The staged columns that hold counts."""

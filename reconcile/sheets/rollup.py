@@ -15,7 +15,7 @@ from reconcile.sheets.sources import FileError
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["RollUp", "roll_up", "without_no_rolls"]
+__all__ = ["RollUp", "roll_up", "summed_by", "without_no_rolls"]
 
 ROLLS: Final = ("registered", "registered_counted")
 
@@ -60,20 +60,13 @@ def roll_up(units: Relations, parents: Relations, depth: int | None = None) -> R
     below = with_keys(below, rewritten, path)
     names = renamed(below, above, path)
     below = with_names(below, names, path)
-    counted = below.high.isnull()
-    added = below.group_by([*path, "item"]).aggregate(
-        found_low=below.low.sum().cast("int64"),
-        found_high=(counted.sum() == 0).ifelse(below.high.sum(), None).cast("int64"),
-        units=below.count(),
-        missing=(below.low != below.high).fill_null(True).sum(),
-    )
+    added = summed_by(below, path, is_long=units.plan.layout.is_long)
     printed = above.select(*path, "file", "row", "item", expected_low=above.low, expected_high=above.high)
     items = [set(items_of(below)), set(items_of(above))]
     places, printed_places = (each.group_by(path).aggregate(**first_row(each)) for each in (below, above))
-    # of units without a row for what other units have, and their place too, it is not known
     shared = printed.filter(printed["item"].isin(sorted(items[0] & items[1]))).semi_join(places, path)
     both = shared.left_join(added, [*path, "item"])
-    ends = {name: both[name].fill_null(0) for name in ("found_low", "units", "missing")}
+    ends = {name: both[name].fill_null(0) for name in ("found_low", "units", "missing")}  # no unit has a row for it
     figures = both.mutate(**ends).select(
         *path, "file", "row", "item", "found_low", "found_high", "expected_low", "expected_high", "units", "missing"
     )
@@ -87,6 +80,29 @@ def roll_up(units: Relations, parents: Relations, depth: int | None = None) -> R
         only_parents=printed_places.anti_join(places, path),
         only_units=places.anti_join(printed_places, path),
     )
+
+
+def summed_by(figures: ir.Table, path: list[str], *, is_long: bool) -> ir.Table:
+    """The figures of units added up by a path and item: `found_low`, `found_high`, `units` and `missing`.
+
+    `found_high` is null where nothing bounds the sum: a unit's number has no upper end or, in long layouts, a unit has
+    no row for what others have.
+    """
+    sums = figures.group_by([*path, "item"]).aggregate(
+        found_low=figures.low.sum().cast("int64"),
+        found_high=(figures.high.isnull().sum() == 0).ifelse(figures.high.sum(), None).cast("int64"),
+        units=figures.count(),
+        missing=(figures.low != figures.high).fill_null(True).sum(),
+    )
+    if not is_long:
+        return sums
+    unit = ["contest", *(name for name in figures.columns if name.startswith("l_"))]
+    units, rows = (figures.select(names).distinct() for names in (unit, [*unit, "item"]))
+    every = units.group_by(path).aggregate(every=units.count())
+    have = rows.group_by([*path, "item"]).aggregate(have=rows.count())
+    counted = sums.inner_join(have, [*path, "item"]).inner_join(every, path)
+    high = (counted.have == counted.every).ifelse(counted.found_high, None).cast("int64")
+    return counted.mutate(found_high=high).select(sums.columns)
 
 
 def without_no_rolls(figures: ir.Table) -> ir.Table:

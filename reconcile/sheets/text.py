@@ -55,7 +55,7 @@ def _head(found: Examined, joined: str) -> Iterator[str]:
     if unknown:
         most = max(unknown, key=lambda outcome: outcome.unknown)
         verdict += f" Numbers are missing: {most.check.code} cannot say in {many(most.unknown, 'case')}"
-        verdict += f", {len(unknown) - 1} other checks in as many or fewer." if len(unknown) > 2 else "."
+        verdict += f", and {many(len(unknown) - 1, 'other check')} in no more." if len(unknown) > 1 else "."
     yield from folded("", " ".join(filter(None, [start, verdict, joined])), indent=0)
 
 
@@ -75,7 +75,7 @@ def _notes(found: Examined) -> Iterator[str]:
     """What is missing: one paragraph a check."""
     for number, outcome in enumerate(found.outcomes):
         if outcome.check.severity is Severity.NOTE and outcome.fails:
-            groups = [g for g in found.groups if g.check is outcome.check and g.outcome == number]
+            groups = [group for group in found.groups if group.outcome == number]
             names = [f"{_place(group)} ({_units(group, found)})" for group in groups[:MOST_KEYS]]
             where = f": {'; '.join(names)}"
             more = f" and {len(groups) - MOST_KEYS:,} more" if len(groups) > MOST_KEYS else ""
