@@ -34,7 +34,9 @@ MODULES = {
     "Explanations": ("report/explain.py",),
     "Bounds and break-evens": ("report/bounds.py", "report/break_even.py"),
     "Tally sheets": (
+        "sheets/words.py",
         "sheets/text.py",
+        "sheets/tables.py",
         "sheets/comparison_text.py",
         "sheets/battery.py",
         "sheets/checks.py",

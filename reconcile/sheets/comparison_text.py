@@ -1,117 +1,77 @@
-"""What two readings of the same units differ in, as text."""
+"""What two readings of the same units differ in: sentences, and their part of the report as text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from reconcile.report.layout import count, folded, table
-from reconcile.sheets.canonical import VOTES
-from reconcile.sheets.comparison import Comparison, Effect
-from reconcile.sheets.layout import QUANTITIES
+from reconcile.sheets.comparison import Comparison
 from reconcile.sheets.results import Examined
+from reconcile.sheets.tables import difference_words, effect_table, keys_of
+from reconcile.sheets.words import item_name
 
-__all__ = ["compared", "item_name"]
+__all__ = ["LARGEST", "compared", "lacking_words", "order_words", "shared_words"]
 
+LARGEST: Final = "The largest differences, from there to here (--differences FILE writes all):"
 MOST_KEYS: Final = 5
 MOST_COLUMNS: Final = 8
 MOST_ROWS: Final = 30
-
-
-def item_name(item: str) -> str:
-    """An option's name, or a quantity in words."""
-    return item[len(VOTES) :] if item.startswith(VOTES) else QUANTITIES.get(item, item)
 
 
 def compared(comparison: Comparison, found: Examined) -> Iterator[str]:
     """The lines of that part of the report."""
     yield ""
     yield from folded("", f"COMPARED with {found.against}", indent=4)
-    shared = comparison.equal + comparison.changed
-    yield from folded(
-        "    ",
-        f"{count(shared, 'unit')} in both: {comparison.equal:,} equal, {comparison.changed:,} changed. "
-        f"{comparison.only_here:,} only here, {comparison.only_there:,} only there.",
-    )
-    if comparison.shrunk:
-        yield from folded("    ", f"In {count(comparison.shrunk, 'unit')} some number is lower here.")
-    if comparison.missing:
-        yield from folded("    ", f"In {count(comparison.missing, 'unit')} one has a number that the other lacks.")
-    if comparison.rewritten:
-        yield from folded("    ", f"{count(len(comparison.rewritten), 'key')} written differently, and matched.")
-    if comparison.items_apart:
-        names = ", ".join(map(item_name, comparison.items_apart[:MOST_COLUMNS]))
-        yield from folded("    ", f"Printed on one side only, not compared: {names}.")
-    for words, table_ in (("Only here", comparison.units_here), ("Only there", comparison.units_there)):
-        yield from _keys(words, table_, comparison.key)
-    yield from _largest(comparison, found)
-    yield from _effects(comparison)
-    yield from _orders(comparison)
-
-
-def _keys(words: str, units: object, key: Sequence[str]) -> Iterator[str]:
-    rows = units.limit(MOST_KEYS + 1).to_pyarrow().to_pylist()  # type: ignore[attr-defined]
-    if not rows or len(rows) > MOST_KEYS:
-        return
-    rows.sort(key=lambda row: [row[f"l_{level}"] or "" for level in key])
-    names = [", ".join(f"{level} {row[f'l_{level}']}" for level in key) for row in rows]
-    yield from folded("    ", f"{words}: {'; '.join(names)}.", indent=8)
-
-
-def _largest(comparison: Comparison, found: Examined) -> Iterator[str]:
-    """The numbers that differ most."""
+    for words in shared_words(comparison):
+        yield from folded("    ", words, indent=8)
     rows = comparison.largest(MOST_KEYS)
     if rows:
-        yield "    The largest differences, from there to here (--differences FILE writes all):"
+        yield f"    {LARGEST}"
     for row in rows:
-        place = " / ".join(filter(None, (row["contest"], *(row[f"l_{level}"] for level in comparison.key))))
-        there, here = ("none" if row[side] is None else f"{row[side]:,}" for side in ("there", "here"))
-        apart = [] if row["difference"] is None else [f"{row['difference']:+,}"]
-        where = [] if row["row"] is None else [f"line {row['row']}"]
-        if len(found.sheets.files) > 1 and row["file"] is not None:  # a number that only the other side has
-            where.insert(0, found.short_name(row["file"]))
-        of = "; ".join([*apart, *where])
-        yield from folded(
-            "        ",
-            f"{place}, {item_name(row['item'])}: {there} to {here}{of and f' ({of})'}",
-            indent=12,
-        )
-
-
-def _effects(comparison: Comparison) -> Iterator[str]:
-    effects = sorted(comparison.effects, key=_rank)
-    headers = ["contest", "", "there", "here", "changed", "only here", "only there"]
-    rows = [_effect(effect) for effect in effects]
-    if any(effect.given for effect in effects):
-        headers.append("missing in one")
-        rows = [(*row, f"{effect.given:+,}") for row, effect in zip(rows, effects, strict=True)]
-    if len({row[0] for row in rows}) == 1:
-        headers, rows = headers[1:], [row[1:] for row in rows]
+        yield from folded("        ", difference_words(row, comparison, found), indent=12)
+    headers, effects = effect_table(comparison)
     yield ""
-    yield from table(rows[:MOST_ROWS], right=tuple(range(headers.index("") + 1, len(headers))), headers=headers)
-    here, there = (sum(effect.lacking[side] for effect in effects) for side in (0, 1))
+    yield from table(effects[:MOST_ROWS], right=tuple(range(headers.index("") + 1, len(headers))), headers=headers)
+    for words in lacking_words(comparison):
+        yield from folded("    ", words)
+    yield ""
+    yield from folded("    ", order_words(comparison))
+
+
+def shared_words(comparison: Comparison) -> Iterator[str]:
+    """What is equal, changed and on one side only."""
+    shared = comparison.equal + comparison.changed
+    both = f"{count(shared, 'unit')} in both: {comparison.equal:,} equal, {comparison.changed:,} changed."
+    yield f"{both} {comparison.only_here:,} only here, {comparison.only_there:,} only there."
+    if comparison.shrunk:
+        yield f"In {count(comparison.shrunk, 'unit')} some number is lower here."
+    if comparison.missing:
+        yield f"In {count(comparison.missing, 'unit')} one has a number that the other lacks."
+    if comparison.rewritten:
+        yield f"{count(len(comparison.rewritten), 'key')} written differently, and matched."
+    if comparison.items_apart:
+        names = ", ".join(map(item_name, comparison.items_apart[:MOST_COLUMNS]))
+        yield f"Printed on one side only, not compared: {names}."
+    for words, units in (("Only here", comparison.units_here), ("Only there", comparison.units_there)):
+        if keys := keys_of(units, comparison.key, MOST_KEYS):
+            yield f"{words}: {'; '.join(keys)}."
+
+
+def lacking_words(comparison: Comparison) -> Iterator[str]:
+    """How many numbers are missing, where some are."""
+    here, there = (sum(effect.lacking[side] for effect in comparison.effects) for side in (0, 1))
     if here or there:
-        yield from folded("    ", f"Sums are of what is printed; {here:,} numbers are missing here, {there:,} there.")
+        yield f"Sums are of what is printed; {here:,} numbers are missing here, {there:,} there."
 
 
-def _rank(effect: Effect) -> tuple[str, bool, int, str]:
-    return effect.contest, not effect.item.startswith(VOTES), -effect.here, effect.item
-
-
-def _effect(effect: Effect) -> tuple[str, ...]:
-    totals = (f"{number:,}" for number in (effect.there, effect.here))
-    differences = (f"{number:+,}" for number in (effect.changed, effect.added, -effect.removed))
-    return (effect.contest, item_name(effect.item), *totals, *differences)
-
-
-def _orders(comparison: Comparison) -> Iterator[str]:
+def order_words(comparison: Comparison) -> str:
+    """Whether the order of the options is the same in both."""
     other = {contest: pair for contest, pair in comparison.orders().items() if pair[0] != pair[1]}
-    yield ""
     gaps = any(any(effect.lacking) for effect in comparison.effects)
     by = "By what is printed, the" if gaps else "The"  # what is missing could change it
     if not other:
-        yield f"    {by} order of the options is the same in both."
-        return
+        return f"{by} order of the options is the same in both."
     ahead = [contest for contest, (here, there) in other.items() if here[:1] != there[:1]]
     words = f"{by} order of the options differs in {count(len(other), 'contest')}"
-    yield from folded("    ", f"{words}; in {len(ahead):,} who is ahead{': ' + ', '.join(ahead[:3]) if ahead else ''}.")
+    return f"{words}; in {len(ahead):,} who is ahead{': ' + ', '.join(ahead[:3]) if ahead else ''}."
