@@ -42,7 +42,7 @@ PATH = click.Path(dir_okay=False, path_type=Path)
 @click.option("--differences", metavar="FILE", type=PATH, help="Write every number that differs: .parquet or .csv.")
 @click.option("--expected", metavar="FILE", multiple=True, help="Lists of the units that there should be.")
 @click.option("--engine", metavar="URL", help="Where to compute, as ibis.connect takes it; DuckDB here by default.")
-@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "style", type=click.Choice(["text", "html", "json"]), default="text", show_default=True)
 @click.option("--output", type=PATH, help="Write to this file, whole or not at all.")
 @click.option(
     "--fail-on",
@@ -81,6 +81,10 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
     are read as one. Exit status: 0 no check fails, 1 some do, 2 bad input or misuse. Needs the extra `sheets`.
     """
     _check_arguments(click.get_current_context().params)
+    if style == "html":
+        from reconcile.report.html import check_extra
+
+        check_extra()
     from reconcile.ledger import load
     from reconcile.sheets import Severity, read
     from reconcile.sheets import known as known_breaks
@@ -178,6 +182,10 @@ def _rendered(style: str, found: Examined, joined: Reconciliation | None, hint: 
         from reconcile.sheets.json import sheets_json
 
         return sheets_json(found, None if joined is None else to_plain(joined))
+    if style == "html":
+        from reconcile.sheets.html import sheets_html
+
+        return sheets_html(found, joined, hint)
     from reconcile.report.labels import Labels
     from reconcile.report.text import to_text
     from reconcile.sheets.claims import NAME

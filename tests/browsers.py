@@ -7,6 +7,7 @@ RECONCILE_CHROMIUM and RECONCILE_CHROMEDRIVER lead to the two programs where the
 from __future__ import annotations
 
 import base64
+import json
 import os
 import shutil
 from contextlib import contextmanager
@@ -58,6 +59,33 @@ def picture_of(browser, path):
     """Save the whole page as a picture."""
     shot = browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "png", "captureBeyondViewport": True})
     path.write_bytes(base64.b64decode(shot["data"]))
+
+
+def requests(browser):
+    """The addresses that were asked for since this was asked last."""
+    messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    return [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
+
+
+def open_all(browser):
+    """Open what is folded away."""
+    browser.execute_script("for (const each of document.querySelectorAll('details')) each.open = true")
+
+
+def violations(browser):
+    """What axe-core finds in the page; it is put there by the driver, which no policy stops. And how much it passes."""
+    browser.execute_script(axe())
+    found = browser.execute_async_script("axe.run().then(arguments[0])")
+    listed = [(v["id"], v["nodes"][0]["html"][:200], len(v["nodes"])) for v in found["violations"]]
+    return listed, len(found["passes"])
+
+
+def standing_out(browser):
+    """What ends beyond the right edge of the window, but for what is there for readers of the screen alone."""
+    return browser.execute_script(
+        "return [...document.querySelectorAll('main *, header *')].filter(e => !e.closest('thead, .wide') && "
+        "e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 200))"
+    )
 
 
 def axe():

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 import pytest
-from browsers import axe, chromium, emulate, picture_of, show
+from browsers import chromium, emulate, open_all, picture_of, requests, show, standing_out, violations
 from test_command_line import HOSTILE, hostile
 from test_text_report import LONG, result_of, units
 from test_what_a_claim_file_holds_is_text_in_html import INJECTIONS
@@ -48,18 +48,12 @@ def pages(tmp_path_factory):
     return {name: folder / f"{name}.html" for name in results}
 
 
-def requests(browser):
-    """The addresses that were asked for since this was asked last."""
-    messages = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
-    return [m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent"]
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_no_errors_and_no_requests(browser, pages, name):
     browser.get_log("browser")
     requests(browser)
     show(browser, pages[name])
-    browser.execute_script("for (const each of document.querySelectorAll('details')) each.open = true")
+    open_all(browser)
     assert browser.get_log("browser") == []
     asked = requests(browser)
     assert asked == [pages[name].as_uri()]
@@ -88,14 +82,12 @@ def test_the_policy_stops_whatever_would_be_run(browser, pages, tmp_path):
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", NAMES)
 def test_axe_finds_no_violation(browser, pages, name, width, theme):
-    """With all that is folded away open; axe-core is put into the page by the driver, which no policy stops."""
-    source = axe()
+    """With all that is folded away open."""
     show(browser, pages[name], width, theme)
-    browser.execute_script("for (const each of document.querySelectorAll('details')) each.open = true")
-    browser.execute_script(source)
-    found = browser.execute_async_script("axe.run().then(arguments[0])")
-    assert [(v["id"], v["nodes"][0]["html"][:200], len(v["nodes"])) for v in found["violations"]] == []
-    assert len(found["passes"]) > 10
+    open_all(browser)
+    found, passed = violations(browser)
+    assert found == []
+    assert passed > 10
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -103,12 +95,8 @@ def test_axe_finds_no_violation(browser, pages, name, width, theme):
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_stands_out_at_the_side(browser, pages, name, width, theme):
     show(browser, pages[name], width, theme)
-    browser.execute_script("for (const each of document.querySelectorAll('details')) each.open = true")
-    wide = browser.execute_script(
-        "return [...document.querySelectorAll('main *, header *')].filter(e => !e.closest('thead') && "
-        "e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 200))"
-    )
-    assert wide == []
+    open_all(browser)
+    assert standing_out(browser) == []
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
     if folder := os.environ.get("RECONCILE_SCREENSHOTS"):
         show(browser, pages[name], width, theme)

@@ -47,6 +47,9 @@ MODULES = {
         "sheets/place_checks.py",
         "sheets/flags.py",
         "sheets/cells.py",
+        "sheets/html/page.py",
+        "sheets/html/sheets.html.j2",
+        "sheets/html/sort_and_filter.js",
     ),
 }
 """The modules that make words, by the headings of the page."""
@@ -92,6 +95,8 @@ def templates(path):
     """Every text of a module that may be shown, of two words or more, with `…` where something is filled in."""
     if path.suffix == ".j2":
         return texts_of_template(path)
+    if path.suffix == ".js":
+        return texts_of_script(path)
     tree = ast.parse(path.read_text(encoding="utf-8"))
     skipped = {id(part) for node in ast.walk(tree) for part in unshown(node)}
     found = {}
@@ -112,9 +117,16 @@ def texts_of_template(path):
     """What stands between the elements of a page, and in the attributes that are read out or shown."""
     source = path.read_text(encoding="utf-8")
     source = re.sub(r"\{%.*?%\}", "\n", re.sub(r"\{\{.*?\}\}", "…", source, flags=re.DOTALL), flags=re.DOTALL)
-    attributes = re.findall(r'(?:aria-label|data-label)="([^"]*)"', source)
+    attributes = re.findall(r'(?:aria-label|data-label|data-words)="([^"]*)"', source)
     texts = [" ".join(text.split()) for text in (*re.split(r"<[^>]*>|\n", source), *attributes)]
     return [text for text in dict.fromkeys(texts) if len(re.findall(r"[A-Za-z]{2,}", text)) > 1]
+
+
+def texts_of_script(path):
+    """What stands in quotes, but for what is asked of the page."""
+    texts = re.findall(r'"([^"\n]*)"|`([^`]*)`', path.read_text(encoding="utf-8"))
+    said = dict.fromkeys(re.sub(r"\$\{[^}]*\}", "…", one or other) for one, other in texts)
+    return [text for text in said if len(re.findall(r"[A-Za-z]{2,}", text)) > 1 and not re.search(r"[.\[#-]", text)]
 
 
 def unshown(node):
@@ -178,6 +190,7 @@ def test_the_modules_that_make_words_are_all_looked_at():
         "report/__init__.py",
     }
     drawn = {"report/charts.py", "report/svg.py", "report/html/page.py", "report/html/disagreements.py"}
+    drawn |= {"report/html/templates.py"}
     words = {path.name for path in (ROOT / "reconcile").glob("*word*.py")} - {"number_words.py"}
     checks = {f"sheets/{path.name}" for path in (ROOT / "reconcile/sheets").glob("*checks.py")}
     assert (reports - machines - drawn - {"report/html/style.css"}) | words | checks <= names

@@ -14,7 +14,7 @@ from reconcile.report.labels import Forced, Labels
 from reconcile.results import Range
 from reconcile.wording import claim_words, listed, quantity_words
 
-__all__ = ["Apart", "Picture", "Span", "picture_of_finding", "picture_of_forced"]
+__all__ = ["Apart", "Picture", "Span", "picture_of_counts", "picture_of_finding", "picture_of_forced"]
 
 FEW_NAMES = 2
 """A label names no more accounts than this."""
@@ -175,3 +175,10 @@ def _axis(unit: str, ends: list[Fraction], apart: Apart | None) -> tuple[Fractio
     if 0 <= least <= greatest - least:
         return Fraction(0), greatest
     return least - beyond, greatest
+
+
+def picture_of_counts(title: str, rows: Iterable[tuple[str, int]]) -> Picture:
+    """A bar from 0 for each count, under its name; some count is above 0."""
+    counted = [(name, count) for name, count in rows]
+    spans = [Span(f"{name}: {count:,}", Fraction(0), Fraction(count)) for name, count in counted]
+    return Picture(title, "", Fraction(0), Fraction(max(count for _, count in counted)), tuple(spans))

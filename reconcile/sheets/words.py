@@ -55,13 +55,13 @@ def unit_words(unit: str, level: str) -> str:
 # ---- The whole
 
 
-def verdict_words(found: Examined) -> str:
+def verdict_words(found: Examined, *, folders: bool = True) -> str:
     """What was read, how many breaks of how many checks there are, and whether numbers are missing."""
     broken = {s: [o for o in found.outcomes if o.check.severity is s and o.fails] for s in Severity}
     errors, warnings = (sum(o.fails for o in broken[s]) for s in (Severity.ERROR, Severity.WARNING))
     rows = sum(file.rows for file in found.sheets.files)
-    names = [file.name for file in found.sheets.files]
-    files = names[0] if len(names) == 1 else f"{len(names)} files"
+    one = found.sheets.files[0].name if folders else found.short_name(0)
+    files = one if len(found.sheets.files) == 1 else f"{len(found.sheets.files)} files"
     start = f"{many(rows, 'row')} of {files} (layout {found.sheets.layout.name})."
     if errors or warnings:
         kinds = sum(map(len, (broken[Severity.ERROR], broken[Severity.WARNING])))
@@ -103,10 +103,11 @@ def known_words(found: Examined) -> tuple[str, list[str]]:
     return words, entries
 
 
-def file_words(found: Examined) -> Iterator[str]:
+def file_words(found: Examined, *, folders: bool = True) -> Iterator[str]:
     """What was read of each file, and what it lacks."""
-    for file in found.sheets.files:
-        words = f"{file.name}: {many(file.rows, 'row')} read, {file.refused:,} unreadable"
+    for number, file in enumerate(found.sheets.files):
+        name = file.name if folders else found.short_name(number)
+        words = f"{name}: {many(file.rows, 'row')} read, {file.refused:,} unreadable"
         if file.unknown_columns:
             names = ", ".join(file.unknown_columns[:MOST_COLUMNS])
             more = len(file.unknown_columns) - MOST_COLUMNS

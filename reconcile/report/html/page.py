@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-from importlib.resources import files
 
-import jinja2
-from markupsafe import Markup
-
-from reconcile.errors import printable
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.flags import FLAGS, flags_in_words
 from reconcile.report.html.claims import CLAIM_STATUSES, claim_rows, documents_of
 from reconcile.report.html.disagreements import disagreements, forced
+from reconcile.report.html.templates import fingerprint, inlined, render
 from reconcile.report.json import to_json
 from reconcile.report.labels import FALLS, MARKED, UNTESTED, WEIGHTS, Labels
 from reconcile.report.sections import Section, sections_of
@@ -31,12 +26,13 @@ MOST_REPAIRS = 100
 def page(result: Reconciliation) -> str:
     """The page. Everything that comes from a file is shown as text."""
     labels = Labels(result)
-    style = _file("style.css")
+    style = inlined("style.css")
     sections = list(sections_of(result))
-    text: str = _template().render(
+    return render(
+        "template.html.j2",
         labels=labels,
-        style=Markup(style),  # noqa: S704  a file of this package
-        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+        style=style,
+        style_hash=fingerprint(style),
         title=_title(result),
         disagreements=list(disagreements(labels)),
         repairs=_repairs(labels),
@@ -51,28 +47,6 @@ def page(result: Reconciliation) -> str:
         words={"falls": FALLS, "marked": MARKED, "untested": UNTESTED, "weights": WEIGHTS, "flags": FLAGS},
         report=base64.b64encode(to_json(result).encode()).decode(),
     )
-    return text
-
-
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.from_string(_file("template.html.j2"))
-
-
-def _shown(value: object) -> object:
-    """Text with hidden characters written out, as in every report; what is HTML already as it is."""
-    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _file(name: str) -> str:
-    return files("reconcile.report.html").joinpath(name).read_text(encoding="utf-8")
 
 
 def _title(result: Reconciliation) -> str:

@@ -1,0 +1,156 @@
+"""The breaks that a page lists, the gravest first, and how far they are apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from reconcile.sheets.handover import rows_of
+from reconcile.sheets.order import position
+from reconcile.sheets.outcomes import Outcome
+from reconcile.sheets.results import Examined
+from reconcile.sheets.violations import together
+from reconcile.sheets.words import cause_words, item_name, range_words, unit_words
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+__all__ = ["MOST", "Break", "Spread", "breaks", "spread_of", "spreads"]
+
+MOST: Final = 2_000
+"""So many breaks are listed; all are in the file that `--violations` writes."""
+FEW: Final = 20
+"""Fewer breaks than this are read one by one."""
+SEVERITIES: Final = ("error", "warning", "note")
+
+
+class Break(NamedTuple):
+    """A row of the list, as text; the sizes and the line are numbers to sort by, -1 where there is none."""
+
+    severity: str
+    check: str
+    contest: str
+    place: str
+    unit: str
+    what: str
+    found: str
+    expected: str
+    difference: str
+    found_size: int
+    expected_size: int
+    size: int
+    where: str
+    line: int
+    cause: str
+
+
+class Spread(NamedTuple):
+    """How many breaks are apart by how much: each `(least, greatest, how many)`; how many above and below."""
+
+    title: str
+    bins: tuple[tuple[int, int, int], ...]
+    above: int
+    below: int
+
+    @property
+    def total(self) -> int:
+        """How many there are in all."""
+        return self.above + self.below
+
+
+def breaks(found: Examined, most: int = MOST) -> list[Break]:
+    """The breaks of all checks, at most so many: by severity, then by how far they are apart, then as they stand."""
+    import ibis
+
+    broken = {
+        str(i): outcome for i, outcome in enumerate(found.outcomes) if outcome.fails and outcome.violations is not None
+    }
+    table = together((number, outcome.violations) for number, outcome in broken.items())
+    if table is None:
+        return []
+    ranks = {number: SEVERITIES.index(outcome.check.severity.value) for number, outcome in broken.items()}
+    ranked = table.mutate(
+        severity=table.code.cases(*ranks.items(), else_=len(SEVERITIES)),
+        size=table["difference"].abs().fill_null(-1),
+        position=position(table),
+    )
+    order = ["severity", ibis.desc("size"), "position", "code", "contest", "place", "unit", "item"]
+    return [_break(row, broken[row["code"]], found) for row in rows_of(ranked.order_by(order).limit(most))]
+
+
+def _break(row: dict[str, Any], outcome: Outcome, found: Examined) -> Break:
+    numbers = row["difference"] is not None
+    level = found.sheets.plan.smallest if outcome.level is None else outcome.level
+    what = item_name(row["item"]) if row["item"] else ""
+    line = [f"line {row['row']}"] if row["row"] is not None else []
+    file = [found.short_name(row["file"])] if row["file"] is not None and len(found.names) > 1 else []
+    return Break(
+        severity=outcome.check.severity.value,
+        check=outcome.check.title,
+        contest=row["contest"],
+        place=_place(row, found),
+        unit=row["unit"] if row["text"] is not None else unit_words(row["unit"], level),
+        what=": ".join(filter(None, (what, row["text"]))),
+        found=range_words((row["found_low"], row["found_high"])) if numbers else "",
+        expected=range_words((row["expected_low"], row["expected_high"])) if numbers else "",
+        difference=f"{row['difference']:+,}" if numbers else "",
+        found_size=_size(row["found_low"]),
+        expected_size=_size(row["expected_low"]),
+        size=row["size"],
+        where=", ".join([*file, *line]),
+        line=-1 if row["row"] is None else row["row"],
+        cause=cause_words(row["cause"], found) if row["cause"] else "",
+    )
+
+
+def _place(row: dict[str, Any], found: Examined) -> str:
+    """The place; of a row or cell of a file, that file's name without its folders."""
+    of_file = row["file"] is not None and row["place"] == found.names[row["file"]]
+    return found.short_name(row["file"]) if of_file else str(row["place"])
+
+
+def _size(number: int | None) -> int:
+    return -1 if number is None else number
+
+
+def spreads(outcomes: Sequence[Outcome]) -> list[Spread]:
+    """Of each check with many breaks in numbers, how far these are apart."""
+    found = []
+    for outcome in outcomes:
+        if outcome.violations is not None and outcome.fails >= FEW:
+            spread = spread_of(outcome.violations, outcome.check.title)
+            if spread.total >= FEW:
+                found.append(spread)
+    return found
+
+
+def spread_of(table: ir.Table, title: str) -> Spread:
+    """How far the differences of a table are apart, in steps of 1, 2, 5, 10, 20 and so on."""
+    size = table["difference"].abs()
+    largest = _number(size.max())
+    steps = _steps(largest)
+    counts = {f"to_{step}": (size <= step).fill_null(False).cast("int64").sum() for step in steps}
+    signs = {"above": table["difference"] > 0, "below": table["difference"] < 0}
+    counts |= {name: sign.fill_null(False).cast("int64").sum() for name, sign in signs.items()}
+    row = rows_of(table.aggregate(**counts))[0]
+    bins, least, before = [], 1, 0
+    for step in steps:
+        upto = row[f"to_{step}"] or 0
+        bins.append((least, step, upto - before))
+        least, before = step + 1, upto
+    some = [i for i, (_, _, count) in enumerate(bins) if count]
+    shown = tuple(bins[some[0] : some[-1] + 1]) if some else ()
+    return Spread(title, shown, row["above"] or 0, row["below"] or 0)
+
+
+def _number(value: Any) -> int:
+    return int(value.cast("string").to_pyarrow().as_py() or 0)
+
+
+def _steps(largest: int) -> list[int]:
+    """1, 2, 5, 10, 20 and so on, up to the first that is no less."""
+    steps, ten = [1], 1
+    while steps[-1] < largest:
+        steps += [2 * ten, 5 * ten, 10 * ten]
+        ten *= 10
+    return steps[: next(i for i, step in enumerate(steps) if step >= largest) + 1] if largest > 1 else [1]

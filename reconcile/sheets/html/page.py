@@ -1,0 +1,220 @@
+"""The template of sheets filled with the sentences and tables of the other reports, and with pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from markupsafe import Markup
+
+from reconcile.findings import Finding
+from reconcile.reconciliation import Reconciliation
+from reconcile.report.charts import chart_of
+from reconcile.report.html.disagreements import IN_STYLE
+from reconcile.report.html.templates import fingerprint, inlined, render
+from reconcile.report.labels import Labels
+from reconcile.report.pictures import picture_of_counts
+from reconcile.report.svg import svg_of
+from reconcile.sheets.checks import Severity
+from reconcile.sheets.comparison import Comparison
+from reconcile.sheets.comparison_text import lacking_words, order_words, shared_words
+from reconcile.sheets.groups import Group
+from reconcile.sheets.html.breaks import Break, breaks, spread_of, spreads
+from reconcile.sheets.html.charts import drawn
+from reconcile.sheets.outcomes import WHOLE
+from reconcile.sheets.results import Examined
+from reconcile.sheets.tables import ADDED_UP, CHECKS, added_up_tables, check_rows, difference_words, effect_table
+from reconcile.sheets.words import (
+    file_words,
+    group_title,
+    group_words,
+    known_words,
+    note_words,
+    verdict_words,
+    violation_words,
+)
+
+__all__ = ["page"]
+
+PACKAGE: Final = "reconcile.sheets.html"
+PLACES: Final = "Breaks by contest and place, the most first"
+MOST_GROUPS: Final = 10
+MOST_PLACES: Final = 12
+MOST_DIFFERENCES: Final = 50
+MOST_ROWS: Final = 500
+MOST_FILES: Final = 200
+
+
+class Column(NamedTuple):
+    """A column of the list: its name, the field of a break that it shows, and the number that it is sorted by."""
+
+    name: str
+    field: str
+    sorted_by: str = ""
+    right: bool = False
+    filters: bool = False
+
+
+COLUMNS: Final = (
+    Column("severity", "severity", filters=True),
+    Column("check", "check", filters=True),
+    Column("contest", "contest", filters=True),
+    Column("place", "place"),
+    Column("unit", "unit"),
+    Column("what", "what"),
+    Column("found", "found", "found_size", right=True),
+    Column("expected", "expected", "expected_size", right=True),
+    Column("difference", "difference", "size", right=True),
+    Column("where", "where", "line"),
+    Column("cause", "cause"),
+)
+
+
+class Broken(NamedTuple):
+    """A group of breaks: its title, a paragraph, the largest breaks, and how many more there are."""
+
+    title: str
+    words: str
+    largest: list[str]
+    more: int
+
+
+class Level(NamedTuple):
+    """A row of the breaks by level."""
+
+    level: str
+    check: str
+    severity: str
+    breaks: int
+    votes: int
+    contests: int
+    places: int
+
+
+class Compared(NamedTuple):
+    """What two readings differ in."""
+
+    against: str
+    sentences: list[str]
+    largest: list[str]
+    picture: Markup | None
+    headers: list[str]
+    rows: list[tuple[str, ...]]
+    more: int
+    after: list[str]
+
+
+class Joined(NamedTuple):
+    """What the claims say together with the sums of the sheets."""
+
+    headline: str
+    findings: list[Finding]
+    hint: str
+
+
+def page(found: Examined, joined: Reconciliation | None, hint: str) -> str:
+    """The page. Everything that comes from a file is shown as text."""
+    style, script = inlined("style.css"), inlined("sort_and_filter.js", PACKAGE)
+    listed = breaks(found)
+    count = len(found.sheets.files)
+    return render(
+        "sheets.html.j2",
+        PACKAGE,
+        style=style,
+        style_hash=fingerprint(style),
+        script=script,
+        script_hash=fingerprint(script),
+        title=found.short_name(0) if count == 1 else f"{found.short_name(0)} and {count - 1:,} more",
+        verdict=verdict_words(found, folders=False),
+        groups=[_broken(group, found) for group in found.groups if group.check.severity is not Severity.NOTE][
+            :MOST_GROUPS
+        ],
+        notes=list(note_words(found)),
+        levels=list(_levels(found)),
+        places=_places(found),
+        places_title=PLACES,
+        spreads=[
+            (drawn(spread, f"spread-{i}", "how far the breaks are apart"), spread)
+            for i, spread in enumerate(spreads(found.outcomes))
+        ],
+        columns=_columns(listed),
+        breaks=listed,
+        all_breaks=found.fails(tuple(Severity)),
+        comparison=None if found.comparison is None else _compared(found.comparison, found),
+        added_up=[(level, rows[:MOST_ROWS], len(rows[MOST_ROWS:])) for level, rows in added_up_tables(found.outcomes)],
+        added_up_headers=ADDED_UP,
+        checks=check_rows(found.outcomes),
+        check_headers=CHECKS,
+        rules=[(o.check.code, o.check.rule) for o in found.outcomes if not o.not_applicable],
+        not_applicable=[(o.check.code, o.not_applicable) for o in found.outcomes if o.not_applicable],
+        joined=None if joined is None else _joined(joined, hint),
+        known=known_words(found),
+        layout=found.sheets.layout,
+        files=list(file_words(found, folders=False))[:MOST_FILES],
+        more_files=max(count - MOST_FILES, 0),
+        missing_words=found.sheets.staged.missing_words,
+        flags=found.flags,
+    )
+
+
+def _broken(group: Group, found: Examined) -> Broken:
+    largest = [violation_words(violation, found, group) for violation in group.largest]
+    return Broken(group_title(group), group_words(group, found), largest, group.count - len(largest))
+
+
+def _columns(listed: list[Break]) -> list[Column]:
+    """The columns in which some break has something."""
+    return [column for column in COLUMNS if any(getattr(row, column.field) for row in listed)]
+
+
+def _levels(found: Examined) -> Iterator[Level]:
+    """The breaks of each check at each level, the smallest level first."""
+    for number, outcome in enumerate(found.outcomes):
+        if outcome.fails:
+            groups = [group for group in found.groups if group.outcome == number]
+            level = found.sheets.plan.smallest if outcome.level is None else outcome.level
+            yield Level(
+                "in all" if level == WHOLE else level,
+                outcome.check.title,
+                outcome.check.severity.value,
+                outcome.fails,
+                sum(group.votes for group in groups),
+                len({group.contest for group in groups}),
+                len({group.place for group in groups}),
+            )
+
+
+def _places(found: Examined) -> Markup | None:
+    """The contests and places with the most breaks, notes left out, where there are several."""
+    counts: dict[str, int] = {}
+    groups = [group for group in found.groups if group.check.severity is not Severity.NOTE]
+    several = len({group.contest for group in groups}) > 1
+    for group in groups:
+        name = " in ".join(filter(None, (group.contest if several else "", group.place))) or "the whole"
+        counts[name] = counts.get(name, 0) + group.count
+    if len(counts) < 2:
+        return None
+    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:MOST_PLACES]
+    picture = picture_of_counts(PLACES, rows)
+    return svg_of(chart_of(picture, IN_STYLE), "places", picture.title, picture.description)
+
+
+def _compared(comparison: Comparison, found: Examined) -> Compared:
+    spread = spread_of(comparison.cells, "Numbers that differ")
+    headers, rows = effect_table(comparison)
+    largest: list[dict[str, Any]] = comparison.largest(MOST_DIFFERENCES)
+    return Compared(
+        found.against.replace("\\", "/").rpartition("/")[2],
+        list(shared_words(comparison)),
+        [difference_words(row, comparison, found) for row in largest],
+        drawn(spread, "compared-spread", "by how much") if spread.bins else None,
+        headers,
+        rows[:MOST_ROWS],
+        len(rows[MOST_ROWS:]),
+        [*lacking_words(comparison), order_words(comparison)],
+    )
+
+
+def _joined(joined: Reconciliation, hint: str) -> Joined:
+    findings = [finding for finding in joined.findings if finding.severity == "conflict"]
+    return Joined(Labels(joined).headline(), findings, hint)
