@@ -22,6 +22,9 @@ from reconcile.weights import Chosen, chosen_weights
 from reconcile.what_if import BreakEven, Slip
 
 if TYPE_CHECKING:
+    import altair as alt
+    import pyarrow as pa
+
     from reconcile.flags import Flag
 
 __all__ = ["Bounds", "ClaimResult", "Reconciliation"]
@@ -219,6 +222,32 @@ class Reconciliation:
         conflicts = [frozenset(conflict.members) for conflict in self.core.conflicts]
         found = {a: self.problem.of_account(a) | assumed for a in self.ledger.accounts}
         return tuple(a for a, own in found.items() if any(members <= own for members in conflicts))
+
+    def frame(self, name: str) -> pa.Table:
+        """`claims`, `findings`, `bounds`, `repairs` or `sources` as an Arrow table; see `frames`.
+
+        Whatever takes Arrow data takes it, without a copy where it can: `polars.DataFrame(table)`,
+        `table.to_pandas()`. Raises `ReconcileError` for another name, and without the extra `frames`.
+        """
+        from reconcile.frames import frame_of
+
+        return frame_of(self, name)
+
+    def chart(self, finding: str | None = None) -> alt.VConcatChart:
+        """The picture of a finding (`D1`) as an Altair chart: what each side leaves, on one axis, with the gap.
+
+        Without a finding those of all disagreements, or where none can be drawn, of the ranges that are forced. Raises
+        `ReconcileError` for an unknown finding, where there is nothing to draw, and without the extra `html`.
+        """
+        from reconcile.report.drawing import chart_of_result
+
+        return chart_of_result(self, finding)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from reconcile.report.notebook import notebook_html
+
+        return notebook_html(self)
 
     def statement_of(self, claim: Claim) -> Statement | None:
         """The statement that a claim is a printing of; `None` where it is superseded."""

@@ -11,7 +11,7 @@ from defusedxml.ElementTree import fromstring
 from toml_files import SEEDS, to_toml
 
 import reconcile
-from reconcile.report.charts import Colours, chart_of
+from reconcile.report.charts import Look, chart_of
 from reconcile.report.labels import Labels
 from reconcile.report.pictures import picture_of_finding, picture_of_forced
 from reconcile.report.svg import svg_of
@@ -107,7 +107,7 @@ def test_what_cannot_be_drawn_truly_is_not_drawn(claims):
 
 
 def drawing(found):
-    return fromstring(svg_of(chart_of(found, Colours()), "p", found.title, found.description))
+    return fromstring(svg_of(chart_of(found, Look()), "p", found.title, found.description))
 
 
 CASES = {
@@ -125,7 +125,7 @@ CASES = {
 def test_bars_stand_where_their_numbers_are_on_the_axis(name):
     """Every bar and the gap within half a pixel, as far as the axis goes."""
     found = picture(result_of(*CASES[name]))
-    colours = Colours()
+    look = Look()
 
     def place(value):
         value = min(max(value, found.least), found.greatest)
@@ -137,10 +137,10 @@ def test_bars_stand_where_their_numbers_are_on_the_axis(name):
         rectangles = [re.fullmatch(r"M([-\d.e]+),[-\d.e]+h([-\d.e]+)v[-\d.e]+h[-\d.e]+Z", shape) for shape in shapes]
         return [(float(match[1]), float(match[2])) for match in rectangles if match]
 
-    ((start, width),) = drawn(colours.gap)
+    ((start, width),) = drawn(look.gap)
     assert abs(start - place(found.apart.low)) < 0.5
     assert abs(start + width - place(found.apart.high)) < 0.5
-    bars = drawn(colours.range)
+    bars = drawn(look.range)
     for span in found.spans:
         low = found.least if span.low is None else span.low
         high = found.greatest if span.high is None else span.high

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ import altair as alt
 from reconcile.errors import printable
 from reconcile.report.pictures import Picture, Span
 
-__all__ = ["Colours", "chart_of"]
+__all__ = ["Look", "chart_of", "charts_of"]
 
 WIDTH = 326
 """Pixels of the axis, so that a picture fits a narrow telephone without being made smaller."""
@@ -31,13 +31,14 @@ DIGITS = 10
 """An axis shows so many digits after the point, without zeros at their end."""
 
 
-class Colours(NamedTuple):
-    """What a picture is drawn in; each is a CSS colour, or a variable of a page's style."""
+class Look(NamedTuple):
+    """What a picture is drawn in: CSS look, or variables of a page's style, and a font."""
 
     ink: str = "#1b1b1b"
     range: str = "#2a5d9f"
     gap: str = "#f0d8a8"
     line: str = "#767676"
+    font: str = "sans-serif"
 
 
 class Row(NamedTuple):
@@ -49,24 +50,35 @@ class Row(NamedTuple):
     bar: int
 
 
-def chart_of(picture: Picture, colours: Colours | None = None) -> alt.LayerChart:
+def chart_of(picture: Picture, look: Look | None = None) -> alt.LayerChart:
     """A bar for each span under its label, on one axis; the gap behind them. Nothing depends on the fonts there are."""
-    colours = colours or Colours()
-    rows = list(_rows(picture.spans))
-    height = rows[-1].bar + BAR + (SPACE if picture.apart is None else SPACE + LINE)
-    x = _axis(picture, colours)
-    layers = [*_gap(picture, rows, x, colours), *_bars(picture, rows, x, colours), _labels(rows, colours)]
     return (
-        alt.layer(*layers)
+        _layers(picture, look or Look())
         .properties(
-            width=WIDTH,
-            height=height,
-            padding={"left": ROOM, "right": ROOM, "top": 6, "bottom": BELOW},
-            autosize=alt.AutoSizeParams(type="none"),
+            padding={"left": ROOM, "right": ROOM, "top": 6, "bottom": BELOW}, autosize=alt.AutoSizeParams(type="none")
         )
         .configure(background="transparent", aria=False)
         .configure_view(stroke=None)
     )
+
+
+def charts_of(pictures: Sequence[Picture]) -> alt.VConcatChart:
+    """Pictures one below the other, each under its title, on white: for notebooks, and to be saved as they are."""
+    parts = [
+        _layers(picture, Look()).properties(
+            title=alt.TitleParams(_folded(printable(picture.title)), anchor="start", fontSize=TEXT)
+        )
+        for picture in pictures
+    ]
+    return alt.vconcat(*parts, spacing=LINE).configure(background="white").configure_view(stroke=None)
+
+
+def _layers(picture: Picture, look: Look) -> alt.LayerChart:
+    rows = list(_rows(picture.spans))
+    height = rows[-1].bar + BAR + (SPACE if picture.apart is None else SPACE + LINE)
+    x = _axis(picture, look)
+    layers = [*_gap(picture, rows, x, look), *_bars(picture, rows, x, look), _labels(rows, look)]
+    return alt.layer(*layers).properties(width=WIDTH, height=height)
 
 
 def _rows(spans: tuple[Span, ...]) -> Iterator[Row]:
@@ -110,19 +122,19 @@ def _letter(char: str) -> float:
     return 0.8 if char.isupper() else 0.65
 
 
-def _axis(picture: Picture, colours: Colours) -> alt.X:
+def _axis(picture: Picture, look: Look) -> alt.X:
     values = _ticks(picture)
     axis = alt.Axis(
         values=[float(value) for value in values],
         labelExpr=f"format(datum.value, ',.{DIGITS}~f') + '{picture.unit}'",
         title=None,
         labelFontSize=SMALL,
-        labelColor=colours.ink,
+        labelColor=look.ink,
         labelFlush=True,
         labelOverlap=False,
-        labelFont="inherit",
-        domainColor=colours.line,
-        tickColor=colours.line,
+        labelFont=look.font,
+        domainColor=look.line,
+        tickColor=look.line,
         grid=False,
     )
     domain = [float(picture.least), float(picture.greatest)]
@@ -154,7 +166,7 @@ def _multiples(least: Fraction, size: Fraction, step: Fraction, width: int) -> I
             yield number * step
 
 
-def _gap(picture: Picture, rows: list[Row], x: alt.X, colours: Colours) -> Iterator[alt.Chart]:
+def _gap(picture: Picture, rows: list[Row], x: alt.X, look: Look) -> Iterator[alt.Chart]:
     """The values between what is left and what is printed, and below the bars how many they are."""
     apart = picture.apart
     if apart is None:
@@ -162,19 +174,19 @@ def _gap(picture: Picture, rows: list[Row], x: alt.X, colours: Colours) -> Itera
     below = rows[-1].bar + BAR + 4
     values = [{"low": float(apart.low), "high": float(apart.high)}]
     base = alt.Chart(alt.InlineData(values=values)).encode(x=x, x2="high:Q")
-    yield base.mark_rect(color=colours.gap).encode(y=alt.value(0), y2=alt.value(below))
+    yield base.mark_rect(color=look.gap).encode(y=alt.value(0), y2=alt.value(below))
     size = picture.greatest - picture.least
     middle = Fraction(apart.low + apart.high, 2)
     place = float((middle - picture.least) / size * WIDTH)
     half = len(apart.words) * LETTER / 2
     yield (
         alt.Chart(alt.InlineData(values=[{"words": printable(apart.words)}]))
-        .mark_text(color=colours.ink, font="inherit", fontSize=TEXT, fontWeight="bold", baseline="top")
+        .mark_text(color=look.ink, font=look.font, fontSize=TEXT, fontWeight="bold", baseline="top")
         .encode(text="words:N", x=alt.value(min(max(place, half), WIDTH - half)), y=alt.value(below + 2))
     )
 
 
-def _bars(picture: Picture, rows: list[Row], x: alt.X, colours: Colours) -> Iterator[alt.Chart]:
+def _bars(picture: Picture, rows: list[Row], x: alt.X, look: Look) -> Iterator[alt.Chart]:
     """Each span as far as the axis goes, with a mark at each end on it, and an arrow where it goes on."""
     y = alt.Y("y:Q", scale=None, axis=None)
     bars, ends, arrows = [], [], []
@@ -192,21 +204,21 @@ def _bars(picture: Picture, rows: list[Row], x: alt.X, colours: Colours) -> Iter
             arrows.append({"low": float(picture.least), "y": middle, "turn": 270})
         if high is None or high > picture.greatest:
             arrows.append({"low": float(picture.greatest), "y": middle, "turn": 90})
-    yield _data(bars).mark_bar(height=BAR - 4, opacity=1, color=colours.range).encode(x=x, x2="high:Q", y=y)
+    yield _data(bars).mark_bar(height=BAR - 4, opacity=1, color=look.range).encode(x=x, x2="high:Q", y=y)
     if ends:
-        yield _data(ends).mark_tick(height=BAR + 2, thickness=3, opacity=1, color=colours.range).encode(x=x, y=y)
+        yield _data(ends).mark_tick(height=BAR + 2, thickness=3, opacity=1, color=look.range).encode(x=x, y=y)
     for turn in (90, 270):
         turned = [arrow for arrow in arrows if arrow["turn"] == turn]
         if turned:
             mark = {"shape": "triangle-up", "angle": turn, "size": 90, "filled": True, "opacity": 1}
-            yield _data(turned).mark_point(color=colours.range, **mark).encode(x=x, y=y)
+            yield _data(turned).mark_point(color=look.range, **mark).encode(x=x, y=y)
 
 
-def _labels(rows: list[Row], colours: Colours) -> alt.Chart:
+def _labels(rows: list[Row], look: Look) -> alt.Chart:
     values = [{"words": row.lines, "y": row.label} for row in rows]
     return (
         _data(values)
-        .mark_text(align="left", baseline="top", color=colours.ink, font="inherit", fontSize=TEXT, lineHeight=LINE)
+        .mark_text(align="left", baseline="top", color=look.ink, font=look.font, fontSize=TEXT, lineHeight=LINE)
         .encode(text="words:N", x=alt.value(0), y=alt.Y("y:Q", scale=None, axis=None))
     )
 

@@ -113,6 +113,11 @@ class Labels:
         labels = self.resting_on(finding.assumptions)
         return f"{scope}; rests on {labels}" if labels else scope
 
+    def notes_on(self, finding: Finding) -> list[Finding]:
+        """The notes that follow a disagreement."""
+        notes = [note for note in self.result.findings if note.severity == "note"]
+        return [note for note in notes if note.title.startswith(f"{finding.id},")]
+
     def stated(self, finding: Finding) -> list[Stated]:
         """What the statements of a finding say, each in words, with every account that states it.
 

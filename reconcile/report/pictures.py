@@ -14,7 +14,15 @@ from reconcile.report.labels import Forced, Labels
 from reconcile.results import Range
 from reconcile.wording import claim_words, listed, quantity_words
 
-__all__ = ["Apart", "Picture", "Span", "picture_of_counts", "picture_of_finding", "picture_of_forced"]
+__all__ = [
+    "Apart",
+    "Picture",
+    "Span",
+    "picture_of_counts",
+    "picture_of_finding",
+    "picture_of_forced",
+    "pictures_of",
+]
 
 FEW_NAMES = 2
 """A label names no more accounts than this."""
@@ -94,6 +102,18 @@ def picture_of_finding(labels: Labels, finding: Finding, notes: Iterable[Finding
     else:
         return None
     return _drawn(_unit(quantity), f"What is left and what is printed: {_title(labels, quantity)}", spans, apart)
+
+
+def pictures_of(labels: Labels, finding: str | None = None) -> list[Picture]:
+    """Those of one finding, or else of all disagreements, or where none has one of the ranges that are forced."""
+    if finding is not None:
+        asked = [labels.result.finding(finding)]
+    else:
+        asked = [each for each in labels.result.findings if each.severity == "conflict"]
+    drawn = [picture_of_finding(labels, each, labels.notes_on(each)) for each in asked]
+    if finding is None and not any(drawn):
+        drawn = [picture_of_forced(labels, heading, bounds) for heading, bounds in labels.forced_groups()]
+    return [picture for picture in drawn if picture is not None]
 
 
 def picture_of_forced(labels: Labels, heading: str, group: Iterable[Forced]) -> Picture | None:

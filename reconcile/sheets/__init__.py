@@ -9,6 +9,7 @@ from reconcile.sheets.comparison import Comparison, Effect, compare
 from reconcile.sheets.layout import Layout, LayoutError
 from reconcile.sheets.layout_files import built_in, find, load
 from reconcile.sheets.outcomes import Check, Outcome
+from reconcile.sheets.results import Examined, examine
 from reconcile.sheets.rollup import RollUp, roll_up
 from reconcile.sheets.sheets import FileSummary, Sheets, read
 from reconcile.sheets.sources import FileError
@@ -17,6 +18,7 @@ __all__ = [
     "Check",
     "Comparison",
     "Effect",
+    "Examined",
     "FileError",
     "FileSummary",
     "Layout",
@@ -28,6 +30,7 @@ __all__ = [
     "built_in",
     "check",
     "compare",
+    "examine",
     "find",
     "load",
     "read",

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from reconcile.errors import ReconcileError
 from reconcile.sheets.battery import check
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.comparison import Comparison, compare
 from reconcile.sheets.flags import UnitFlag, flags
-from reconcile.sheets.groups import Group, groups, leads_of
+from reconcile.sheets.groups import Group, groups, leads_of, violations_of
 from reconcile.sheets.known import Entry, Known, apply_known
 from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.sheets import Sheets
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 __all__ = ["Examined", "examine"]
 
@@ -40,6 +44,25 @@ class Examined:
         """A file without its folders, where that tells it from the others."""
         short = [name.replace("\\", "/").rpartition("/")[2] for name in self.names]
         return short[file] if short.count(short[file]) == 1 else self.names[file]
+
+    def frame(self, name: str) -> ir.Table:
+        """`violations` (one row a break) or, with a comparison, `differences` (one row a number that differs).
+
+        A table of the engine, as `Sheets.frame`. Raises `ReconcileError` for another name, and where there is none.
+        """
+        frames = {"violations": violations_of(self.outcomes)}
+        if self.comparison is not None:
+            frames["differences"] = self.comparison.cells
+        if name not in frames or frames[name] is None:
+            known = ", ".join(each for each, table in frames.items() if table is not None) or "none"
+            raise ReconcileError(f"there is no frame {name!r}; there are: {known}")
+        return frames[name]
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from reconcile.sheets.notebook import notebook_html
+
+        return notebook_html(self)
 
     def fails(self, severities: Sequence[Severity]) -> int:
         """How many breaks of these severities there are."""

@@ -26,6 +26,7 @@ from reconcile.sheets.staging import Staged, stage
 
 if TYPE_CHECKING:
     import ibis
+    import ibis.expr.types as ir
 
 __all__ = ["FileSummary", "Sheets", "read"]
 
@@ -77,6 +78,17 @@ class Sheets:
     @property
     def layout(self) -> Layout:
         return self.plan.layout
+
+    def frame(self, name: str) -> ir.Table:
+        """`units` (one row a unit of a contest) or `figures` (one row a number), as a table of the engine.
+
+        Computed when it is asked for, and handed over as Arrow data: `table.to_pyarrow()`, `polars.DataFrame(table)`,
+        `table.to_pandas()`. Raises `ReconcileError` for another name.
+        """
+        frames = {"units": self.relations.units, "figures": self.relations.figures}
+        if name not in frames:
+            raise ReconcileError(f"there is no frame {name!r}; there are: {', '.join(frames)}")
+        return frames[name]()
 
     def expect_connection(self, *others: Sheets) -> None:
         """Raises `ReconcileError` where another reading is not of the connection of this one."""

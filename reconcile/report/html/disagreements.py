@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from reconcile.findings import Finding
-from reconcile.report.charts import Colours, chart_of
+from reconcile.report.charts import Look, chart_of
 from reconcile.report.explain import proof_lines, proof_size, route_lines
 from reconcile.report.html.claims import Document, documents_of
 from reconcile.report.labels import Labels, Stated
@@ -19,7 +19,7 @@ from reconcile.report.svg import svg_of
 
 __all__ = ["Disagreement", "ForcedRanges", "Proof", "disagreements", "forced"]
 
-IN_STYLE = Colours(ink="var(--ink)", range="var(--range)", gap="var(--gap)", line="var(--line)")
+IN_STYLE = Look(ink="var(--ink)", range="var(--range)", gap="var(--gap)", line="var(--line)", font="inherit")
 LONGEST_PROOF = 400
 """A proof of more steps than this stands in the JSON report alone."""
 MOST_ROUTES = 50
@@ -59,11 +59,9 @@ class ForcedRanges(NamedTuple):
 
 def disagreements(labels: Labels) -> Iterator[Disagreement]:
     """Each disagreement with the notes on it, in the order of a report."""
-    findings = labels.result.findings
-    for finding in findings:
+    for finding in labels.result.findings:
         if finding.severity == "conflict":
-            notes = [note for note in findings if note.severity == "note" and note.title.startswith(f"{finding.id},")]
-            yield _disagreement(labels, finding, notes)
+            yield _disagreement(labels, finding, labels.notes_on(finding))
 
 
 def _disagreement(labels: Labels, finding: Finding, notes: list[Finding]) -> Disagreement:

@@ -8,7 +8,7 @@ import altair as alt
 from markupsafe import Markup
 
 from reconcile.errors import printable
-from reconcile.report.charts import Colours
+from reconcile.report.charts import Look
 from reconcile.report.html.disagreements import IN_STYLE
 from reconcile.report.svg import svg_of
 from reconcile.sheets.html.breaks import Spread
@@ -30,7 +30,7 @@ def _step(low: int, high: int) -> str:
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
-def bars(rows: Sequence[tuple[str, int]], colours: Colours = IN_STYLE) -> alt.LayerChart:
+def bars(rows: Sequence[tuple[str, int]], look: Look = IN_STYLE) -> alt.LayerChart:
     """A bar for each row between its label and its number; the longest is as wide as there is room."""
     most = max(count for _, count in rows)
     values = [
@@ -45,11 +45,11 @@ def bars(rows: Sequence[tuple[str, int]], colours: Colours = IN_STYLE) -> alt.La
         for i, (label, count) in enumerate(rows)
     ]
     base = alt.Chart(alt.InlineData(values=values)).encode(y=alt.Y("y:Q", scale=None, axis=None))
-    text = {"font": "inherit", "fontSize": TEXT, "baseline": "middle", "color": colours.ink}
+    text = {"font": look.font, "fontSize": TEXT, "baseline": "middle", "color": look.ink}
     x = {"scale": None, "axis": None}
     return (
         alt.layer(
-            base.mark_bar(height=STEP - 8, color=colours.range).encode(x=alt.X("start:Q", **x), x2="end:Q"),
+            base.mark_bar(height=STEP - 8, color=look.range).encode(x=alt.X("start:Q", **x), x2="end:Q"),
             base.mark_text(align="right", **text).encode(text="label:N", x=alt.value(LABELS - 8)),
             base.mark_text(align="left", **text).encode(text="number:N", x=alt.X("beside:Q", **x)),
         )

@@ -1,0 +1,36 @@
+"""What a notebook shows of files of results: a piece of HTML without styles, scripts or pictures."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from reconcile.report.notebook import element, folded_away, table_html, text
+from reconcile.sheets.checks import Severity
+from reconcile.sheets.results import Examined
+from reconcile.sheets.tables import CHECKS, check_rows
+from reconcile.sheets.words import group_title, group_words, note_words, verdict_words, violation_words
+
+__all__ = ["notebook_html"]
+
+MOST: Final = 10
+"""So many groups of breaks are shown; the others are counted."""
+
+
+def notebook_html(found: Examined) -> str:
+    """The verdict, the groups of breaks, what is missing, and the checks folded away."""
+    parts = [element("p", element("strong", text(verdict_words(found, folders=False))))]
+    groups = [group for group in found.groups if group.check.severity is not Severity.NOTE]
+    for group in groups[:MOST]:
+        listed = "".join(element("li", text(violation_words(each, found, group))) for each in group.largest)
+        more = (
+            element("li", f"and {group.count - len(group.largest):,} more") if group.count > len(group.largest) else ""
+        )
+        parts.append(
+            element("p", f"{element('strong', text(group_title(group)))}<br>{text(group_words(group, found))}")
+        )
+        parts.append(element("ul", listed + more))
+    if len(groups) > MOST:
+        parts.append(element("p", f"and {len(groups) - MOST:,} more groups"))
+    parts += [element("p", text(words)) for words in note_words(found)]
+    parts.append(folded_away("Checks", table_html(CHECKS, check_rows(found.outcomes))))
+    return element("div", "".join(parts))
