@@ -118,16 +118,8 @@ def _sources(result: Reconciliation) -> Iterator[dict[str, Any]]:
 def _ends(low: int | Fraction | None, high: int | Fraction | None, start: str = "") -> dict[str, Any]:
     """The two ends of a range, as floats and exactly."""
     ends = {"low": low, "high": high}
-    floats = {f"{start}{name}": None if end is None else _float(end) for name, end in ends.items()}
+    floats = {f"{start}{name}": None if end is None else float(end) for name, end in ends.items()}
     return floats | {f"{start}{name}_exact": None if end is None else str(exact(end)) for name, end in ends.items()}
-
-
-def _float(value: int | Fraction) -> float | None:
-    """The nearest float; `None` beyond all of them."""
-    try:
-        return float(value)
-    except OverflowError:
-        return None
 
 
 SOURCES: Final = {
