@@ -211,9 +211,12 @@ def _contest(plan: Plan, columns: Columns, rows: Rows) -> pa.Array:
 
     if plan.layout.contest is not None:
         return pa.repeat(pa.scalar(plan.layout.contest, pa.string()), rows.cells.num_rows)
-    parts = [_text(rows.cells.column(place), plan) for place in columns.contest]
-    named = [pc.if_else(pc.equal(part, ""), pa.scalar(None, pa.string()), part) for part in parts]
-    return pc.binary_join_element_wise(*named, " ", null_handling="skip")
+    parts = (_text(rows.cells.column(place), plan) for place in columns.contest)
+    first, *others = [pc.fill_null(part, "") for part in parts]
+    for part in others:  # PyArrow's join that skips nulls leaves rows out where all are
+        both = pc.binary_join_element_wise(first, part, " ")
+        first = pc.case_when(pc.make_struct(pc.equal(part, ""), pc.equal(first, "")), first, part, both)
+    return first
 
 
 def _path(plan: Plan, columns: Columns, rows: Rows) -> Iterator[tuple[str, Any]]:
