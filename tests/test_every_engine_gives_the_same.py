@@ -30,7 +30,11 @@ from reconcile.sheets.text import sheets_text
 from reconcile.sheets.violations import ENDS
 from reconcile.sheets.written import write_violations
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::DeprecationWarning",
+    "ignore::FutureWarning",
+    "ignore:Exception ignored in. <socket.socket:pytest.PytestUnraisableExceptionWarning",  # PySpark leaves them open
+)
 
 # ---- The files
 
