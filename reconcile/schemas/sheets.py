@@ -1,0 +1,1 @@
+def sheets_schema(): return {}
