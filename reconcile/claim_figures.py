@@ -11,7 +11,7 @@ from reconcile.errors import FigureError, shown
 from reconcile.figures import MOST_CHARACTERS, Figure, Form, Rounding, Unit, parse
 from reconcile.number_words import PRINTED
 
-__all__ = ["LIMIT", "LIMIT_EXAMPLE", "LIMITED", "PER", "UNITS", "Note", "figure_of", "limit_figure", "pattern_of"]
+__all__ = ["LIMIT", "LIMITED", "LIMIT_EXAMPLE", "PER", "UNITS", "Note", "figure_of", "limit_figure", "pattern_of"]
 
 
 class Note(Protocol):

@@ -60,7 +60,7 @@ Faults = Iterator[tuple[str, str]]
 
 
 @singledispatch
-def faults_of(entry: Any) -> Faults:
+def faults_of(_: Any) -> Faults:
     """Every fault that the keys of an entry have among themselves."""
     yield from ()
 
@@ -167,7 +167,7 @@ def _limit(entry: AssumptionEntry) -> Faults:
 
 def unclear_names(entry: Any) -> Faults:
     """Names that cannot be told from others at sight, and spans that end before they begin."""
-    for key, shape in _shapes(type(entry)).items():
+    for key, shape in _shapes(entry.__class__).items():
         value = getattr(entry, key)
         if shape == Spans:
             if any(start >= end for start, end in value):
@@ -183,7 +183,7 @@ def unclear_names(entry: Any) -> Faults:
 
 
 @cache
-def _shapes(entry: type[Any]) -> dict[str, Any]:
+def _shapes(entry: type) -> dict[str, Any]:
     return get_type_hints(entry)
 
 

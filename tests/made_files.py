@@ -28,15 +28,16 @@ FIGURES = {
 RANKED = ("continuing", "exhausted", "undervotes")
 """Totals of contests of another sort than those of `ballot`."""
 RUBBISH = [
-    "", "x", " a", "a ", "*", "a,b", "a]", "a\n", "\n", "a\u200b", "e\u0301", "all", "a less b", "a\nb less c", "ana", "rest",
-    "valid", "roll", "sheets", "null", ".", ";", "51%", "51.2", "5%\n", "1 000,5", "½", "5.15M", "-3", "~", "%", "1,,2", "1.º",
-    "9" * 101, "f" * 64, "f" * 64 + "\n", "F" * 64, "nothing-else", "text", "end",
+    "", "x", " a", "a ", "*", "a,b", "a]", "a\n", "\n", "a\u200b", "e\u0301", "all", "a less b", "a\nb less c", "ana",
+    "rest", "valid", "roll", "sheets", "null", ".", ";", "51%", "51.2", "5%\n", "1 000,5", "½", "5.15M", "-3", "~", "%",
+    "1,,2", "1.º", "9" * 101, "f" * 64, "f" * 64 + "\n", "F" * 64, "nothing-else", "text", "end",
     0, 1, 2, -1, 1_000_000, 1_000_001, 2.5, True, False,
-    [], ["ana"], ["ana", "ana"], ["valid", "sheets"], [""], [1], [True], {}, {"ana": "Ana"}, {"ana": 1}, {"id": "x"}, [{}],
-    [[1, 2]], [[2, 1]], [[0, 0]], [[0, 1, 2]], [[-1, 2]], [[1]], [[True, 2]], [["1", "2"]], [[0, 10]], [{"option": "ana"}],
+    [], ["ana"], ["ana", "ana"], ["valid", "sheets"], [""], [1], [True], {}, {"ana": "Ana"}, {"ana": 1}, {"id": "x"},
+    [{}], [[1, 2]], [[2, 1]], [[0, 0]], [[0, 1, 2]], [[-1, 2]], [[1]], [[True, 2]], [["1", "2"]], [[0, 10]],
+    [{"option": "ana"}],
 ]  # fmt: skip
 SECTIONS = ["source", "defaults", "claimant", "contest", "tally", "claim", "table", "assumption", "omitted", "claims"]
-ANY_KEY = sorted({key for keys in KEYS.values() for key in keys}) + ["Id", "", "x-note", *SECTIONS]
+ANY_KEY = [*sorted({key for keys in KEYS.values() for key in keys}), "Id", "", "x-note", *SECTIONS]
 
 
 def to_text(data):
@@ -91,15 +92,23 @@ def _contests(draw):
 
 
 def _tallies(draw):
-    made = {"id": "first", "contest": "ballot", **_some(draw, {"counted_by": "Council", "as_of": "2024", "name": "1st"})}
+    made = {
+        "id": "first",
+        "contest": "ballot",
+        **_some(draw, {"counted_by": "Council", "as_of": "2024", "name": "1st"}),
+    }
     whole = {"id": "whole", "contest": "ballot", **draw(st.sampled_from([{"final": True}, {}]))}
     related = draw(st.sampled_from([{"part_of": "whole"}, {}, {"replaces": "old"}]))
     rounds = [{"id": "r1", "contest": "council"}, {"id": "r2", "contest": "council", "round_after": "r1"}]
     rounds[1] |= {"eliminated": draw(st.sampled_from([[], ["blue"]])), "final": True}
     halves = {"id": "all", "contest": "ballot", "made_of": ["old", "whole"]}
-    return [{**made, **related}, whole, {"id": "old", "contest": "ballot"}, *rounds, *draw(st.sampled_from([[], [halves]]))][
-        : draw(st.integers(5, 5 if "replaces" in related or whole.get("final") else 6))
-    ]
+    return [
+        {**made, **related},
+        whole,
+        {"id": "old", "contest": "ballot"},
+        *rounds,
+        *draw(st.sampled_from([[], [halves]])),
+    ][: draw(st.integers(5, 5 if "replaces" in related or whole.get("final") else 6))]
 
 
 def _common(draw, given):

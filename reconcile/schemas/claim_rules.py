@@ -15,8 +15,8 @@ from reconcile.claim_entries import (
     TableRow,
     TallyEntry,
 )
-from reconcile.claim_files import KINDS
 from reconcile.claim_figures import UNITS
+from reconcile.claim_files import KINDS
 from reconcile.claim_reading import MAY_HAVE, NEEDS, OF
 from reconcile.entry_rules import BUILT_IN, EVERYTHING, LIMIT_KEYS
 

@@ -135,4 +135,3 @@ def _type(shape: Any) -> Schema:
     if attrs.has(element):
         return {"type": "array", "items": _entry(element)}
     return {"type": "array", "items": _type(element), "uniqueItems": True}
-
