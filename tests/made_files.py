@@ -183,3 +183,96 @@ def _places(data):
         yield data, key
         if isinstance(value, dict | list):
             yield from _places(value)
+
+
+def whole_file():
+    """One valid file with every kind of entry, every kind of claim and nearly every key."""
+    common = {"claimant": "Blas", "tally": "first", "via": "a wire", "rests_on": ["same"], "weight": 5}
+    taken = {key: common[key] for key in ("claimant", "tally", "via", "rests_on")}
+    said = {"printed": "won", "at": [[5, 8]]}
+    claims = {
+        "votes": {"option": "ana", "at": [[0, 9]], "supersedes": "rank"},
+        "share": {"option": "rest", "of": "valid"},
+        "total": {"of": "null"},
+        "turnout": {"of": "roll"},
+        "coverage": {"of": "sheets"},
+        "winner": said,
+        "ahead": {"over": "blas", **said},
+        "lead": {"option": "ana", "over": "blas", "of": "cast"},
+        "rank": {"option": "ana"},
+        "options": {"besides": ["ana", "blas"]},
+        "seats": {"option": "ana"},
+        "control": {},
+    }
+    made = [{"id": kind, kind: FIGURES[kind][0], **common, **more} for kind, more in claims.items()]
+    made += [{"id": "of-total", "share": "2%", "quantity": "null", "of": "valid"}, {"id": "plain", "turnout": "59%"}]
+    made += [{"id": "court", "endorses": "winner", "claimant": "Blas", **said}]
+    rows = [{"option": "ana", "votes": "6,408,844", "share": "51.95%", "votes_at": [[0, 9]], "share_at": [[10, 16]]}]
+    more = {"votes_per_ballot": 1, "votes_per_option": 1, "chamber": 167, "blank_is_valid": False, "ranked": False}
+    ballot = {"id": "ballot", "title": "President", "options": [*OPTIONS], "names": {"ana": "Ana"}, **more}
+    groups = [{"id": "rest", "all_except": ["ana"]}, {"id": "both", "members": ["ana", "blas"]}]
+    other = {"id": "run-off", "options": ["ana", "blas"], "runoff_of": "ballot"}
+    first = {"id": "first", "contest": "ballot", "counted_by": "Council", "name": "1st", "as_of": "2024"}
+    last = {"id": "r2", "contest": "council", "round_after": "r1", "eliminated": ["blue"], "final": True}
+    return {
+        "source": {"id": "post", "document": "post.txt", "publisher": "Post", "published_inferred": "2024", **_source},
+        "defaults": {"claimant": "Council", "tally": "first", "via": "wire", "of": "cast", "rests_on": ["same"]},
+        "claimant": [{"id": "Council"}, {"id": "Blas", "account": "Blas and his list", "name": "B."}],
+        "contest": [
+            {**ballot, "group": groups},
+            other,
+            {"id": "council", "options": ["red", "blue"], "ranked": True},
+        ],
+        "tally": [
+            {**first, "part_of": "whole", "rests_on": ["same"]},
+            {"id": "whole", "contest": "ballot", "final": True, "made_of": ["first"]},
+            {"id": "new", "contest": "ballot", "replaces": "old"},
+            {"id": "old", "contest": "ballot"},
+            {"id": "r1", "contest": "council"},
+            last,
+        ],
+        "claim": made,
+        "table": [
+            {"id": "table", "rows": rows, **taken, "of": "valid", "shares_rest_on": ["same"]},
+            {"id": "bare", "rows": [{"option": "ana", "votes": "7"}]},
+        ],
+        "assumption": [{**each, "weight": 3, "holds": True} for each in ASSUMPTIONS],
+        "omitted": [{"reason": "no figure", "printed": "third", "at": [[5, 10]]}],
+    }
+
+
+def single_changes(data):
+    """Every file that differs from this one in a single place: a value dropped, doubled or another; a key more."""
+    for path in _paths(data, ()):
+        for change in ("drop", "twice", *RUBBISH):
+            yield _changed(data, path, change)
+    for path in _paths(data, ()):
+        if isinstance(_at(data, path), dict):
+            for key in ANY_KEY:
+                for value in ("valid", "ana", [[5, 8]], ["same"]):
+                    yield _changed(data, (*path, key), value)
+
+
+def _paths(data, path):
+    for key, value in list(data.items()) if isinstance(data, dict) else list(enumerate(data)):
+        yield (*path, key)
+        if isinstance(value, dict | list):
+            yield from _paths(value, (*path, key))
+
+
+def _at(data, path):
+    for step in path:
+        data = data[step]
+    return data
+
+
+def _changed(data, path, change):
+    made = copy.deepcopy(data)
+    container, key = _at(made, path[:-1]), path[-1]
+    if change == "drop":
+        del container[key]
+    elif change == "twice" and isinstance(container, list):
+        container.append(copy.deepcopy(container[key]))
+    else:
+        container[key] = copy.deepcopy(change)
+    return made

@@ -7,6 +7,7 @@ whole numbers, are for the loader alone, as the last tests show.
 
 from __future__ import annotations
 
+import itertools
 import json
 import tomllib
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from hypothesis import given, settings
-from made_files import broken_files, to_text, valid_files
+from made_files import broken_files, single_changes, to_text, valid_files, whole_file
 
 import reconcile
 from reconcile.errors import LedgerError
@@ -45,7 +46,7 @@ def check(data):
     of_shape = [str(fault) for fault in faults if fault.of_shape]
     refused = refusals(data)
     assert bool(refused) == bool(of_shape), (text, refused, of_shape)
-    assert faults or not refused
+    return bool(refused)
 
 
 @given(valid_files())
@@ -68,6 +69,28 @@ def test_the_schema_accepts_what_the_loader_accepts_thoroughly(request, data):
     if "thorough" not in request.config.getoption("markexpr"):
         pytest.skip("a long run: ask for it with -m thorough")
     check(data)
+
+
+def test_the_whole_file_is_accepted():
+    assert faults_of(to_text(whole_file())) == ()
+    assert refusals(whole_file()) == []
+
+
+def changes(first, step):
+    """The files with every so-many-th single change; how many the schema refuses."""
+    return sum(check(data) for data in itertools.islice(single_changes(whole_file()), first, None, step))
+
+
+def test_some_single_changes():
+    assert changes(3, 41) > 100
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("first", range(20))
+def test_every_single_change_thoroughly(request, first):
+    if "thorough" not in request.config.getoption("markexpr"):
+        pytest.skip("a long run: ask for it with -m thorough")
+    assert changes(first, 20) > 200
 
 
 def claim_files():
