@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from typing import Protocol
 
 from reconcile import model
 from reconcile.claim_entries import AssumptionEntry
-from reconcile.errors import FigureError, shown, unknown
-from reconcile.figures import Figure, Form, Rounding, Unit, parse
+from reconcile.errors import FigureError, shown
+from reconcile.figures import MOST_CHARACTERS, Figure, Form, Rounding, Unit, parse
+from reconcile.number_words import PRINTED
 
-__all__ = ["UNITS", "Note", "figure_of", "limit_figure"]
+__all__ = ["LIMIT", "LIMITED", "LIMIT_EXAMPLE", "PER", "UNITS", "Note", "figure_of", "limit_figure", "pattern_of"]
 
-Note = Callable[[str, str], None]
-"""Takes a key and what is wrong with its value."""
+
+class Note(Protocol):
+    """Takes a key and what is wrong with its value, and whether the JSON Schema of claim files sees that too."""
+
+    def __call__(self, key: str, problem: str, *, of_shape: bool = False) -> None: ...
+
 
 UNITS: dict[str, tuple[Unit, ...]] = {
     "votes": (Unit.NUMBER,),
@@ -45,10 +51,19 @@ UNIT_WORDS = {
 }
 COUNTED = ("ballot", "ballots", "seat", "seats", "vote", "voter", "voters", "votes", "votos", "escaños", "votantes")
 """What is counted: a figure leaves it out."""
+LIMIT = (Unit.PERCENT,)
 MOST_RANKS = 100
 SOURCE = "in [source]"
 PER = ("sheets", "registered")
+LIMIT_EXAMPLE = EXAMPLES["figure"]
 LIMITED = tuple(name for name in model.QUANTITIES if name not in ("registered", "sheets"))
+
+
+def pattern_of(units: tuple[Unit, ...]) -> str:
+    """The part of the grammar that a regular expression can say: the characters, and whether something is a share."""
+    if units == (Unit.PERCENT,):
+        return rf"^(?=[\s\S]*[%a-zA-Z]){PRINTED}"
+    return rf"^(?![\s\S]*%){PRINTED}"
 
 
 def figure_of(
@@ -64,23 +79,8 @@ def figure_of(
 def limit_figure(entry: AssumptionEntry, decimal: str | None, note: Note) -> Figure | None:
     """The figure of an assumption that limits `quantities`, or `None` for a plain one; see `model.Assumption`."""
     if entry.figure is None:
-        if entry.quantities or entry.of or entry.per:
-            note("figure", f"this required key is missing; expected {EXAMPLES['figure']}")
         return None
-    for quantity in entry.quantities:
-        if quantity not in LIMITED:
-            note("quantities", unknown("total", quantity, LIMITED))
-    if not entry.quantities:
-        note("quantities", f"this required key is missing; expected some of: {', '.join(map(shown, LIMITED))}")
-    if entry.of is not None and entry.per is not None:
-        note("per", "expected `of` (a share of a total) or `per` (an average), not both")
-    elif entry.per is not None and entry.per not in PER:
-        note("per", unknown("total", entry.per, PER))
-    elif entry.of is None and entry.per is None:
-        note("of", f"this required key is missing; expected one of: {', '.join(map(shown, model.QUANTITIES))}")
-    elif entry.of is not None and entry.of not in model.QUANTITIES:
-        note("of", unknown("total", entry.of, model.QUANTITIES))
-    return _read("figure", entry.figure, decimal, Rounding.NEAREST, (Unit.PERCENT,), note)
+    return _read("figure", entry.figure, decimal, Rounding.NEAREST, LIMIT, note)
 
 
 def _refusal(error: FigureError, decimal: str | None, rounding: Rounding, declared: str) -> str:
@@ -108,13 +108,15 @@ def _read(
     note: Note,
     declared: str = SOURCE,
 ) -> Figure | None:
+    of_shape = len(text) > MOST_CHARACTERS or not re.search(pattern_of(units), text)
     try:
         figure = parse(text, decimal=decimal, rounding=rounding)
     except FigureError as error:
-        note(key, _refusal(error, decimal, rounding, declared))
+        note(key, _refusal(error, decimal, rounding, declared), of_shape=of_shape)
         return None
     if figure.unit not in units:
-        note(key, f"{shown(text)} is {UNIT_WORDS[figure.unit]}; expected {EXAMPLES[key]}")
+        problem = f"{shown(text)} is {UNIT_WORDS[figure.unit]}; expected {EXAMPLES[key]}"
+        note(key, problem, of_shape=of_shape)
         return None
     if figure.unit is Unit.NUMBER and figure.form is Form.ROUNDED and figure.step is not None and figure.step < 1:
         note(key, f"{shown(text)} has decimals, and a count has none; expected {EXAMPLES[key]}")

@@ -15,10 +15,11 @@ import attrs
 
 from reconcile import claim_entries, model
 from reconcile.claim_entries import ClaimEntry, Defaults, SourceEntry
+from reconcile.entry_rules import faults_of, unclear_names
 from reconcile.entry_shapes import are_tables, described, plain_toml, shaped
 from reconcile.errors import Fault, shown, unknown
 
-__all__ = ["KINDS", "ClaimFile", "read_toml", "structure"]
+__all__ = ["KINDS", "SECTIONS", "ClaimFile", "read_toml", "structure"]
 
 KINDS: dict[str, type[model.Claim]] = {kind.kind: kind for kind in model.CLAIM_KINDS}
 
@@ -32,6 +33,7 @@ _LISTS: dict[str, type[Any]] = {
     "omitted": claim_entries.OmittedEntry,
 }
 _SINGLES: dict[str, type[Any]] = {"source": SourceEntry, "defaults": Defaults}
+SECTIONS = {**_SINGLES, **_LISTS}
 
 
 @attrs.define
@@ -64,9 +66,9 @@ class ClaimFile:
         declared = self.source.decimal if self.source else self.unread_decimal
         return declared if declared in (".", ",") else None
 
-    def fault(self, where: str, problem: str) -> None:
+    def fault(self, where: str, problem: str, *, of_shape: bool = False) -> None:
         """Note one fault and go on."""
-        self.faults.append(Fault(self.name, where, problem))
+        self.faults.append(Fault(self.name, where, problem, of_shape))
 
     def claims(self) -> Iterator[tuple[str, ClaimEntry]]:
         """Each entry of a claim, with where it stands."""
@@ -115,11 +117,12 @@ def _fault_of_section(file: ClaimFile, key: str, value: Any) -> None:
     if meant is None:
         near = difflib.get_close_matches(key, [*_SINGLES, *_LISTS], n=1)
         meant = near[0] if near else None
-        file.fault(where, unknown("section", key, [*_SINGLES, *_LISTS]))
+        problem = unknown("section", key, [*_SINGLES, *_LISTS])
     elif key in _SINGLES:
-        file.fault(where, f"expected one table, [{key}]" if are_tables(value) else _not_a_table(f"[{key}]", value))
+        problem = f"expected one table, [{key}]" if are_tables(value) else _not_a_table(f"[{key}]", value)
     else:
-        file.fault(where, _not_a_table(f"[[{key}]]", value))
+        problem = _not_a_table(f"[[{key}]]", value)
+    file.fault(where, problem, of_shape=True)
     if meant in _SINGLES:
         file.unread.add((meant, ""))
     if meant is not None:
@@ -140,12 +143,14 @@ def _place(section: str, index: int, item: Mapping[str, Any]) -> str:
 
 
 def structure(file: ClaimFile, place: str, item: Mapping[str, Any], section: str) -> Any | None:
-    """The entry that plain values make, or `None` where its faults of shape are noted, each at `place`."""
-    entry, faults = shaped(item, {**_SINGLES, **_LISTS}[section])
-    if entry is None:
-        for path, message in faults:
-            file.fault(f"{place}: {path}" if path else place, message)
+    """The entry that plain values make, or `None` where it can be read no further. Its faults are noted at `place`."""
+    entry, faults = shaped(item, SECTIONS[section])
+    for path, message in faults or faults_of(entry):
+        file.fault(f"{place}: {path}" if path else place, message, of_shape=True)
+    unclear = [] if entry is None else list(unclear_names(entry))
+    for path, message in unclear:
+        file.fault(f"{place}: {path}", message)
+    if entry is None or unclear:
         id = item.get("id")
         file.unread |= {(section, name) for name in ("" if section in _SINGLES else id, id) if isinstance(name, str)}
-        return None
-    return entry
+    return None if unclear and section == "contest" else entry

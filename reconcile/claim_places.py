@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 __all__ = ["Place", "places_of"]
 
-ID: Final = re.compile(r"""^\s*id\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+ID: Final = re.compile(r"""^\s*id\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*')""")
 """A line of TOML that gives an entry its id."""
 
 
@@ -48,5 +49,15 @@ def _ids(file: str, text: str) -> Iterable[tuple[int, str]]:
 
         reader = csv.DictReader(io.StringIO(text, newline=""))
         return [(reader.line_num, row["id"]) for row in reader if row.get("id")]
-    matches = ((number, ID.match(line)) for number, line in enumerate(text.splitlines(), 1))
-    return [(number, match[1] or match[2] or "") for number, match in matches if match]
+    matches = ((number, ID.match(line)) for number, line in enumerate(text.split("\n"), 1))
+    return [(number, _unquoted(match[1])) for number, match in matches if match]
+
+
+def _unquoted(text: str) -> str:
+    """What a text of TOML says; one that is none stands within another, and is no id."""
+    if "\\" not in text:
+        return text[1:-1]
+    try:
+        return str(tomllib.loads(f"id = {text}")["id"])
+    except ValueError:
+        return text

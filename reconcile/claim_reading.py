@@ -71,7 +71,6 @@ class Reader:
         claims: dict[str, model.Claim] = {}
         for file in files:
             self._check_defaults(file)
-            _check_rows(file)
             self._check_shares(file)
             for where, entry in _entries(file, self.assumptions):
                 claim = None if ("defaults", "") in file.unread else self._claim(file, where, entry)
@@ -98,14 +97,16 @@ class Reader:
         for assumption in defaults.rests_on or ():
             self._check("rests_on", "assumption", assumption, self.assumptions, note)
         if defaults.of is not None and defaults.of not in ANY_OF:
-            note("of", unknown("total", defaults.of, ANY_OF))
+            note("of", unknown("total", defaults.of, ANY_OF), of_shape=True)
 
     def _check_shares(self, file: ClaimFile) -> None:
-        """The assumptions of a table's shares, once for all of them."""
+        """The assumptions of a table's shares, once for all of them; and `of`, where there is no share to take it."""
         for table in file.entries["table"]:
             note = _notes(file, f"table {shown(table.id)}")
             for assumption in table.shares_rest_on:
                 self._check("shares_rest_on", "assumption", assumption, self.assumptions, note)
+            if table.of not in (None, *OF["share"]) and all(row.share is None for row in table.rows):
+                note("of", unknown("total", table.of or "", OF["share"]), of_shape=True)
 
     def _claim(self, file: ClaimFile, where: str, entry: ClaimEntry) -> model.Claim | None:
         before = len(file.faults)
@@ -115,7 +116,8 @@ class Reader:
         if len(kinds) != 1:
             found = " and ".join(f"`{kind}`" for kind in kinds) or "none"
             hint = "; write one claim for each" if kinds else ""
-            file.fault(where, f"expected exactly one kind key ({', '.join(KINDS)}), found {found}{hint}")
+            problem = f"expected exactly one kind key ({', '.join(KINDS)}), found {found}{hint}"
+            file.fault(where, problem, of_shape=True)
             return None
         kind = kinds[0]
         common = self._common(file, entry, kind, note)
@@ -134,11 +136,11 @@ class Reader:
 
     def _common(self, file: ClaimFile, entry: ClaimEntry, kind: str, note: Note) -> dict[str, Any]:
         defaults = file.defaults
-        claimant = entry.claimant or defaults.claimant
+        claimant = defaults.claimant if entry.claimant is None else entry.claimant
         if claimant is None:
             here = "" if file.rows else ", here and in [defaults]"
-            note("claimant", f"this required key is missing{here}; expected who states the claim")
-        elif entry.claimant:
+            note("claimant", f"this required key is missing{here}; expected who states the claim", of_shape=True)
+        elif entry.claimant is not None:
             self._check("claimant", "claimant", claimant, self.claimants, note)
         rests_on = entry.rests_on if entry.rests_on is not None else defaults.rests_on or ()
         tally, by_contest = self._tally(entry, file, kind, note)
@@ -164,10 +166,11 @@ class Reader:
         if kind == "endorses":
             for key in ("tally", "contest"):
                 if getattr(entry, key) is not None:
-                    note(key, "an endorsement speaks of what the endorsed claim speaks of; leave this out")
+                    problem = "an endorsement speaks of what the endorsed claim speaks of; leave this out"
+                    note(key, problem, of_shape=True)
             return "", False
         if entry.tally is not None and entry.contest is not None:
-            note("contest", "expected `tally` or `contest`, not both")
+            note("contest", "expected `tally` or `contest`, not both", of_shape=True)
         own = entry.tally is not None or entry.contest is not None
         tally = entry.tally if own else file.defaults.tally
         contest = entry.contest if own else file.defaults.contest
@@ -176,7 +179,8 @@ class Reader:
                 self._check("tally", "tally", tally, self.tallies, note)
             return tally, False
         if contest is None:
-            note("tally", f"expected `tally` or `contest`{'' if file.rows else ', here or in [defaults]'}")
+            here = "" if file.rows else ", here or in [defaults]"
+            note("tally", f"expected `tally` or `contest`{here}", of_shape=True)
         elif own:
             self._check("contest", "contest", contest, self.contests, note)
         finals = sorted(t.id for t in self.tallies.values() if t.contest == contest and t.final)
@@ -188,7 +192,7 @@ class Reader:
         wanted = (*NEEDS[kind], *MAY_HAVE.get(kind, ()))
         for key in ("option", "quantity", "over", "of", "besides"):
             if getattr(entry, key) is not None and key not in wanted:
-                note(key, f"a claim of kind `{kind}` has no `{key}`; leave this out")
+                note(key, f"a claim of kind `{kind}` has no `{key}`; leave this out", of_shape=True)
         values: dict[str, Any] = {key: getattr(entry, key) for key in wanted}
         default = file.defaults.of
         if "of" in wanted and entry.of is None and (default in OF[kind] or default not in ANY_OF):
@@ -198,7 +202,8 @@ class Reader:
                 _check_quantity(values, note)
             elif values[key] is None:
                 expected = f"; expected one of: {', '.join(map(shown, OF[kind]))}" if key == "of" else ""
-                note(key, f"this required key is missing: a claim of kind `{kind}` needs it{expected}")
+                problem = f"this required key is missing: a claim of kind `{kind}` needs it{expected}"
+                note(key, problem, of_shape=True)
         if kind in UNITS:
             partial = kind == "coverage" and value == "partial"
             values["figure"] = (
@@ -208,7 +213,7 @@ class Reader:
             values["claim" if kind == "endorses" else "option"] = value
         self._check_options(tally, kind, values, note)
         if "of" in wanted and entry.of is not None and entry.of not in OF[kind]:
-            note("of", unknown("total", entry.of, OF[kind]))
+            note("of", unknown("total", entry.of, OF[kind]), of_shape=True)
         if "besides" in values:
             values["besides"] = tuple(sorted(values["besides"] or ()))
         return {key: value for key, value in values.items() if value is not None or key == "figure"}
@@ -260,8 +265,8 @@ class Reader:
 
 
 def _notes(file: ClaimFile, where: str) -> Note:
-    def note(key: str, problem: str) -> None:
-        file.fault(f"{where}: {file.key(key)}", problem)
+    def note(key: str, problem: str, *, of_shape: bool = False) -> None:
+        file.fault(f"{where}: {file.key(key)}", problem, of_shape=of_shape)
 
     return note
 
@@ -269,20 +274,22 @@ def _notes(file: ClaimFile, where: str) -> Note:
 def _check_quantity(values: Mapping[str, Any], note: Note) -> None:
     """A total that is a share of another, in place of an option."""
     if values["option"] is not None:
-        note("quantity", "expected `option` or `quantity`, not both")
+        note("quantity", "expected `option` or `quantity`, not both", of_shape=True)
     if values["quantity"] not in model.PARTS:
-        note("quantity", unknown("total", values["quantity"], model.PARTS))
+        note("quantity", unknown("total", values["quantity"], model.PARTS), of_shape=True)
     elif values["quantity"] == values["of"]:
-        note("quantity", f"{shown(values['of'])} is the total of which this is a share; expected another")
+        problem = f"{shown(values['of'])} is the total of which this is a share; expected another"
+        note("quantity", problem, of_shape=True)
 
 
 def _check_printed(entry: ClaimEntry, kind: str, note: Note) -> None:
     """`printed` is for kinds without a figure of their own; each span is as long as what stands there."""
     words = kind not in UNITS
     if not words and entry.printed is not None:
-        note("printed", f"the figure in `{kind}` is what is printed; leave this out")
+        note("printed", f"the figure in `{kind}` is what is printed; leave this out", of_shape=True)
     elif words and entry.at and entry.printed is None:
-        note("printed", "this required key is missing; expected the words that stand at the span in `at`")
+        problem = "this required key is missing; expected the words that stand at the span in `at`"
+        note("printed", problem, of_shape=True)
     else:
         for problem in span_faults(entry.printed if words else getattr(entry, kind), entry.at):
             note("at", problem)
@@ -291,19 +298,9 @@ def _check_printed(entry: ClaimEntry, kind: str, note: Note) -> None:
 def span_faults(printed: str | None, at: Spans) -> Iterator[str]:
     """Find every span that cannot hold the printed text, being shorter or longer."""
     for start, end in at:
-        if printed is not None and end - start != len(printed):
+        if printed is not None and start < end and end - start != len(printed):
             found = f"[{start}, {end}] holds {end - start} characters, and {shown(printed)} has {len(printed)}"
             yield f"{found}; expected [{start}, {start + len(printed)}], or another start"
-
-
-def _check_rows(file: ClaimFile) -> None:
-    for table in file.entries["table"]:
-        where = f"table {shown(table.id)}"
-        if not table.rows:
-            file.fault(f"{where}: rows", "expected at least one row")
-        for index, row in enumerate(table.rows, 1):
-            if row.votes is None and row.share is None:
-                file.fault(f"{where}: row {index}, {shown(row.option)}", "expected `votes`, `share` or both")
 
 
 def _with_endorsed_tallies(claims: Mapping[str, model.Claim]) -> Iterator[model.Claim]:

@@ -20,6 +20,7 @@ import click
 from reconcile.console import MISUSE, check_outputs, fail, patience, reserve_output, say, write
 from reconcile.draft_command import check_spans, draft
 from reconcile.errors import FigureError, LedgerError, ReconcileError, UndecidedError, printable
+from reconcile.schema_command import schema
 from reconcile.sheets_command import sheets
 
 if TYPE_CHECKING:
@@ -243,7 +244,7 @@ def verify(report_file: Path, paths: tuple[str, ...]) -> None:
     )
 
 
-for command in (sheets, draft, check_spans):
+for command in (sheets, draft, check_spans, schema):
     cli.add_command(command)
 
 

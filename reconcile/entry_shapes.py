@@ -6,7 +6,6 @@ import datetime as dt
 import re
 import tomllib
 import types
-import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self, get_args
@@ -19,11 +18,12 @@ from reconcile.errors import shown, unknown
 if TYPE_CHECKING:
     from cattrs import Converter
 
-__all__ = ["LARGEST_WEIGHT", "are_tables", "described", "plain_toml", "shaped"]
+__all__ = ["LARGEST_WEIGHT", "SPANS", "are_tables", "described", "plain_toml", "shaped"]
 
 MOST_LISTED = 3
 LONGEST_DRAWN = 200
 LARGEST_WEIGHT = 1_000_000
+SPANS = "expected spans such as [[267, 276]], each with 0 <= start < end"
 
 
 class _BareFloat(float):
@@ -159,16 +159,12 @@ def _text(value: Any, _: Any) -> str:
 
 
 def _id(value: Any, shape: Any) -> Id:
-    """A name that can be written in reports and variables, and told from every other."""
+    """A name that can be written in reports and variables; `entry_rules` sees to it that it is told from others."""
     id = _text(value, shape)
     if not id:
         raise ValueError("this is empty; expected a short name")
     if id != id.strip():
         raise ValueError(f"{shown(id)} begins or ends with a space")
-    if not id.isprintable():
-        raise ValueError(f"{shown(id)} holds a hidden character, shown here with a backslash; type the name anew")
-    if unicodedata.normalize("NFC", id) != id:
-        raise ValueError(f"{id!a} holds an accent as a character of its own; type the name anew")
     for mark in "[],":
         if mark in id:
             raise ValueError(f'{shown(id)} holds "{mark}"; a name holds no brackets and no comma')
@@ -194,14 +190,14 @@ def _texts(value: Any, _: Any) -> tuple[str, ...]:
 
 def _spans(value: Any, _: Any) -> Spans:
     if not isinstance(value, list) or not all(map(_is_span, value)):
-        raise TypeError(f"expected spans such as [[267, 276]], each with 0 <= start < end, not {described(value)}")
+        raise TypeError(f"{SPANS}, not {described(value)}")
     return tuple((start, end) for start, end in value)
 
 
 def _is_span(span: object) -> bool:
     match span:
         case [int(start), int(end)]:
-            return bool not in (type(start), type(end)) and 0 <= start < end
+            return bool not in (type(start), type(end)) and start >= 0 and end >= 1
     return False
 
 

@@ -72,11 +72,15 @@ class ExpressionError(TextError):
 
 @attrs.frozen(order=True)
 class Fault:
-    """One thing wrong with the input: where it stands, what stands there, what was expected."""
+    """One thing wrong with the input: where it stands, what stands there, what was expected.
+
+    `of_shape` says whether the JSON Schema of claim files refuses it too.
+    """
 
     file: str
     where: str
     problem: str
+    of_shape: bool = attrs.field(default=False, eq=False)
 
     def __str__(self) -> str:
         file = printable(self.file)

@@ -24,7 +24,7 @@ from reconcile import number_words as words
 from reconcile.errors import FigureError, ReconcileError, shown
 from reconcile.records import Record
 
-__all__ = ["Approximation", "Figure", "Form", "Interval", "Rounding", "Unit", "parse"]
+__all__ = ["MOST_CHARACTERS", "Approximation", "Figure", "Form", "Interval", "Rounding", "Unit", "parse"]
 
 T = TypeVar("T")
 

@@ -21,8 +21,11 @@ from reconcile.what_if import Lead, Reading
 from reconcile.what_if_words import open_words, reading_left_words, reading_sentence, reading_title, unread_words
 from reconcile.wording import claim_words, quantity_words, tally_words
 
-__all__ = ["Finding", "asked_unread", "findings_of", "sides_of", "strongest_of"]
+__all__ = ["CODES", "NOTE_CODES", "Finding", "asked_unread", "findings_of", "sides_of", "strongest_of"]
 
+CODES = ("rival-winners", "different-values", "out-of-reach", "cannot-hold", "cannot-all-hold")
+"""What disagreements can be."""
+NOTE_CODES = ("all-figures", "reading-excludes", "order-open")
 FEW = 8
 """More statements than this are hard to follow: such conflicts come after all others."""
 SUBJECTS = ("winner", "ahead", "rank", "control", "share", "votes", "lead", "total", "turnout", "coverage", "seats")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from pathlib import Path
@@ -16,14 +15,12 @@ from reconcile.claim_entries import AssumptionEntry, ContestEntry, GroupEntry, T
 from reconcile.claim_figures import limit_figure
 from reconcile.claim_files import ClaimFile
 from reconcile.claim_reading import Reader, span_faults
+from reconcile.entry_rules import TWICE
 from reconcile.errors import LedgerError, ReconcileError, shown, unknown
 from reconcile.figures import Rounding
 from reconcile.relation_faults import check_runoffs, check_tallies, relations_of
 
 __all__ = ["from_texts", "load"]
-
-EVERYTHING = "all"
-"""The account of a report that stands for the whole ledger."""
 
 
 def load(
@@ -131,19 +128,15 @@ class _Builder:
 
     def _claimants(self) -> dict[str, model.Claimant]:
         found: dict[str, model.Claimant] = {}
-        for id, (file, entry) in self._unique("claimant", self._entries("claimant")).items():
+        for id, (_, entry) in self._unique("claimant", self._entries("claimant")).items():
             found[id] = model.Claimant(id, entry.account or id, entry.name or id)
-            if found[id].account == EVERYTHING:
-                problem = f"{shown(EVERYTHING)} stands for the whole ledger in reports; expected another account"
-                file.fault(f"claimant {shown(id)}: account", problem)
         return found
 
     def _assumptions(self) -> dict[str, model.Assumption]:
         built_in = {assumption.id: assumption for assumption in model.BUILT_IN_ASSUMPTIONS}
-        found = dict(built_in)
-        for id, (file, entry) in self._unique("assumption", self._entries("assumption")).items():
-            found[id] = _assumption(file, entry, built_in.get(id))
-        return found
+        read = [_assumption(file, entry, built_in.get(entry.id)) for file, entry in self._entries("assumption")]
+        self._unique("assumption", self._entries("assumption"))
+        return {**built_in, **{assumption.id: assumption for assumption in reversed(read)}}
 
     def _tallies(
         self,
@@ -164,10 +157,6 @@ class _Builder:
                     file.fault(f"{where}: {key}", unknown(section, name, known))
                 elif section == "tally" and name in known and entries[name][1].contest != entry.contest:
                     file.fault(f"{where}: {key}", f"tally {shown(name)} is of another contest")
-            if " less " in id:
-                file.fault(f"{where}: id", '" less " stands between two tallies in reports; expected another id')
-            if entry.final and entry.part_of is not None:
-                file.fault(f"{where}: part_of", "the final tally is the whole vote, part of no other; leave this out")
             tallies[id] = model.Tally(**attrs.asdict(entry, recurse=False))
         check_tallies(entries, contests, tallies)
         _add_final_tallies(entries, contests, tallies)
@@ -194,18 +183,12 @@ def _is_earlier_count(id: str, tallies: Mapping[str, model.Tally]) -> bool:
 
 
 def _check_source(file: ClaimFile) -> None:
-    source, place = file.source, file.source_place
-    if source is None and file.named_source is None and ("source", "") not in file.unread:
+    if file.source is None and file.named_source is None and ("source", "") not in file.unread:
         stated = [section for section in ("claim", "table", "omitted") if file.entries[section]]
         if stated:
-            file.fault("source", "this required table is missing; expected [source] with `id` and `document`")
-    if source is not None and source.decimal not in (None, ".", ","):
-        file.fault(f"{place}: decimal", f'expected "." or ",", not {shown(source.decimal)}')
-    if source is not None and source.sha256 is not None and not re.fullmatch("[0-9a-f]{64}", source.sha256):
-        file.fault(f"{place}: sha256", f"expected 64 hexadecimal digits in lower case, not {shown(source.sha256)}")
+            problem = "this required table is missing; expected [source] with `id` and `document`"
+            file.fault("source", problem, of_shape=True)
     for number, entry in enumerate(file.entries["omitted"], 1):
-        if not entry.reason.strip():
-            file.fault(f"omitted number {number}: reason", "this is empty; expected why it was left out")
         for problem in span_faults(entry.printed, entry.at):
             file.fault(f"omitted number {number}: at", problem)
 
@@ -213,20 +196,15 @@ def _check_source(file: ClaimFile) -> None:
 def _assumption(file: ClaimFile, entry: AssumptionEntry, built_in: model.Assumption | None) -> model.Assumption:
     where = f"assumption {shown(entry.id)}"
 
-    def note(key: str, problem: str) -> None:
-        file.fault(f"{where}: {key}", problem)
+    def note(key: str, problem: str, *, of_shape: bool = False) -> None:
+        file.fault(f"{where}: {key}", problem, of_shape=of_shape)
 
-    text = entry.text or (built_in.text if built_in else None)
-    if text is None:
-        note("text", "this required key is missing; expected one plain sentence")
-    for key in ("quantities", "of", "per", "figure"):
-        if built_in and getattr(entry, key):
-            note(key, "a built-in assumption has its own rule; drop it with `holds = false` and add another")
+    text = entry.text or (built_in.text if built_in else "")
     decimal = file.source.decimal if file.source and file.source.decimal in (".", ",") else "."
     figure = limit_figure(entry, decimal, note) if built_in is None else None
     return model.Assumption(
         id=entry.id,
-        text=text or "",
+        text=text,
         tallies=entry.tallies,
         quantities=entry.quantities,
         of=entry.of,
@@ -241,19 +219,11 @@ def _assumption(file: ClaimFile, entry: AssumptionEntry, built_in: model.Assumpt
 def _contest(file: ClaimFile, entry: ContestEntry) -> model.Contest:
     where = f"contest {shown(entry.id)}"
     named = [*entry.options, *(group.id for group in entry.group)]
-    for id in sorted({id for id in named if named.count(id) > 1}):
-        file.fault(f"{where}: options", f"{shown(id)} stands twice among the options and groups")
-    if not entry.options:
-        file.fault(f"{where}: options", "expected at least one option")
+    for id in sorted({id for id in named if named.count(id) > 1 >= entry.options.count(id)}):
+        file.fault(f"{where}: options", TWICE.format(shown(id)))
     for name in entry.names:
         if name not in named:
             file.fault(f"{where}: names", unknown("option", name, named))
-    for key in ("votes_per_ballot", "votes_per_option", "chamber"):
-        value = getattr(entry, key)
-        if value is not None and value < 1:
-            file.fault(f"{where}: {key}", f"expected a whole number of at least 1, not {value}")
-    if entry.ranked and entry.votes_per_ballot > 1:
-        file.fault(f"{where}: ranked", "a ranked ballot counts for one option at a time; leave `votes_per_ballot` out")
     return model.Contest(
         id=entry.id,
         options=tuple(sorted(entry.options)),
@@ -271,14 +241,8 @@ def _contest(file: ClaimFile, entry: ContestEntry) -> model.Contest:
 
 def _group(file: ClaimFile, where: str, group: GroupEntry, options: tuple[str, ...]) -> model.Group:
     place = f"{where}: group {shown(group.id)}"
-    if (group.members is None) == (group.all_except is None):
-        found = "neither" if group.members is None else "both"
-        file.fault(place, f"expected exactly one of `members` and `all_except`, found {found}")
     for key in ("members", "all_except"):
-        names = getattr(group, key)
-        if names == ():
-            file.fault(f"{place}: {key}", "expected at least one option")
-        for option in names or ():
+        for option in getattr(group, key) or ():
             if option not in options:
                 file.fault(f"{place}: {key}", unknown("option", option, options))
     return model.Group(group.id, group.members or (), group.all_except or ())

@@ -24,6 +24,7 @@ __all__ = [
     "LONGEST_PHRASE",
     "ORDINALS",
     "ORDINAL_SUFFIXES",
+    "PRINTED",
     "QUALIFIERS",
     "RANGES",
     "SCALES",
@@ -271,13 +272,21 @@ _RATIO = 'makes two numbers, not one: write a percentage, or words such as "a th
 _REFUSED = {"+": SIGN, "\u2212": SIGN, "/": _RATIO, ":": _RATIO, "\u2044": _RATIO, "\u2215": _RATIO}
 _REFUSED |= dict.fromkeys(".,'\u2019", "is not between two digits")
 _SPACES = " \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"  # category Zs
+_LETTERS = "a-zA-ZáéíóúüñÁÉÍÓÚÜÑ"
+_DASHES = "-\u2010-\u2014"
 _TOKEN = re.compile(
     rf"(?P<space>[{_SPACES}\t\n\r\v\f]+)"
     rf"|(?P<numeral>[0-9]+(?:[{_SPACES}.,'\u2019][0-9]+)*)"
-    r"|(?P<word>(?:[a-zA-ZáéíóúüñÁÉÍÓÚÜÑ]\u0301?)+)"
-    r"|(?P<dash>[-\u2010-\u2014])"
+    rf"|(?P<word>(?:[{_LETTERS}]\u0301?)+)"
+    rf"|(?P<dash>[{_DASHES}])"
     r"|(?P<mark>[%~]|\.?[ºª])"
 )
+
+PRINTED: Final = (
+    rf"(?=[\s\S]*[0-9a-zA-Z])(?:[0-9](?:[.,'\u2019](?=[0-9]))?|[{_LETTERS}]\u0301?"
+    rf"|[{_SPACES}\t\n\r\v\f%~{_DASHES[1:]}-]|\.?[ºª])+$"
+)
+"""The rest of a regular expression for texts that split into tokens, one a number or a word, in Python as elsewhere."""
 
 
 def tokens(text: str) -> Iterator[Token]:

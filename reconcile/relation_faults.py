@@ -120,10 +120,6 @@ def _of_rounds(tally: model.Tally, contest: model.Contest | None, tallies: Talli
         return
     if tally.round_after is not None and not contest.ranked:
         yield "round_after", f"contest {shown(contest.id)} is not ranked; expected `ranked = true` there"
-    if tally.round_after is not None and tally.eliminated is None:
-        yield "eliminated", "this required key is missing; expected the options eliminated, or [] for none"
-    if tally.round_after is None and tally.eliminated is not None:
-        yield "round_after", "this required key is missing; expected the round after which these were eliminated"
     yield from _of_eliminated(tally, contest, tallies)
     named = [("made_of", part) for part in tally.made_of]
     named += [("part_of", tally.part_of)] if tally.part_of is not None else []

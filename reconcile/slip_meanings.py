@@ -129,12 +129,15 @@ def _tried(problem: Problem, names: tuple[str, ...]) -> int:
     return sum(1 for _ in corrections_of(problem, problem.statement(names[0])))
 
 
+def _unsaid(key: str, problem: str, *, of_shape: bool = False) -> None:
+    """What is wrong with an edit that is no figure is nothing to say: there is no such edit."""
+
+
 def _edited(ledger: Ledger, claim: Claim, edit: Edit) -> Claim | None:
     """The claim with another text, if that is a figure of its kind with another meaning."""
-    faults: list[str] = []
     rounding = Rounding(ledger.rounding)
     kind = next(kind for kind in UNITS if kind == claim.kind)
-    figure = figure_of(kind, edit.text, _decimal(ledger, claim), rounding, lambda _, fault: faults.append(fault))
+    figure = figure_of(kind, edit.text, _decimal(ledger, claim), rounding, _unsaid)
     if figure is None or figure.values == getattr(claim, "figure").values:  # noqa: B009  not every kind has one
         return None
     return _with(claim, figure=figure)

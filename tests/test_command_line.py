@@ -19,7 +19,7 @@ from reconcile.report.explain import explain
 from reconcile.report.markdown import to_markdown
 from reconcile.report.text import to_text
 
-COMMANDS = ("report", "fits", "bounds", "explain", "break-even", "verify", "sheets", "draft", "check-spans")
+COMMANDS = ("report", "fits", "bounds", "explain", "break-even", "verify", "sheets", "draft", "check-spans", "schema")
 
 
 def ledger(*claims, **more):

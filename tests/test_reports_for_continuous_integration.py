@@ -183,3 +183,17 @@ def test_every_disagreement_of_the_seeds_is_annotated(capsys):
     told = set(re.findall(r"title=(D[0-9]+) ", found.output))
     assert told == {finding.id for finding in result.findings if finding.severity == "conflict"}
     assert told
+
+
+def test_a_claim_is_found_whatever_characters_its_id_has():
+    lines = ["[[claim]]", 'id = "a\\"b"', "[[claim]]", "id = 'c\\d'", "[[claim]]", 'id = "e\u2028f" # g', 'id = "\\q"']
+    text = "\n".join(lines)
+    found = places_of({"x.toml": text}, ['a"b', "c\\d", "e\u2028f"])
+    assert found == {'a"b': Place("x.toml", 2), "c\\d": Place("x.toml", 4), "e\u2028f": Place("x.toml", 6)}
+
+
+def test_a_file_name_with_hidden_characters(tmp_path, capsys):
+    path = tmp_path / "claims\x1b.toml"
+    path.write_text(HEAD + RIGHT + WRONG, encoding="utf-8")
+    root = ET.fromstring(run(capsys, "report", path, "--format", "junit").output)  # noqa: S314
+    assert all(case.get("file").endswith("claims\\x1b.toml") for case in root.iter("testcase"))

@@ -31,6 +31,7 @@ MODULES = {
         "report/html/claims.py",
         "report/html/template.html.j2",
     ),
+    "In a notebook": ("report/notebook.py", "sheets/notebook.py"),
     "Explanations": ("report/explain.py",),
     "Bounds and break-evens": ("report/bounds.py", "report/break_even.py"),
     "Tally sheets": (
@@ -190,7 +191,7 @@ def test_the_modules_that_make_words_are_all_looked_at():
         "report/__init__.py",
     }
     drawn = {"report/charts.py", "report/svg.py", "report/html/page.py", "report/html/disagreements.py"}
-    drawn |= {"report/html/templates.py"}
+    drawn |= {"report/html/templates.py", "report/drawing.py"}
     words = {path.name for path in (ROOT / "reconcile").glob("*word*.py")} - {"number_words.py"}
     checks = {f"sheets/{path.name}" for path in (ROOT / "reconcile/sheets").glob("*checks.py")}
     assert (reports - machines - drawn - {"report/html/style.css"}) | words | checks <= names

@@ -1,14 +1,18 @@
 """The worked ledger of the 2024 presidential election in Venezuela: what its figures leave, with numbers by hand."""
 
+import json
 import tomllib
 from fractions import Fraction
 from pathlib import Path
 
+import jsonschema
 import pytest
 from toml_files import SEEDS
 
 import reconcile
+from reconcile.report.json import to_json
 from reconcile.report.text import to_text
+from reconcile.schemas import schema
 
 EXAMPLE = SEEDS.parent / "docs" / "examples" / "venezuela-2024"
 FILES = sorted(Path(SEEDS).glob("00?.toml"))
@@ -138,3 +142,7 @@ def test_the_first_bulletins_counts_are_the_roundings_of_round_shares(result):
     (flag,) = result.flags
     assert {10_058_773, 10_058_774} == set(flag.totals)
     assert 5_150_092 + 4_445_978 + 462_704 == 10_058_774
+
+
+def test_the_report_has_the_shape_of_its_schema(result):
+    assert jsonschema.Draft202012Validator(schema("report")).is_valid(json.loads(to_json(result)))

@@ -38,7 +38,7 @@ def to_junit(result: Reconciliation, places: Mapping[str, Place], known: Collect
         for claim in sorted((c for c in result.ledger.claims if c.source == source.id), key=lambda claim: claim.id):
             case = ET.SubElement(suite, "testcase", classname=source.id, name=_name(result, claim))
             if claim.id in places:
-                case.set("file", places[claim.id].file)
+                case.set("file", printable(places[claim.id].file))
                 case.set("line", str(places[claim.id].line))
             for finding in against.get(claim.id, []):
                 title = printable(f"{finding.id} {finding.title}")

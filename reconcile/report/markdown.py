@@ -124,4 +124,5 @@ def _table(headers: list[str], rows: list[list[str]]) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """Text with everything that Markdown or HTML would act on escaped."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~&])", r"\\\1", printable(text)).replace("\\(", "(").replace("\\)", ")")
+    shown = re.sub(r"([\\`*_{}\[\]<>#+!|~&])", r"\\\1", printable(text).lstrip())
+    return re.sub(r"^([0-9]*)([-.)])(?=[\s-]|$)", r"\1\\\2", shown)  # else a line may begin a list
