@@ -11,6 +11,7 @@ from unicodedata import combining, east_asian_width
 import altair as alt
 
 from reconcile.errors import printable
+from reconcile.languages import marked
 from reconcile.report.pictures import Picture, Span
 
 __all__ = ["Colours", "chart_of"]
@@ -64,9 +65,17 @@ def chart_of(picture: Picture, colours: Colours | None = None) -> alt.LayerChart
             padding={"left": ROOM, "right": ROOM, "top": 6, "bottom": BELOW},
             autosize=alt.AutoSizeParams(type="none"),
         )
-        .configure(background="transparent", aria=False)
+        .configure(background="transparent", aria=False, **_marks())
         .configure_view(stroke=None)
     )
+
+
+def _marks() -> dict[str, Any]:
+    """How numbers are written, where that is not the English way."""
+    decimal, thousands = marked("."), marked(",")
+    if decimal == ".":
+        return {}
+    return {"locale": {"number": {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}}}
 
 
 def _rows(spans: tuple[Span, ...]) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from reconcile.conflict_words import rest_words
 from reconcile.constraints import Quantity
 from reconcile.findings import Finding
 from reconcile.gaps import ends_of, interval_of
+from reconcile.languages import tell
 from reconcile.report.labels import Forced, Labels
 from reconcile.results import Range
 from reconcile.wording import claim_words, listed, quantity_words
@@ -86,14 +87,15 @@ def picture_of_finding(labels: Labels, finding: Finding, notes: Iterable[Finding
         Span(_stated(labels, conflict.focus), *_scaled(quantity, *ends_of(printed, ratio=ratio))),
     ]
     first, last = spans[0], spans[-1]
-    words = f"Apart by {finding.gap}"
+    words = tell("Apart by {gap}", gap=finding.gap)
     if first.high is not None and last.low is not None and first.high < last.low:
         apart = Apart(first.high, last.low, words)
     elif last.high is not None and first.low is not None and last.high < first.low:
         apart = Apart(last.high, first.low, words)
     else:
         return None
-    return _drawn(_unit(quantity), f"What is left and what is printed: {_title(labels, quantity)}", spans, apart)
+    title = tell("What is left and what is printed: {quantity}", quantity=_title(labels, quantity))
+    return _drawn(_unit(quantity), title, spans, apart)
 
 
 def picture_of_forced(labels: Labels, heading: str, group: Iterable[Forced]) -> Picture | None:
@@ -101,9 +103,9 @@ def picture_of_forced(labels: Labels, heading: str, group: Iterable[Forced]) -> 
     spans = []
     for bound in group:
         low, high = labels.range_words(bound.quantity, bound.range)
-        words = low if low == high else f"{low} to {high}"
+        words = low if low == high else tell("{low} to {high}", low=low, high=high)
         spans.append(_span(f"{labels.quantity(bound.quantity)}: {words}", bound.quantity, bound.range))
-    return _drawn("", f"Forced {heading}", spans, None)
+    return _drawn("", tell("Forced {heading}", heading=heading), spans, None)
 
 
 def _title(labels: Labels, quantity: Quantity) -> str:
@@ -113,7 +115,7 @@ def _title(labels: Labels, quantity: Quantity) -> str:
 def _unit(quantity: Quantity) -> str:
     if quantity.denominator is None:
         return ""
-    return " points" if quantity.name == "lead" else "%"
+    return f" {tell('points')}" if quantity.name == "lead" else "%"
 
 
 def _scaled(
@@ -143,7 +145,9 @@ def _stated(labels: Labels, id: str) -> str:
     statement = labels.result.problem.statement(id)
     words = claim_words(labels.result.ledger, statement.claim)
     names = labels.account_names(statement.accounts)
-    return f"{words}, stated by {listed(names)}" if len(names) <= FEW_NAMES else words
+    if len(names) > FEW_NAMES:
+        return words
+    return tell("{claim}, stated by {accounts}", claim=words, accounts=listed(names))
 
 
 def _drawn(unit: str, title: str, spans: list[Span], apart: Apart | None) -> Picture | None:
