@@ -95,7 +95,7 @@ def _printed(focus: Statement) -> str:
     text = focus.claim.printed
     if quantity.name == "options" and interval.low is not None and interval.low == interval.high:
         return tell("{figure}, which makes {number}", figure=text, number=interval.low)
-    return text
+    return tell("{figure}", figure=text)
 
 
 def left_words(

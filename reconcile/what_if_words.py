@@ -63,10 +63,11 @@ def _figure(problem: Problem, statement: str) -> str:
     text = claim.printed if figure is None else figure.text
     where = tally_words(ledger, claim.tally)
     if isinstance(claim, model.Share) and claim.option is None:
-        return f"{tell(TOTALS[claim.quantity or 'null'])} {text} ({where})"
+        part = tell(TOTALS[claim.quantity or "null"])
+        return tell("{part} {figure} ({tally})", part=part, figure=text, tally=where)
     if isinstance(claim, model.Share) and claim.option is not None:
         name = ledger.contest(ledger.tally(claim.tally).contest).name_of(claim.option)
-        return f"{name} {text} ({where})"
+        return tell("{part} {figure} ({tally})", part=name, figure=text, tally=where)
     return f"{tell(RATIOS[claim.kind], figure=text)} ({where})"
 
 
@@ -143,7 +144,9 @@ def _collision(problem: Problem, reading: Reading) -> str:
             continue
         if found.low.attained and found.high.attained and _is_outside(found, printed, ratio=False):
             same = figures.count(statement.claim.printed) > 1
-            replaced = claim_words(problem.ledger, statement.claim) if same else statement.claim.printed
+            replaced = tell("{figure}", figure=statement.claim.printed)
+            if same:
+                replaced = claim_words(problem.ledger, statement.claim)
             leave = _count_words(found)
             words += tell("; the others of these leave {range} for {claim}", range=leave, claim=replaced)
     return words

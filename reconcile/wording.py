@@ -186,7 +186,7 @@ def _share(claim: model.Share, name: Name) -> str:
 
 @_words.register
 def _total(claim: model.Total, name: Name) -> str:  # noqa: ARG001
-    return f"{claim.figure.text} {tell(TOTALS[claim.of])}"
+    return tell("{figure} {total}", figure=claim.figure.text, total=tell(TOTALS[claim.of]))
 
 
 @_words.register

@@ -31,7 +31,9 @@ INTEGERS_NOT: Final = term(
     "It does not show why: round percentages are more frequent also where all units lie within a percentage point or "
     "where sizes were set so that they come out round, and without them counts may differ from the votes all the same."
 )
-DIGITS_REFERENCE: Final = "B. Beber and A. Scacco, Political Analysis 20(2), 2012, pp. 211-234, doi:10.1093/pan/mps003"
+DIGITS_REFERENCE: Final = term(
+    "B. Beber and A. Scacco, Political Analysis 20(2), 2012, pp. 211-234, doi:10.1093/pan/mps003"
+)
 DIGITS_NOT: Final = term(
     "It does not show why: last digits are unequal also where counts vary by little, were rounded, or depend on units "
     "of one size, and equal ones do not show that the counts are those of the votes."
@@ -126,7 +128,7 @@ def last_digits(counts: Iterable[int], *, least: int = LEAST_COUNT, at_most: Fra
         ),
         null=tell("The last digit of each count is independently and equally likely to be any of the ten."),
         probability=probability,
-        reference=DIGITS_REFERENCE,
+        reference=tell(DIGITS_REFERENCE),
         does_not_show=tell(DIGITS_NOT),
         numbers=(("counts", len(kept)), *((str(digit), digits[digit]) for digit in range(10))),
     )

@@ -226,7 +226,7 @@ def _cited_words(problem: Problem, row: Row | None, name: str) -> str:
     text = inequality_words(row.terms, row.bound, equal=row.equal)
     stated = [statement for statement in problem.statements if statement.id in row.needs]
     if stated and not row.why:
-        return f"{text}  ({stated[0].id}: {stated[0].claim.printed})"
+        return f"{text}  ({stated[0].id}: {tell('{figure}', figure=stated[0].claim.printed)})"
     read = [hypothesis for hypothesis in problem.hypotheses if hypothesis.id in row.needs]
     if read and not row.why:
         ratio, of = read[0], of_words(read[0].of)
