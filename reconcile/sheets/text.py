@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from reconcile.languages import language
 from reconcile.report.layout import count as many
 from reconcile.report.layout import folded, table
 from reconcile.sheets.canonical import VOTES
@@ -25,6 +26,7 @@ MOST_KEYS: Final = 5
 MOST_COLUMNS: Final = 8
 
 
+@language("en")  # its own sentences are English alone
 def sheets_text(found: Examined, most: int = MOST, joined: str = "") -> str:
     """The report, as lines of at most 96 characters; `joined` is what the claims say together with the sums."""
     lines = [*_head(found, joined), *_findings(found, most), *_notes(found), *_known(found), *_checks(found.outcomes)]
