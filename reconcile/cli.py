@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from reconcile.console import MISUSE, check_outputs, fail, patience, reserve_output, say, write
+from reconcile.console import MISUSE, check_outputs, fail, language_option, patience, reserve_output, say, write
 from reconcile.draft_command import check_spans, draft
 from reconcile.errors import FigureError, LedgerError, ReconcileError, UndecidedError, printable
-from reconcile.languages import LANGUAGES
 from reconcile.languages import language as in_language
 from reconcile.sheets_command import sheets
 
@@ -57,13 +56,6 @@ report_option = click.option(
 )
 claim_option = click.option(
     "--claim", "claims", multiple=True, metavar="ID", help="A claim to take; give the option once for each."
-)
-language_option = click.option(
-    "--language",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Of what is said; names stay as they are. Machine formats (json, junit, github) and errors are English.",
 )
 decimal_option = click.option("--decimal", type=click.Choice([".", ","]), help="The decimal mark of the figures.")
 

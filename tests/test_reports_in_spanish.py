@@ -21,7 +21,7 @@ from test_sentences_are_listed import MODULES, templates
 from told import CATALOGUES, PACKAGE, ROOT, entries, told
 
 import reconcile
-from reconcile import languages
+from reconcile import languages, sheets
 from reconcile.errors import ReconcileError
 from reconcile.findings import Finding
 from reconcile.languages import joint, language, marked, plural, tell, term
@@ -35,6 +35,7 @@ from reconcile.report.json import to_json
 from reconcile.report.junit import to_junit
 from reconcile.report.markdown import to_markdown
 from reconcile.report.text import to_text
+from reconcile.sheets.checks import RULES
 
 VENEZUELA = "docs/examples/venezuela-2024"
 BULLETINS = tuple(f"{VENEZUELA}/{name}.toml" for name in ("bulletin-1", "bulletin-2", "contests"))
@@ -44,6 +45,7 @@ LEDGERS = (
     pytest.param(("docs/examples/kenya-2022",), id="kenya"),
     pytest.param((VENEZUELA,), id="venezuela", marks=pytest.mark.thorough),
 )
+SHEETS = ROOT / "docs" / "examples" / "sheets"
 DRAWN = 40
 UNTOLD = {
     "flags/units.py": [  # of errors
@@ -52,6 +54,10 @@ UNTOLD = {
         "; and … more",
     ],
     "report/text.py": ["…: reconcile explain … …"],  # a command
+    "sheets/battery.py": ["no row", "the same content as …"],  # of files that cannot be read
+    "sheets/unit_checks.py": ["the roll is that of"],  # causes, as tables hold them
+    "sheets/place_checks.py": ["places within", "whole contest"],
+    "sheets/cells.py": ["too large"],
 }
 """Texts by module that are no words for a reader."""
 FEATURES = (*sorted(EVERYTHING), OTHERWISE)
@@ -106,12 +112,26 @@ def test_every_text_has_a_translation_and_no_translation_is_of_none():
     assert [entry for entry in found if entry.flags or not all(entry.translations)] == []
 
 
-@pytest.mark.parametrize("module", [name for names in MODULES.values() for name in names if "sheets" not in name])
+@pytest.mark.parametrize("module", [name for names in MODULES.values() for name in names])
 def test_every_text_of_a_module_that_makes_words_is_told(module):
     """But for codes, for machines, and for what is nothing but put together."""
     translated = {" ".join(re.sub(r"\{\w+\}", "…", text).split()) for each in told() for text in each[:2] if text}
+    translations = {text for entry in entries(SPANISH) for text in entry.translations}  # the Spanish names of checks
     shown = [text for text in templates(PACKAGE / module) if not re.fullmatch("[a-z]+(-[a-z]+)+", text)]
-    assert [text for text in shown if text not in translated] == UNTOLD.get(module, [])
+    assert [text for text in shown if text not in translated | translations] == UNTOLD.get(module, [])
+
+
+def test_a_check_has_one_name_in_spanish():
+    names = {
+        node.value.args[1].args[0].value: node.value.args[2].value
+        for path in (PACKAGE / "sheets").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.AnnAssign) and getattr(getattr(node.value, "func", None), "id", "") == "Check"
+    }
+    names |= {rule.title: rule.title_es for rule in RULES}
+    assert len(names) > 15
+    with language("es"):
+        assert {name: tell(name) for name in names} == names
 
 
 def test_texts_are_told_as_they_stand_in_the_source():
@@ -120,7 +140,7 @@ def test_texts_are_told_as_they_stand_in_the_source():
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = ("tell", "term", "count", "plural")
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in names and "sheets" not in path.parts:
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in names:
                 texts = node.args[1:] if node.func.id == "count" else node.args[:1]
                 wrong += [(path.name, node.lineno) for each in texts if isinstance(each, ast.JoinedStr | ast.BinOp)]
     assert [each for each in wrong if each[0] != "layout.py"] == []
@@ -186,10 +206,14 @@ def in_brackets(monkeypatch):
 
 def left_in_english(shown, result, *more):
     """The words of a report that are neither from the catalogue, nor names, figures or notation."""
+    return left_over(shown, names_of(result), more)
+
+
+def left_over(shown, names, more=()):
     shown = re.sub(r"⟦[^⟦⟧]*⟧", " ", shown)
     assert not re.search("[⟦⟧]", shown)
     shown = " ".join(re.sub(r"\w+\[[^\]]*\]", " ", shown).split())
-    for name in sorted(names_of(result), key=len, reverse=True):
+    for name in sorted(names, key=len, reverse=True):
         shown = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", shown, flags=re.IGNORECASE)
     found = re.findall(r"(?<![\w-])[^\W\d_]{2,}(?!\w)", shown)
     return [word for word in found if word not in NOTATION and word not in more]
@@ -260,6 +284,23 @@ def test_nothing_is_english_in_reports_of_drawn_ledgers(seed):
         shown = [to_text(result), to_markdown(result).replace("\\", "")]
         shown += [explain(result, finding) for finding in result.findings]
     assert [left_in_english(each, result) for each in shown] == [[]] * len(shown)
+
+
+@pytest.mark.usefixtures("in_brackets")
+@pytest.mark.parametrize("files", [("mesas", "mesas-later"), ("mesas-later", "mesas")])
+def test_nothing_is_english_in_a_report_of_sheets(capsys, monkeypatch, files):
+    monkeypatch.chdir(SHEETS)
+    here, there = (f"{name}.csv" for name in files)
+    options = ("--layout", "layout.toml", "--parent", "districts.csv", "--parent-layout", "layout.toml")
+    options += ("--against", there, "--expected", there, "--exit-zero", "--language", "es")
+    shown = run(capsys, "sheets", here, *options).output
+    assert "⟦COMPROBACIONES⟧" in shown
+    assert "⟦COMPARADO con ⟧" in shown
+    with sheets.read((here,), layout="layout.toml") as read:
+        names = {read.layout.name, read.layout.title, here, there, "districts.csv", "mayor", *read.plan.options}
+    places = ("Norte", "Sur", "Liceo", "Escuela", "district", "centre", "table")
+    codes = set(re.findall(r"\b[a-z]+(?:-[a-z]+)+\b", shown))
+    assert left_over(shown, names | codes, (*places, "differences", "FILE", "violations")) == []
 
 
 def test_a_text_that_is_not_looked_up_would_be_found():
@@ -416,6 +457,16 @@ def test_other_commands_speak_spanish(capsys, monkeypatch):
     arguments = ("break-even", "seeds", "null-and-blank", "--claim", "004-coverage", "--claim", "004-gonzalez-share")
     shown = run(capsys, *arguments, "--claim", "003-machado-share", "--language", "es").output
     assert "Cuadrarían con un límite de 69,9579% en lugar del de null-and-blank" in shown
+
+
+def test_sheets_are_reported_in_spanish_and_as_json_in_english(capsys, monkeypatch):
+    monkeypatch.chdir(SHEETS)
+    options = ("mesas.csv", "--layout", "layout.toml", "--claims", "claims.toml", "--exit-zero")
+    shown = run(capsys, "sheets", *options, "--language", "es").output
+    assert shown.startswith("7 filas de mesas.csv (formato villanueva). ")
+    assert "\nCON LAS AFIRMACIONES (las sumas de las actas son la fuente sheets)\n" in shown
+    english = run(capsys, "sheets", *options, "--format", "json").output
+    assert run(capsys, "sheets", *options, "--format", "json", "--language", "es").output == english
 
 
 def test_errors_are_english_whatever_the_language(capsys, monkeypatch):

@@ -18,7 +18,19 @@ from reconcile.errors import ReconcileError, shown
 if TYPE_CHECKING:
     from reconcile.languages.catalogue import Catalogue
 
-__all__ = ["LANGUAGES", "PerLanguage", "current", "joint", "language", "marked", "plural", "tell", "term"]
+__all__ = [
+    "LANGUAGES",
+    "Grouped",
+    "PerLanguage",
+    "Term",
+    "current",
+    "joint",
+    "language",
+    "marked",
+    "plural",
+    "tell",
+    "term",
+]
 
 LANGUAGES: Final = ("en", "es")
 MARKS: Final = {"es": str.maketrans(",.", ".,")}
@@ -60,20 +72,38 @@ class Term(str):
     template: str
     values: dict[str, object]
 
+    @classmethod
+    def of(cls, text: str) -> Term:
+        """A text that may be told within another one."""
+        return text if isinstance(text, Term) else cls._filled(text, text, {})
+
+    @classmethod
+    def _filled(cls, english: str, template: str, values: dict[str, object]) -> Term:
+        filled = cls(english)
+        filled.template, filled.values = template, values
+        return filled
+
+
+class Grouped(int):
+    """A count that is written with its digits grouped, in the language in which it is told."""
+
+    def __format__(self, spec: str) -> str:
+        return marked(f"{int(self):,}")
+
 
 def term(text: str, many: str = "", /, **values: object) -> str:  # noqa: ARG001
     """Mark a text to be told later, by `tell`, or with `many` a noun, by `plural`. Until then it is English."""
     if not values:
         return text
-    filled = Term(text.format(**values))
-    filled.template, filled.values = text, values
-    return filled
+    with language("en"):
+        return Term._filled(text.format(**values), text, values)  # noqa: SLF001
 
 
 def tell(text: str, /, **values: object) -> str:
     """A text in the language of now, with each `{name}` filled in."""
     if isinstance(text, Term):
-        return tell(text.template, **text.values)
+        held = {name: tell(value) if isinstance(value, Term) else value for name, value in text.values.items()}
+        return tell(text.template, **held, **values)
     name = _language.get()
     told = text if name == "en" else _catalogue(name).gettext(text)
     return told.format(**values) if values else told
