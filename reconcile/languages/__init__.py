@@ -139,6 +139,8 @@ class PerLanguage(Generic[Value]):
         self.__doc__ = made.__doc__
 
     def __get__(self, instance: Any, owner: type | None = None) -> Value:
+        if instance is None:
+            return self  # type: ignore[return-value]  # of the class, as `cached_property`
         kept: dict[tuple[str, str], Value] = instance.__dict__.setdefault("by language", {})
         key = self._made.__name__, _language.get()
         if key not in kept:

@@ -15,13 +15,13 @@ from reconcile.languages import plural, tell
 from reconcile.naming import natural, reading_order
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.layout import count
-from reconcile.report.terms import MARK, NEITHER, NONE, SECTIONS, STATUSES
+from reconcile.report.terms import FALLS, MARK, MARKED, NEITHER, NONE, SECTIONS, STATUSES, UNTESTED, WEIGHTS
 from reconcile.results import Range, Status, Verdict
 from reconcile.statements import Statement
 from reconcile.unrelated import unrelated_tallies
 from reconcile.wording import claim_words, end_words, listed, number, quantity_words, tally_words
 
-__all__ = ["Forced", "Labels", "Stated"]
+__all__ = ["FALLS", "MARK", "MARKED", "UNTESTED", "WEIGHTS", "Forced", "Labels", "Stated"]
 
 MANY = 6
 """So many statements of a kind are shown as one row."""
