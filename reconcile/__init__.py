@@ -13,6 +13,7 @@ from reconcile.asking import total_bounds
 from reconcile.errors import ExpressionError, Fault, FigureError, LedgerError, ReconcileError, UndecidedError
 from reconcile.figures import Figure, Rounding, parse
 from reconcile.findings import Finding
+from reconcile.languages import language
 from reconcile.ledger import from_texts, load
 from reconcile.model import Ledger
 from reconcile.proof import ProofError
@@ -43,6 +44,7 @@ __all__ = [
     "Unrelated",
     "Verdict",
     "from_texts",
+    "language",
     "load",
     "parse",
     "reconcile",

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from reconcile.console import MISUSE, check_outputs, fail, patience, reserve_output, say, write
+from reconcile.console import MISUSE, check_outputs, fail, language_option, patience, reserve_output, say, write
 from reconcile.draft_command import check_spans, draft
 from reconcile.errors import FigureError, LedgerError, ReconcileError, UndecidedError, printable
+from reconcile.languages import language as in_language
 from reconcile.schema_command import schema
 from reconcile.sheets_command import sheets
 
@@ -82,9 +83,17 @@ def cli() -> None:
     help="An earlier JSON report: exit with 1 only for conflicts that it has not.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also where conflicts were found.")
+@language_option
 @rounding_option
 def report(
-    paths: tuple[str, ...], style: str, output: Path | None, known: Path | None, *, exit_zero: bool, rounding: str
+    paths: tuple[str, ...],
+    style: str,
+    output: Path | None,
+    known: Path | None,
+    *,
+    exit_zero: bool,
+    language: str,
+    rounding: str,
 ) -> None:
     """Report what the claims of all PATHs say together: disagreements, forced ranges, statuses.
 
@@ -99,7 +108,9 @@ def report(
         check_extra()
     result = _reconcile(paths, rounding)
     seen = _known(result, known)
-    write(_rendered(result, style, paths, seen), output)
+    with in_language(language):
+        text = _rendered(result, style, paths, seen)
+    write(text, output)
     conflicts = {finding.id for finding in result.findings if finding.severity == "conflict"}
     if known is not None and conflicts and conflicts <= seen and not exit_zero:
         sys.exit(0 if result.complete else UNDECIDED)  # where the search was given up, a new one may not be found
@@ -145,12 +156,14 @@ def fits(votes: str, share: str, total: str | None, decimal: str | None, roundin
 )
 @claim_option
 @report_option
+@language_option
 @rounding_option
 def bounds(
     arguments: tuple[str, ...],
     account: str | None,
     claims: tuple[str, ...],
     report_file: Path | None,
+    language: str,
     rounding: str,
 ) -> None:
     """Print the least and greatest possible counts, with the claims and assumptions that set them.
@@ -180,25 +193,30 @@ def bounds(
         _refuse_tallies(known)
         raise
     try:
-        say(bounds_text(result, *names, account=account, claims=claims))
+        with in_language(language):
+            text = bounds_text(result, *names, account=account, claims=claims)
     except UndecidedError as error:
         click.echo(str(error), err=True)
         sys.exit(UNDECIDED)
+    say(text)
     sys.exit(UNDECIDED if result.verdict.value == "UNDECIDED" else 0)
 
 
 @cli.command()
 @click.argument("arguments", nargs=-1, required=True, metavar="PATH... FINDING")
 @report_option
+@language_option
 @rounding_option
-def explain(arguments: tuple[str, ...], report_file: Path | None, rounding: str) -> None:
+def explain(arguments: tuple[str, ...], report_file: Path | None, language: str, rounding: str) -> None:
     """Show one FINDING (such as D1) step by step, with its arithmetic and its other routes."""
     from reconcile.report.explain import explain as explained
 
     if len(arguments) < 2:
         fail("expected PATH... and then a FINDING such as D1")
     result = _reconcile(arguments[:-1], rounding, report_file)
-    say(explained(result, result.finding(arguments[-1])))
+    with in_language(language):
+        text = explained(result, result.finding(arguments[-1]))
+    say(text)
 
 
 @cli.command("break-even")
@@ -206,9 +224,15 @@ def explain(arguments: tuple[str, ...], report_file: Path | None, rounding: str)
 @claim_option
 @click.option("--account", help="Take all figures that this account prints.")
 @click.option("--precision", default="0.0001%", show_default=True, help="How near the two sides are, where not exact.")
+@language_option
 @rounding_option
 def break_even(
-    arguments: tuple[str, ...], claims: tuple[str, ...], account: str | None, precision: str, rounding: str
+    arguments: tuple[str, ...],
+    claims: tuple[str, ...],
+    account: str | None,
+    precision: str,
+    language: str,
+    rounding: str,
 ) -> None:
     """Print the limit of an ASSUMPTION at which some claims begin to fit, with all others; both sides are proven.
 
@@ -223,7 +247,8 @@ def break_even(
         fail("expected PATH... and then the id of an ASSUMPTION")
     ledger = load(*arguments[:-1], rounding=Rounding(rounding))
     try:
-        found, text = break_even_text(ledger, arguments[-1], claims, account, _ratio(precision))
+        with in_language(language):
+            found, text = break_even_text(ledger, arguments[-1], claims, account, _ratio(precision))
     except UndecidedError as error:
         click.echo(str(error) or "undecided: the search was given up", err=True)
         sys.exit(UNDECIDED)

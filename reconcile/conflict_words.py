@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from reconcile.constraints import Quantity
 from reconcile.gaps import ends_of, gap_of, interval_of
+from reconcile.languages import tell, term
 from reconcile.results import Conflict, Range
 from reconcile.statements import Problem, Statement
 from reconcile.wording import claim_words, end_words, listed
@@ -17,7 +18,11 @@ FEW_NAMES = 2
 """A sentence names no more accounts than this for each statement."""
 MOST_NAMED = 9
 """A sentence names no more statements than this; the finding lists them all."""
-SMALL = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+SMALL = (
+    *("none", "one"),
+    *(term("two"), term("three"), term("four"), term("five")),
+    *(term("six"), term("seven"), term("eight"), term("nine")),
+)
 
 
 def sentence_of(problem: Problem, conflict: Conflict) -> str:
@@ -34,22 +39,28 @@ def coded_sentence(problem: Problem, conflict: Conflict) -> tuple[str, str]:
     if len(members) == 1:
         if focus.quantity is not None and focus.quantity.name == "options":
             contest = ledger.contest(ledger.tally(focus.claim.tally).contest)
-            named = f"the {len(contest.options)} options that the claim files name"
-            return "cannot-hold", f"This does not fit {named}: {claim_words(ledger, focus.claim)}."
-        return "cannot-hold", f"This cannot hold by itself: {claim_words(ledger, focus.claim)}."
+            return "cannot-hold", tell(
+                "This does not fit the {count} options that the claim files name: {claim}.",
+                count=len(contest.options),
+                claim=claim_words(ledger, focus.claim),
+            )
+        return "cannot-hold", tell("This cannot hold by itself: {claim}.", claim=claim_words(ledger, focus.claim))
     if all(member.claim.kind == "winner" for member in members) and len({m.claim.tally for m in members}) == 1:
-        return "rival-winners", "At most one of these can hold: only one option can have the most votes."
+        return "rival-winners", tell("At most one of these can hold: only one option can have the most votes.")
     gap = gap_of(focus, conflict.expected)
     if focus.quantity is None or conflict.expected is None or gap is None:
         words = listed([claim_words(ledger, member.claim) for member in members])
         if len(conflict.statements) > MOST_NAMED:
-            return "cannot-all-hold", f"These {len(conflict.statements)} statements cannot all hold."
-        return "cannot-all-hold", f"These cannot all hold: {words}."
+            many = len(conflict.statements)
+            return "cannot-all-hold", tell("These {count} statements cannot all hold.", count=many)
+        return "cannot-all-hold", tell("These cannot all hold: {claims}.", claims=words)
     same = len(others) == 1 and others[0].quantity == focus.quantity
     leave = left_words(problem, focus.quantity, conflict.expected, focus, conflict)
     if same:
-        return "different-values", f"{_both(problem, others[0], leave, focus)}. Apart by {gap}."
-    return "out-of-reach", f"{_the_others(len(others))} {leave}; printed is {_printed(focus)}. Apart by {gap}."
+        both = _both(problem, others[0], leave, focus)
+        return "different-values", tell("{both}. Apart by {gap}.", both=both, gap=gap)
+    left, printed = _the_others(len(others), leave), _printed(focus)
+    return "out-of-reach", tell("{left}; printed is {printed}. Apart by {gap}.", left=left, printed=printed, gap=gap)
 
 
 def rest_words(problem: Problem, conflict: Conflict) -> str:
@@ -58,20 +69,21 @@ def rest_words(problem: Problem, conflict: Conflict) -> str:
     assert focus.quantity is not None
     assert conflict.expected is not None
     leave = left_words(problem, focus.quantity, conflict.expected, focus, None)
-    return f"{_the_others(len(conflict.statements) - 1)} {leave}"
+    return _the_others(len(conflict.statements) - 1, leave)
 
 
-def _the_others(count: int) -> str:
+def _the_others(count: int, leave: str) -> str:
     if count == 1:
-        return "The other leaves"
-    return f"The other {SMALL[count] if count < len(SMALL) else count} leave"
+        return tell("The other leaves {range}", range=leave)
+    many = tell(SMALL[count]) if count < len(SMALL) else count
+    return tell("The other {count} leave {range}", count=many, range=leave)
 
 
 def _both(problem: Problem, other: Statement, left: str, focus: Statement) -> str:
     """`El Faro: 152; Council: 122`, or without names where these are many or the same."""
     accounts = (other.accounts, focus.accounts)
     if accounts[0] & accounts[1] or max(map(len, accounts)) > FEW_NAMES:
-        return f"One gives {left}; the other gives {_printed(focus)}"
+        return tell("One gives {left}; the other gives {printed}", left=left, printed=_printed(focus))
     first, second = (listed(sorted(map(problem.ledger.account_name, names), key=str.casefold)) for names in accounts)
     return f"{first}: {left}; {second}: {_printed(focus)}"
 
@@ -82,8 +94,8 @@ def _printed(focus: Statement) -> str:
     assert quantity is not None
     text = focus.claim.printed
     if quantity.name == "options" and interval.low is not None and interval.low == interval.high:
-        return f"{text}, which makes {interval.low}"
-    return text
+        return tell("{figure}, which makes {number}", figure=text, number=interval.low)
+    return tell("{figure}", figure=text)
 
 
 def left_words(
@@ -99,11 +111,11 @@ def left_words(
         return end_words(quantity, low, up=True, digits=digits)
     if low is not None and most is not None and low > most:
         digits = _digits(low, most, digits)
-        return f"at least {end_words(quantity, low, up=False, digits=digits)}"
+        return tell("at least {number}", number=end_words(quantity, low, up=False, digits=digits))
     assert high is not None
     if least is not None and high < least:
         digits = _digits(-high, -least, digits)
-    words = f"at most {end_words(quantity, high, up=True, digits=digits)}"
+    words = tell("at most {number}", number=end_words(quantity, high, up=True, digits=digits))
     if (
         conflict is not None
         and quantity.name in ("share", "votes")
@@ -111,7 +123,7 @@ def left_words(
         and _counts_part(problem, conflict)
     ):
         name = problem.ledger.contest(problem.ledger.tally(quantity.tally).contest).name_of(quantity.option)
-        words += f", even if every uncounted ballot were valid and for {name}"
+        return tell("{limit}, even if every uncounted ballot were valid and for {option}", limit=words, option=name)
     return words
 
 

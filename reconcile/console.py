@@ -14,13 +14,32 @@ from typing import NoReturn
 import click
 
 from reconcile.errors import printable
+from reconcile.languages import LANGUAGES
 
-__all__ = ["MISUSE", "PIPE_CLOSED", "check_outputs", "fail", "patience", "reserve_output", "say", "write"]
+__all__ = [
+    "MISUSE",
+    "PIPE_CLOSED",
+    "check_outputs",
+    "fail",
+    "language_option",
+    "patience",
+    "reserve_output",
+    "say",
+    "write",
+]
 
 MISUSE = 2
 PIPE_CLOSED = 141
 PATIENCE = 3
 """After how many seconds a terminal is told that something takes longer."""
+
+language_option = click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Of what is said; names stay as they are. Machine formats (json, junit, github) and errors are English.",
+)
 
 
 def reserve_output() -> None:

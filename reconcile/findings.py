@@ -14,6 +14,7 @@ from reconcile.constraints import evaluate
 from reconcile.core import Core
 from reconcile.gaps import Gap, gap_of
 from reconcile.hypotheses import hypothesis_id
+from reconcile.languages import tell
 from reconcile.model import Ahead, Winner
 from reconcile.results import Conflict, Reach
 from reconcile.statements import Problem, Statement
@@ -158,7 +159,7 @@ def _title(problem: Problem, focus: Statement) -> str:
         words = quantity_words(ledger, focus.quantity)
         return words[0].upper() + words[1:]
     if focus.claim.kind == "winner":
-        return f"Who has the most votes ({tally_words(ledger, focus.claim.tally)})"
+        return tell("Who has the most votes ({tally})", tally=tally_words(ledger, focus.claim.tally))
     return claim_words(ledger, focus.claim)
 
 
@@ -183,8 +184,10 @@ def _reaches(problem: Problem, core: Core, found: list[Finding]) -> Iterator[Fin
             id="",
             code="all-figures",
             severity="note",
-            title=f"{finding.id}, with all figures of {name}",
-            sentence=f"All figures of {name} together leave {what} {words}.",
+            title=tell("{finding}, with all figures of {account}", finding=finding.id, account=name),
+            sentence=tell(
+                "All figures of {account} together leave {quantity} {range}.", account=name, quantity=what, range=words
+            ),
             claims=stated,
             assumptions=assumed,
             gap=gap,
@@ -228,7 +231,7 @@ def _open_orders(problem: Problem, core: Core) -> Iterator[Finding]:
                     id="",
                     code="order-open",
                     severity="note",
-                    title=f"{claim_words(ledger, statement.claim)}, and what is uncounted",
+                    title=tell("{claim}, and what is uncounted", claim=claim_words(ledger, statement.claim)),
                     sentence=open_words(problem, lead, statement.id),
                     claims=(statement.id,),
                     lead=lead,

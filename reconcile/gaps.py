@@ -9,6 +9,7 @@ from typing import NamedTuple
 import attrs
 
 from reconcile.figures import Interval
+from reconcile.languages import marked, plural, tell, term
 from reconcile.model import NumberOfOptions
 from reconcile.results import Range
 from reconcile.statements import Statement
@@ -17,7 +18,13 @@ from reconcile.wording import percent
 __all__ = ["Gap", "ends_of", "gap_of", "interval_of"]
 
 UNITS = {"options": "options", "seats": "seats", "sheets": "tally sheets", "registered": "voters"}
-ONE = {"votes": "vote", "options": "option", "seats": "seat", "tally sheets": "tally sheet", "voters": "voter"}
+ONE = {
+    "votes": term("vote", "votes"),
+    "options": term("option", "options"),
+    "seats": term("seat", "seats"),
+    "tally sheets": term("tally sheet", "tally sheets"),
+    "voters": term("voter", "voters"),
+}
 
 
 class Gap(NamedTuple):
@@ -31,13 +38,13 @@ class Gap(NamedTuple):
 
     def __str__(self) -> str:
         if self.unit != "points":
-            return f"{self.size:,} {ONE.get(self.unit, self.unit) if self.size == 1 else self.unit}"
+            return f"{marked(f'{self.size:,}')} {plural(ONE[self.unit], self.unit, int(self.size))}"
         digits = 1
         while Fraction(self.size) * 10**digits < 1:
             digits += 1
         nearest = Fraction(math.floor(Fraction(self.size) * 10**digits + Fraction(1, 2)), 10**digits)
         words = percent(nearest / 100, up=False, digits=digits)[:-1]
-        return f"{words} {'point' if words == '1' else 'points'}"
+        return tell("{number} point", number=words) if words == "1" else tell("{number} points", number=words)
 
 
 def interval_of(statement: Statement) -> Interval | None:

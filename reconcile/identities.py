@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from reconcile.claim_rules import ratio_cases, top, unnamed
 from reconcile.constraints import Clause, Row, Terms, combine, variable
+from reconcile.languages import term
 from reconcile.model import QUANTITIES, Assumption, Contest, Ledger
 from reconcile.relations import is_first_round, rest_terms
 
@@ -48,7 +49,9 @@ def counted_tallies(ledger: Ledger, contest: Contest) -> list[str]:
 def contest_rows(ledger: Ledger, contest: Contest, counts: Counts) -> Iterator[Row]:
     """Numbers of options and of seats."""
     number, named = variable("options", contest.id), len(contest.options)
-    yield Row(f"{number} named", combine([(1, number)]), named, why="the options that the contest names took part")
+    yield Row(
+        f"{number} named", combine([(1, number)]), named, why=term("the options that the contest names took part")
+    )
     if not has_rest(contest):
         yield Row(
             f"{number} listed",
@@ -56,7 +59,7 @@ def contest_rows(ledger: Ledger, contest: Contest, counts: Counts) -> Iterator[R
             named,
             equal=True,
             needs=frozenset({"options-listed"}),
-            why="no other option took part",
+            why=term("no other option took part"),
         )
     if "seats" in counts:
         yield from _seat_rows(ledger, contest)
@@ -65,11 +68,13 @@ def contest_rows(ledger: Ledger, contest: Contest, counts: Counts) -> Iterator[R
 def _seat_rows(ledger: Ledger, contest: Contest) -> Iterator[Row]:
     chamber = variable("chamber", contest.id)
     size = contest.chamber
-    yield Row(f"{chamber} size", combine([(1, chamber)]), size or 1, equal=size is not None, why="seats of the chamber")
+    yield Row(
+        f"{chamber} size", combine([(1, chamber)]), size or 1, equal=size is not None, why=term("seats of the chamber")
+    )
     for tally in (tally for tally in ledger.tallies if tally.contest == contest.id):
         options = [*contest.options, "*"]
         seats = combine([(1, chamber), *((-1, variable("seats", tally.id, o)) for o in options)])
-        why = "all seats" if tally.final else "no more seats than the chamber has"
+        why = term("all seats") if tally.final else term("no more seats than the chamber has")
         yield Row(f"seats[{tally.id}] sum", seats, 0, equal=tally.final, why=why)
 
 
@@ -90,28 +95,32 @@ def tally_rows(ledger: Ledger, contest: Contest, tally: str, counts: Counts) -> 
         combine([*votes, *((1, name) for name in _not_given(contest, tally)), (-each, marked)]),
         0,
         equal=True,
-        why="the options' votes sum to the valid votes",
+        why=term("the options' votes sum to the valid votes"),
     )
     if each > 1:
         for _, name in votes[:-1]:
             room = combine([(1, room_per_option(contest, tally)), (-1, name)])
-            yield Row(f"{name} per ballot", room, 0, why="a ballot gives one option no more than the rules allow")
+            yield Row(f"{name} per ballot", room, 0, why=term("a ballot gives one option no more than the rules allow"))
     if contest.blank_is_valid:
-        yield Row(f"marked[{tally}]", marked, 0, why="blank ballots are among the valid ones")
+        yield Row(f"marked[{tally}]", marked, 0, why=term("blank ballots are among the valid ones"))
     apart = [] if contest.blank_is_valid else [(1, blank)]
     yield Row(
         f"cast[{tally}] sum",
         combine([(1, valid), (1, null), *apart, (1, other), (-1, cast)]),
         0,
         equal=True,
-        why="valid, null, blank and other ballots sum to the ballots cast",
+        why=term("valid, null, blank and other ballots sum to the ballots cast"),
     )
     if contest.ranked and is_first_round(ledger.tally(tally)):
         none = combine([(1, variable("exhausted", tally))])
-        yield Row(f"exhausted[{tally}] none", none, 0, equal=True, why="no ballot is exhausted in the first round")
+        yield Row(
+            f"exhausted[{tally}] none", none, 0, equal=True, why=term("no ballot is exhausted in the first round")
+        )
     if not has_rest(contest):
         needs = frozenset({"options-listed"})
-        yield Row(f"{rest} none", combine([(1, rest)]), 0, equal=True, needs=needs, why="no other option took part")
+        yield Row(
+            f"{rest} none", combine([(1, rest)]), 0, equal=True, needs=needs, why=term("no other option took part")
+        )
     yield from _assumed_rows(ledger, tally, counts)
 
 
@@ -167,7 +176,7 @@ def _not_given(contest: Contest, tally: str) -> list[str]:
 def identity_clauses(ledger: Ledger, contest: Contest, places: int, counts: Counts) -> Iterator[Clause]:
     """Votes and seats for options that the contest does not name need such options."""
     number, named = combine([(1, variable("options", contest.id))]), len(contest.options)
-    why = "votes or seats for another option need another option"
+    why = term("votes or seats for another option need another option")
     for tally in counted_tallies(ledger, contest):
         held = [(unnamed(contest, tally), 1)]
         held += [(variable("seats", tally, "*"), 1)] if "seats" in counts else []
@@ -178,7 +187,9 @@ def identity_clauses(ledger: Ledger, contest: Contest, places: int, counts: Coun
         if places:
             last = combine([(1, top(tally, places))])
             none_behind = (combine([(-1, _behind(contest, tally, places))]), 0)
-            yield Clause(f"{top(tally, places)} last", (none_behind, (last, 1)), why="behind nobody there are no votes")
+            yield Clause(
+                f"{top(tally, places)} last", (none_behind, (last, 1)), why=term("behind nobody there are no votes")
+            )
 
 
 def place_rows(ledger: Ledger, contest: Contest, places: int) -> Iterator[Row]:
@@ -189,13 +200,18 @@ def place_rows(ledger: Ledger, contest: Contest, places: int) -> Iterator[Row]:
     for tally in counted_tallies(ledger, contest):
         for place in range(1, places):
             ahead = combine([(1, top(tally, place)), (-1, top(tally, place + 1))])
-            yield Row(f"{top(tally, place)} ahead", ahead, 0, why="a place ahead has no fewer votes")
+            yield Row(f"{top(tally, place)} ahead", ahead, 0, why=term("a place ahead has no fewer votes"))
         if places:
-            yield Row(f"top[{tally}] within", _behind(contest, tally, places), 0, why="places are of the others' votes")
+            yield Row(
+                f"top[{tally}] within", _behind(contest, tally, places), 0, why=term("places are of the others' votes")
+            )
         if places and contest.votes_per_ballot > 1:
             room = combine([(1, room_per_option(contest, tally)), (-1, top(tally, 1))])
             yield Row(
-                f"{top(tally, 1)} per ballot", room, 0, why="a ballot gives one option no more than the rules allow"
+                f"{top(tally, 1)} per ballot",
+                room,
+                0,
+                why=term("a ballot gives one option no more than the rules allow"),
             )
 
 
@@ -208,7 +224,7 @@ def number_rows(ledger: Ledger, contest: Contest, places: int, most: int, needs:
     for tally in counted_tallies(ledger, contest):
         rest = unnamed(contest, tally)
         name = f"{rest} of {unknown}"
-        why = f"the contest leaves room for {unknown} options that it does not name"
+        why = term("the contest leaves room for {count} options that it does not name", count=unknown)
         if unknown == 0:
             yield Row(name, combine([(-1, rest)]), 0, needs=needs, why=why)
         elif contest.votes_per_ballot > 1:

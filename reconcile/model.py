@@ -10,6 +10,7 @@ from typing import ClassVar, TypeVar
 import attrs
 
 from reconcile.figures import Figure
+from reconcile.languages import term
 from reconcile.records import Record
 
 C = TypeVar("C")
@@ -354,19 +355,20 @@ class Assumption(Record):
 
 
 BUILT_IN_ASSUMPTIONS: tuple[Assumption, ...] = (
-    Assumption("nothing-else", "every ballot cast is valid, null or blank: none is challenged or unprocessed"),
-    Assumption("cast-within-roll", "no more ballots are cast than voters are registered"),
-    Assumption("victory-is-final", "a claim of victory speaks of the final result"),
-    Assumption("options-listed", "the options that the ledger lists are all that took part"),
+    Assumption("nothing-else", term("every ballot cast is valid, null or blank: none is challenged or unprocessed")),
+    Assumption("cast-within-roll", term("no more ballots are cast than voters are registered")),
+    Assumption("victory-is-final", term("a claim of victory speaks of the final result")),
+    Assumption("options-listed", term("the options that the ledger lists are all that took part")),
     Assumption(
         "approximate",
-        "an approximate figure is within half a unit of its last digit that is not zero, or five points",
+        term("an approximate figure is within half a unit of its last digit that is not zero, or five points"),
     ),
-    Assumption("fewest-eliminated", "an option with the fewest votes is eliminated in each round"),
+    Assumption("fewest-eliminated", term("an option with the fewest votes is eliminated in each round")),
     Assumption(
-        "run-off-of-the-first", "the options of a run-off are those with the most votes in the final tally of the first"
+        "run-off-of-the-first",
+        term("the options of a run-off are those with the most votes in the final tally of the first"),
     ),
-    Assumption("same-roll", "the roll of a run-off is that of the first round", holds=False),
+    Assumption("same-roll", term("the roll of a run-off is that of the first round"), holds=False),
 )
 """Made for every ledger; an `[[assumption]]` of the same id replaces one, and `holds = false` drops it.
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from reconcile.constraints import Quantity
 from reconcile.errors import ReconcileError, printable, shown
+from reconcile.languages import language
 from reconcile.model import Contest, Ledger
 from reconcile.wording import listed, tally_words
 
@@ -41,6 +42,7 @@ def counter_of(ledger: Ledger, tally: str) -> str | None:
     return account
 
 
+@language("en")
 def tally_named(ledger: Ledger, given: str) -> str:
     """The id of a tally. Raises `ReconcileError` as `option_named` does."""
     names = {tally.id: tally_words(ledger, tally.id) for tally in ledger.tallies}
@@ -62,6 +64,7 @@ def natural(text: str) -> tuple[Any, ...]:
     return (*((part, 0) if i % 2 == 0 else ("", int(part)) for i, part in enumerate(parts)), (text, 0))
 
 
+@language("en")  # one order in every language
 def reading_order(ledger: Ledger, quantity: Quantity) -> tuple[Any, ...]:
     """A key to sort quantities by: tallies by name, the final one last; then options by name, groups, totals."""
     tally = ledger.tally(quantity.tally)
@@ -71,6 +74,7 @@ def reading_order(ledger: Ledger, quantity: Quantity) -> tuple[Any, ...]:
     return *where, quantity.name != "votes", option not in contest.options, natural(contest.name_of(option))
 
 
+@language("en")  # of errors
 def _meant(what: str, given: str, names: Mapping[str, str], more: str = "") -> str:
     if given in names:
         return given

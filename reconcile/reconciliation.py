@@ -12,6 +12,7 @@ import attrs
 from reconcile.core import Core
 from reconcile.errors import ReconcileError, UndecidedError
 from reconcile.findings import Finding, findings_of
+from reconcile.languages import PerLanguage
 from reconcile.meetings import lightest_up_to
 from reconcile.model import Claim, Endorsement, Ledger
 from reconcile.naming import account_named, counter_of, tally_named
@@ -84,9 +85,9 @@ class Reconciliation:
         """Whether every minimal conflict was found."""
         return self.core.complete
 
-    @cached_property
+    @PerLanguage
     def findings(self) -> tuple[Finding, ...]:
-        """Disagreements with their conflicts, then notes."""
+        """Disagreements with their conflicts, then notes; their sentences are in the `language` of now."""
         return findings_of(self.problem, self.core)
 
     @property
@@ -118,7 +119,7 @@ class Reconciliation:
         """Every claim with its status, in the order of ids."""
         return tuple(self._claim_result(claim) for claim in self.ledger.claims)
 
-    @cached_property
+    @PerLanguage
     def flags(self) -> tuple[Flag, ...]:
         """Numbers that are rare under a stated model; from the ledger alone, apart from everything else here."""
         from reconcile.flags import flags_of

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from reconcile.claim_rules import top, unnamed
 from reconcile.constraints import Clause, Row, combine, variable
 from reconcile.identities import Counts, limits, tally_rows, variables_of
+from reconcile.languages import term
 from reconcile.model import Contest, Ledger, Tally
 from reconcile.relations import rest_of, rest_terms
 
@@ -21,7 +22,7 @@ def relation_rows(ledger: Ledger, contest: Contest, counts: Counts) -> Iterator[
         if tally.part_of:
             yield from _rest_rows(ledger, contest, tally, needs, counts)
         if tally.made_of:
-            why = f"{tally.id} is made of {', '.join(tally.made_of)}"
+            why = term("{whole} is made of {parts}", whole=tally.id, parts=", ".join(tally.made_of))
             columns = [variables_of(contest, each, counts) for each in (tally.id, *tally.made_of)]
             yield from _sum_rows(columns, needs, why)
 
@@ -39,7 +40,7 @@ def _rest_rows(ledger: Ledger, contest: Contest, tally: Tally, needs: frozenset[
         if name in sums:
             continue
         moved = name.replace(f"[{tally.part_of}", f"[{rest}", 1)
-        why = f"{tally.part_of} holds all that {tally.id} counted"
+        why = term("{whole} holds all that {part} counted", whole=tally.part_of, part=tally.id)
         yield Row(f"{moved} rest", rest_terms(tally, combine([(1, name)])), 0, needs=needs, why=why)
     for row in tally_rows(ledger, contest, tally.part_of, counts):
         if not row.equal:
@@ -70,7 +71,7 @@ def _places_of(contest: Contest, tally: Tally, places: int) -> Iterator[Row]:
     pairs = [(part, tally.id) for part in tally.made_of] + ([(tally.id, tally.part_of)] if tally.part_of else [])
     for (part, whole), place in itertools.product(pairs, range(1, places + 1)):
         grows = combine([(1, top(whole, place)), (-1, top(part, place))])
-        why = f"{whole} holds all that {part} counted"
+        why = term("{whole} holds all that {part} counted", whole=whole, part=part)
         yield Row(f"{top(whole, place)} with {part}", grows, 0, needs=needs, why=why)
     for place in range(1, places + 1 if tally.part_of else 0):
         assert tally.part_of is not None
@@ -78,12 +79,12 @@ def _places_of(contest: Contest, tally: Tally, places: int) -> Iterator[Row]:
             (factor, top(id, i)) for factor, id in ((1, tally.id), (-1, tally.part_of)) for i in range(1, place + 1)
         ]
         left = [(1, unnamed(contest, tally.part_of)), (-1, unnamed(contest, tally.id))]
-        why = "the first places of the whole have at most those of the part, and all that is uncounted"
+        why = term("the first places of the whole have at most those of the part, and all that is uncounted")
         yield Row(f"{top(tally.part_of, place)} beside {tally.id}", combine([*firsts, *left]), 0, needs=needs, why=why)
     for place in range(1, places + 1 if tally.made_of else 0):
         firsts = [(1, top(part, i)) for part in tally.made_of for i in range(1, place + 1)]
         sums = combine([*firsts, *((-1, top(tally.id, i)) for i in range(1, place + 1))])
-        why = "the first places of a sum hold at most the sum of the parts' first places"
+        why = term("the first places of a sum hold at most the sum of the parts' first places")
         yield Row(f"{top(tally.id, place)} of parts", sums, 0, needs=needs, why=why)
 
 

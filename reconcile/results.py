@@ -11,13 +11,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from reconcile.constraints import Quantity
+from reconcile.languages import term
 from reconcile.proof import Refutation
 
 GIVEN_UP = (
-    "the budget of work is used up",
-    "the search met more cases than it goes through",
-    "nothing that the solver says stands the exact check",
-    "no proof of an end",
+    term("the budget of work is used up"),
+    term("the search met more cases than it goes through"),
+    term("nothing that the solver says stands the exact check"),
+    term("no proof of an end"),
 )
 """The reasons for which a verdict is undecided."""
 

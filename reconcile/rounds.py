@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from reconcile.claim_rules import unnamed
 from reconcile.constraints import Clause, Row, Terms, combine, variable
 from reconcile.identities import OPTIONAL, Counts
+from reconcile.languages import term
 from reconcile.model import QUANTITIES, Contest, Ledger, Tally
 
 __all__ = ["round_clauses", "round_rows"]
@@ -70,7 +71,7 @@ def _same_ballots(tally: Tally, before: str, counts: Counts) -> Iterator[Row]:
     for name in QUANTITIES:
         if name in counts or name not in OPTIONAL:
             same = combine([(1, variable(name, tally.id)), (-1, variable(name, before))])
-            why = "a round counts the ballots of the round before"
+            why = term("a round counts the ballots of the round before")
             yield Row(f"{name}[{tally.id}] same", same, 0, equal=True, needs=frozenset(tally.rests_on), why=why)
 
 
@@ -81,14 +82,14 @@ def _moves(contest: Contest, tally: Tally, before: str, gone: Mapping[str, Needs
     """
     needs = frozenset(tally.rests_on)
     more = combine([(1, variable("exhausted", tally.id)), (-1, variable("exhausted", before))])
-    yield Row(f"exhausted[{tally.id}] stay", more, 0, needs=needs, why="an exhausted ballot stays exhausted")
+    yield Row(f"exhausted[{tally.id}] stay", more, 0, needs=needs, why=term("an exhausted ballot stays exhausted"))
     for option in contest.options:
         mine = variable("votes", tally.id, option)
         if mine not in gone:
             kept = combine([(1, mine), (-1, variable("votes", before, option))])
-            yield Row(f"{mine} kept", kept, 0, needs=needs, why="an option that is left keeps its votes")
+            yield Row(f"{mine} kept", kept, 0, needs=needs, why=term("an option that is left keeps its votes"))
     for name, doubts in gone.items():
-        why = "an eliminated option has no votes"
+        why = term("an eliminated option has no votes")
         yield Row(f"{name} gone", combine([(1, name)]), 0, equal=True, needs=doubts, why=why)
 
 

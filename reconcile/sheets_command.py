@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from reconcile.console import check_outputs, fail, write
+from reconcile.console import check_outputs, fail, language_option, write
 from reconcile.errors import printable
+from reconcile.languages import language as in_language
+from reconcile.languages import tell
 
 if TYPE_CHECKING:
     from reconcile.reconciliation import Reconciliation
@@ -52,6 +54,7 @@ PATH = click.Path(dir_okay=False, path_type=Path)
     help="What exits with 1.",
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also where checks fail.")
+@language_option
 def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
     files: tuple[str, ...],
     layout: str | None,
@@ -71,6 +74,7 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
     style: str,
     output: Path | None,
     fail_on: str,
+    language: str,
     *,
     whole: bool,
     exit_zero: bool,
@@ -116,7 +120,9 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
             write(text, write_claims)
         joined = _joined(text, claims) if claims else None
         hint = f"{' '.join(claims)} {write_claims or f'{NAME}.toml'}"
-        write(_rendered(style, found, joined, hint), output)
+        with in_language(language):
+            shown = _rendered(style, found, joined, hint)
+        write(shown, output)
         severities = [Severity.ERROR, *([Severity.WARNING] if fail_on == "warning" else [])]
         for each in filter(None, (*above, listed, other)):
             each.close()
@@ -191,10 +197,11 @@ def _rendered(style: str, found: Examined, joined: Reconciliation | None, hint: 
     from reconcile.sheets.claims import NAME
     from reconcile.sheets.text import sheets_text
 
-    text = sheets_text(found, joined="" if joined is None else f"With the claims: {Labels(joined).headline()}")
-    if joined is not None:
-        text += f"\nWITH THE CLAIMS (the sums of the sheets are the source {NAME})\n\n{to_text(joined, hint)}"
-    return text
+    if joined is None:
+        return sheets_text(found)
+    text = sheets_text(found, joined=tell("With the claims: {headline}", headline=Labels(joined).headline()))
+    heading = tell("WITH THE CLAIMS (the sums of the sheets are the source {source})", source=NAME)
+    return f"{text}\n{heading}\n\n{to_text(joined, hint)}"
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from reconcile.canonical_order import Place, places_of, shape, variables_in_orde
 from reconcile.claim_rules import Meaning, meaning_of, places_claimed, said_by
 from reconcile.constraints import Clause, Quantity, Row, System, Terms
 from reconcile.hypotheses import Hypothesis, hypotheses_of
+from reconcile.languages import term
 from reconcile.model import Claim, Contest, Endorsement, Ledger, NumberOfOptions
 from reconcile.relations import standing
 from reconcile.weights import weights_of
@@ -274,7 +275,7 @@ def _needs(statement: Statement) -> frozenset[str]:
 
 def _rows(statement: Statement) -> Iterator[Row]:
     for part, terms, bound in statement.meaning.defined:
-        yield Row(f"{statement.id} {part}", terms, bound, why="above or not above")
+        yield Row(f"{statement.id} {part}", terms, bound, why=term("above or not above"))
     for part, terms, bound in statement.meaning.rows:
         yield Row(f"{statement.id} {part}", terms, bound, needs=_needs(statement))
 
@@ -287,7 +288,7 @@ def _hypothetical_rows(hypothesis: Hypothesis) -> Iterator[Row]:
 
 def _clauses(statement: Statement) -> Iterator[Clause]:
     for part, cases in statement.meaning.cases:
-        yield Clause(f"{statement.id} {part}", cases, why="above or not above")
+        yield Clause(f"{statement.id} {part}", cases, why=term("above or not above"))
     for part, cases in statement.meaning.clauses:
         yield Clause(f"{statement.id} {part}", cases, needs=_needs(statement))
 

@@ -1,4 +1,4 @@
-"""Sentences about other readings, what is uncounted, other conventions and other limits. Neutral, as `wording` is."""
+"""Sentences about other readings, and about what is uncounted. Neutral, as `wording` is."""
 
 from __future__ import annotations
 
@@ -6,19 +6,28 @@ from fractions import Fraction
 
 from reconcile import model
 from reconcile.claim_rules import said_by
-from reconcile.figures import Interval, Rounding
+from reconcile.figures import Interval
 from reconcile.gaps import ends_of, interval_of
 from reconcile.hypotheses import hypothesis_id
+from reconcile.languages import tell, term
 from reconcile.remainders import increment_quantities, share_if_leader_takes_the_rest
 from reconcile.results import Range
-from reconcile.slip_meanings import documents_of
 from reconcile.statements import Problem
-from reconcile.strengths import is_upper
-from reconcile.what_if import BreakEven, Increment, Lead, Reading, Refit, Slip, Unread, View
-from reconcile.wording import TOTALS, claim_words, end_words, listed, named_tally, number, percent, tally_words
+from reconcile.what_if import Increment, Lead, Reading, Unread, View
+from reconcile.wording import (
+    TOTALS,
+    WHOLES,
+    claim_words,
+    either,
+    end_words,
+    listed,
+    named_tally,
+    number,
+    percent,
+    tally_words,
+)
 
 __all__ = [
-    "break_even_words",
     "excluded_words",
     "increment_rows",
     "lead_words",
@@ -28,38 +37,22 @@ __all__ = [
     "reading_sentence",
     "reading_title",
     "reading_words",
-    "refit_words",
-    "rounding_words",
-    "slip_words",
     "unread_words",
 ]
 
-OF = TOTALS | {
-    "registered": "registered voters",
-    "roll": "whole roll",
-}
-ROUNDED = {
-    Rounding.NEAREST: "rounded to nearest",
-    Rounding.HALF_UP: "rounded to nearest, halves up",
-    Rounding.HALF_EVEN: "rounded to nearest, halves to even",
-    Rounding.HALF_DOWN: "rounded to nearest, halves down",
-    Rounding.TRUNCATED: "truncated",
-    Rounding.CEILING: "rounded up",
-}
-SLIPS = {
-    "digit": "one digit another",
-    "swapped": "two neighbouring digits exchanged",
-    "moved": "a digit at another place",
-    "dropped": "a digit more",
-    "doubled": "a doubled digit once",
-    "mark": "the decimal mark elsewhere",
+OF = WHOLES | {"roll": term("the whole roll")}
+RATIOS = {"turnout": term("turnout {figure}"), "coverage": term("coverage {figure}")}
+ADDED = {
+    "share": term("share of {option}"),
+    "votes": term("votes for {option}"),
+    "seats": term("seats for {option}"),
 }
 DIGITS = 2
 
 
 def of_words(of: str) -> str:
     """What a ratio is read as a share of."""
-    return f"of the {OF[of]}"
+    return tell("of {whole}", whole=tell(OF[of]))
 
 
 def _figure(problem: Problem, statement: str) -> str:
@@ -70,16 +63,17 @@ def _figure(problem: Problem, statement: str) -> str:
     text = claim.printed if figure is None else figure.text
     where = tally_words(ledger, claim.tally)
     if isinstance(claim, model.Share) and claim.option is None:
-        return f"{TOTALS[claim.quantity or 'null']} {text} ({where})"
+        part = tell(TOTALS[claim.quantity or "null"])
+        return tell("{part} {figure} ({tally})", part=part, figure=text, tally=where)
     if isinstance(claim, model.Share) and claim.option is not None:
         name = ledger.contest(ledger.tally(claim.tally).contest).name_of(claim.option)
-        return f"{name} {text} ({where})"
-    return f"{claim.kind} {text} ({where})"
+        return tell("{part} {figure} ({tally})", part=name, figure=text, tally=where)
+    return f"{tell(RATIOS[claim.kind], figure=text)} ({where})"
 
 
 def reading_title(problem: Problem, reading: Reading) -> str:
     """`If turnout 59.97% (second bulletin) is of the registered voters`."""
-    return f"If {_figure(problem, reading.statement)} is {of_words(reading.of)}"
+    return tell("If {figure} is {of}", figure=_figure(problem, reading.statement), of=of_words(reading.of))
 
 
 def reading_words(problem: Problem, readings: list[Reading], *, rest_collides: bool = False) -> str:
@@ -88,15 +82,16 @@ def reading_words(problem: Problem, readings: list[Reading], *, rest_collides: b
     fits = [of_words(r.of) for r in readings if r.proof is None and r.solution is not None]
     collides = [r for r in readings if r.proof is not None]
     unknown = [of_words(r.of) for r in readings if r.solution is None]
-    parts = [f"fits if it is {' or '.join(fits)}"] if fits else []
+    parts = [tell("fits if it is {of}", of=either(fits))] if fits else []
     parts += [_collision(problem, reading) for reading in collides]
     if unknown and rest_collides:
-        parts.append("no reading is tried, since what else it states cannot all hold")
+        parts.append(tell("no reading is tried, since what else it states cannot all hold"))
     elif unknown:
-        parts.append(f"undecided if it is {' or '.join(unknown)}")
+        parts.append(tell("undecided if it is {of}", of=either(unknown)))
     parts += [excluded_words(problem, reading) for reading in readings if reading.excludes]
     name = problem.ledger.account_name(first.account)
-    return f"{_figure(problem, first.statement)}, by {name}: {'; '.join(parts)}."
+    figure = _figure(problem, first.statement)
+    return tell("{figure}, by {account}: {readings}.", figure=figure, account=name, readings="; ".join(parts))
 
 
 def reading_left_words(problem: Problem, out: list[Reading], left: list[str]) -> str:
@@ -104,8 +99,13 @@ def reading_left_words(problem: Problem, out: list[Reading], left: list[str]) ->
     figure = _figure(problem, out[0].statement)
     others = {name for reading in out for name in reading.because}
     words = listed([claim_words(problem.ledger, s.claim) for s in problem.statements if s.id in others])
-    read = f"{figure[0].upper()}{figure[1:]} can only be {' or '.join(map(of_words, left))} here"
-    return f"{read}: {' or '.join(of_words(reading.of) for reading in out)}, it collides with {words}."
+    return tell(
+        "{figure} can only be {of} here: {other}, it collides with {claims}.",
+        figure=f"{figure[0].upper()}{figure[1:]}",
+        of=either([of_words(of) for of in left]),
+        other=either([of_words(reading.of) for reading in out]),
+        claims=words,
+    )
 
 
 def unread_words(problem: Problem, focus: str, found: Unread) -> str:
@@ -114,19 +114,28 @@ def unread_words(problem: Problem, focus: str, found: Unread) -> str:
     assert quantity is not None
     ends = zip((found.left.low, found.left.high), (False, True), strict=True)
     low, high = (None if end.value is None else end_words(quantity, end.value, up=up) for end, up in ends)
-    between = f"{low or 'any number'} to {high}" if high is not None else f"{low} or more" if low else "any number"
-    return f"Without {_figure(problem, found.statement)}, the others leave {between}."
+    if high is not None:
+        between = tell("{low} to {high}", low=low or tell("any number"), high=high)
+    else:
+        between = tell("{number} or more", number=low) if low else tell("any number")
+    figure = _figure(problem, found.statement)
+    return tell("Without {figure}, the others leave {range}.", figure=figure, range=between)
 
 
 def _collision(problem: Problem, reading: Reading) -> str:
     """`collides if it is of the registered voters: with 12,386,669 ballots cast, which leave 58.09%`."""
     others = [claim_words(problem.ledger, s.claim) for s in problem.statements if s.id in reading.because]
-    words = f"collides if it is {of_words(reading.of)}"
-    words += f": with {listed(others)}" if others else ""
+    words = tell("collides if it is {of}", of=of_words(reading.of))
+    words += tell(": with {claims}", claims=listed(others)) if others else ""
     hypothesis = hypothesis_id(reading.statement, reading.of)
     left = [found for name, found in reading.left if name == hypothesis]
     if left and _is_outside(left[0], _printed(problem, hypothesis), ratio=True):
-        words += f"{', which leave' if others else ': possible is'} {_range_words(left[0])}"
+        range_words = _range_words(left[0])
+        words += (
+            tell(", which leave {range}", range=range_words)
+            if others
+            else tell(": possible is {range}", range=range_words)
+        )
     figures = [s.claim.printed for s in problem.statements if s.id in reading.because]
     for name, found in reading.left:
         statement = next((s for s in problem.statements if s.id == name), None)
@@ -135,8 +144,11 @@ def _collision(problem: Problem, reading: Reading) -> str:
             continue
         if found.low.attained and found.high.attained and _is_outside(found, printed, ratio=False):
             same = figures.count(statement.claim.printed) > 1
-            replaced = claim_words(problem.ledger, statement.claim) if same else statement.claim.printed
-            words += f"; the others of these leave {_count_words(found)} for {replaced}"
+            replaced = tell("{figure}", figure=statement.claim.printed)
+            if same:
+                replaced = claim_words(problem.ledger, statement.claim)
+            leave = _count_words(found)
+            words += tell("; the others of these leave {range} for {claim}", range=leave, claim=replaced)
     return words
 
 
@@ -160,10 +172,11 @@ def _range_words(found: Range) -> str:
     """A ratio's range, rounded outward."""
     low, high = (None if end.value is None else Fraction(end.value) for end in found)
     if low is not None and high is not None and percent(low, up=False) == percent(high, up=False):
-        return f"{percent(low, up=False)} (cut after two decimals)"
-    return " to ".join(
-        "any" if end is None else percent(end, up=up, digits=DIGITS) for end, up in ((low, False), (high, True))
+        return tell("{number} (cut after two decimals)", number=percent(low, up=False))
+    least, most = (
+        tell("any") if end is None else percent(end, up=up, digits=DIGITS) for end, up in ((low, False), (high, True))
     )
+    return tell("{low} to {high}", low=least, high=most)
 
 
 def _count_words(found: Range) -> str:
@@ -171,29 +184,39 @@ def _count_words(found: Range) -> str:
     if low == high and low is not None:
         return number(int(low))
     if high is None:
-        return "any number" if low is None else f"{number(int(low))} or more"
-    return f"{number(int(high))} or less" if low is None else f"{number(int(low))} to {number(int(high))}"
+        return tell("any number") if low is None else tell("{number} or more", number=number(int(low)))
+    most = number(int(high))
+    return (
+        tell("{number} or less", number=most)
+        if low is None
+        else tell("{low} to {high}", low=number(int(low)), high=most)
+    )
 
 
 def excluded_words(problem: Problem, reading: Reading) -> str:
     """`if it is of the registered voters, it leaves no room for González 7,303,480 votes (at most 5,994,543)`."""
-    return f"if it is {of_words(reading.of)}, it leaves no room for {'; nor for '.join(_excluded(problem, reading))}"
+    return tell(
+        "if it is {of}, it leaves no room for {claims}", of=of_words(reading.of), claims=_excluded(problem, reading)
+    )
 
 
 def reading_sentence(problem: Problem, reading: Reading) -> str:
     """The same as a sentence of its own, of a note that has a reading's title."""
-    return f"{reading_title(problem, reading)}, there is no room for {'; nor for '.join(_excluded(problem, reading))}."
+    figure, of = _figure(problem, reading.statement), of_words(reading.of)
+    claims = _excluded(problem, reading)
+    return tell("If {figure} is {of}, there is no room for {claims}.", figure=figure, of=of, claims=claims)
 
 
-def _excluded(problem: Problem, reading: Reading) -> list[str]:
+def _excluded(problem: Problem, reading: Reading) -> str:
     """What a reading leaves no room for, by whom, and what it leaves."""
     words = []
     for out in reading.excludes:
         statement = problem.statement(out.statement)
         limit = _limit_words(problem, out.statement, out.left)
         names = listed(sorted(map(problem.ledger.account_name, statement.accounts), key=str.casefold))
-        words.append(f"{claim_words(problem.ledger, statement.claim)}, by {names}{limit}")
-    return words
+        claim = claim_words(problem.ledger, statement.claim)
+        words.append(tell("{claim}, by {accounts}", claim=claim, accounts=names) + limit)
+    return tell("; nor for ").join(words)
 
 
 def _limit_words(problem: Problem, statement: str, left: Range | None) -> str:
@@ -204,9 +227,9 @@ def _limit_words(problem: Problem, statement: str, left: Range | None) -> str:
         return ""
     low, high, printed = left.low.value, left.high.value, figure.values
     if high is not None and printed.low is not None and high < printed.low:
-        return f" (at most {end_words(quantity, high, up=True)})"
+        return tell(" (at most {number})", number=end_words(quantity, high, up=True))
     if low is not None and printed.high is not None and low > printed.high:
-        return f" (at least {end_words(quantity, low, up=False)})"
+        return tell(" (at least {number})", number=end_words(quantity, low, up=False))
     return ""
 
 
@@ -216,9 +239,13 @@ def lead_words(problem: Problem, lead: Lead) -> list[str]:
     contest = ledger.contest(ledger.tally(lead.tally).contest)
     leader, other = contest.name_of(lead.leader), contest.name_of(lead.runner_up)
     ahead = _count_words(lead.lead)
-    start = (
-        f"{tally_words(ledger, lead.tally)}, by the figures of {ledger.account_name(lead.account)}: "
-        f"{leader} is {ahead} votes ahead of {other}."
+    start = tell(
+        "{tally}, by the figures of {account}: {option} is {count} votes ahead of {other}.",
+        tally=tally_words(ledger, lead.tally),
+        account=ledger.account_name(lead.account),
+        option=leader,
+        count=ahead,
+        other=other,
     )
     return [start, *(_view_words(view, leader, other) for view in lead.views)]
 
@@ -226,43 +253,54 @@ def lead_words(problem: Problem, lead: Lead) -> list[str]:
 def open_words(problem: Problem, lead: Lead, statement: str) -> str:
     """That an order is stated which the figures of a partial count leave open."""
     ledger = problem.ledger
-    states = (
-        f"{ledger.account_name(lead.account)} states that {claim_words(ledger, problem.statement(statement).claim)}"
+    return tell(
+        "{account} states that {claim}. By its figures of {tally} alone, the order can still change.",
+        account=ledger.account_name(lead.account),
+        claim=claim_words(ledger, problem.statement(statement).claim),
+        tally=named_tally(ledger, lead.tally),
     )
-    return f"{states}. By its figures of {named_tally(ledger, lead.tally)} alone, the order can still change."
 
 
 def _view_words(view: View, leader: str, other: str) -> str:
-    carried = "If the coverage is that of the valid votes, too (supposed here only): " if view.hypotheses else ""
     if view.uncounted is None:
-        uncounted = "the number of uncounted valid votes is undecided"
+        words = tell("the number of uncounted valid votes is undecided")
     elif view.uncounted.high.value is None:
-        uncounted = "nothing limits the uncounted valid votes"
+        words = tell("nothing limits the uncounted valid votes")
     else:
-        uncounted = f"{_count_words(view.uncounted)} valid votes are uncounted"
-    words = f"{carried}{uncounted if carried else uncounted[0].upper() + uncounted[1:]}."
+        words = tell("{count} valid votes are uncounted", count=_count_words(view.uncounted))
+    if view.hypotheses:
+        words = tell(
+            "If the coverage is that of the valid votes, too (supposed here only): {uncounted}.", uncounted=words
+        )
+    else:
+        words = f"{words[0].upper()}{words[1:]}."
     ratio = view.ratio
     if ratio is not None and ratio.low.value is not None and ratio.high.value is not None:
         low, high = Fraction(ratio.low.value), Fraction(ratio.high.value)
         words += f" {_level_words(low, high, leader, other)}"
     if view.overtaken is not None:
-        return f"{words} The order can still change."
+        return f"{words} {tell('The order can still change.')}"
     if view.proofs:
-        return f"{words} The order cannot change any more."
-    return f"{words} Whether the order can still change is undecided."
+        return f"{words} {tell('The order cannot change any more.')}"
+    return f"{words} {tell('Whether the order can still change is undecided.')}"
 
 
 def _level_words(low: Fraction, high: Fraction, leader: str, other: str) -> str:
     """The shares of the uncounted votes that make up for a lead, from the lead as a share of them."""
     if low > 1:
-        return f"All of them would not bring {other} level."
+        return tell("All of them would not bring {option} level.", option=other)
     shares = [(low, high), (share_if_leader_takes_the_rest(low), share_if_leader_takes_the_rest(high))]
     alone, shared = (
-        f"{percent(a, up=False, digits=DIGITS)} to {percent(b, up=True, digits=DIGITS)}" for a, b in shares
+        tell("{low} to {high}", low=percent(a, up=False, digits=DIGITS), high=percent(b, up=True, digits=DIGITS))
+        for a, b in shares
     )
-    return (
-        f"{other} draws level with at least {alone} of them if nobody else gets any, "
-        f"and with {shared} if {leader} gets all others."
+    return tell(
+        "{option} draws level with at least {alone} of them if nobody else gets any, "
+        "and with {shared} if {other} gets all others.",
+        option=other,
+        alone=alone,
+        shared=shared,
+        other=leader,
     )
 
 
@@ -275,66 +313,8 @@ def increment_rows(problem: Problem, found: Increment) -> list[tuple[str, str]]:
         if each is None or each.high.value is None or each.low.value is None:
             continue
         if quantity.option is not None:
-            what = f"{quantity.name} {'of' if quantity.name == 'share' else 'for'} {contest.name_of(quantity.option)}"
+            what = tell(ADDED[quantity.name], option=contest.name_of(quantity.option))
         else:
-            what = "turnout" if quantity.name == "turnout" else TOTALS[quantity.name]
+            what = tell("turnout") if quantity.name == "turnout" else tell(TOTALS[quantity.name])
         rows.append((what, _count_words(each) if quantity.denominator is None else _range_words(each)))
     return rows
-
-
-def rounding_words(rounding: str) -> str:
-    """How figures were rounded."""
-    return ROUNDED[Rounding(rounding)]
-
-
-def refit_words(problem: Problem, refits: list[Refit]) -> str:
-    """The conventions under which what one source prints for an account fits."""
-    first = refits[0]
-    assert first.account is not None
-    others = " or ".join(rounding_words(refit.rounding) for refit in refits)
-    now = rounding_words(problem.ledger.rounding)
-    return (
-        f"{first.source}, by {problem.ledger.account_name(first.account)}: consistent if its figures were {others}; "
-        f"not if {now}."
-    )
-
-
-def slip_words(problem: Problem, slip: Slip) -> str:
-    """What the slip would have been, and what would fit then."""
-    ledger = problem.ledger
-    claims = [problem.statement(id).claim for id in slip.statements]
-    documents = documents_of(problem, slip.statements)
-    states = "stated" if slip.account == "all" else f"that {ledger.account_name(slip.account)} states"
-    fits = f"everything else {states} would fit"
-    where = f" in all {documents:,} documents that print it" if len(claims) == 1 and documents > 1 else ""
-    words = [claim_words(ledger, claim) for claim in claims]
-    if slip.kind == "exchanged":
-        return f"{listed(words)}: with the two figures exchanged, {fits}."
-    if slip.kind == "option":
-        name = ledger.contest(ledger.tally(claims[0].tally).contest).name_of(slip.would_be[0])
-        return f"{words[0]}: as a figure of {name}{where}, {fits}."
-    return f"{words[0]}: with {slip.would_be[0]} in its place{where} ({SLIPS[slip.kind]}), {fits}."
-
-
-def break_even_words(found: BreakEven, name: str, assumption: model.Assumption) -> str:
-    """At which limit of an assumption, called by that name, the members of a conflict begin to fit.
-
-    A limit that is itself excluded, as in "less than 10%", has to lie beyond the break-even.
-    """
-    assert assumption.figure is not None
-    upper, values = is_upper(assumption), assumption.figure.values
-    excluded = values.high_open if upper else values.low_open
-    if found.value is None:
-        return f"No limit in place of the one in {name} makes them fit."
-    if not found.proofs:
-        most = "" if upper else f" up to {number(int(100 * found.value))}%"
-        return f"They fit with any limit{most} in place of the one in {name}."
-    value = percent(found.value, up=upper, digits=4)
-    beside = ("above" if upper else "below") if excluded else "of"
-    start = f"They would fit with a limit {beside} {value} in place of the one in {name}"
-    if found.exact and excluded:
-        return f"{start}: exactly {beside} {found.value}."
-    if found.exact:
-        return f"{start}: exactly from {found.value} {'upwards' if upper else 'downwards'}."
-    beyond = "" if found.beyond is None else percent(found.beyond, up=not upper, digits=4)
-    return f"{start}, and not with one of {beyond}."

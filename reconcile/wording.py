@@ -9,10 +9,14 @@ from functools import singledispatch
 
 from reconcile import model
 from reconcile.constraints import Quantity
+from reconcile.languages import joint, marked, tell, term
 from reconcile.model import Claim, Contest, Ledger
 
 __all__ = [
+    "TOTALS",
+    "WHOLES",
     "claim_words",
+    "either",
     "end_words",
     "exact",
     "listed",
@@ -25,26 +29,49 @@ __all__ = [
 
 Name = Callable[[str], str]
 
-ROLLS = {"registered": "", "roll": " of the whole roll", "unstated": " of a roll that is not named"}
-
-TOTALS = {
-    "valid": "valid votes",
-    "null": "null ballots",
-    "blank": "blank ballots",
-    "other": "other ballots",
-    "cast": "ballots cast",
-    "registered": "registered voters",
-    "sheets": "tally sheets",
-    "undervotes": "under-votes",
-    "exhausted": "exhausted ballots",
-    "continuing": "continuing ballots",
-    "unstated": "votes",
+TURNOUTS = {
+    "registered": term("turnout"),
+    "roll": term("turnout of the whole roll"),
+    "unstated": term("turnout of a roll that is not named"),
 }
+PRINTED_TURNOUTS = {
+    "registered": term("turnout {figure}"),
+    "roll": term("turnout {figure} of the whole roll"),
+    "unstated": term("turnout {figure} of a roll that is not named"),
+}
+TOTALS = {
+    "valid": term("valid votes"),
+    "null": term("null ballots"),
+    "blank": term("blank ballots"),
+    "other": term("other ballots"),
+    "cast": term("ballots cast"),
+    "registered": term("registered voters"),
+    "sheets": term("tally sheets"),
+    "undervotes": term("under-votes"),
+    "exhausted": term("exhausted ballots"),
+    "continuing": term("continuing ballots"),
+    "unstated": term("votes"),
+}
+WHOLES = {
+    "valid": term("the valid votes"),
+    "null": term("the null ballots"),
+    "blank": term("the blank ballots"),
+    "other": term("the other ballots"),
+    "cast": term("the ballots cast"),
+    "registered": term("the registered voters"),
+    "sheets": term("the tally sheets"),
+    "undervotes": term("the under-votes"),
+    "exhausted": term("the exhausted ballots"),
+    "continuing": term("the continuing ballots"),
+    "unstated": term("the votes"),
+}
+"""The totals as what something is a share of: in other languages, articles differ."""
+JOINTS = {"and": term("and"), "or": term("or")}
 
 
 def number(value: int) -> str:
     """A count with its digits grouped: 5,150,092."""
-    return f"{value:,}"
+    return marked(f"{value:,}")
 
 
 def percent(value: Fraction, *, up: bool, digits: int = 2) -> str:
@@ -53,7 +80,7 @@ def percent(value: Fraction, *, up: bool, digits: int = 2) -> str:
     whole = math.ceil(scaled) if up else math.floor(scaled)
     sign, size = ("-" if whole < 0 else ""), abs(whole)
     text = f"{sign}{size // 10**digits:,}.{size % 10**digits:0{digits}d}"
-    return text.rstrip("0").rstrip(".") + "%"
+    return marked(text.rstrip("0").rstrip(".")) + "%"
 
 
 def end_words(quantity: Quantity, value: int | Fraction, *, up: bool, digits: int = 2) -> str:
@@ -61,7 +88,7 @@ def end_words(quantity: Quantity, value: int | Fraction, *, up: bool, digits: in
     if quantity.denominator is None:
         return number(int(value))
     words = percent(Fraction(value), up=up, digits=digits)
-    return f"{words[:-1]} points" if quantity.name == "lead" else words
+    return tell("{number} points", number=words[:-1]) if quantity.name == "lead" else words
 
 
 def exact(value: int | Fraction) -> int | str:
@@ -73,23 +100,27 @@ def exact(value: int | Fraction) -> int | str:
 
 def listed(words: list[str], last: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
-    return f" {last} ".join(filter(None, [", ".join(words[:-1]), words[-1] if words else ""]))
+    ending = words[-1] if words else ""
+    return f" {joint(JOINTS[last], ending)} ".join(filter(None, [", ".join(words[:-1]), ending]))
+
+
+def either(words: list[str]) -> str:
+    """`a`, `a or b`, `a or b or c`."""
+    return f" {tell(JOINTS['or'])} ".join(words)
 
 
 def tally_words(ledger: Ledger, tally: str) -> str:
     """What a report calls a tally."""
     found = ledger.tally(tally)
-    return found.name or ("final tally" if found.final else found.id)
+    return found.name or (tell("final tally") if found.final else found.id)
 
 
 def named_tally(ledger: Ledger, tally: str) -> str:
     """A tally within a sentence: `the first bulletin`."""
-    words = tally_words(ledger, tally)
-    return words if words.startswith(("the ", "during ")) else f"the {words}"
-
-
-def _in_tally(ledger: Ledger, tally: str) -> str:
-    return f"in {named_tally(ledger, tally)}"
+    found, words = ledger.tally(tally), tally_words(ledger, tally)
+    if found.final and not found.name:
+        return tell("the final tally")
+    return tell("{tally}", tally=words) if words.startswith(("the ", "during ")) else tell("the {tally}", tally=words)
 
 
 def _contest(ledger: Ledger, tally: str) -> Contest:
@@ -101,29 +132,31 @@ def quantity_words(ledger: Ledger, quantity: Quantity, *, short: bool = False) -
 
     The short form leaves the tally out.
     """
-    contest = _contest(ledger, quantity.tally)
-    where = "" if short else f" {_in_tally(ledger, quantity.tally)}"
     if quantity.name == "options":
-        return "the number of options"
-    if quantity.name in ("votes", "seats") and quantity.option is not None:
-        return f"{quantity.name} for {contest.name_of(quantity.option)}{where}"
+        return tell("the number of options")
+    words = _quantity(quantity, _contest(ledger, quantity.tally).name_of)
+    return words if short else tell("{quantity} in {tally}", quantity=words, tally=named_tally(ledger, quantity.tally))
+
+
+def _quantity(quantity: Quantity, name: Name) -> str:
+    if quantity.name == "votes" and quantity.option is not None:
+        return tell("votes for {option}", option=name(quantity.option))
+    if quantity.name == "seats" and quantity.option is not None:
+        return tell("seats for {option}", option=name(quantity.option))
     if quantity.name == "share" and quantity.option is not None:
-        return f"{_possessive(contest.name_of(quantity.option))} share of the {TOTALS[quantity.of or 'valid']}{where}"
+        whole = tell(WHOLES[quantity.of or "valid"])
+        return tell("{option}'s share of {whole}", option=name(quantity.option), whole=whole)
     if quantity.name.endswith(" share"):
-        part = TOTALS[quantity.name.removesuffix(" share")]
-        return f"{part} as a share of the {TOTALS[quantity.of or 'cast']}{where}"
+        part, whole = TOTALS[quantity.name.removesuffix(" share")], WHOLES[quantity.of or "cast"]
+        return tell("{part} as a share of {whole}", part=tell(part), whole=tell(whole))
     if quantity.name == "turnout":
-        return f"turnout{ROLLS[quantity.of or 'registered']}{where}"
+        return tell(TURNOUTS[quantity.of or "registered"])
     if quantity.name == "coverage":
-        return f"coverage of the {TOTALS[quantity.of or 'cast']}{where}"
+        return tell("coverage of {whole}", whole=tell(WHOLES[quantity.of or "cast"]))
     if quantity.name == "lead" and quantity.option is not None:
         first, _, second = quantity.option.partition(" over ")
-        return f"the lead of {contest.name_of(first)} over {contest.name_of(second)}{where}"
-    return f"{TOTALS.get(quantity.name, quantity.name)}{where}"
-
-
-def _possessive(name: str) -> str:
-    return f"{name}'s"
+        return tell("the lead of {option} over {other}", option=name(first), other=name(second))
+    return tell(TOTALS.get(quantity.name, quantity.name))
 
 
 def claim_words(ledger: Ledger, claim: Claim) -> str:
@@ -142,61 +175,66 @@ def _words(claim: Claim, name: Name) -> str:  # noqa: ARG001
 
 @_words.register
 def _votes(claim: model.Votes, name: Name) -> str:
-    return f"{name(claim.option)} {claim.figure.text} votes"
+    return tell("{option} {figure} votes", option=name(claim.option), figure=claim.figure.text)
 
 
 @_words.register
 def _share(claim: model.Share, name: Name) -> str:
-    what = TOTALS[claim.quantity or "null"] if claim.option is None else name(claim.option)
-    return f"{what} {claim.figure.text} of the {TOTALS[claim.of]}"
+    what = tell(TOTALS[claim.quantity or "null"]) if claim.option is None else name(claim.option)
+    return tell("{part} {figure} of {whole}", part=what, figure=claim.figure.text, whole=tell(WHOLES[claim.of]))
 
 
 @_words.register
 def _total(claim: model.Total, name: Name) -> str:  # noqa: ARG001
-    return f"{claim.figure.text} {TOTALS[claim.of]}"
+    return tell("{figure} {total}", figure=claim.figure.text, total=tell(TOTALS[claim.of]))
 
 
 @_words.register
 def _turnout(claim: model.Turnout, name: Name) -> str:  # noqa: ARG001
-    return f"turnout {claim.figure.text}{ROLLS[claim.of]}"
+    return tell(PRINTED_TURNOUTS[claim.of], figure=claim.figure.text)
 
 
 @_words.register
 def _coverage(claim: model.Coverage, name: Name) -> str:  # noqa: ARG001
-    return f"{claim.figure.text} of the {TOTALS[claim.of]} counted" if claim.figure else "a partial count"
+    if claim.figure is None:
+        return tell("a partial count")
+    return tell("{figure} of {whole} counted", figure=claim.figure.text, whole=tell(WHOLES[claim.of]))
 
 
 @_words.register
 def _winner(claim: model.Winner, name: Name) -> str:
-    return f"{name(claim.option)} has the most votes"
+    return tell("{option} has the most votes", option=name(claim.option))
 
 
 @_words.register
 def _ahead(claim: model.Ahead, name: Name) -> str:
-    return f"{name(claim.option)} is ahead of {name(claim.over)}"
+    return tell("{option} is ahead of {other}", option=name(claim.option), other=name(claim.over))
 
 
 @_words.register
 def _lead(claim: model.Lead, name: Name) -> str:
-    return f"{name(claim.option)} leads {name(claim.over)} by {claim.figure.text}"
+    first, second = name(claim.option), name(claim.over)
+    return tell("{option} leads {other} by {figure}", option=first, other=second, figure=claim.figure.text)
 
 
 @_words.register
 def _rank(claim: model.Rank, name: Name) -> str:
-    return f"{name(claim.option)} is in {claim.figure.text} place"
+    return tell("{option} is in {figure} place", option=name(claim.option), figure=claim.figure.text)
 
 
 @_words.register
 def _options(claim: model.NumberOfOptions, name: Name) -> str:
-    besides = f" besides {listed([name(option) for option in claim.besides])}" if claim.besides else ""
-    return f"{claim.figure.text} options{besides}"
+    if not claim.besides:
+        return tell("{figure} options", figure=claim.figure.text)
+    names = listed([name(option) for option in claim.besides])
+    return tell("{figure} options besides {names}", figure=claim.figure.text, names=names)
 
 
 @_words.register
 def _seats(claim: model.Seats, name: Name) -> str:
-    return f"{claim.figure.text} seats for {name(claim.option)}"
+    return tell("{figure} seats for {option}", figure=claim.figure.text, option=name(claim.option))
 
 
 @_words.register
 def _control(claim: model.Control, name: Name) -> str:
-    return f"{name(claim.option)} holds most seats of the chamber"
+    return tell("{option} holds most seats of the chamber", option=name(claim.option))

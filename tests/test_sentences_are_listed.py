@@ -1,6 +1,7 @@
 """Every sentence that a report can hold stands on one page of the docs, and none speaks of motives.
 
-The templates are read from the source: every text in the modules that make words, `…` standing for what is filled in.
+The templates are read from the source: every text in the modules that make words, and those of rules and assumptions,
+`…` standing for what is filled in.
 """
 
 from __future__ import annotations
@@ -10,19 +11,22 @@ import re
 from pathlib import Path
 
 import pytest
+from told import FILLED, told_in
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "sentences.md"
 MODULES = {
     "Claims and numbers": ("wording.py",),
     "Disagreements": ("conflict_words.py", "gaps.py", "findings.py"),
-    "What would hold otherwise": ("what_if_words.py", "report/sections.py"),
+    "What would hold otherwise": ("what_if_words.py", "otherwise_words.py", "report/sections.py"),
     "Flags": ("flags/round_shares.py", "flags/units.py", "flags/of_ledger.py"),
     "The frame of the report": (
         "report/labels.py",
+        "report/terms.py",
         "report/text.py",
         "report/markdown.py",
         "report/flags.py",
+        "flags/flag.py",
         "unrelated.py",
     ),
     "The HTML report": (
@@ -54,6 +58,8 @@ MODULES = {
     ),
 }
 """The modules that make words, by the headings of the page."""
+RULES = ("model.py", "identities.py", "relation_rows.py", "rounds.py", "statements.py", "results.py")
+"""Modules with the sentences of rules and assumptions, which proofs cite, and why a search was given up."""
 
 BANNED = (
     "alleg",
@@ -109,7 +115,7 @@ def templates(path):
             found[filled(node)] = None
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             found[node.value] = None
-    texts = (" ".join(text.split()) for text in found)
+    texts = (" ".join(FILLED.sub("…", text).split()) for text in found)
     said = [text for text in dict.fromkeys(texts) if not re.fullmatch("[a-z]+(_[a-z]+)+", text)]  # columns are not
     return [text for text in said if len(re.findall(r"[A-Za-z]{2,}", text)) > 1]
 
@@ -119,7 +125,8 @@ def texts_of_template(path):
     source = path.read_text(encoding="utf-8")
     source = re.sub(r"\{%.*?%\}", "\n", re.sub(r"\{\{.*?\}\}", "…", source, flags=re.DOTALL), flags=re.DOTALL)
     attributes = re.findall(r'(?:aria-label|data-label|data-words)="([^"]*)"', source)
-    texts = [" ".join(text.split()) for text in (*re.split(r"<[^>]*>|\n", source), *attributes)]
+    told = [FILLED.sub("…", each.text) for each in told_in(path)]
+    texts = [" ".join(text.split()) for text in (*told, *re.split(r"<[^>]*>|\n", source), *attributes)]
     return [text for text in dict.fromkeys(texts) if len(re.findall(r"[A-Za-z]{2,}", text)) > 1]
 
 
@@ -148,6 +155,16 @@ def filled(node):
     return re.sub("…[…,]*…", "…", "".join(parts))
 
 
+def expected():
+    """The templates by heading, as the source has them."""
+    found = {
+        heading: [text for name in names for text in templates(ROOT / "reconcile" / name)]
+        for heading, names in MODULES.items()
+    }
+    rules = [FILLED.sub("…", each.text) for name in RULES for each in told_in(ROOT / "reconcile" / name)]
+    return {**found, "Rules, assumptions and reasons": list(dict.fromkeys(rules))}
+
+
 def listed():
     """The templates on the page, by its headings."""
     found, heading = {}, None
@@ -161,11 +178,7 @@ def listed():
 
 
 def test_the_page_has_every_template_and_no_other():
-    expected = {
-        heading: [text for name in names for text in templates(ROOT / "reconcile" / name)]
-        for heading, names in MODULES.items()
-    }
-    assert listed() == {heading: [text.replace("`", "'") for text in texts] for heading, texts in expected.items()}
+    assert listed() == {heading: [text.replace("`", "'") for text in texts] for heading, texts in expected().items()}
 
 
 @pytest.mark.parametrize("word", BANNED)
@@ -198,8 +211,7 @@ def test_the_modules_that_make_words_are_all_looked_at():
 
 
 if __name__ == "__main__":  # python tests/test_sentences_are_listed.py writes the lists anew
-    for heading, modules in MODULES.items():
+    for heading, texts in expected().items():
         print(f"\n## {heading}\n")  # noqa: T201
-        for name in modules:
-            for text in templates(ROOT / "reconcile" / name):
-                print(f"- `{text.replace('`', chr(39))}`")  # noqa: T201
+        for text in texts:
+            print(f"- `{text.replace('`', chr(39))}`")  # noqa: T201

@@ -7,6 +7,7 @@ from typing import Final
 
 import attrs
 
+from reconcile.languages import marked, tell
 from reconcile.records import Record
 
 __all__ = ["AT_MOST", "LEAST_PROBABILITY", "Flag", "probability_words"]
@@ -62,6 +63,6 @@ class Flag(Record):
 def probability_words(probability: Fraction | float) -> str:
     """A probability to 3 significant digits: `1.43e-4`."""
     if probability < LEAST_PROBABILITY:
-        return "less than 1e-300"
+        return tell("less than {number}", number="1e-300")
     digits, power = f"{float(probability):.2e}".split("e")
-    return f"{digits}e{int(power)}" if int(power) < -2 else f"{float(probability):.3g}"
+    return marked(f"{digits}e{int(power)}" if int(power) < -2 else f"{float(probability):.3g}")

@@ -11,6 +11,7 @@ from reconcile.figures import Figure, Form, Unit
 from reconcile.flags.flag import AT_MOST, Flag
 from reconcile.flags.round_shares import round_shares
 from reconcile.flags.units import FEWEST, integer_percentages, last_digits
+from reconcile.languages import language
 from reconcile.model import Contest, Ledger, Share, Tally, Total, Votes
 from reconcile.naming import natural
 from reconcile.wording import tally_words
@@ -76,6 +77,7 @@ RUN: Final[Mapping[str, Callable[..., Flag | None]]] = {
 }
 
 
+@language("en")  # so that F1 is F1 in every language
 def _place(ledger: Ledger, flag: Flag) -> tuple[Any, ...]:
     """Where a flag stands: the most joint kind first, then by the names of tallies and options."""
     tally = ledger.tally(flag.tally or "")

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from reconcile.errors import ReconcileError, shown
 from reconcile.figures import Figure, Form, Interval, Rounding, Unit, parse
 from reconcile.flags.flag import AT_MOST, Flag
+from reconcile.languages import language, marked, plural, tell, term
 from reconcile.wording import listed, number
 
 __all__ = ["round_shares"]
@@ -18,13 +19,14 @@ FINEST: Final = 10_000
 """A round share is a whole number of hundredths of a per cent: it has at most two decimals."""
 
 HALF: Final = Fraction(1, 2)
+MADE: Final = term("is made", "are made")
 MOST_NAMED: Final = 3
 
-REFERENCE: Final = (
+REFERENCE: Final = term(
     "A. Gelman's blog Statistical Modeling, Causal Inference, and Social Science, 31 July 2024; "
     "T. Tao's blog What's new, 2 August 2024; both discuss this pattern and what may explain it"
 )
-DOES_NOT_SHOW: Final = (
+DOES_NOT_SHOW: Final = term(
     "It does not show how the counts came about, or that they differ from the votes counted: counts worked out from "
     "shares that had been rounded before look so, at whatever desk that was done, and now and then counts do by chance."
 )
@@ -107,8 +109,8 @@ def round_shares(
         sentence=_sentence([row.votes for row in rows], words, totals, added if is_sum else None),
         null=_null(free, known, reference, ways, left_out=is_sum),
         probability=Fraction(*ways),
-        reference=REFERENCE,
-        does_not_show=DOES_NOT_SHOW,
+        reference=tell(REFERENCE),
+        does_not_show=tell(DOES_NOT_SHOW),
         counts=tuple(row.votes for row in rows),
         shares=words,
         totals=totals,
@@ -118,6 +120,7 @@ def round_shares(
     )
 
 
+@language("en")  # of errors
 def _rows(counts: Sequence[int], shares: Sequence[str | Figure], decimal: str | None, rounding: Rounding) -> list[_Row]:
     """The counts with their shares; those of 0% and 100% say nothing and are left out."""
     if len(counts) != len(shares):
@@ -235,28 +238,40 @@ def _without(rows: Sequence[_Row], total: int) -> tuple[int, int]:
 def _percent(share: Fraction) -> str:
     """A share with as few decimals as it takes: `51.2%`."""
     hundredths = int(share * FINEST)
-    return f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".") + "%"
+    return marked(f"{hundredths // 100}.{hundredths % 100:02d}".rstrip("0").rstrip(".")) + "%"
 
 
 def _sentence(counts: Sequence[int], shares: Sequence[str], totals: Sequence[int], added: int | None) -> str:
     named = list(map(number, totals))
-    of = listed([f"of {name}" for name in named])
+    of = listed([tell("of {number}", number=name) for name in named])
     if len(named) > MOST_NAMED:
-        of = f"of every whole number from {named[0]} to {named[-1]}"
+        of = tell("of every whole number from {low} to {high}", low=named[0], high=named[-1])
     pairs = list(zip(map(number, counts), shares, strict=True))
-    rest = listed([f"{count} that of {share}" for count, share in pairs[1:]])
-    summed = "" if added is None else f"; of these totals, the counts sum to {number(added)}"
-    return f"{pairs[0][0]} equals the rounding of {pairs[0][1]} {of}, and so {rest}{summed}."
+    rest = listed([tell("{count} that of {share}", count=count, share=share) for count, share in pairs[1:]])
+    if added is not None:
+        rest += tell("; of these totals, the counts sum to {total}", total=number(added))
+    count, share = pairs[0]
+    return tell(
+        "{count} equals the rounding of {share} {of}, and so {rest}.", count=count, share=share, of=of, rest=rest
+    )
 
 
 def _null(free: Sequence[_Row], known: int | None, total: int, ways: tuple[int, int], *, left_out: bool) -> str:
     """What is equally likely, and what is counted of it."""
     shares = listed([_percent(row.share) for row in free])
-    each = "Each count but one, which the others leave of the total," if left_out else "Each count"
-    whose = f"any whole number whose share of {number(total)} is printed as the one beside it ({shares})"
-    event = "some one whole number, since no total is known" if known is None else f"the total {number(known)}"
-    be = "is" if ways[0] == 1 else "are"
-    counted = (
-        f"{number(ways[0])} of {number(ways[1])} sets of counts {be} made of the roundings of these shares of {event}"
+    each = tell("Each count but one, which the others leave of the total,") if left_out else tell("Each count")
+    event = tell("some one whole number, since no total is known")
+    if known is not None:
+        event = tell("the total {total}", total=number(known))
+    return tell(
+        "{each} is independently and equally likely to be any whole number whose share of {total} is printed as the "
+        "one beside it ({shares}); {count} of {all} sets of counts {made} of the roundings of these shares of "
+        "{event}.",
+        each=each,
+        total=number(total),
+        shares=shares,
+        count=number(ways[0]),
+        all=number(ways[1]),
+        made=plural(MADE, "are made", ways[0]),
+        event=event,
     )
-    return f"{each} is independently and equally likely to be {whose}; {counted}."

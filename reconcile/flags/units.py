@@ -10,6 +10,7 @@ from typing import Final
 
 from reconcile.errors import ReconcileError
 from reconcile.flags.flag import AT_MOST, LEAST_PROBABILITY, Flag
+from reconcile.languages import marked, tell, term
 from reconcile.wording import number
 
 __all__ = ["FEWEST", "integer_percentages", "last_digits"]
@@ -22,16 +23,18 @@ TENTH: Final = Fraction(1, 20)
 MOST_EXACT: Final = 500
 MOST_NAMED: Final = 5
 
-INTEGERS_REFERENCE: Final = (
+INTEGERS_REFERENCE: Final = term(
     "D. Kobak, S. Shpilkin and M. S. Pshenichnikov, The Annals of Applied Statistics 10(1), 2016, pp. 54-73, "
     "doi:10.1214/16-AOAS904, who take their model from simulated binomial counts; here it is counted for each size"
 )
-INTEGERS_NOT: Final = (
+INTEGERS_NOT: Final = term(
     "It does not show why: round percentages are more frequent also where all units lie within a percentage point or "
     "where sizes were set so that they come out round, and without them counts may differ from the votes all the same."
 )
-DIGITS_REFERENCE: Final = "B. Beber and A. Scacco, Political Analysis 20(2), 2012, pp. 211-234, doi:10.1093/pan/mps003"
-DIGITS_NOT: Final = (
+DIGITS_REFERENCE: Final = term(
+    "B. Beber and A. Scacco, Political Analysis 20(2), 2012, pp. 211-234, doi:10.1093/pan/mps003"
+)
+DIGITS_NOT: Final = term(
     "It does not show why: last digits are unequal also where counts vary by little, were rounded, or depend on units "
     "of one size, and equal ones do not show that the counts are those of the votes."
 )
@@ -72,15 +75,21 @@ def integer_percentages(
         return None
     return Flag(
         code="integer-percentages",
-        sentence=(
-            f"{number(found)} of {number(len(kept))} units have a percentage within {float(tolerance):g} points of a "
-            f"whole number; {expected:,.1f} are expected."
+        sentence=tell(
+            "{count} of {all} units have a percentage within {tolerance} points of a whole number; "
+            "{expected} are expected.",
+            count=number(found),
+            all=number(len(kept)),
+            tolerance=marked(f"{float(tolerance):g}"),
+            expected=marked(f"{expected:,.1f}"),
         ),
-        null="Each unit's count is independently and equally likely to be any whole number from 1 to one less than the "
-        "unit's size.",
+        null=tell(
+            "Each unit's count is independently and equally likely to be any whole number from 1 to one less than the "
+            "unit's size."
+        ),
         probability=probability,
-        reference=INTEGERS_REFERENCE,
-        does_not_show=INTEGERS_NOT,
+        reference=tell(INTEGERS_REFERENCE),
+        does_not_show=tell(INTEGERS_NOT),
         numbers=(("units", len(kept)), ("integer", found)),
     )
 
@@ -108,14 +117,19 @@ def last_digits(counts: Iterable[int], *, least: int = LEAST_COUNT, at_most: Fra
     named = ", ".join(f"{digit}: {number(digits[digit])}" for digit in range(10))
     return Flag(
         code="last-digits",
-        sentence=(
-            f"The last digits of {number(len(kept))} counts of at least {number(least)} are, {named}; "
-            f"{len(kept) / 10:,.1f} of each are expected; chi-square {float(statistic):,.1f}, 9 degrees of freedom."
+        sentence=tell(
+            "The last digits of {count} counts of at least {least} are, {digits}; {expected} of each are expected; "
+            "chi-square {statistic}, 9 degrees of freedom.",
+            count=number(len(kept)),
+            least=number(least),
+            digits=named,
+            expected=marked(f"{len(kept) / 10:,.1f}"),
+            statistic=marked(f"{float(statistic):,.1f}"),
         ),
-        null="The last digit of each count is independently and equally likely to be any of the ten.",
+        null=tell("The last digit of each count is independently and equally likely to be any of the ten."),
         probability=probability,
-        reference=DIGITS_REFERENCE,
-        does_not_show=DIGITS_NOT,
+        reference=tell(DIGITS_REFERENCE),
+        does_not_show=tell(DIGITS_NOT),
         numbers=(("counts", len(kept)), *((str(digit), digits[digit]) for digit in range(10))),
     )
 

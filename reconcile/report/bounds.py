@@ -9,19 +9,25 @@ from typing import NamedTuple
 from reconcile.constraints import Quantity
 from reconcile.errors import ReconcileError, UndecidedError, shown
 from reconcile.expressions import expression, is_expression, quantity_named
+from reconcile.languages import plural, tell, term
 from reconcile.model import Ledger
 from reconcile.naming import account_named, counter_of, option_named, reading_order, tally_named
 from reconcile.reconciliation import Bounds, Reconciliation
-from reconcile.report.labels import MARK, MARKED, Labels
+from reconcile.report.labels import Labels
 from reconcile.report.layout import folded, table
 from reconcile.report.sections import without_unnamed
+from reconcile.report.terms import MARK, MARKED
 from reconcile.results import Verdict
 from reconcile.wording import number, percent, tally_words
 
 __all__ = ["bounds_text", "check_names"]
 
-UNNAMED = "Shares, turnouts and coverages of a total that is not named are left out of the bounds of a ratio."
-HEADERS = ("account", "tally", "quantity", "least", "greatest", "because")
+UNNAMED = term("Shares, turnouts and coverages of a total that is not named are left out of the bounds of a ratio.")
+HEADERS = (
+    *(term("account"), term("tally"), term("quantity")),
+    *(term("least"), term("greatest"), term("because")),
+)
+CLAIM = term("claim", "claims")
 
 
 class Asked(NamedTuple):
@@ -50,9 +56,9 @@ def bounds_text(
     check_names(result.ledger, account, tally, quantity)
     asked = list(_asked(result, tally, quantity, account, claims))
     if not asked:
-        return "No bounds: no account prints a figure for this.\n"
+        return f"{tell('No bounds: no account prints a figure for this.')}\n"
     rows = [_row(result.ledger, each) for each in asked]
-    lines = [*table(rows, right=(3, 4), headers=HEADERS, indent=0), *_notes(result, asked)]
+    lines = [*table(rows, right=(3, 4), headers=[*map(tell, HEADERS)], indent=0), *_notes(result, asked)]
     return "\n".join(lines) + "\n"
 
 
@@ -110,7 +116,9 @@ def _asked(
             raise ReconcileError("what some claims leave is not asked for by an account too; leave --account out")
         meant = expression(ledger, tally)
         found = result.bounds_of(tally, None if claims else account, claims=claims or None)
-        who = f"{len(claims)} claim{'s' * (len(claims) != 1)}" if claims else account or _counter(result, meant.tally)
+        who = account or _counter(result, meant.tally)
+        if claims:
+            who = f"{len(claims)} {plural(CLAIM, 'claims', len(claims))}"
         yield Asked(who, meant.tally, meant.name, found, ratio=meant.denominator is not None)
         return
     if claims:
@@ -155,10 +163,10 @@ def _row(ledger: Ledger, asked: Asked) -> list[str]:
     what = [asked.account, tally_words(ledger, asked.tally), asked.quantity]
     found = asked.found
     if found is None:
-        return [*what, "undecided", "undecided", "the search was given up"]
+        return [*what, tell("undecided"), tell("undecided"), tell("the search was given up")]
     ends = zip((found.low, found.high), found.attained, (False, True), strict=True)
     low, high = ("-" if end is None else _end(asked, end, up=up) + MARK * (not attained) for end, attained, up in ends)
-    because = ", ".join(dict.fromkeys((*found.low_because, *found.high_because))) or "identities"
+    because = ", ".join(dict.fromkeys((*found.low_because, *found.high_because))) or tell("identities")
     return [*what, low, high, because]
 
 
@@ -171,18 +179,29 @@ def _notes(result: Reconciliation, asked: list[Asked]) -> Iterator[str]:
     """What a mark means; which accounts contradict themselves, and what was left out of them."""
     if not all(attained for each in asked if each.found for attained in each.found.attained):
         yield ""
-        yield from folded("", MARKED, indent=2)
+        yield from folded("", tell(MARKED), indent=2)
     of_ratios = {each.account for each in asked if each.ratio} & set(result.ledger.accounts)
     if any(without_unnamed(result.problem, account) for account in of_ratios):
         yield ""
-        yield from folded("", UNNAMED, indent=0)
+        yield from folded("", tell(UNNAMED), indent=0)
     labels = Labels(result)
     for account, left_out in {each.account: each.found.left_out for each in asked if each.found}.items():
         if left_out:
-            named = labels.ways(left_out)
-            ways = "is 1 smallest way" if len(left_out) == 1 else f"are {len(left_out):,} smallest ways"
-            words = f"What {labels.name(account)} states cannot all hold. There {ways} to leave statements or "
-            words += f"assumptions out so that the rest can{': ' if named else ''}{named}. "
             yield ""
-            rest = "that of the rest" if len(left_out) == 1 else "the widest over these ways"
-            yield from folded("", f"{words}Each range is {rest}.", indent=0)
+            yield from folded("", _left_out(labels, account, left_out), indent=0)
+
+
+def _left_out(labels: Labels, account: str, left_out: tuple[tuple[str, ...], ...]) -> str:
+    """In which ways an account's statements have to be left out, and of which of these the ranges are."""
+    words = tell("What {account} states cannot all hold.", account=labels.name(account))
+    if len(left_out) == 1:
+        ways = tell("There is 1 smallest way to leave statements or assumptions out so that the rest can")
+        rest = tell("Each range is that of the rest.")
+    else:
+        ways = tell(
+            "There are {count} smallest ways to leave statements or assumptions out so that the rest can",
+            count=number(len(left_out)),
+        )
+        rest = tell("Each range is the widest over these ways.")
+    named = labels.ways(left_out)
+    return f"{words} {ways}{': ' if named else ''}{named}. {rest}"

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from reconcile.asking import ask_break_even
+from reconcile.languages import tell
 from reconcile.model import Ledger
 from reconcile.naming import account_named
+from reconcile.otherwise_words import break_even_words
 from reconcile.report.layout import folded, table
 from reconcile.statements import Problem, build
 from reconcile.strengths import is_upper, limiting
 from reconcile.what_if import BreakEven
-from reconcile.what_if_words import break_even_words
 from reconcile.wording import claim_words
 
 __all__ = ["break_even_text"]
@@ -30,9 +31,9 @@ def break_even_text(
 
 def _lines(problem: Problem, found: BreakEven) -> Iterator[str]:
     assumption = limiting(problem.ledger, found.assumption)
-    yield from folded(f"{assumption.id}: ", assumption.text)
+    yield from folded(f"{assumption.id}: ", tell(assumption.text))
     yield ""
-    yield "Taken, with all other assumptions"
+    yield tell("Taken, with all other assumptions")
     taken = [s for s in problem.statements if s.id in found.taken]
     yield from table([[s.id, claim_words(problem.ledger, s.claim)] for s in taken])
     yield ""
@@ -40,6 +41,11 @@ def _lines(problem: Problem, found: BreakEven) -> Iterator[str]:
     others = [name for name in found.because if name in problem.assumptions]
     stated = [name for name in found.because if name not in problem.assumptions]
     if found.because:
-        needs = f"The proof that no {'lower' if is_upper(assumption) else 'higher'} limit fits"
-        needs = needs if found.value is not None else "The proof"
-        yield from folded("", f"{needs} needs {', '.join((*stated, *others))}.", indent=0)
+        names = ", ".join((*stated, *others))
+        if found.value is None:
+            needs = tell("The proof needs {names}.", names=names)
+        elif is_upper(assumption):
+            needs = tell("The proof that no lower limit fits needs {names}.", names=names)
+        else:
+            needs = tell("The proof that no higher limit fits needs {names}.", names=names)
+        yield from folded("", needs, indent=0)

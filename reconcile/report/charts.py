@@ -11,6 +11,7 @@ from unicodedata import combining, east_asian_width
 import altair as alt
 
 from reconcile.errors import printable
+from reconcile.languages import marked
 from reconcile.report.pictures import Picture, Span
 
 __all__ = ["Look", "chart_of", "charts_of"]
@@ -57,7 +58,7 @@ def chart_of(picture: Picture, look: Look | None = None) -> alt.LayerChart:
         .properties(
             padding={"left": ROOM, "right": ROOM, "top": 6, "bottom": BELOW}, autosize=alt.AutoSizeParams(type="none")
         )
-        .configure(background="transparent", aria=False)
+        .configure(background="transparent", aria=False, **_marks())
         .configure_view(stroke=None)
     )
 
@@ -70,7 +71,7 @@ def charts_of(pictures: Sequence[Picture]) -> alt.VConcatChart:
         )
         for picture in pictures
     ]
-    return alt.vconcat(*parts, spacing=LINE).configure(background="white").configure_view(stroke=None)
+    return alt.vconcat(*parts, spacing=LINE).configure(background="white", **_marks()).configure_view(stroke=None)
 
 
 def _layers(picture: Picture, look: Look) -> alt.LayerChart:
@@ -79,6 +80,14 @@ def _layers(picture: Picture, look: Look) -> alt.LayerChart:
     x = _axis(picture, look)
     layers = [*_gap(picture, rows, x, look), *_bars(picture, rows, x, look), _labels(rows, look)]
     return alt.layer(*layers).properties(width=WIDTH, height=height)
+
+
+def _marks() -> dict[str, Any]:
+    """How numbers are written, where that is not the English way."""
+    decimal, thousands = marked("."), marked(",")
+    if decimal == ".":
+        return {}
+    return {"locale": {"number": {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""]}}}
 
 
 def _rows(spans: tuple[Span, ...]) -> Iterator[Row]:

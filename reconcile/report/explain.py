@@ -11,6 +11,7 @@ from reconcile.conflict_words import sentence_of
 from reconcile.constraints import Clause, Row, Terms, combine, terms_text, variable
 from reconcile.errors import printable
 from reconcile.findings import Finding
+from reconcile.languages import marked, plural, tell, term
 from reconcile.proof import NOT_NEGATIVE, Assume, Line, Part, Refutation, Split, Sum, constraints_cited, proof_in
 from reconcile.reconciliation import Reconciliation
 from reconcile.remainders import options_in_order
@@ -20,12 +21,13 @@ from reconcile.results import Conflict, End
 from reconcile.statements import Problem
 from reconcile.what_if import Lead
 from reconcile.what_if_words import lead_words, of_words
-from reconcile.wording import claim_words, end_words, exact, number, quantity_words, tally_words
+from reconcile.wording import JOINTS, claim_words, end_words, exact, number, quantity_words, tally_words
 
 __all__ = ["OTHER_ROUTES", "explain", "inequality_words", "proof_lines", "proof_size", "route_lines"]
 
 LARGE = 100_000
-OTHER_ROUTES = "Other routes to the same disagreement"
+OTHER_ROUTES = term("Other routes to the same disagreement")
+DROPS = term("drops", "drop")
 
 
 def explain(result: Reconciliation, finding: Finding) -> str:
@@ -43,19 +45,19 @@ def inequality_words(terms: Terms, bound: int, *, equal: bool = False) -> str:
         (up, a), (down, b) = sorted(terms, key=lambda term: -term[1])
         share = Fraction(-b, a)
         if a != -b and (100 * share * 10**6).denominator == 1 and share <= 1:
-            return f"{up} >= {_decimal(100 * share)}% of {down}"
+            return tell("{part} >= {number}% of {whole}", part=up, number=_decimal(100 * share), whole=down)
         share = 1 / share
         if a != -b and (100 * share * 10**6).denominator == 1 and share <= 1:
-            return f"{down} <= {_decimal(100 * share)}% of {up}"
+            return tell("{part} <= {number}% of {whole}", part=down, number=_decimal(100 * share), whole=up)
     if terms and all(factor < 0 for _, factor in terms) and not equal:
-        return f"{terms_text(combine((-factor, name) for name, factor in terms))} <= {-bound:,}"
+        return f"{terms_text(combine((-factor, name) for name, factor in terms))} <= {number(-bound)}"
     left = combine((factor, name) for name, factor in terms if factor > 0)
     right = combine((-factor, name) for name, factor in terms if factor < 0)
     more = [terms_text(right)] if right else []
     if bound > 0:
-        more.append(f"{bound:,}")
+        more.append(number(bound))
     if bound < 0:
-        left_text = f"{terms_text(left)} + {-bound:,}" if left else f"{-bound:,}"
+        left_text = f"{terms_text(left)} + {number(-bound)}" if left else number(-bound)
     else:
         left_text = terms_text(left) if left else "0"
     return f"{left_text} {sign} {' + '.join(more) or '0'}"
@@ -64,7 +66,7 @@ def inequality_words(terms: Terms, bound: int, *, equal: bool = False) -> str:
 def _decimal(value: Fraction) -> str:
     whole = value * 10**6
     text = f"{whole.numerator // 10**6}.{whole.numerator % 10**6:06d}"
-    return text.rstrip("0").rstrip(".")
+    return marked(text.rstrip("0").rstrip("."))
 
 
 def _lines(result: Reconciliation, finding: Finding) -> Iterator[str]:
@@ -74,21 +76,21 @@ def _lines(result: Reconciliation, finding: Finding) -> Iterator[str]:
     yield ""
     yield finding.sentence
     yield ""
-    yield "What is stated"
+    yield tell("What is stated")
     for statement in chain.from_iterable(labels.families(finding.claims)):
         order = sorted(statement.accounts, key=lambda account: labels.name(account).casefold())
         accounts = ", ".join(f"{labels.name(a)} ({labels.documents(statement, a)})" for a in order)
         yield f"    {statement.id}: {claim_words(result.ledger, statement.claim)}"
-        yield f"        stated by {accounts}"
+        yield f"        {tell('stated by {accounts}', accounts=accounts)}"
     if finding.assumptions:
         yield ""
-        yield "What is assumed"
+        yield tell("What is assumed")
         for name in finding.assumptions:
             yield f"    {labels.assumptions[name]} {name}: {labels.sentence(name)}"
     yield from proof_lines(result, finding)
     if finding.routes:
         yield ""
-        yield OTHER_ROUTES
+        yield tell(OTHER_ROUTES)
         for route in finding.routes:
             words, sentence = route_lines(result, route)
             yield f"    {words}"
@@ -99,14 +101,14 @@ def proof_lines(result: Reconciliation, finding: Finding) -> Iterator[str]:
     """The proof of a conflict, or of what all figures of an account leave; above each, what it shows."""
     if finding.conflict is not None:
         yield ""
-        yield "Proof that these cannot all hold"
+        yield tell("Proof that these cannot all hold")
         yield ""
         yield from _proof(result, finding.conflict.proof, finding.conflict.focus)
         yield ""
         if None in finding.conflict.without:
-            yield "Perhaps fewer of these collide already: the search for a smaller conflict was given up."
+            yield tell("Perhaps fewer of these collide already: the search for a smaller conflict was given up.")
         else:
-            yield "Without any one of these, the others can all hold: the JSON report has the counts."
+            yield tell("Without any one of these, the others can all hold: the JSON report has the counts.")
     elif finding.reach is not None and finding.reach.range is not None:
         for end, which in zip(finding.reach.range, ("low", "high"), strict=True):
             if end.proof is not None and end.because:
@@ -118,7 +120,8 @@ def proof_lines(result: Reconciliation, finding: Finding) -> Iterator[str]:
         for out in finding.reading.excludes:
             words = claim_words(result.ledger, result.problem.statement(out.statement).claim)
             yield ""
-            yield from folded("", f"Proof that with this reading, this cannot hold: {words}", indent=0)
+            proof = tell("Proof that with this reading, this cannot hold: {claim}", claim=words)
+            yield from folded("", proof, indent=0)
             yield ""
             yield from _proof(result, out.proof, out.statement)
     elif finding.lead is not None:
@@ -146,7 +149,7 @@ def _open(result: Reconciliation, lead: Lead) -> Iterator[str]:
     assert overtaken is not None
     values = result.core.solutions[overtaken]
     yield ""
-    yield "Counts that keep all these figures, with another option ahead in the whole"
+    yield tell("Counts that keep all these figures, with another option ahead in the whole")
     rows = []
     for option in options_in_order(result.problem, lead.tally):
         counts = [values.get(variable("votes", tally, option), 0) for tally in (lead.tally, whole)]
@@ -161,10 +164,14 @@ def _end(result: Reconciliation, statement: str, end: End, which: str) -> Iterat
     assert end.value is not None
     words = end_words(quantity, end.value, up=which == "high", digits=3)
     large = isinstance(end.value, Fraction) and end.value.denominator > LARGE
-    exactly = f": exactly {exact(end.value)}, hence the large numbers below" if large else ""
-    least = "least" if which == "low" else "most"
     what = quantity_words(result.ledger, quantity)
-    yield from folded(f"Proof of the {which} end, ", f"that {what} is at {least} {words}{exactly}", indent=0)
+    if which == "low":
+        text = tell("Proof of the low end, that {quantity} is at least {number}", quantity=what, number=words)
+    else:
+        text = tell("Proof of the high end, that {quantity} is at most {number}", quantity=what, number=words)
+    if large:
+        text += tell(": exactly {number}, hence the large numbers below", number=exact(end.value))
+    yield from folded("", text, indent=0)
 
 
 def route_lines(result: Reconciliation, route: Conflict) -> tuple[str, str]:
@@ -172,7 +179,8 @@ def route_lines(result: Reconciliation, route: Conflict) -> tuple[str, str]:
     labels = Labels(result)
     words = [claim_words(result.ledger, result.problem.statement(id).claim) for id in route.statements]
     rest = labels.resting_on(route.assumptions)
-    return "; ".join(words) + (f" (rests on {rest})" if rest else ""), sentence_of(result.problem, route)
+    more = tell(" (rests on {assumptions})", assumptions=rest) if rest else ""
+    return "; ".join(words) + more, sentence_of(result.problem, route)
 
 
 def _proof(result: Reconciliation, refutation: Refutation, focus: str) -> Iterator[str]:
@@ -184,45 +192,51 @@ def _proof(result: Reconciliation, refutation: Refutation, focus: str) -> Iterat
     cited = [name for name in constraints_cited(lines) if name not in clauses]
     cited.sort(key=lambda name: (not name.startswith(f"{focus} "), name.endswith(NOT_NEGATIVE)))
     numbers = {name: f"[{i + 1}]" for i, name in enumerate(cited)}
-    yield "What these say, in whole numbers"
+    yield tell("What these say, in whole numbers")
     for name in cited:
         yield f"    {numbers[name]} {_cited_words(problem, rows.get(name), name)}"
     yield ""
-    yield "Step by step"
+    yield tell("Step by step")
     indent = 1
     for place, line in enumerate(lines):
         pad = "    " * indent
         if isinstance(line, Assume):
-            yield f"{pad}({place}) suppose {inequality_words(line.terms, line.bound)}"
+            supposed = tell("suppose {inequality}", inequality=inequality_words(line.terms, line.bound))
+            yield f"{pad}({place}) {supposed}"
         elif isinstance(line, Sum):
             yield from (f"{pad}{text}" for text in _sum_steps(line, place, lines, rows, numbers))
         elif isinstance(line, Split):
             low, high = (f"({assumed})" for assumed in line.assumed)
-            yield f"{pad}({place}) a whole number meets {low} or {high}, and both are impossible"
+            both = tell("a whole number meets {low} or {high}, and both are impossible", low=low, high=high)
+            yield f"{pad}({place}) {both}"
         else:
-            yield f"{pad}({place}) {_clause_words(clauses[line.clause])}: each case is impossible"
+            cases = _clause_words(clauses[line.clause])
+            yield f"{pad}({place}) {tell('{cases}: each case is impossible', cases=cases)}"
 
 
 def _clause_words(clause: Clause) -> str:
-    cases = " or ".join(inequality_words(terms, bound) for terms, bound in clause.cases)
-    return f"{cases} ({clause.why})" if clause.why else cases
+    either = f" {tell(JOINTS['or'])} "
+    cases = either.join(inequality_words(terms, bound) for terms, bound in clause.cases)
+    return f"{cases} ({tell(clause.why)})" if clause.why else cases
 
 
 def _cited_words(problem: Problem, row: Row | None, name: str) -> str:
     if row is None:
-        return f"{name}  (a count is never negative)"
+        return f"{name}  ({tell('a count is never negative')})"
     text = inequality_words(row.terms, row.bound, equal=row.equal)
     stated = [statement for statement in problem.statements if statement.id in row.needs]
     if stated and not row.why:
-        return f"{text}  ({stated[0].id}: {stated[0].claim.printed})"
+        return f"{text}  ({stated[0].id}: {tell('{figure}', figure=stated[0].claim.printed)})"
     read = [hypothesis for hypothesis in problem.hypotheses if hypothesis.id in row.needs]
     if read and not row.why:
-        return f"{text}  ({read[0].statement}, read as {of_words(read[0].of)}: {read[0].claim.printed})"
-    return f"{text}  ({row.why or name})"
+        ratio, of = read[0], of_words(read[0].of)
+        words = tell("{claim}, read as {of}: {figure}", claim=ratio.statement, of=of, figure=ratio.claim.printed)
+        return f"{text}  ({words})"
+    return f"{text}  ({tell(row.why) if row.why else name})"
 
 
 def _sum_steps(
-    line: Sum, number: int, lines: tuple[Line, ...], rows: dict[str, Row], numbers: dict[str, str]
+    line: Sum, place: int, lines: tuple[Line, ...], rows: dict[str, Row], numbers: dict[str, str]
 ) -> Iterator[str]:
     """The sum, adding at each step what leaves the fewest quantities, so that one after the other drops out.
 
@@ -244,36 +258,36 @@ def _sum_steps(
         label = numbers[reference] if isinstance(reference, str) else f"({reference})"
         left = any(total.values()) or not scale
         after = _written(total, bound) if left else scale * (multiple * scale).denominator
-        yield f"{_step_words(multiple, label, scale, after)}:  {_running(total, bound, after)}" + (
-            f"   ({', '.join(gone)} {'drops' if len(gone) == 1 else 'drop'} out)" if gone else ""
-        )
+        out = tell("{quantities} {drop} out", quantities=", ".join(gone), drop=plural(DROPS, "drop", len(gone)))
+        step = f"{_step_words(multiple, label, scale, after)}:  {_running(total, bound, after)}"
+        yield f"{step}   ({out})" if gone else step
         scale = after
-    ending = " impossible" if not line.terms else f" {inequality_words(line.terms, line.bound)}"
-    rounding = ", rounded up to a whole number" if line.terms and bound.denominator > 1 else ""
-    yield f"({number}) so{ending}{rounding}"
+    ending = inequality_words(line.terms, line.bound) if line.terms else tell("impossible")
+    rounding = tell(", rounded up to a whole number") if line.terms and bound.denominator > 1 else ""
+    yield f"({place}) {tell('so {inequality}', inequality=ending)}{rounding}"
 
 
 def _step_words(multiple: Fraction, label: str, before: Fraction, after: Fraction) -> str:
     """What to do with the inequality written last; `before` and `after` are what it is of the sum, then and now."""
     if not before:
-        return f"take {_times(abs(multiple) * after)}{label}"
+        return tell("take {inequality}", inequality=_times(abs(multiple) * after, label))
     added = multiple * before
     whole = added.denominator
-    first = f"take {whole:,} times that, " if whole > 1 else ""
-    verb = "add" if added > 0 else "subtract"
+    first = tell("take {count} times that, ", count=number(whole)) if whole > 1 else ""
+    other = _times(abs(added * whole), label)
+    words = tell("add {inequality}", inequality=other) if added > 0 else tell("subtract {inequality}", inequality=other)
     divisor = before * whole / after
-    last = f", divide by {_plain(divisor)}" if divisor != 1 else ""
-    return f"{first}{verb} {_times(abs(added * whole))}{label}{last}"
+    last = tell(", divide by {number}", number=_plain(divisor)) if divisor != 1 else ""
+    return f"{first}{words}{last}"
 
 
-def _times(count: Fraction) -> str:
-    return "" if count == 1 else f"{_plain(count)} times "
+def _times(count: Fraction, label: str) -> str:
+    return label if count == 1 else tell("{count} times {inequality}", count=_plain(count), inequality=label)
 
 
 def _plain(multiple: int | Fraction) -> str:
-    return (
-        f"{multiple.numerator:,}" if multiple.denominator == 1 else f"{multiple.numerator:,}/{multiple.denominator:,}"
-    )
+    top, bottom = number(multiple.numerator), number(multiple.denominator)
+    return top if multiple.denominator == 1 else f"{top}/{bottom}"
 
 
 def _written(total: dict[str, Fraction], bound: Fraction) -> Fraction:

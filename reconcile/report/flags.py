@@ -8,21 +8,22 @@ from typing import Any, NamedTuple
 
 from reconcile.flags import Flag
 from reconcile.flags.flag import probability_words
+from reconcile.languages import tell, term
 from reconcile.model import Ledger
 from reconcile.reconciliation import Reconciliation
-from reconcile.wording import TOTALS, listed, tally_words
+from reconcile.wording import WHOLES, listed, number, tally_words
 
 __all__ = ["FLAGS", "FlagWords", "flag_to_plain", "flags_in_words"]
 
-FLAGS = (
+FLAGS = term(
     "apart from the arithmetic: they rest on models that may not hold, and never affect the verdict or anything else "
     "in this report"
 )
 
 KINDS = {
-    "round-shares": "Counts that are roundings of round shares",
-    "integer-percentages": "Integer percentages",
-    "last-digits": "Last digits",
+    "round-shares": term("Counts that are roundings of round shares"),
+    "integer-percentages": term("Integer percentages"),
+    "last-digits": term("Last digits"),
 }
 
 
@@ -43,18 +44,25 @@ def _title(ledger: Ledger, flag: Flag) -> str:
     assert flag.tally is not None
     contest = ledger.contest(ledger.tally(flag.tally).contest)
     options = listed([contest.name_of(option) for option in flag.options])
-    what = options if flag.options else "turnout"
-    of = f" among the {TOTALS[flag.of]}" if flag.options and flag.of is not None else ""
-    units = "" if flag.code == "round-shares" else "the parts of "
-    accounts = listed([ledger.account_name(account) for account in flag.accounts])
-    return f"{KINDS[flag.code]}: {what}{of} ({units}{tally_words(ledger, flag.tally)}), stated by {accounts}"
+    what = options if flag.options else tell("turnout")
+    if flag.options and flag.of is not None:
+        what = tell("{options} among {whole}", options=options, whole=tell(WHOLES[flag.of]))
+    where = tally_words(ledger, flag.tally)
+    return tell(
+        "{flag}: {what} ({where}), stated by {accounts}",
+        flag=tell(KINDS[flag.code]),
+        what=what,
+        where=where if flag.code == "round-shares" else tell("the parts of {tally}", tally=where),
+        accounts=listed([ledger.account_name(account) for account in flag.accounts]),
+    )
 
 
 def _paragraphs(flag: Flag) -> Iterator[str]:
     yield flag.sentence
-    yield f"Probability {_chance(flag)}.{_tests(flag)} Model: {flag.null}"
+    chance = tell("Probability {probability}.", probability=_chance(flag))
+    yield f"{chance}{_tests(flag)} {tell('Model: {model}', model=flag.null)}"
     yield flag.does_not_show
-    yield f"See {flag.reference}."
+    yield tell("See {reference}.", reference=flag.reference)
 
 
 def _chance(flag: Flag) -> str:
@@ -63,12 +71,16 @@ def _chance(flag: Flag) -> str:
         return words
     given, without = probability_words(flag.given_total), probability_words(flag.without_total)
     if flag.total is None:
-        return f"{words} without a total ({given} if the total were known apart from the counts)"
-    return f"{words} given the total ({without} without it)"
+        return tell(
+            "{probability} without a total ({given} if the total were known apart from the counts)",
+            probability=words,
+            given=given,
+        )
+    return tell("{probability} given the total ({without} without it)", probability=words, without=without)
 
 
 def _tests(flag: Flag) -> str:
-    return f" One of {flag.tested:,} such tests of these claims." if flag.tested > 1 else ""
+    return tell(" One of {count} such tests of these claims.", count=number(flag.tested)) if flag.tested > 1 else ""
 
 
 def flag_to_plain(flag: Flag) -> dict[str, Any]:

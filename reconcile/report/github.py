@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from reconcile.claim_places import Place
 from reconcile.errors import printable
 from reconcile.findings import Finding
+from reconcile.languages import language
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.labels import Labels
 from reconcile.results import Verdict
@@ -17,6 +18,7 @@ from reconcile.results import Verdict
 __all__ = ["to_github"]
 
 
+@language("en")
 def to_github(result: Reconciliation, places: Mapping[str, Place], known: Collection[str] = ()) -> str:
     """The annotations, and the headline as a line for the log.
 

@@ -9,6 +9,7 @@ from reconcile.conflict_words import sentence_of
 from reconcile.constraints import Clause, Row
 from reconcile.findings import Finding
 from reconcile.gaps import Gap, gap_of
+from reconcile.languages import language
 from reconcile.model import Claim
 from reconcile.proof import constraints_cited
 from reconcile.proof_json import lines_to_plain, refutation_to_plain, solutions_to_plain
@@ -25,11 +26,13 @@ __all__ = ["to_json", "to_plain"]
 SCHEMA = 1
 
 
+@language("en")
 def to_json(result: Reconciliation) -> str:
     """The whole report as the text of a JSON file."""
     return json.dumps(to_plain(result), ensure_ascii=False, indent=1) + "\n"
 
 
+@language("en")
 def to_plain(result: Reconciliation) -> dict[str, Any]:
     """The whole report as plain data, ready for `json.dumps`."""
     core = result.core

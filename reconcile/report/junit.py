@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 from reconcile.claim_places import Place
 from reconcile.errors import printable
 from reconcile.findings import Finding
+from reconcile.languages import language
 from reconcile.model import Claim
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.labels import Labels
@@ -17,6 +18,7 @@ from reconcile.wording import claim_words
 __all__ = ["to_junit"]
 
 
+@language("en")
 def to_junit(result: Reconciliation, places: Mapping[str, Place], known: Collection[str] = ()) -> str:
     """The XML, in UTF-8. `places` are those of the claims, by their ids.
 

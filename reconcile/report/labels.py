@@ -11,27 +11,18 @@ import attrs
 
 from reconcile.constraints import Quantity
 from reconcile.findings import Finding
+from reconcile.languages import plural, tell
 from reconcile.naming import natural, reading_order
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.layout import count
+from reconcile.report.terms import FALLS, MARK, MARKED, NEITHER, NONE, SECTIONS, STATUSES, UNTESTED, WEIGHTS
 from reconcile.results import Range, Status, Verdict
 from reconcile.statements import Statement
 from reconcile.unrelated import unrelated_tallies
-from reconcile.wording import claim_words, end_words, listed, quantity_words, tally_words
+from reconcile.wording import claim_words, end_words, listed, number, quantity_words, tally_words
 
-__all__ = ["FALLS", "MARK", "MARKED", "UNTESTED", "WEIGHTS", "Labels", "Stated"]
+__all__ = ["FALLS", "MARK", "MARKED", "UNTESTED", "WEIGHTS", "Forced", "Labels", "Stated"]
 
-MARK = "*"
-MARKED = (
-    f"{MARK} A proven limit: no number beyond it is possible. Whether this very number is possible was not decided."
-)
-
-WEIGHTS = (
-    "A weight says how reluctantly a statement or assumption is doubted, and nothing about who is right. "
-    "Whoever wrote the claim files chose these; all others are 1:"
-)
-FALLS = "these cannot hold with all of it"
-UNTESTED = "nothing else that the same account states could show these wrong"
 MANY = 6
 """So many statements of a kind are shown as one row."""
 FEW = 3
@@ -78,13 +69,13 @@ class Labels:
         """Whether all claims can be true, as a sentence."""
         result = self.result
         if result.verdict is Verdict.UNDECIDED:
-            return f"Undecided whether they can all be true: {result.core.reason}."
+            return tell("Undecided whether they can all be true: {reason}.", reason=tell(result.core.reason or ""))
         if result.verdict is Verdict.CONSISTENT:
-            return "They can all be true."
+            return tell("They can all be true.")
         disagreements = sum(finding.severity == "conflict" for finding in result.findings)
         found = count(disagreements, "disagreement")
-        rest = "" if result.complete else "; there may be more, and smaller conflicts"
-        return f"They cannot all be true: {found}{rest}."
+        rest = "" if result.complete else tell("; there may be more, and smaller conflicts")
+        return tell("They cannot all be true: {disagreements}.", disagreements=f"{found}{rest}")
 
     @cached_property
     def assumptions(self) -> dict[str, str]:
@@ -101,17 +92,21 @@ class Labels:
 
     def sentence(self, assumption: str) -> str:
         """An assumption's plain sentence."""
-        return next(a.text for a in self.result.ledger.assumptions if a.id == assumption)
+        return tell(next(a.text for a in self.result.ledger.assumptions if a.id == assumption))
 
     def scope(self, finding: Finding) -> str:
         """Between which accounts, and resting on what."""
         if finding.lead is not None:
-            return f"by the figures of {self.name(finding.lead.account)}"
+            return tell("by the figures of {account}", account=self.name(finding.lead.account))
         accounts = [self.result.problem.statement(id).accounts for id in finding.claims]
         common = self.account_names(frozenset.intersection(*accounts))
-        scope = f"within the account of {listed(common)}" if common else "between accounts"
-        labels = self.resting_on(finding.assumptions)
-        return f"{scope}; rests on {labels}" if labels else scope
+        scope = tell("within the account of {account}", account=listed(common)) if common else tell("between accounts")
+        return f"{scope}{self._rest(finding.assumptions)}"
+
+    def _rest(self, names: Iterable[str]) -> str:
+        """`; rests on A1-A3`, or nothing."""
+        labels = self.resting_on(names)
+        return tell("; rests on {assumptions}", assumptions=labels) if labels else ""
 
     def notes_on(self, finding: Finding) -> list[Finding]:
         """The notes that follow a disagreement."""
@@ -158,10 +153,14 @@ class Labels:
         words = claim_words(self.result.ledger, family[0].claim)
         if len(family) == 1:
             return words
-        what = "statements" if getattr(family[0].claim, "figure", None) is None else "figures"
+        figures, more = getattr(family[0].claim, "figure", None) is not None, len(family) - 1
         if len({statement.claim.tally for statement in family}) == len(family):
-            return f"{words} and {what} of {len(family) - 1} others"
-        return f"{words} and {len(family) - 1} more such {what}"
+            if figures:
+                return tell("{claim} and figures of {count} others", claim=words, count=more)
+            return tell("{claim} and statements of {count} others", claim=words, count=more)
+        if figures:
+            return tell("{claim} and {count} more such figures", claim=words, count=more)
+        return tell("{claim} and {count} more such statements", claim=words, count=more)
 
     def name(self, account: str) -> str:
         """What the report calls an account."""
@@ -215,10 +214,10 @@ class Labels:
     def forced_heading(self, account: str, tally: str, bounds: list[Forced]) -> str:
         """`by what CNE states (first bulletin); rests on A1`."""
         names = {name for bound in bounds for end in bound.range for name in end.because}
-        labels = self.resting_on(names)
-        rest = f"; rests on {labels}" if labels else ""
-        states = "all statements together" if account == "all" else f"what {self.name(account)} states"
-        return f"by {states} ({tally_words(self.result.ledger, tally)}){rest}"
+        where = tally_words(self.result.ledger, tally)
+        if account == "all":
+            return tell("by all statements together ({tally})", tally=where) + self._rest(names)
+        return tell("by what {account} states ({tally})", account=self.name(account), tally=where) + self._rest(names)
 
     def forced_groups(self) -> Iterator[tuple[str, list[Forced]]]:
         """Forced ranges under a heading for each account and tally."""
@@ -240,7 +239,10 @@ class Labels:
             if statement is not None and found.status is Status.UNTESTED and not found.disputed_by:
                 words = claim_words(self.result.ledger, statement.claim)
                 names = ", ".join(self.account_names(statement.accounts))
-                seen[statement.id] = f"{words}, by {names} ({self.documents(statement)})"
+                documents = self.documents(statement)
+                seen[statement.id] = tell(
+                    "{claim}, by {accounts} ({documents})", claim=words, accounts=names, documents=documents
+                )
         return list(seen.values())
 
     def falls(self) -> list[tuple[str, list[str]]]:
@@ -254,9 +256,9 @@ class Labels:
             if together:
                 first = listed([claim_words(ledger, problem.statement(id).claim) for id in together[0]])
                 more = f" ({count(len(together) - 1, 'more such set')})" if len(together) > 1 else ""
-                words.append(f"not all of: {first}{more}")
+                words.append(tell("not all of: {claims}", claims=f"{first}{more}"))
             if account in self.result.self_contradicting:
-                words = ["its own statements cannot all hold, so nothing follows from them together"]
+                words = [tell("its own statements cannot all hold, so nothing follows from them together")]
             if words:
                 groups.setdefault(tuple(words), []).append(self.name(account))
         return [(listed(accounts), list(words)) for words, accounts in groups.items()]
@@ -266,15 +268,18 @@ class Labels:
         repairs = self.result.repairs
         if not repairs:
             return ""
-        of = " of that weight" if self.result.weights else ""
-        ways = count(len(repairs), f"way{of}", f"ways{of}")
-        known = "to choose" if self.result.all_repairs_known else "known, and perhaps others"
-        least = f"{count(len(repairs[0].dropped), 'statement or assumption', 'statements or assumptions')} at the least"
+        ways = count(len(repairs), "way")
+        least = count(len(repairs[0].dropped), "statement or assumption", "statements or assumptions")
         if self.result.weights:
-            least = f"A total weight of {repairs[0].weight:,} at the least"
+            ways = count(len(repairs), "way of that weight", "ways of that weight")
+            least = tell("A total weight of {weight}", weight=number(repairs[0].weight))
+        text = tell("{least} at the least must be doubted so that the rest can hold", least=least)
+        known = tell("{ways} to choose", ways=ways)
+        if not self.result.all_repairs_known:
+            known = tell("{ways} known, and perhaps others", ways=ways)
         named = self.ways([repair.dropped for repair in repairs])
-        which = f": {named}" if named else " (listed in JSON)"
-        return f"{least} must be doubted so that the rest can hold; {ways} {known}{which}"
+        which = f": {named}" if named else tell(" (listed in JSON)")
+        return f"{text}; {known}{which}"
 
     def ways(self, sets: Sequence[tuple[str, ...]]) -> str:
         """Few and small sets of statements and assumptions, named; of others, nothing."""
@@ -286,7 +291,7 @@ class Labels:
     def member(self, name: str) -> str:
         """A statement or assumption in words."""
         if name in self.result.problem.assumptions:
-            return f"the assumption that {self.sentence(name)}"
+            return tell("the assumption that {assumption}", assumption=self.sentence(name))
         return claim_words(self.result.ledger, self.result.problem.statement(name).claim)
 
     def weights(self) -> list[list[str]]:
@@ -295,35 +300,44 @@ class Labels:
         for chosen in self.result.weights if self.result.repairs else ():
             key = (chosen.section, chosen.weight, chosen.claim_file or "")
             groups.setdefault(key, []).append(chosen.id)
-        return [[_named(section, ids), f"{weight:,}", file] for (section, weight, file), ids in groups.items()]
+        return [[_named(section, ids), number(weight), file] for (section, weight, file), ids in groups.items()]
 
     def unrelated(self) -> list[str]:
         """Tallies of one counting body that do not limit each other, since nothing says how they are related."""
         ledger, words = self.result.ledger, []
         for group in unrelated_tallies(ledger):
             names = [tally_words(ledger, tally) for tally in group.tallies]
-            shown = listed(names) if len(names) <= MANY else f"{names[0]}, {names[1]} and {len(names) - 2:,} more"
-            each, none = ("both", "neither limits the other") if len(names) == 2 else ("all", "none limits another")
+            shown = listed(names)
+            if len(names) > MANY:
+                more = number(len(names) - 2)
+                shown = tell("{first}, {second} and {count} more", first=names[0], second=names[1], count=more)
             who = next(claimant.name for claimant in ledger.claimants if claimant.id == group.counted_by)
-            one = "the other" if len(names) == 2 else "another"
-            said = f"nothing says whether one holds {one} (`part_of`), so {none}"
-            words.append(f"{shown}, {each} counted by {who}: {said}")
+            words.append(tell(NEITHER if len(names) == 2 else NONE, tallies=shown, account=who))
         return words
 
     def statuses(self) -> str:
         """How many claims have each status, and how many ranges were not found."""
         found = [claim.status for claim in self.result.claims]
-        words = [f"{found.count(status)} {status.value}" for status in Status if status in found]
+        words = [
+            f"{found.count(status)} {_status(status, found.count(status))}" for status in Status if status in found
+        ]
         missing = sum(bound.range is None for bound in self.result.core.bounds)
-        undecided = f"; {count(missing, 'range')} undecided: the search was given up" if missing else ""
-        return ", ".join(words) + undecided
+        if missing:
+            ranges = count(missing, "range")
+            return ", ".join(words) + tell("; {ranges} undecided: the search was given up", ranges=ranges)
+        return ", ".join(words)
+
+
+def _status(status: Status, number: int) -> str:
+    return plural(STATUSES[status], STATUSES[status], number)
 
 
 def _named(section: str, ids: list[str]) -> str:
     """`claims a and b`; many are counted."""
+    what = plural(SECTIONS[section], f"{section}s", len(ids))
     if len(ids) < MANY:
-        return f"{section if len(ids) == 1 else section + 's'} {listed(ids)}"
-    return f"{section}s {ids[0]} and {len(ids) - 1} more"
+        return f"{what} {listed(ids)}"
+    return tell("{section} {id} and {count} more", section=what, id=ids[0], count=len(ids) - 1)
 
 
 def _is_forced(found: Range, assumptions: tuple[str, ...]) -> bool:
@@ -335,9 +349,9 @@ def _is_forced(found: Range, assumptions: tuple[str, ...]) -> bool:
 def _runs(numbers: list[int]) -> str:
     """`A1-A3, A5`."""
     runs: list[list[int]] = []
-    for number in dict.fromkeys(numbers):
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1].append(number)
+    for each in dict.fromkeys(numbers):
+        if runs and runs[-1][-1] == each - 1:
+            runs[-1].append(each)
         else:
-            runs.append([number])
+            runs.append([each])
     return ", ".join(f"A{run[0]}" if len(run) == 1 else f"A{run[0]}-A{run[-1]}" for run in runs)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from reconcile.errors import printable
+from reconcile.languages import marked, plural
 
 __all__ = ["WIDTH", "count", "folded", "table"]
 
@@ -53,4 +54,4 @@ def folded(start: str, text: str, indent: int = 4) -> Iterator[str]:
 
 def count(number: int, one: str, many: str | None = None) -> str:
     """`1 claim`, `2 claims`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{marked(f'{number:,}')} {plural(one, many or one + 's', number)}"

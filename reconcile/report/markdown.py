@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from reconcile.errors import printable
 from reconcile.findings import Finding
+from reconcile.languages import tell
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.flags import FLAGS, flags_in_words
-from reconcile.report.labels import FALLS, MARKED, UNTESTED, WEIGHTS, Labels
+from reconcile.report.labels import Labels
 from reconcile.report.layout import count
 from reconcile.report.sections import if_read_otherwise, sections_of
+from reconcile.report.terms import FALLS, MARKED, UNTESTED, WEIGHTS
 
 __all__ = ["to_markdown"]
 
@@ -22,7 +24,7 @@ def to_markdown(result: Reconciliation) -> str:
 
 
 def _lines(labels: Labels) -> Iterator[str]:
-    yield "# Consistency report"
+    yield f"# {tell('Consistency report')}"
     yield ""
     yield _plain(labels.headline())
     for finding in labels.result.findings:
@@ -33,18 +35,18 @@ def _lines(labels: Labels) -> Iterator[str]:
         yield ""
         yield f"*{_plain(labels.scope(finding))}*"
         yield ""
-        yield from _table(["account", "documents", "states"], _stated(labels, finding))
+        yield from _table([tell("account"), tell("documents"), tell("states")], _stated(labels, finding))
         yield ""
         more = f" {count(len(finding.routes), 'other route')}." if finding.routes else ""
         yield _plain(" ".join([finding.sentence, *if_read_otherwise(labels, finding)])) + more
     for heading, bounds in labels.forced_groups():
         yield ""
-        yield f"## Forced {_plain(heading)}"
+        yield f"## {tell('Forced {heading}', heading=_plain(heading))}"
         yield ""
         rows = [[labels.quantity(b.quantity), *labels.range_words(b.quantity, b.range)] for b in bounds]
-        yield from _table(["quantity", "least", "greatest"], rows)
+        yield from _table([tell("quantity"), tell("least"), tell("greatest")], rows)
     if labels.marked():
-        yield from ("", _plain(MARKED))
+        yield from ("", _plain(tell(MARKED)))
     yield from _closing(labels)
 
 
@@ -59,56 +61,58 @@ def _sections(labels: Labels) -> Iterator[str]:
         yield f"## {section.heading}{': ' if section.words else ''}{_plain(section.words)}"
         yield ""
         yield from (f"- {_plain(paragraph)}" for paragraph in section.paragraphs)
-        yield from _table(["quantity", "range"], [list(row) for row in section.rows]) if section.rows else ()
+        yield from (
+            _table([tell("quantity"), tell("range")], [list(row) for row in section.rows]) if section.rows else ()
+        )
 
 
 def _closing(labels: Labels) -> Iterator[str]:
     falls = labels.falls()
     if falls:
         yield ""
-        yield "## If an account stands"
+        yield f"## {tell('If an account stands')}"
         yield ""
-        yield from _table(["where this stands", FALLS], [[who, "; ".join(words)] for who, words in falls])
+        yield from _table([tell("where this stands"), tell(FALLS)], [[who, "; ".join(words)] for who, words in falls])
     yield from _sections(labels)
     if labels.repairs():
         yield ""
-        yield "## Repairs"
+        yield f"## {tell('Repairs')}"
         yield ""
         yield f"{_plain(labels.repairs())}."
     if labels.weights():
         yield ""
-        yield WEIGHTS
+        yield tell(WEIGHTS)
         yield ""
-        yield from _table(["", "weight", "claim file"], labels.weights())
+        yield from _table(["", tell("weight"), tell("claim file")], labels.weights())
     untested = labels.untested()
     if untested:
         yield ""
-        yield "## Untested"
+        yield f"## {tell('Untested')}"
         yield ""
-        yield f"And undisputed: {UNTESTED}."
+        yield tell("And undisputed: {untested}.", untested=tell(UNTESTED))
         yield ""
         yield from (f"- {_plain(words)}" for words in untested)
     if labels.assumptions:
         yield ""
-        yield "## Assumed"
+        yield f"## {tell('Assumed')}"
         yield ""
         yield from _table(
-            ["", "assumption"], [[label, labels.sentence(id)] for id, label in labels.assumptions.items()]
+            ["", tell("assumption")], [[label, labels.sentence(id)] for id, label in labels.assumptions.items()]
         )
     if labels.unrelated():
         yield ""
-        yield "## Not related"
+        yield f"## {tell('Not related')}"
         yield ""
         yield from (f"- {_plain(words)}." for words in labels.unrelated())
     yield ""
-    yield f"Statuses of claims: {labels.statuses()}."
+    yield tell("Statuses of claims: {statuses}.", statuses=labels.statuses())
     yield from _flags(labels.result)
 
 
 def _flags(result: Reconciliation) -> Iterator[str]:
     flags = list(flags_in_words(result))
     if flags:
-        yield from ("", "## Flags", "", f"Flags are {FLAGS}.")
+        yield from ("", f"## {tell('Flags')}", "", tell("Flags are {flags}.", flags=tell(FLAGS)))
     for flag in flags:
         yield from ("", f"### {_plain(flag.title)}")
         for paragraph in flag.paragraphs:

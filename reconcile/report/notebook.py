@@ -7,8 +7,10 @@ from html import escape
 from typing import Final
 
 from reconcile.errors import printable
+from reconcile.languages import tell
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.labels import Labels
+from reconcile.wording import number
 
 __all__ = ["element", "folded_away", "notebook_html", "table_html", "text"]
 
@@ -25,13 +27,18 @@ def notebook_html(result: Reconciliation) -> str:
         stated = [(each.words, ", ".join(account for account, _ in each.by)) for each in labels.stated(finding)]
         parts += [
             element("p", f"{element('strong', text(finding.id))} {text(finding.title)}<br>{text(finding.sentence)}"),
-            table_html(("statement", "stated by"), stated),
+            table_html((tell("statement"), tell("stated by")), stated),
         ]
     if len(conflicts) > MOST:
-        parts.append(element("p", f"and {len(conflicts) - MOST:,} more"))
+        parts.append(element("p", text(tell(" and {count} more", count=number(len(conflicts) - MOST)).strip())))
     for heading, bounds in labels.forced_groups():
         rows = [(labels.quantity(bound.quantity), *labels.range_words(bound.quantity, bound.range)) for bound in bounds]
-        parts.append(folded_away(f"Forced {heading}", table_html(("quantity", "least", "greatest"), rows)))
+        parts.append(
+            folded_away(
+                tell("Forced {heading}", heading=heading),
+                table_html((tell("quantity"), tell("least"), tell("greatest")), rows),
+            )
+        )
     return element("div", "".join(parts))
 
 

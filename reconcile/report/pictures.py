@@ -10,9 +10,10 @@ from reconcile.conflict_words import rest_words
 from reconcile.constraints import Quantity
 from reconcile.findings import Finding
 from reconcile.gaps import ends_of, interval_of
+from reconcile.languages import tell
 from reconcile.report.labels import Forced, Labels
 from reconcile.results import Range
-from reconcile.wording import claim_words, listed, quantity_words
+from reconcile.wording import claim_words, listed, number, quantity_words
 
 __all__ = [
     "Apart",
@@ -94,14 +95,15 @@ def picture_of_finding(labels: Labels, finding: Finding, notes: Iterable[Finding
         Span(_stated(labels, conflict.focus), *_scaled(quantity, *ends_of(printed, ratio=ratio))),
     ]
     first, last = spans[0], spans[-1]
-    words = f"Apart by {finding.gap}"
+    words = tell("Apart by {gap}", gap=finding.gap)
     if first.high is not None and last.low is not None and first.high < last.low:
         apart = Apart(first.high, last.low, words)
     elif last.high is not None and first.low is not None and last.high < first.low:
         apart = Apart(last.high, first.low, words)
     else:
         return None
-    return _drawn(_unit(quantity), f"What is left and what is printed: {_title(labels, quantity)}", spans, apart)
+    title = tell("What is left and what is printed: {quantity}", quantity=_title(labels, quantity))
+    return _drawn(_unit(quantity), title, spans, apart)
 
 
 def pictures_of(labels: Labels, finding: str | None = None) -> list[Picture]:
@@ -121,9 +123,9 @@ def picture_of_forced(labels: Labels, heading: str, group: Iterable[Forced]) -> 
     spans = []
     for bound in group:
         low, high = labels.range_words(bound.quantity, bound.range)
-        words = low if low == high else f"{low} to {high}"
+        words = low if low == high else tell("{low} to {high}", low=low, high=high)
         spans.append(_span(f"{labels.quantity(bound.quantity)}: {words}", bound.quantity, bound.range))
-    return _drawn("", f"Forced {heading}", spans, None)
+    return _drawn("", tell("Forced {heading}", heading=heading), spans, None)
 
 
 def _title(labels: Labels, quantity: Quantity) -> str:
@@ -133,7 +135,7 @@ def _title(labels: Labels, quantity: Quantity) -> str:
 def _unit(quantity: Quantity) -> str:
     if quantity.denominator is None:
         return ""
-    return " points" if quantity.name == "lead" else "%"
+    return f" {tell('points')}" if quantity.name == "lead" else "%"
 
 
 def _scaled(
@@ -163,7 +165,9 @@ def _stated(labels: Labels, id: str) -> str:
     statement = labels.result.problem.statement(id)
     words = claim_words(labels.result.ledger, statement.claim)
     names = labels.account_names(statement.accounts)
-    return f"{words}, stated by {listed(names)}" if len(names) <= FEW_NAMES else words
+    if len(names) > FEW_NAMES:
+        return words
+    return tell("{claim}, stated by {accounts}", claim=words, accounts=listed(names))
 
 
 def _drawn(unit: str, title: str, spans: list[Span], apart: Apart | None) -> Picture | None:
@@ -200,5 +204,5 @@ def _axis(unit: str, ends: list[Fraction], apart: Apart | None) -> tuple[Fractio
 def picture_of_counts(title: str, rows: Iterable[tuple[str, int]]) -> Picture:
     """A bar from 0 for each count, under its name; some count is above 0."""
     counted = [(name, count) for name, count in rows]
-    spans = [Span(f"{name}: {count:,}", Fraction(0), Fraction(count)) for name, count in counted]
+    spans = [Span(f"{name}: {number(count)}", Fraction(0), Fraction(count)) for name, count in counted]
     return Picture(title, "", Fraction(0), Fraction(max(count for _, count in counted)), tuple(spans))

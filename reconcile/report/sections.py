@@ -7,22 +7,16 @@ from itertools import groupby
 from typing import NamedTuple
 
 from reconcile.findings import Finding
+from reconcile.languages import tell
+from reconcile.otherwise_words import break_even_words, refit_words, rounding_words, slip_words
 from reconcile.reconciliation import Reconciliation
 from reconcile.remainders import asked_leads, figures_at
 from reconcile.report.labels import Labels
 from reconcile.statements import Problem
 from reconcile.strengths import limiting
 from reconcile.what_if import Reading
-from reconcile.what_if_words import (
-    break_even_words,
-    increment_rows,
-    lead_words,
-    reading_words,
-    refit_words,
-    rounding_words,
-    slip_words,
-)
-from reconcile.wording import claim_words, listed, named_tally
+from reconcile.what_if_words import increment_rows, lead_words, reading_words
+from reconcile.wording import claim_words, listed, named_tally, number
 
 FEW_SLIPS = 5
 """So many slips of a scope are shown."""
@@ -45,37 +39,43 @@ def sections_of(result: Reconciliation) -> Iterator[Section]:
     leads = [" ".join(lead_words(problem, lead)) for lead in found.leads]
     leads += _not_said(result)
     if leads:
-        yield Section("Uncounted", "what partial counts leave open", tuple(leads))
+        yield Section(tell("Uncounted"), tell("what partial counts leave open"), tuple(leads))
     for increment in found.increments:
         whole = problem.ledger.tally(increment.tally).part_of
         assert whole is not None
         later, earlier = (named_tally(problem.ledger, tally) for tally in (whole, increment.tally))
-        words = f"what {later} adds to {earlier}, by the figures of {problem.ledger.account_name(increment.account)}"
+        name = problem.ledger.account_name(increment.account)
+        words = tell(
+            "what {later} adds to {earlier}, by the figures of {account}", later=later, earlier=earlier, account=name
+        )
         words += without_unnamed(problem, increment.account)
         rows = increment_rows(problem, increment)
         if rows:
-            yield Section("Between counts", words, rows=tuple(rows))
+            yield Section(tell("Between counts"), words, rows=tuple(rows))
     readings: dict[tuple[str, str], list[Reading]] = {}
     for reading in found.readings:
         readings.setdefault((reading.statement, reading.account), []).append(reading)
     if readings:
-        words = "ratios of a total that their source does not name, each reading tried by itself"
-        yield Section("Readings", words, tuple(_reading_paragraphs(result, list(readings.values()))))
+        words = tell("ratios of a total that their source does not name, each reading tried by itself")
+        yield Section(tell("Readings"), words, tuple(_reading_paragraphs(result, list(readings.values()))))
     refits = [refit for refit in found.refits if refit.source is not None]
     by_source = [list(group) for _, group in groupby(refits, key=lambda refit: (refit.source, refit.account))]
     if by_source:
-        words = "sources whose figures fit only if they were rounded otherwise"
-        yield Section("Rounding", words, tuple(refit_words(problem, group) for group in by_source))
+        words = tell("sources whose figures fit only if they were rounded otherwise")
+        yield Section(tell("Rounding"), words, tuple(refit_words(problem, group) for group in by_source))
     for account, slips in groupby(found.slips, key=lambda slip: slip.account):
         listed_slips = list(slips)
-        scope = "" if account == "all" else f"within the account of {problem.ledger.account_name(account)}; "
-        words = f"{scope}possibilities, not findings: what would fit if a figure had been copied with one slip"
+        words = tell("possibilities, not findings: what would fit if a figure had been copied with one slip")
+        if account != "all":
+            words = f"{tell('within the account of {account}', account=problem.ledger.account_name(account))}; {words}"
         more = len(listed_slips) - FEW_SLIPS
         shown = [slip_words(problem, slip) for slip in listed_slips[:FEW_SLIPS]]
-        yield Section("Slips", words, (*shown, *([f"{more:,} more in JSON."] if more > 0 else [])))
+        yield Section(
+            tell("Slips"), words, (*shown, *([tell("{count} more in JSON.", count=number(more))] if more > 0 else []))
+        )
     notes = [note for note in result.findings if note.severity == "note" and note.reach is None]
     if notes:
-        yield Section("Notes", "", tuple(f"{note.id} {note.sentence}" for note in notes))
+        yield Section(tell("Notes"), "", tuple(f"{note.id} {note.sentence}" for note in notes))
 
 
 def _reading_paragraphs(result: Reconciliation, groups: list[list[Reading]]) -> Iterator[str]:
@@ -90,14 +90,18 @@ def _reading_paragraphs(result: Reconciliation, groups: list[list[Reading]]) -> 
             yield reading_words(problem, group, rest_collides=_rest_collides(result, group[0]))
     for account, names in untried.items():
         name = problem.ledger.account_name(account)
-        yield f"No reading is tried, since what else {name} states cannot all hold: {'; '.join(names)}."
+        yield tell(
+            "No reading is tried, since what else {account} states cannot all hold: {claims}.",
+            account=name,
+            claims="; ".join(names),
+        )
 
 
 def without_unnamed(problem: Problem, account: str) -> str:
     """That ratios of totals that their sources do not name are left out, where an account states any."""
     stated = (problem.statement(id).claim for id in problem.of_account(account))
     has_any = any(getattr(claim, "of", None) == "unstated" for claim in stated)
-    return "; shares, turnouts and coverages of a total that is not named are left out" if has_any else ""
+    return tell("; shares, turnouts and coverages of a total that is not named are left out") if has_any else ""
 
 
 def _not_said(result: Reconciliation) -> Iterator[str]:
@@ -108,9 +112,11 @@ def _not_said(result: Reconciliation) -> Iterator[str]:
         figures = figures_at(problem, account, tally).union(problem.assumptions)
         if (tally, account) not in said and any(figures.issuperset(c.members) for c in result.core.conflicts):
             name = problem.ledger.account_name(account)
-            yield (
-                f"{named_tally(problem.ledger, tally)}, by the figures of {name}: nothing is said, since these figures "
-                "cannot all hold. Leave out the statement that you doubt (REPAIRS) to see what the others leave open."
+            yield tell(
+                "{tally}, by the figures of {account}: nothing is said, since these figures cannot all hold. "
+                "Leave out the statement that you doubt (REPAIRS) to see what the others leave open.",
+                tally=named_tally(problem.ledger, tally),
+                account=name,
             )
 
 
@@ -134,4 +140,5 @@ def if_read_otherwise(labels: Labels, finding: Finding) -> Iterator[str]:
     members = (conflict.statements, conflict.assumptions, None)
     fits = [r.rounding for r in found.refits if (r.statements, r.assumptions, r.source) == members]
     if fits:
-        yield f"They could all hold if the figures were {listed([rounding_words(r) for r in fits], 'or')}."
+        words = listed([rounding_words(r) for r in fits], "or")
+        yield tell("They could all hold if the figures were {rounded}.", rounded=words)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from reconcile.errors import printable
 from reconcile.findings import Finding
+from reconcile.languages import tell
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.flags import FLAGS, flags_in_words
-from reconcile.report.labels import FALLS, MARKED, UNTESTED, WEIGHTS, Labels, Stated
+from reconcile.report.labels import Labels, Stated
 from reconcile.report.layout import WIDTH, count, folded, table
 from reconcile.report.sections import if_read_otherwise, sections_of
+from reconcile.report.terms import FALLS, MARKED, UNTESTED, WEIGHTS
 
 __all__ = ["to_text"]
 
@@ -29,12 +31,12 @@ def _lines(labels: Labels, path: str) -> Iterator[str]:
             yield from _finding(labels, finding, path, [n for n in notes if n.title.startswith(f"{finding.id},")])
     for heading, bounds in labels.forced_groups():
         yield ""
-        yield from folded("FORCED ", heading)
+        yield from folded(f"{tell('FORCED')} ", heading)
         rows = [[labels.quantity(bound.quantity), *labels.range_words(bound.quantity, bound.range)] for bound in bounds]
-        yield from table([[name, low, "to", high] for name, low, high in rows], right=(1, 3))
+        yield from table([[name, low, tell("to"), high] for name, low, high in rows], right=(1, 3))
     if labels.marked():
         yield ""
-        yield from folded("", MARKED, indent=2)
+        yield from folded("", tell(MARKED), indent=2)
     yield from _closing(labels)
 
 
@@ -46,7 +48,10 @@ def _finding(labels: Labels, finding: Finding, path: str, notes: list[Finding]) 
         yield f"{title}{' ' * gap}{scope}"
     else:
         yield from (*folded("", title), *folded("    ", scope))
-    yield from table([[stated.words, f"stated by {_accounts(stated)}"] for stated in labels.stated(finding)])
+    rows = [
+        [stated.words, tell("stated by {accounts}", accounts=_accounts(stated))] for stated in labels.stated(finding)
+    ]
+    yield from table(rows)
     routes = count(len(finding.routes), "other route")
     more = f" {routes}: reconcile explain {path} {finding.id}" if finding.routes else ""
     said = " ".join([finding.sentence, *(note.sentence for note in notes), *if_read_otherwise(labels, finding)])
@@ -70,29 +75,29 @@ def _closing(labels: Labels) -> Iterator[str]:
     falls = labels.falls()
     if falls:
         yield ""
-        yield f"IF AN ACCOUNT STANDS, {FALLS}"
+        yield tell("IF AN ACCOUNT STANDS, {falls}", falls=tell(FALLS))
         yield from table([[accounts, "; ".join(words)] for accounts, words in falls])
     yield from _sections(labels)
     if labels.repairs():
         yield ""
-        yield from folded("REPAIRS ", labels.repairs())
+        yield from folded(f"{tell('REPAIRS')} ", labels.repairs())
     if labels.weights():
-        yield from folded("    ", WEIGHTS)
+        yield from folded("    ", tell(WEIGHTS))
         yield from table(labels.weights(), right=(1,))
     untested = labels.untested()
     if untested:
         yield ""
-        yield from folded("UNTESTED ", f"and undisputed: {UNTESTED}")
+        yield from folded(f"{tell('UNTESTED')} ", tell("and undisputed: {untested}", untested=tell(UNTESTED)))
         yield from folded("    ", "; ".join(untested), indent=4)
     if labels.assumptions:
         yield ""
-        yield "ASSUMED"
+        yield tell("ASSUMED")
         yield from table([[label, labels.sentence(id)] for id, label in labels.assumptions.items()])
     for words in labels.unrelated():
         yield ""
-        yield from folded("NOT RELATED  ", words)
+        yield from folded(f"{tell('NOT RELATED')}  ", words)
     yield ""
-    yield from folded("STATUS  ", labels.statuses())
+    yield from folded(f"{tell('STATUS')}  ", labels.statuses())
     yield from _flags(labels.result)
 
 
@@ -100,7 +105,7 @@ def _flags(result: Reconciliation) -> Iterator[str]:
     flags = list(flags_in_words(result))
     if flags:
         yield ""
-        yield from folded("FLAGS ", FLAGS)
+        yield from folded(f"{tell('FLAGS')} ", tell(FLAGS))
     for flag in flags:
         yield from folded("    ", flag.title, indent=8)
         for paragraph in flag.paragraphs:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from reconcile.languages import tell
 from reconcile.model import Contest, Ledger, Tally
 from reconcile.naming import natural
 from reconcile.report.labels import Labels
@@ -69,19 +70,20 @@ def _moment(labels: Labels, tally: Tally) -> Moment:
 def _words(labels: Labels, tally: Tally) -> Iterator[str]:
     ledger = labels.result.ledger
     if tally.counted_by is not None:
-        yield f"counted by {next(c.name for c in ledger.claimants if c.id == tally.counted_by)}"
+        name = next(c.name for c in ledger.claimants if c.id == tally.counted_by)
+        yield tell("counted by {account}", account=name)
     if tally.part_of is not None:
-        yield f"part of {named_tally(ledger, tally.part_of)}"
+        yield tell("part of {tally}", tally=named_tally(ledger, tally.part_of))
     if tally.made_of:
-        yield f"made of {count(len(tally.made_of), 'tally', 'tallies')}"
+        yield tell("made of {tallies}", tallies=count(len(tally.made_of), "tally", "tallies"))
     if tally.replaces is not None:
-        yield f"replaces {named_tally(ledger, tally.replaces)}"
+        yield tell("replaces {tally}", tally=named_tally(ledger, tally.replaces))
     if tally.round_after is not None:
-        yield f"the round after {named_tally(ledger, tally.round_after)}"
+        yield tell("the round after {tally}", tally=named_tally(ledger, tally.round_after))
     statements = [s for s in labels.result.problem.statements if s.claim.tally == tally.id]
     for statement in statements:
         if statement.claim.kind == "coverage":
             names = listed(labels.account_names(statement.accounts))
             words = claim_words(ledger, statement.claim).removesuffix(f" ({tally_words(ledger, tally.id)})")
-            yield f"{words}, stated by {names}"
+            yield tell("{claim}, stated by {accounts}", claim=words, accounts=names)
     yield count(len(statements), "statement")

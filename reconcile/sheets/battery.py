@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import Final
 
+from reconcile.languages import term
 from reconcile.sheets.cells import KINDS
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.key_checks import check_expected, check_keys
@@ -20,30 +21,30 @@ __all__ = ["check"]
 
 NOT_A_COUNT: Final = Check(
     "not-a-count",
-    "Cells that hold no count",
+    term("Cells that hold no count"),
     "Celdas que no son números de votos",
-    "every count is a whole number of at least 0",
+    term("every count is a whole number of at least 0"),
     Severity.ERROR,
 )
 REFUSED: Final = Check(
     "row-unreadable",
-    "Rows that cannot be read",
+    term("Rows that cannot be read"),
     "Filas que no se pueden leer",
-    "every row has as many cells as the header",
+    term("every row has as many cells as the header"),
     Severity.ERROR,
 )
 EMPTY: Final = Check(
     "empty-file",
-    "Files without rows",
+    term("Files without rows"),
     "Archivos sin filas",
-    "every file has a row beside its header",
+    term("every file has a row beside its header"),
     Severity.ERROR,
 )
 SAME_FILE: Final = Check(
     "same-file",
-    "Files that are the same",
+    term("Files that are the same"),
     "Archivos iguales",
-    "no two files read together have the same content",
+    term("no two files read together have the same content"),
     Severity.ERROR,
 )
 
@@ -95,7 +96,7 @@ def _odd(sheets: Sheets) -> Outcome:
 
 def _same_file(sheets: Sheets) -> Outcome:
     if len(sheets.sources) < 2:
-        return Outcome(SAME_FILE, not_applicable="one file is read")
+        return Outcome(SAME_FILE, not_applicable=term("one file is read"))
     first: dict[str, int] = {}
     again = []
     for number, source in enumerate(sheets.sources):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from reconcile.languages import Grouped, term
 from reconcile.sheets.layout import FileShape, plain
 
 if TYPE_CHECKING:
@@ -18,11 +19,13 @@ LARGEST: Final = 10**15
 """A count beyond this is no count of votes; sums of a billion such cells could leave 64 bits."""
 
 KINDS: Final = {
-    "negative": "a negative number",
-    "fraction": "not a whole number",
-    "ambiguous": "a thousand or more, or a decimal part of zeros: the layout names no mark between groups of digits",
-    "too large": f"beyond {LARGEST:,}",
-    "not a number": "not a number",
+    "negative": term("a negative number"),
+    "fraction": term("not a whole number"),
+    "ambiguous": term(
+        "a thousand or more, or a decimal part of zeros: the layout names no mark between groups of digits"
+    ),
+    "too large": term("beyond {number}", number=Grouped(LARGEST)),
+    "not a number": term("not a number"),
 }
 """What a cell that should hold a count can hold instead."""
 

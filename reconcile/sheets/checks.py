@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import attrs
 
+from reconcile.languages import term
 from reconcile.sheets.canonical import OPTIONS
 from reconcile.sheets.layout import Rules
 from reconcile.sheets.spans import Span, Verdict, at_most, equal, span, total
@@ -146,10 +147,10 @@ class Rule:
 RULES: Final = (
     Rule(
         "options-sum",
-        "Options against valid votes",
+        term("Options against valid votes"),
         "Candidaturas y votos válidos",
-        "the votes of all options add up to the valid votes",
-        "options and a column of valid votes",
+        term("the votes of all options add up to the valid votes"),
+        term("it needs options and a column of valid votes"),
         Severity.ERROR,
         equal,
         _options_sum,
@@ -157,10 +158,10 @@ RULES: Final = (
     ),
     Rule(
         "ballots-sum",
-        "Valid, null, blank and other against ballots cast",
+        term("Valid, null, blank and other against ballots cast"),
         "Válidos, nulos y en blanco contra votos emitidos",
-        "valid, null, blank and other ballots add up to the ballots cast",
-        "a column of ballots cast, and one of null, blank or other ballots",
+        term("valid, null, blank and other ballots add up to the ballots cast"),
+        term("it needs a column of ballots cast, and one of null, blank or other ballots"),
         Severity.ERROR,
         equal,
         _ballots_sum,
@@ -168,10 +169,10 @@ RULES: Final = (
     ),
     Rule(
         "ballots-signed",
-        "Ballots cast against voters who signed",
+        term("Ballots cast against voters who signed"),
         "Votos emitidos y votantes que firmaron",
-        "as many ballots were cast as voters signed or were handed one",
-        "a column of voters who signed, and ballots",
+        term("as many ballots were cast as voters signed or were handed one"),
+        term("it needs a column of voters who signed, and ballots"),
         Severity.ERROR,
         equal,
         _ballots_signed,
@@ -179,10 +180,10 @@ RULES: Final = (
     ),
     Rule(
         "above-roll",
-        "Ballots above the roll",
+        term("Ballots above the roll"),
         "Votos por encima del padrón",
-        "no more ballots were cast than voters are registered; a roll of 0 or none is no roll",
-        "a column of registered voters, and ballots",
+        term("no more ballots were cast than voters are registered; a roll of 0 or none is no roll"),
+        term("it needs a column of registered voters, and ballots"),
         Severity.WARNING,
         at_most,
         _above_roll,
@@ -190,10 +191,10 @@ RULES: Final = (
     ),
     Rule(
         "option-above-ballots",
-        "One option above all ballots",
+        term("One option above all ballots"),
         "Una candidatura por encima de los votos",
-        "no option has more votes than ballots were cast, or valid votes where ballots are not printed",
-        "options, and a column of ballots cast or valid votes",
+        term("no option has more votes than ballots were cast, or valid votes where ballots are not printed"),
+        term("it needs options, and a column of ballots cast or valid votes"),
         Severity.ERROR,
         at_most,
         _option_above_ballots,
@@ -201,10 +202,10 @@ RULES: Final = (
     ),
     Rule(
         "roll-counted",
-        "Roll of the sheets counted against the whole roll",
+        term("Roll of the sheets counted against the whole roll"),
         "Inscritos escrutados y esperados",
-        "the sheets counted have no more registered voters than all sheets",
-        "columns of registered voters, of all sheets and of those counted",
+        term("the sheets counted have no more registered voters than all sheets"),
+        term("it needs columns of registered voters, of all sheets and of those counted"),
         Severity.ERROR,
         at_most,
         _roll_counted,
@@ -212,10 +213,10 @@ RULES: Final = (
     ),
     Rule(
         "sheets-counted",
-        "Sheets counted against sheets expected",
+        term("Sheets counted against sheets expected"),
         "Actas procesadas y esperadas",
-        "no more tally sheets are counted than are expected",
-        "columns of sheets counted and expected",
+        term("no more tally sheets are counted than are expected"),
+        term("it needs columns of sheets counted and expected"),
         Severity.ERROR,
         at_most,
         _sheets_counted,

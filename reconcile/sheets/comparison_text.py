@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from reconcile.languages import tell
 from reconcile.report.layout import count, folded, table
 from reconcile.sheets.comparison import Comparison
 from reconcile.sheets.results import Examined
 from reconcile.sheets.tables import difference_words, effect_table, keys_of
 from reconcile.sheets.words import item_name
+from reconcile.wording import number
 
-__all__ = ["LARGEST", "compared", "lacking_words", "order_words", "shared_words"]
+__all__ = ["compared", "lacking_words", "order_words", "shared_words"]
 
-LARGEST: Final = "The largest differences, from there to here (--differences FILE writes all):"
 MOST_KEYS: Final = 5
 MOST_COLUMNS: Final = 8
 MOST_ROWS: Final = 30
@@ -22,12 +23,13 @@ MOST_ROWS: Final = 30
 def compared(comparison: Comparison, found: Examined) -> Iterator[str]:
     """The lines of that part of the report."""
     yield ""
-    yield from folded("", f"COMPARED with {found.against}", indent=4)
+    yield from folded("", tell("COMPARED with {files}", files=found.against), indent=4)
     for words in shared_words(comparison):
         yield from folded("    ", words, indent=8)
     rows = comparison.largest(MOST_KEYS)
     if rows:
-        yield f"    {LARGEST}"
+        words = tell("The largest differences, from there to here (--differences FILE writes all):")
+        yield f"    {words}"
     for row in rows:
         yield from folded("        ", difference_words(row, comparison, found), indent=12)
     headers, effects = effect_table(comparison)
@@ -41,19 +43,24 @@ def compared(comparison: Comparison, found: Examined) -> Iterator[str]:
 
 def shared_words(comparison: Comparison) -> Iterator[str]:
     """What is equal, changed and on one side only."""
-    shared = comparison.equal + comparison.changed
-    both = f"{count(shared, 'unit')} in both: {comparison.equal:,} equal, {comparison.changed:,} changed."
-    yield f"{both} {comparison.only_here:,} only here, {comparison.only_there:,} only there."
+    yield tell(
+        "{units} in both: {equal} equal, {changed} changed. {here} only here, {there} only there.",
+        units=count(comparison.equal + comparison.changed, "unit"),
+        equal=number(comparison.equal),
+        changed=number(comparison.changed),
+        here=number(comparison.only_here),
+        there=number(comparison.only_there),
+    )
     if comparison.shrunk:
-        yield f"In {count(comparison.shrunk, 'unit')} some number is lower here."
+        yield tell("In {units} some number is lower here.", units=count(comparison.shrunk, "unit"))
     if comparison.missing:
-        yield f"In {count(comparison.missing, 'unit')} one has a number that the other lacks."
+        yield tell("In {units} one has a number that the other lacks.", units=count(comparison.missing, "unit"))
     if comparison.rewritten:
-        yield f"{count(len(comparison.rewritten), 'key')} written differently, and matched."
+        yield tell("{keys} written differently, and matched.", keys=count(len(comparison.rewritten), "key"))
     if comparison.items_apart:
         names = ", ".join(map(item_name, comparison.items_apart[:MOST_COLUMNS]))
-        yield f"Printed on one side only, not compared: {names}."
-    for words, units in (("Only here", comparison.units_here), ("Only there", comparison.units_there)):
+        yield tell("Printed on one side only, not compared: {names}.", names=names)
+    for words, units in ((tell("Only here"), comparison.units_here), (tell("Only there"), comparison.units_there)):
         if keys := keys_of(units, comparison.key, MOST_KEYS):
             yield f"{words}: {'; '.join(keys)}."
 
@@ -62,16 +69,23 @@ def lacking_words(comparison: Comparison) -> Iterator[str]:
     """How many numbers are missing, where some are."""
     here, there = (sum(effect.lacking[side] for effect in comparison.effects) for side in (0, 1))
     if here or there:
-        yield f"Sums are of what is printed; {here:,} numbers are missing here, {there:,} there."
+        yield tell(
+            "Sums are of what is printed; {here} numbers are missing here, {there} there.",
+            here=number(here),
+            there=number(there),
+        )
 
 
 def order_words(comparison: Comparison) -> str:
     """Whether the order of the options is the same in both."""
     other = {contest: pair for contest, pair in comparison.orders().items() if pair[0] != pair[1]}
-    gaps = any(any(effect.lacking) for effect in comparison.effects)
-    by = "By what is printed, the" if gaps else "The"  # what is missing could change it
+    gaps = any(any(effect.lacking) for effect in comparison.effects)  # what is missing could change it
+    by = tell("By what is printed, the order of the options") if gaps else tell("The order of the options")
     if not other:
-        return f"{by} order of the options is the same in both."
+        return tell("{order} is the same in both.", order=by)
     ahead = [contest for contest, (here, there) in other.items() if here[:1] != there[:1]]
-    words = f"{by} order of the options differs in {count(len(other), 'contest')}"
-    return f"{words}; in {len(ahead):,} who is ahead{': ' + ', '.join(ahead[:3]) if ahead else ''}."
+    contests = count(len(other), "contest")
+    words = tell(
+        "{order} differs in {contests}; in {count} who is ahead", order=by, contests=contests, count=number(len(ahead))
+    )
+    return f"{words}{': ' + ', '.join(ahead[:3]) if ahead else ''}."

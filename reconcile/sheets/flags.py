@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from reconcile.languages import Grouped, term
 from reconcile.sheets.canonical import Relations
 from reconcile.sheets.checks import Quantities
 from reconcile.sheets.violations import joined
@@ -57,11 +58,18 @@ def _same_votes(relations: Relations) -> UnitFlag | None:
     return UnitFlag(
         "same-votes",
         total,
-        f"{total:,} units of at least {LEAST_VOTES} votes and two options with votes have the same votes for every "
-        f"option as another of them: {sets:,} {'set' if sets == 1 else 'sets'}.",
+        term(
+            "{count} units of at least {least} votes and two options with votes have the same votes for every option "
+            "as another of them: {sets}.",
+            count=Grouped(total),
+            least=LEAST_VOTES,
+            sets=term("{count} set", count=sets) if sets == 1 else term("{count} sets", count=Grouped(sets)),
+        ),
         _names(alike, relations, columns),
-        "Small units of one kind are often alike by chance; how often depends on how much units differ. It does not "
-        "show which of two sheets is right, nor that one is a copy of the other.",
+        term(
+            "Small units of one kind are often alike by chance; how often depends on how much units differ. It does "
+            "not show which of two sheets is right, nor that one is a copy of the other."
+        ),
     )
 
 
@@ -83,9 +91,9 @@ def _whole_roll(relations: Relations) -> UnitFlag | None:
     return UnitFlag(
         "whole-roll",
         count,
-        f"In {count:,} units as many ballots were cast as voters are registered.",
+        term("In {count} units as many ballots were cast as voters are registered.", count=Grouped(count)),
         _names(full, relations, []),
-        "Where few voters are registered, or a roll is made of those who come, that is what is expected.",
+        term("Where few voters are registered, or a roll is made of those who come, that is what is expected."),
     )
 
 

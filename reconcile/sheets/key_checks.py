@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from reconcile.languages import term
 from reconcile.sheets.canonical import Relations
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.matching import match_paths
@@ -20,31 +21,31 @@ __all__ = ["check_expected", "check_keys"]
 
 MISSING: Final = Check(
     "unit-missing",
-    "Units expected and not here",
+    term("Units expected and not here"),
     "Unidades esperadas que faltan",
-    "every unit of the list of those expected is here",
+    term("every unit of the list of those expected is here"),
     Severity.WARNING,
 )
 UNEXPECTED: Final = Check(
     "unit-unexpected",
-    "Units that are not expected",
+    term("Units that are not expected"),
     "Unidades no esperadas",
-    "every unit here is one of those expected",
+    term("every unit here is one of those expected"),
     Severity.WARNING,
 )
 
 DUPLICATE: Final = Check(
     "duplicate-unit",
-    "Units that stand more than once",
+    term("Units that stand more than once"),
     "Unidades repetidas",
-    "each unit of a contest stands once (each option of it, where options have rows)",
+    term("each unit of a contest stands once (each option of it, where options have rows)"),
     Severity.ERROR,
 )
 UNNAMED: Final = Check(
     "unit-unnamed",
-    "Units without a name",
+    term("Units without a name"),
     "Unidades sin nombre",
-    "every row says which unit it is of",
+    term("every row says which unit it is of"),
     Severity.NOTE,
 )
 

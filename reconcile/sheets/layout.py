@@ -9,6 +9,7 @@ from typing import Final
 import attrs
 
 from reconcile.errors import ReconcileError, shown
+from reconcile.languages import term
 
 __all__ = [
     "FORMATS",
@@ -26,18 +27,18 @@ __all__ = [
 ]
 
 QUANTITIES: Final = {
-    "registered": "registered voters (the roll)",
-    "registered_counted": "registered voters of the sheets counted",
-    "signed": "voters who signed or were handed a ballot",
-    "cast": "ballots cast",
-    "valid": "valid votes",
-    "null": "null votes",
-    "blank": "blank votes",
-    "other": "challenged or unprocessed ballots",
-    "overvotes": "over-votes",
-    "undervotes": "under-votes",
-    "sheets_expected": "tally sheets expected",
-    "sheets_counted": "tally sheets counted",
+    "registered": term("registered voters (the roll)"),
+    "registered_counted": term("registered voters of the sheets counted"),
+    "signed": term("voters who signed or were handed a ballot"),
+    "cast": term("ballots cast"),
+    "valid": term("valid votes"),
+    "null": term("null votes"),
+    "blank": term("blank votes"),
+    "other": term("challenged or unprocessed ballots"),
+    "overvotes": term("over-votes"),
+    "undervotes": term("under-votes"),
+    "sheets_expected": term("tally sheets expected"),
+    "sheets_counted": term("tally sheets counted"),
 }
 """What a column can count beside the options, by the name that layouts use."""
 

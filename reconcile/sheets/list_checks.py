@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from reconcile.languages import term
 from reconcile.sheets.canonical import Relations
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.outcomes import Check, Outcome
@@ -14,9 +15,9 @@ __all__ = ["LISTS", "check_lists"]
 
 LISTS: Final = Check(
     "lists-sum",
-    "Lists against the sum printed for them",
+    term("Lists against the sum printed for them"),
     "Listas y la suma impresa de ellas",
-    "the votes of some lists add up to the sum that is printed for them",
+    term("the votes of some lists add up to the sum that is printed for them"),
     Severity.ERROR,
 )
 
@@ -27,7 +28,7 @@ def check_lists(relations: Relations) -> Outcome:
 
     plan = relations.plan
     if not plan.sums:
-        return Outcome(LISTS, not_applicable="it needs a layout that names a column as the sum of some options")
+        return Outcome(LISTS, not_applicable=term("it needs a layout that names a column as the sum of some options"))
     units = relations.units()
     holds = fails = 0
     broken = []

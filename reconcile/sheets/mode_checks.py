@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from reconcile.languages import term
 from reconcile.sheets.canonical import Relations
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.outcomes import Check, Outcome
@@ -18,9 +19,9 @@ __all__ = ["check_modes", "parts_of"]
 
 MODES: Final = Check(
     "modes-sum",
-    "Votes by mode against their total",
+    term("Votes by mode against their total"),
     "Votos por modalidad y su total",
-    "an option's votes by mode add up to its votes",
+    term("an option's votes by mode add up to its votes"),
     Severity.ERROR,
 )
 
@@ -29,7 +30,7 @@ def check_modes(relations: Relations) -> Outcome:
     """Votes by mode against their total, option by option."""
     votes = relations.votes() if relations.plan.layout.is_long else None
     if votes is None or "parts_low" not in votes.columns:
-        return Outcome(MODES, not_applicable="it needs votes by mode beside their total")
+        return Outcome(MODES, not_applicable=term("it needs votes by mode beside their total"))
     found = votes.mutate(
         found_low=votes.parts_low,
         found_high=votes.parts_high,

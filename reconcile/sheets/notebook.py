@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from reconcile.languages import tell
 from reconcile.report.notebook import element, folded_away, table_html, text
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.results import Examined
-from reconcile.sheets.tables import CHECKS, check_rows
-from reconcile.sheets.words import group_title, group_words, note_words, verdict_words, violation_words
+from reconcile.sheets.tables import check_headers, check_rows
+from reconcile.sheets.words import group_title, group_words, more_words, note_words, verdict_words, violation_words
+from reconcile.wording import number
 
 __all__ = ["notebook_html"]
 
@@ -22,15 +24,14 @@ def notebook_html(found: Examined) -> str:
     groups = [group for group in found.groups if group.check.severity is not Severity.NOTE]
     for group in groups[:MOST]:
         listed = "".join(element("li", text(violation_words(each, found, group))) for each in group.largest)
-        more = (
-            element("li", f"and {group.count - len(group.largest):,} more") if group.count > len(group.largest) else ""
-        )
+        more = more_words(group.count - len(group.largest)).strip()
+        listed += element("li", text(more)) if more else ""
         parts.append(
             element("p", f"{element('strong', text(group_title(group)))}<br>{text(group_words(group, found))}")
         )
-        parts.append(element("ul", listed + more))
+        parts.append(element("ul", listed))
     if len(groups) > MOST:
-        parts.append(element("p", f"and {len(groups) - MOST:,} more groups"))
+        parts.append(element("p", text(tell("and {count} more groups", count=number(len(groups) - MOST)))))
     parts += [element("p", text(words)) for words in note_words(found)]
-    parts.append(folded_away("Checks", table_html(CHECKS, check_rows(found.outcomes))))
+    parts.append(folded_away(tell("Checks"), table_html(check_headers(), check_rows(found.outcomes))))
     return element("div", "".join(parts))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from reconcile.languages import Term, term
 from reconcile.sheets.canonical import VOTES, Relations
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.handover import rows_of
@@ -30,30 +31,30 @@ CONTEST: Final = "whole contest"
 
 TOTALS: Final = Check(
     "totals-row",
-    "Rows of totals against their units",
+    term("Rows of totals against their units"),
     "Filas de totales y sus unidades",
-    "a row of totals is the sum of the units of its place",
+    term("a row of totals is the sum of the units of its place"),
     Severity.ERROR,
 )
 ROLL_UP: Final = Check(
     "roll-up",
-    "Units against the published figures of their places",
+    term("Units against the published figures of their places"),
     "Unidades y cifras publicadas de sus lugares",
-    "the units of a place add up to what is published for it",
+    term("the units of a place add up to what is published for it"),
     Severity.ERROR,
 )
 PARENTS: Final = Check(
     "place-without-units",
-    "Places published without any unit here",
+    term("Places published without any unit here"),
     "Lugares publicados sin unidades",
-    "every place published has units",
+    term("every place published has units"),
     Severity.NOTE,
 )
 ORPHANS: Final = Check(
     "units-without-place",
-    "Places of units for which nothing is published",
+    term("Places of units for which nothing is published"),
     "Lugares de unidades sin cifras publicadas",
-    "for the place of every unit something is published",
+    term("for the place of every unit something is published"),
     Severity.NOTE,
 )
 
@@ -62,21 +63,21 @@ def check_totals(relations: Relations) -> Iterator[Outcome]:
     """Rows of totals against the units of their places, against the totals within, and each in itself."""
     depths = relations.depths()
     if not depths:
-        yield Outcome(TOTALS, not_applicable="no row of totals stands in these files")
+        yield Outcome(TOTALS, not_applicable=term("no row of totals stands in these files"))
     for depth in depths:
         level = relations.plan.levels[depth - 1] if depth else WHOLE
-        of_level = f" ({level or 'all'})" if len(depths) > 1 else ""
+        of_level = (level or Term.of(term("all"))) if len(depths) > 1 else ""
         rolled = roll_up(relations, relations, depth)
-        yield _compared(attrs.evolve(TOTALS, title=TOTALS.title + of_level), rolled)
+        yield _compared(attrs.evolve(TOTALS, title=_of_level(TOTALS.title, of_level)), rolled)
         deeper = [each for each in depths if each > depth]
         if deeper:
-            about = attrs.evolve(TOTALS, title=f"Rows of totals against the totals within{of_level}")
+            about = attrs.evolve(TOTALS, title=_of_level(term("Rows of totals against the totals within"), of_level))
             within = _compared(about, _not_yet(_of_totals(relations, depth, deeper[0]), rolled))
             if within.holds or within.fails or within.unknown:
                 yield within
         for outcome in check_rules(relations, depth):
             if outcome.fails or outcome.unknown:
-                title = f"{outcome.check.title}, in rows of totals{of_level}"
+                title = _of_level(term("{check}, in rows of totals", check=Term.of(outcome.check.title)), of_level)
                 yield attrs.evolve(outcome, check=attrs.evolve(outcome.check, title=title), level=level)
 
 
@@ -119,7 +120,11 @@ def check_places(relations: Relations, parents: Sequence[Relations]) -> Iterator
 
 def _titled(about: Check, rolled: RollUp, parents: Sequence[Relations]) -> Check:
     """The check, of several parents with the level that it is of."""
-    return attrs.evolve(about, title=f"{about.title} ({rolled.levels[-1]})") if len(parents) > 1 else about
+    return attrs.evolve(about, title=_of_level(about.title, rolled.levels[-1])) if len(parents) > 1 else about
+
+
+def _of_level(title: str, level: str) -> str:
+    return term("{check} ({level})", check=Term.of(title), level=level) if level else title
 
 
 def _added_up(rolled: RollUp) -> tuple[AddedUp, ...]:

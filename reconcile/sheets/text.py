@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
+from reconcile.languages import tell
 from reconcile.report.layout import count as many
 from reconcile.report.layout import folded, table
 from reconcile.sheets.checks import Severity
@@ -13,16 +14,18 @@ from reconcile.sheets.comparison_text import compared
 from reconcile.sheets.groups import Group
 from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.results import Examined
-from reconcile.sheets.tables import ADDED_UP, CHECKS, added_up_tables, check_rows
+from reconcile.sheets.tables import added_up_headers, added_up_tables, check_headers, check_rows
 from reconcile.sheets.words import (
     file_words,
     group_title,
     group_words,
     known_words,
+    more_words,
     note_words,
     verdict_words,
     violation_words,
 )
+from reconcile.wording import number
 
 __all__ = ["MOST", "sheets_text"]
 
@@ -44,22 +47,23 @@ def sheets_text(found: Examined, most: int = MOST, joined: str = "") -> str:
 def _findings(found: Examined, most: int) -> Iterator[str]:
     broken = [group for group in found.groups if group.check.severity is not Severity.NOTE]
     shown = broken[:most]
-    for number, group in enumerate(shown, 1):
+    for place, group in enumerate(shown, 1):
         yield ""
-        yield from _group(number, group, found)
+        yield from _group(place, group, found)
     rest = found.fails((Severity.ERROR, Severity.WARNING)) - sum(group.count for group in shown)
     if rest > 0:
         yield ""
-        yield from folded("", f"And {many(rest, 'break')} more: --violations FILE writes all.", indent=0)
+        more = tell("And {breaks} more: --violations FILE writes all.", breaks=many(rest, "break"))
+        yield from folded("", more, indent=0)
 
 
-def _group(number: int, group: Group, found: Examined) -> Iterator[str]:
-    yield from folded(f"{number}  ", group_title(group), indent=3)
+def _group(place: int, group: Group, found: Examined) -> Iterator[str]:
+    yield from folded(f"{place}  ", group_title(group), indent=3)
     yield from folded("   ", group_words(group, found), indent=3)
     for violation in group.largest:
         yield from folded("     ", violation_words(violation, found, group), indent=7)
     if group.count > len(group.largest):
-        yield f"     and {group.count - len(group.largest):,} more"
+        yield f"    {more_words(group.count - len(group.largest))}"
 
 
 def _notes(found: Examined) -> Iterator[str]:
@@ -81,40 +85,41 @@ def _flags(found: Examined) -> Iterator[str]:
     if not found.flags:
         return
     yield ""
-    yield "FLAGS, apart from the checks: no rule is broken"
+    yield tell("FLAGS, apart from the checks: no rule is broken")
     for flag in found.flags:
-        yield from folded("    ", f"{flag.code}: {flag.sentence} {flag.does_not_show}", indent=8)
-        yield from folded("        ", f"First: {'; '.join(flag.examples)}.", indent=8)
+        yield from folded("    ", f"{flag.code}: {tell(flag.sentence)} {tell(flag.does_not_show)}", indent=8)
+        yield from folded("        ", tell("First: {units}.", units="; ".join(flag.examples)), indent=8)
 
 
 def _checks(outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield ""
-    yield "CHECKS"
-    yield from table(check_rows(outcomes), right=(2, 3, 4, 5), headers=CHECKS)
+    yield tell("CHECKS")
+    yield from table(check_rows(outcomes), right=(2, 3, 4, 5), headers=check_headers())
     apart = [outcome for outcome in outcomes if outcome.not_applicable]
     if apart:
         yield ""
-        yield "NOT APPLICABLE"
-        yield from table([(o.check.code, o.not_applicable) for o in apart])
+        yield tell("NOT APPLICABLE")
+        yield from table([(o.check.code, tell(o.not_applicable)) for o in apart])
 
 
 def _added_up(outcomes: Sequence[Outcome]) -> Iterator[str]:
     for level, rows in added_up_tables(outcomes):
         yield ""
-        yield f"ADDED UP, all places of the level {level} together: what is apart"
-        yield from table(rows[:MOST], right=(1, 2, 3, 4, 5, 6), headers=ADDED_UP)
+        yield tell("ADDED UP, all places of the level {level} together: what is apart", level=level)
+        yield from table(rows[:MOST], right=(1, 2, 3, 4, 5, 6), headers=added_up_headers())
         if len(rows) > MOST:
-            yield f"    and {len(rows) - MOST:,} more"
+            yield f"   {more_words(len(rows) - MOST)}"
 
 
 def _read(found: Examined) -> Iterator[str]:
     yield ""
-    yield "READ"
+    yield tell("READ")
     layout = found.sheets.layout
-    yield from folded("    ", f"Layout {layout.name}: {layout.title}.", indent=8)
+    yield from folded("    ", tell("Layout {layout}: {title}.", layout=layout.name, title=layout.title), indent=8)
     for words in islice(file_words(found), MOST):
         yield from folded("    ", words, indent=8)
     if len(found.sheets.files) > MOST:
-        yield f"    and {len(found.sheets.files) - MOST:,} more files"
+        yield f"    {tell('and {count} more files', count=number(len(found.sheets.files) - MOST))}"
     if missing := found.sheets.staged.missing_words:
-        yield from folded("    ", f"{many(missing, 'cell')} with a word that says that a number is missing.")
+        words = tell("{cells} with a word that says that a number is missing.", cells=many(missing, "cell"))
+        yield from folded("    ", words)

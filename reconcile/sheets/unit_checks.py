@@ -41,7 +41,7 @@ def check_rules(relations: Relations, depth: int | None = None) -> Iterator[Outc
         severity = Severity.NOTE if rule.code == "above-roll" and of.rules.roll_may_grow else rule.severity
         about = Check(rule.code, rule.title, rule.title_es, rule.rule, severity)
         if here is None:
-            yield Outcome(about, not_applicable=f"it needs {rule.needs}")
+            yield Outcome(about, not_applicable=rule.needs)
             continue
         fails, holds, applies = (int(found[f"{rule.code}:{name}"] or 0) for name in ("fails", "holds", "applies"))
         yield Outcome(

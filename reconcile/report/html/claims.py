@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from reconcile.languages import tell, term
 from reconcile.model import Ledger, Source
 from reconcile.naming import natural
 from reconcile.reconciliation import ClaimResult
 from reconcile.report.labels import Labels
+from reconcile.report.terms import STATUSES
 from reconcile.results import End, Range, Status
 from reconcile.wording import claim_words
 
 __all__ = ["CLAIM_STATUSES", "ClaimRow", "Document", "claim_rows", "documents_of"]
 
 CLAIM_STATUSES = (
-    (Status.CONTRADICTED.value, "they exclude it"),
-    (Status.IMPLIED.value, "they force it already: it could be left out, and follows"),
-    (Status.COMPATIBLE.value, "they narrow what it speaks of, and leave it room"),
-    (Status.UNTESTED.value, "they say nothing of what it speaks of"),
-    (Status.SUPERSEDED.value, "a later claim replaces it; it says nothing any more"),
-    (Status.UNDECIDED.value, "the search was given up"),
+    (STATUSES[Status.CONTRADICTED], term("they exclude it")),
+    (STATUSES[Status.IMPLIED], term("they force it already: it could be left out, and follows")),
+    (STATUSES[Status.COMPATIBLE], term("they narrow what it speaks of, and leave it room")),
+    (STATUSES[Status.UNTESTED], term("they say nothing of what it speaks of")),
+    (STATUSES[Status.SUPERSEDED], term("a later claim replaces it; it says nothing any more")),
+    (STATUSES[Status.UNDECIDED], term("the search was given up")),
 )
 """Each status of a claim, and what it says of the other statements of the claim's own account."""
 
@@ -61,7 +63,7 @@ def documents_of(ledger: Ledger, sources: Iterable[Source]) -> Iterator[Document
 def _published(source: Source) -> str:
     if source.published:
         return source.published
-    return f"{source.published_inferred} (inferred)" if source.published_inferred else ""
+    return tell("{date} (inferred)", date=source.published_inferred) if source.published_inferred else ""
 
 
 def claim_rows(labels: Labels) -> Iterator[ClaimRow]:
@@ -73,7 +75,7 @@ def claim_rows(labels: Labels) -> Iterator[ClaimRow]:
             words=claim_words(ledger, found.claim),
             account=labels.name(found.account),
             source=found.claim.source,
-            status=found.status.value,
+            status=tell(STATUSES[found.status]),
             left=_left(labels, found),
             disputed_by=found.disputed_by,
             repeats=found.repeats,
@@ -90,7 +92,7 @@ def _left(labels: Labels, found: ClaimResult) -> str:
     ends = (End(value, attained=there) for value, there in zip(implied[:2], implied.attained, strict=True))
     low, high = labels.range_words(statement.quantity, Range(*ends))
     if implied.low is None:
-        return f"at most {high}"
+        return tell("at most {number}", number=high)
     if implied.high is None:
-        return f"at least {low}"
-    return low if low == high else f"{low} to {high}"
+        return tell("at least {number}", number=low)
+    return low if low == high else tell("{low} to {high}", low=low, high=high)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import base64
 
+from markupsafe import Markup
+
+from reconcile.languages import tell
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.flags import FLAGS, flags_in_words
 from reconcile.report.html.claims import CLAIM_STATUSES, claim_rows, documents_of
 from reconcile.report.html.disagreements import disagreements, forced
 from reconcile.report.html.templates import fingerprint, inlined, render
 from reconcile.report.json import to_json
-from reconcile.report.labels import FALLS, MARKED, UNTESTED, WEIGHTS, Labels
+from reconcile.report.labels import Labels
 from reconcile.report.sections import Section, sections_of
+from reconcile.report.terms import FALLS, MARKED, UNTESTED, WEIGHTS
 from reconcile.report.timeline import timelines
 from reconcile.wording import listed
 
@@ -27,18 +31,19 @@ def page(result: Reconciliation) -> str:
     """The page. Everything that comes from a file is shown as text."""
     labels = Labels(result)
     style = inlined("style.css")
-    sections = list(sections_of(result))
+    sections, slips = list(sections_of(result)), tell("Slips")
     return render(
         "template.html.j2",
+        command=Markup("<code>reconcile verify report.json PATH...</code>"),
         labels=labels,
         style=style,
         style_hash=fingerprint(style),
         title=_title(result),
         disagreements=list(disagreements(labels)),
         repairs=_repairs(labels),
-        slips=[section for section in sections if section.heading == "Slips"],
+        slips=[section for section in sections if section.heading == slips],
         forced=list(forced(labels)),
-        sections=[_with_id(section, i) for i, section in enumerate(sections) if section.heading != "Slips"],
+        sections=[_with_id(section, i) for i, section in enumerate(sections) if section.heading != slips],
         timelines=list(timelines(labels)),
         claims=list(claim_rows(labels)),
         statuses=CLAIM_STATUSES,

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 from importlib.resources import files
 
 import jinja2
 from markupsafe import Markup
 
 from reconcile.errors import printable
+from reconcile.languages import current, tell
+from reconcile.report.layout import count
+from reconcile.wording import number
 
 __all__ = ["fingerprint", "inlined", "render"]
 
@@ -27,7 +31,8 @@ def render(name: str, package: str = HERE, **values: object) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    text: str = environment.get_template(name).render(**values)
+    shared = {"language": current(), "tell": _told, "count": count, "number": number}
+    text: str = environment.get_template(name).render(**shared, **values)
     return text
 
 
@@ -44,6 +49,12 @@ def fingerprint(text: str) -> str:
 def _read(name: str, package: str) -> str | None:
     path = files(package).joinpath(name)
     return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _told(text: str, /, **values: object) -> Markup:
+    """A text of a template in the language of now; what is filled in is shown as text."""
+    told = Markup(html.escape(tell(text), quote=False))  # noqa: S704  a text of this library
+    return told.format(**{name: _shown(value) for name, value in values.items()}) if values else told
 
 
 def _shown(value: object) -> object:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from reconcile.languages import marked, tell
+from reconcile.sheets.checks import Severity
 from reconcile.sheets.handover import rows_of
 from reconcile.sheets.order import position
 from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.results import Examined
 from reconcile.sheets.violations import together
-from reconcile.sheets.words import cause_words, item_name, range_words, unit_words
+from reconcile.sheets.words import SEVERITIES, cause_words, fault_words, item_name, range_words, unit_words
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -21,7 +23,6 @@ MOST: Final = 2_000
 """So many breaks are listed; all are in the file that `--violations` writes."""
 FEW: Final = 20
 """Fewer breaks than this are read one by one."""
-SEVERITIES: Final = ("error", "warning", "note")
 
 
 class Break(NamedTuple):
@@ -68,9 +69,9 @@ def breaks(found: Examined, most: int = MOST) -> list[Break]:
     table = together((number, outcome.violations) for number, outcome in broken.items())
     if table is None:
         return []
-    ranks = {number: SEVERITIES.index(outcome.check.severity.value) for number, outcome in broken.items()}
+    ranks = {number: list(Severity).index(outcome.check.severity) for number, outcome in broken.items()}
     ranked = table.mutate(
-        severity=table.code.cases(*ranks.items(), else_=len(SEVERITIES)),
+        severity=table.code.cases(*ranks.items(), else_=len(Severity)),
         size=table["difference"].abs().fill_null(-1),
         position=position(table),
     )
@@ -82,18 +83,18 @@ def _break(row: dict[str, Any], outcome: Outcome, found: Examined) -> Break:
     numbers = row["difference"] is not None
     level = found.sheets.plan.smallest if outcome.level is None else outcome.level
     what = item_name(row["item"]) if row["item"] else ""
-    line = [f"line {row['row']}"] if row["row"] is not None else []
+    line = [tell("line {row}", row=row["row"])] if row["row"] is not None else []
     file = [found.short_name(row["file"])] if row["file"] is not None and len(found.names) > 1 else []
     return Break(
-        severity=outcome.check.severity.value,
-        check=outcome.check.title,
+        severity=tell(SEVERITIES[outcome.check.severity]),
+        check=tell(outcome.check.title),
         contest=row["contest"],
         place=_place(row, found),
         unit=row["unit"] if row["text"] is not None else unit_words(row["unit"], level),
-        what=": ".join(filter(None, (what, row["text"]))),
+        what=": ".join(filter(None, (what, fault_words(row["text"] or "")))),
         found=range_words((row["found_low"], row["found_high"])) if numbers else "",
         expected=range_words((row["expected_low"], row["expected_high"])) if numbers else "",
-        difference=f"{row['difference']:+,}" if numbers else "",
+        difference=marked(f"{row['difference']:+,}") if numbers else "",
         found_size=_size(row["found_low"]),
         expected_size=_size(row["expected_low"]),
         size=row["size"],
@@ -118,7 +119,7 @@ def spreads(outcomes: Sequence[Outcome]) -> list[Spread]:
     found = []
     for outcome in outcomes:
         if outcome.violations is not None and outcome.fails >= FEW:
-            spread = spread_of(outcome.violations, outcome.check.title)
+            spread = spread_of(outcome.violations, tell(outcome.check.title))
             if spread.total >= FEW:
                 found.append(spread)
     return found

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from markupsafe import Markup
 
 from reconcile.findings import Finding
+from reconcile.languages import tell, term
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.charts import chart_of
 from reconcile.report.html.disagreements import IN_STYLE
@@ -23,12 +24,21 @@ from reconcile.sheets.html.breaks import Break, breaks, spread_of, spreads
 from reconcile.sheets.html.charts import drawn
 from reconcile.sheets.outcomes import WHOLE
 from reconcile.sheets.results import Examined
-from reconcile.sheets.tables import ADDED_UP, CHECKS, added_up_tables, check_rows, difference_words, effect_table
+from reconcile.sheets.tables import (
+    added_up_headers,
+    added_up_tables,
+    check_headers,
+    check_rows,
+    difference_words,
+    effect_table,
+)
 from reconcile.sheets.words import (
+    SEVERITIES,
     file_words,
     group_title,
     group_words,
     known_words,
+    more_words,
     note_words,
     verdict_words,
     violation_words,
@@ -37,7 +47,7 @@ from reconcile.sheets.words import (
 __all__ = ["page"]
 
 PACKAGE: Final = "reconcile.sheets.html"
-PLACES: Final = "Breaks by contest and place, the most first"
+PLACES: Final = term("Breaks by contest and place, the most first")
 MOST_GROUPS: Final = 10
 MOST_PLACES: Final = 12
 MOST_DIFFERENCES: Final = 50
@@ -56,17 +66,17 @@ class Column(NamedTuple):
 
 
 COLUMNS: Final = (
-    Column("severity", "severity", filters=True),
-    Column("check", "check", filters=True),
-    Column("contest", "contest", filters=True),
-    Column("place", "place"),
-    Column("unit", "unit"),
-    Column("what", "what"),
-    Column("found", "found", "found_size", right=True),
-    Column("expected", "expected", "expected_size", right=True),
-    Column("difference", "difference", "size", right=True),
-    Column("where", "where", "line"),
-    Column("cause", "cause"),
+    Column(term("severity"), "severity", filters=True),
+    Column(term("check"), "check", filters=True),
+    Column(term("contest"), "contest", filters=True),
+    Column(term("place"), "place"),
+    Column(term("unit"), "unit"),
+    Column(term("what"), "what"),
+    Column(term("found"), "found", "found_size", right=True),
+    Column(term("expected"), "expected", "expected_size", right=True),
+    Column(term("difference"), "difference", "size", right=True),
+    Column(term("where"), "where", "line"),
+    Column(term("cause"), "cause"),
 )
 
 
@@ -76,7 +86,7 @@ class Broken(NamedTuple):
     title: str
     words: str
     largest: list[str]
-    more: int
+    more: str
 
 
 class Level(NamedTuple):
@@ -124,7 +134,7 @@ def page(found: Examined, joined: Reconciliation | None, hint: str) -> str:
         style_hash=fingerprint(style),
         script=script,
         script_hash=fingerprint(script),
-        title=found.short_name(0) if count == 1 else f"{found.short_name(0)} and {count - 1:,} more",
+        title=found.short_name(0) if count == 1 else found.short_name(0) + more_words(count - 1),
         verdict=verdict_words(found, folders=False),
         groups=[_broken(group, found) for group in found.groups if group.check.severity is not Severity.NOTE][
             :MOST_GROUPS
@@ -132,21 +142,24 @@ def page(found: Examined, joined: Reconciliation | None, hint: str) -> str:
         notes=list(note_words(found)),
         levels=list(_levels(found)),
         places=_places(found),
-        places_title=PLACES,
+        places_title=tell(PLACES),
         spreads=[
-            (drawn(spread, f"spread-{i}", "how far the breaks are apart"), spread)
+            (drawn(spread, f"spread-{i}", tell("how far the breaks are apart")), spread)
             for i, spread in enumerate(spreads(found.outcomes))
         ],
         columns=_columns(listed),
         breaks=listed,
         all_breaks=found.fails(tuple(Severity)),
         comparison=None if found.comparison is None else _compared(found.comparison, found),
-        added_up=[(level, rows[:MOST_ROWS], len(rows[MOST_ROWS:])) for level, rows in added_up_tables(found.outcomes)],
-        added_up_headers=ADDED_UP,
+        added_up=[
+            (level, rows[:MOST_ROWS], more_words(len(rows) - MOST_ROWS))
+            for level, rows in added_up_tables(found.outcomes)
+        ],
+        added_up_headers=added_up_headers(),
         checks=check_rows(found.outcomes),
-        check_headers=CHECKS,
-        rules=[(o.check.code, o.check.rule) for o in found.outcomes if not o.not_applicable],
-        not_applicable=[(o.check.code, o.not_applicable) for o in found.outcomes if o.not_applicable],
+        check_headers=check_headers(),
+        rules=[(o.check.code, tell(o.check.rule)) for o in found.outcomes if not o.not_applicable],
+        not_applicable=[(o.check.code, tell(o.not_applicable)) for o in found.outcomes if o.not_applicable],
         joined=None if joined is None else _joined(joined, hint),
         known=known_words(found),
         layout=found.sheets.layout,
@@ -159,12 +172,13 @@ def page(found: Examined, joined: Reconciliation | None, hint: str) -> str:
 
 def _broken(group: Group, found: Examined) -> Broken:
     largest = [violation_words(violation, found, group) for violation in group.largest]
-    return Broken(group_title(group), group_words(group, found), largest, group.count - len(largest))
+    return Broken(group_title(group), group_words(group, found), largest, more_words(group.count - len(largest)))
 
 
 def _columns(listed: list[Break]) -> list[Column]:
     """The columns in which some break has something."""
-    return [column for column in COLUMNS if any(getattr(row, column.field) for row in listed)]
+    shown = [column for column in COLUMNS if any(getattr(row, column.field) for row in listed)]
+    return [column._replace(name=tell(column.name)) for column in shown]
 
 
 def _levels(found: Examined) -> Iterator[Level]:
@@ -174,9 +188,9 @@ def _levels(found: Examined) -> Iterator[Level]:
             groups = [group for group in found.groups if group.outcome == number]
             level = found.sheets.plan.smallest if outcome.level is None else outcome.level
             yield Level(
-                "in all" if level == WHOLE else level,
-                outcome.check.title,
-                outcome.check.severity.value,
+                tell("in all") if level == WHOLE else level,
+                tell(outcome.check.title),
+                tell(SEVERITIES[outcome.check.severity]),
                 outcome.fails,
                 sum(group.votes for group in groups),
                 len({group.contest for group in groups}),
@@ -190,24 +204,31 @@ def _places(found: Examined) -> Markup | None:
     groups = [group for group in found.groups if group.check.severity is not Severity.NOTE]
     several = len({group.contest for group in groups}) > 1
     for group in groups:
-        name = " in ".join(filter(None, (group.contest if several else "", group.place))) or "the whole"
+        name = _place(group, several=several)
         counts[name] = counts.get(name, 0) + group.count
     if len(counts) < 2:
         return None
     rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:MOST_PLACES]
-    picture = picture_of_counts(PLACES, rows)
+    picture = picture_of_counts(tell(PLACES), rows)
     return svg_of(chart_of(picture, IN_STYLE), "places", picture.title, picture.description)
 
 
+def _place(group: Group, *, several: bool) -> str:
+    """Where the breaks of a group are; without the contest, where it is the only one."""
+    if several and group.contest and group.place:
+        return tell("{contest} in {place}", contest=group.contest, place=group.place)
+    return (group.contest if several else "") or group.place or tell("the whole")
+
+
 def _compared(comparison: Comparison, found: Examined) -> Compared:
-    spread = spread_of(comparison.cells, "Numbers that differ")
+    spread = spread_of(comparison.cells, tell("Numbers that differ"))
     headers, rows = effect_table(comparison)
     largest: list[dict[str, Any]] = comparison.largest(MOST_DIFFERENCES)
     return Compared(
         found.against.replace("\\", "/").rpartition("/")[2],
         list(shared_words(comparison)),
         [difference_words(row, comparison, found) for row in largest],
-        drawn(spread, "compared-spread", "by how much") if spread.bins else None,
+        drawn(spread, "compared-spread", tell("by how much")) if spread.bins else None,
         headers,
         rows[:MOST_ROWS],
         len(rows[MOST_ROWS:]),

@@ -8,12 +8,13 @@
   const buttons = [...list.querySelectorAll("thead button")];
   const plain = (text) => text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
   const texts = new Map(rows.map((row) => [row, plain([...row.cells].map((cell) => cell.textContent).join(" "))]));
-  const collator = new Intl.Collator(undefined, { numeric: true });
+  
   const typed = document.getElementById("filter");
   const chosen = [...document.querySelectorAll("select[data-column]")];
   const order = document.getElementById("order");
   const status = document.getElementById("shown");
-
+  const told = status.dataset;
+  const collator = new Intl.Collator(told.language, { numeric: true });
   const more = document.getElementById("more");
   const STEP = 100;
   let most = STEP;
@@ -23,7 +24,7 @@
   for (const select of chosen) {
     const column = Number(select.dataset.column);
     const names = [...new Set(rows.map((row) => row.cells[column].textContent))].sort(collator.compare);
-    for (const name of names) select.add(new Option(name || "none", name === "" ? "\u0000" : name));
+    for (const name of names) select.add(new Option(name || told.none, name === "" ? "\u0000" : name));
   }
 
   const fits = (row, words) =>
@@ -42,7 +43,7 @@
       row.hidden = !fitting || count > most;
     }
     const numbers = { fit: count, all: rows.length, shown: Math.min(count, most) };
-    status.textContent = status.dataset.words.replace(/\{(\w+)\}/g, (_, name) => numbers[name].toLocaleString("en"));
+    status.textContent = told.words.replace(/\{(\w+)\}/g, (_, name) => numbers[name].toLocaleString(told.language));
     document.getElementById("paging").hidden = count <= most;
   };
 
@@ -72,7 +73,7 @@
   buttons.forEach((button, column) => {
     const first = "number" in button.dataset;
     for (const down of [first, !first]) {
-      const words = "number" in button.dataset ? ["smallest first", "largest first"] : ["A to Z", "Z to A"];
+      const words = first ? [told.up, told.down] : [told.forwards, told.backwards];
       order.add(new Option(`${button.textContent}, ${words[Number(down)]}`, `${column} ${down ? "down" : "up"}`));
     }
     button.addEventListener("click", () => {
