@@ -30,6 +30,7 @@ class Readings:
         self._engine = engine
         self._tables = tables
         self._assumed = frozenset(problem.assumptions)
+        self._unnamed = frozenset(hypothesis.statement for hypothesis in problem.hypotheses)
 
     def tried(self) -> Iterator[Reading]:
         """Every reading, as far as it is decided."""
@@ -84,8 +85,12 @@ class Readings:
         return None
 
     def _reason(self, names: Names) -> tuple[tuple[str, ...], Refutation]:
-        """A conflict among names that cannot all hold, and its proof."""
-        reason = short_reason(self._engine, names)
+        """A conflict among names that cannot all hold, and its proof; where it can, without others of unnamed totals.
+
+        What such a ratio leaves depends on a reading of its own, and says less.
+        """
+        plain = names - self._unnamed
+        reason = short_reason(self._engine, plain if isinstance(self._engine.decide(plain), Refuted) else names)
         refuted = None if reason is None else self._engine.decide(reason)
         if reason is None or not isinstance(refuted, Refuted):
             raise UndecidedError

@@ -12,7 +12,7 @@ from reconcile.hypotheses import hypothesis_id
 from reconcile.languages import tell, term
 from reconcile.remainders import increment_quantities, share_if_leader_takes_the_rest
 from reconcile.results import Range
-from reconcile.statements import Problem
+from reconcile.statements import Problem, Statement
 from reconcile.what_if import Increment, Lead, Reading, Unread, View
 from reconcile.wording import (
     TOTALS,
@@ -47,6 +47,10 @@ ADDED = {
     "votes": term("votes for {option}"),
     "seats": term("seats for {option}"),
 }
+WHOLE = ("registered", "cast", "valid", "sheets")
+"""What parts are of, and mostly printed once."""
+FEW = 2
+"""Of so many counts it is said what the others leave for them."""
 DIGITS = 2
 
 
@@ -136,20 +140,25 @@ def _collision(problem: Problem, reading: Reading) -> str:
             if others
             else tell(": possible is {range}", range=range_words)
         )
-    figures = [s.claim.printed for s in problem.statements if s.id in reading.because]
+    for statement, found in _left_elsewhere(problem, reading)[:FEW]:
+        same = [s.claim.printed for s in problem.statements if s.id in reading.because]
+        printed = statement.claim.printed
+        named = claim_words(problem.ledger, statement.claim) if same.count(printed) > 1 else str(printed)
+        words += tell("; the others of these leave {range} for {claim}", range=_count_words(found), claim=named)
+    return words
+
+
+def _left_elsewhere(problem: Problem, reading: Reading) -> list[tuple[Statement, Range]]:
+    """The counts among those that collide of which the others leave other numbers than are printed; wholes first."""
+    out = []
     for name, found in reading.left:
         statement = next((s for s in problem.statements if s.id == name), None)
         printed = None if statement is None else interval_of(statement)
         if statement is None or statement.quantity is None or statement.quantity.denominator or printed is None:
             continue
         if found.low.attained and found.high.attained and _is_outside(found, printed, ratio=False):
-            same = figures.count(statement.claim.printed) > 1
-            replaced = tell("{figure}", figure=statement.claim.printed)
-            if same:
-                replaced = claim_words(problem.ledger, statement.claim)
-            leave = _count_words(found)
-            words += tell("; the others of these leave {range} for {claim}", range=leave, claim=replaced)
-    return words
+            out.append((statement, found))
+    return sorted(out, key=lambda each: getattr(each[0].claim, "of", None) not in WHOLE)
 
 
 def _printed(problem: Problem, hypothesis: str) -> Interval:
@@ -238,16 +247,26 @@ def lead_words(problem: Problem, lead: Lead) -> list[str]:
     ledger = problem.ledger
     contest = ledger.contest(ledger.tally(lead.tally).contest)
     leader, other = contest.name_of(lead.leader), contest.name_of(lead.runner_up)
-    ahead = _count_words(lead.lead)
-    start = tell(
-        "{tally}, by the figures of {account}: {option} is {count} votes ahead of {other}.",
-        tally=tally_words(ledger, lead.tally),
-        account=ledger.account_name(lead.account),
-        option=leader,
-        count=ahead,
-        other=other,
-    )
-    return [start, *(_view_words(view, leader, other) for view in lead.views)]
+    names = {
+        "tally": tally_words(ledger, lead.tally),
+        "account": ledger.account_name(lead.account),
+        "option": leader,
+        "other": other,
+    }
+    if _is_of_ratios_alone(problem, lead.lead):
+        start = tell("{tally}, by the figures of {account}: {option} is ahead of {other}.", **names)
+    else:
+        ahead = _count_words(lead.lead)
+        start = tell(
+            "{tally}, by the figures of {account}: {option} is {count} votes ahead of {other}.", count=ahead, **names
+        )
+    return [start, *(_view_words(view, lead.lead, leader, other) for view in lead.views)]
+
+
+def _is_of_ratios_alone(problem: Problem, lead: Range) -> bool:
+    """Whether a lead has no end above, and only ratios say how large it is: the fewest votes that can be so shared."""
+    counts = {s.id for s in problem.statements if s.quantity is not None and s.quantity.denominator is None}
+    return lead.high.value is None and counts.isdisjoint(lead.low.because)
 
 
 def open_words(problem: Problem, lead: Lead, statement: str) -> str:
@@ -261,7 +280,7 @@ def open_words(problem: Problem, lead: Lead, statement: str) -> str:
     )
 
 
-def _view_words(view: View, leader: str, other: str) -> str:
+def _view_words(view: View, lead: Range, leader: str, other: str) -> str:
     if view.uncounted is None:
         words = tell("the number of uncounted valid votes is undecided")
     elif view.uncounted.high.value is None:
@@ -274,15 +293,29 @@ def _view_words(view: View, leader: str, other: str) -> str:
         )
     else:
         words = f"{words[0].upper()}{words[1:]}."
-    ratio = view.ratio
-    if ratio is not None and ratio.low.value is not None and ratio.high.value is not None:
-        low, high = Fraction(ratio.low.value), Fraction(ratio.high.value)
+    low, high = lead_as_a_share(view, lead)
+    if low is not None and high is not None:
         words += f" {_level_words(low, high, leader, other)}"
     if view.overtaken is not None:
-        return f"{words} {tell('The order can still change.')}"
+        return f"{words} {tell('By these figures alone, the order can still change.')}"
     if view.proofs:
-        return f"{words} {tell('The order cannot change any more.')}"
+        return f"{words} {tell('By these figures, the order cannot change any more.')}"
     return f"{words} {tell('Whether the order can still change is undecided.')}"
+
+
+def lead_as_a_share(view: View, lead: Range) -> tuple[Fraction | None, Fraction | None]:
+    """The lead as a share of what is uncounted: the ends of the ratio, or nearer ones by those of the two counts.
+
+    The bounds of a ratio leave out ratios of totals that are not named, and those of counts do not.
+    """
+    low, high = (None, None) if view.ratio is None else (view.ratio.low.value, view.ratio.high.value)
+    if view.uncounted is not None:
+        least, most = view.uncounted.low.value, view.uncounted.high.value
+        if most and lead.low.value is not None and lead.low.value >= 0:
+            low = max(Fraction(lead.low.value, most), low or 0)
+        if least and least > 0 and lead.high.value is not None and lead.high.value >= 0:
+            high = min(Fraction(lead.high.value, least), Fraction(lead.high.value, least) if high is None else high)
+    return (None if low is None else Fraction(low), None if high is None else Fraction(high))
 
 
 def _level_words(low: Fraction, high: Fraction, leader: str, other: str) -> str:

@@ -181,7 +181,10 @@ class Labels:
 
     @cached_property
     def forced(self) -> list[Forced]:
-        """Ranges with two ends that figures of an account force, and that it does not print itself."""
+        """Ranges with two ends that figures of an account force, and that it does not print itself.
+
+        Of all accounts together, only those that are nearer than each account's own.
+        """
         problem = self.result.problem
         printed = {(a, s.quantity) for s in problem.statements for a in s.accounts if s.quantity is not None}
         several = len(problem.accounts) > 1
@@ -194,6 +197,10 @@ class Labels:
             and not (bound.account == "all" and any(bound.quantity == quantity for _, quantity in printed))
             and (several or bound.account != "all")
             and _is_forced(bound.range, problem.assumptions)
+        ]
+        own = {(b.quantity, b.range.low.value, b.range.high.value) for b in found if b.account != "all"}
+        found = [
+            b for b in found if b.account != "all" or (b.quantity, b.range.low.value, b.range.high.value) not in own
         ]
         accounts = list(dict.fromkeys(bound.account for bound in found))
         return sorted(found, key=lambda b: (accounts.index(b.account), reading_order(self.result.ledger, b.quantity)))

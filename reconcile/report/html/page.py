@@ -17,12 +17,14 @@ from reconcile.report.labels import Labels
 from reconcile.report.sections import Section, sections_of
 from reconcile.report.terms import FALLS, MARKED, UNTESTED, WEIGHTS
 from reconcile.report.timeline import timelines
-from reconcile.wording import listed
+from reconcile.wording import listed, number
 
 __all__ = ["page"]
 
 FEW_CONTESTS = 3
 """A title names no more contests than this."""
+LARGEST_REPORT = 5_000_000
+"""A JSON report of more bytes is not within the page."""
 MOST_REPAIRS = 100
 """So many repairs are written out."""
 
@@ -50,8 +52,16 @@ def page(result: Reconciliation) -> str:
         documents=list(documents_of(result.ledger, result.ledger.sources)),
         flags=list(flags_in_words(result)),
         words={"falls": FALLS, "marked": MARKED, "untested": UNTESTED, "weights": WEIGHTS, "flags": FLAGS},
-        report=base64.b64encode(to_json(result).encode()).decode(),
+        **_download(to_json(result)),
     )
+
+
+def _download(report: str) -> dict[str, str]:
+    """The JSON report in base 64, or how large it is where it is too large for a page."""
+    content = report.encode()
+    if len(content) > LARGEST_REPORT:
+        return {"report": "", "size": number(-(-len(content) // 1_000_000))}
+    return {"report": base64.b64encode(content).decode(), "size": ""}
 
 
 def _title(result: Reconciliation) -> str:
