@@ -58,6 +58,7 @@ UNTOLD = {
     "sheets/unit_checks.py": ["the roll is that of"],  # causes, as tables hold them
     "sheets/place_checks.py": ["places within", "whole contest"],
     "sheets/cells.py": ["too large"],
+    "report/html/template.html.j2": ["reconcile report PATH... --format json --output report.json"],
     "sheets/html/page.py": ["reconcile.sheets.html", "sheets.html.j2", "style.css", "sort_and_filter.js"],
     "sheets/html/sheets.html.j2": ["reconcile report … --format html --output report.html"],
     "sheets/html/sort_and_filter.js": ["use strict", "thead button"],
