@@ -98,7 +98,8 @@ def _has_spaces(table: ir.Table, steps: Sequence[int], named: Sequence[int], cou
     texts = {i: table[table.columns[i]] for i in steps if table[table.columns[i]].type().is_string()}
     asked = {f"read {i}": text.length().sum() for i, text in texts.items() if i not in named}
     asked |= {f"{i}": (text.startswith(" ") | text.endswith(" ")).sum() for i, text in texts.items() if i in named}
-    asked |= {f"sum {i}": table[table.columns[i]].cast("int64").sum() for i in counts}
+    numbers = {*counts, *(i for i in steps if i not in texts)}
+    asked |= {f"sum {i}": table[table.columns[i]].cast("int64").sum() for i in sorted(numbers)}
     (found,) = table.aggregate(**asked).to_pyarrow().to_pylist()
     return any(found[str(i)] for i in texts if i in named)
 
