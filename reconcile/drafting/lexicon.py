@@ -17,6 +17,8 @@ __all__ = [
     "MONTHS",
     "NOT_NAMES",
     "OBTAIN",
+    "PARTIES",
+    "PARTY_CONNECTORS",
     "SAY",
     "SIDES",
     "TITLES",
@@ -47,6 +49,7 @@ BODIES: Final = frozenset(
     " chamber house ministry department organization organisation center centre institute university"
     " consejo comision junta corte autoridad organismo organo instituto registraduria jurado camara asamblea"
     " parlamento congreso senado ministerio secretaria organizacion centro universidad direccion oficina audiencia"
+    " mission mision observatory observatorio observers observadores servicio service"
     " embassy embajada government gobierno sala tribunal fiscalia contraloria procuraduria".split()
 )
 """Words of which a name is that of a body, not of a person. Coalitions and alliances may stand for election all the same."""
@@ -63,8 +66,11 @@ BODY_PHRASES: Final = alternatives(
     "central |provincial |departamental |de zona |supremo |suprema )?electoral",
     "autoridades electorales",
     "(?:the|this) (?:council|commission|board)",
-    "(?:el|del|al) consejo",
-    "la (?:comision|junta)",
+    "this (?:court|tribunal|office)",
+    "(?:el|del|al|este) consejo",
+    "(?:la|esta) (?:comision|junta)",
+    "este (?:tribunal|instituto|organismo|organo|jurado)",
+    "esta (?:corte|oficina|autoridad)",
 )
 """How a text speaks of the body that counts votes without its name."""
 
@@ -81,6 +87,16 @@ SIDES: Final = alternatives(
 
 CONNECTORS: Final = frozenset("de del la las los el da do dos das di van von der den bin al of for y e i".split())
 """Words in lower case that may stand within a name."""
+
+PARTIES: Final = frozenset(
+    "party alliance front movement coalition league bloc democrats republicans liberals conservatives socialists greens labour"
+    " partido alianza frente movimiento coalicion bloque unidad unidos unidas juntos juntas pacto liga concertacion renovacion"
+    " encuentro izquierda centro-izquierda derecha democratico democratica republicano republicana".split()
+)
+"""Words of which a name is that of a party or coalition."""
+
+PARTY_CONNECTORS: Final = frozenset("por para al a con con el and & la".split())
+"""Words in lower case that may stand within a party's name besides."""
 
 ANSWERS: Final = frozenset(("yes", "no", "si"))
 """What a referendum's options are called."""

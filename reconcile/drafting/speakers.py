@@ -99,6 +99,9 @@ class Speakers:
 
     def _read_candidates(self) -> None:
         """Who stands for a side, and so speaks for it."""
+        for party, name in self.names.parties.items():
+            self.candidates.setdefault(party, name)
+            self.sides.setdefault(name, party)
         for form in (*CANDIDATES, OWN_CANDIDATE):
             for side, name in self._pairs(form):
                 self.candidates.setdefault(side, name)
