@@ -24,6 +24,7 @@ __all__ = [
     "ROLL",
     "SEATS",
     "SHEETS",
+    "STATIONS",
     "TIME",
     "VALID",
     "VOTES",
@@ -41,8 +42,9 @@ COUNTED: Final = (
 )
 COUNTING: Final = r"(?:counting|counted|processing|tallying|contar|contabilizar|escrutar|procesar|contado|escrutado)"
 SHEETS: Final = r"(?:tally sheets?|sheets|minutes|voting records|tally records|records|tallies|results? forms?|protocols|actas?(?! de (?:concejal|diputad|edil|senador|regidor)))"
+STATIONS: Final = r"(?:polling (?:stations?|places?|tables?)|precincts|stations|mesas?|casillas|juntas receptoras)"
 PLACES: Final = (
-    r"(?:polling (?:stations?|places?|tables?)|precincts|stations|districts|constituencies|mesas?|urnas|centros)"
+    r"(?:polling (?:stations?|places?|tables?)|precincts|stations|districts|constituencies|mesas?|casillas|juntas receptoras|urnas|centros)"
 )
 NULL: Final = r"(?:null|invalid|spoil(?:ed|t)|void|rejected|nulos?|viciados|impugnados)"
 BLANK: Final = r"(?:blank|en blanco|blancos?)"

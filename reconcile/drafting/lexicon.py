@@ -130,6 +130,7 @@ NOT_NAMES: Final = (
         " otras mas menos cerca casi que quien quienes cual donde ambos ambas cada algunos varias varios es son fue fueron"
         " ha han habia total totales votos voto validos nulos blanco emitidos participacion abstencion inscritos electores"
         " censo mesas actas escrutadas escrutinio boletin resultados resultado escanos candidatos candidaturas candidatura"
+        " observers observadores supporters backers partidarios partidarias simpatizantes seguidores unofficial preliminary precincts"
         " lista opcion porcentaje ventaja diferencia primer primera segundo segunda tercer tercera fuente foto fecha".split()
     )
 )
