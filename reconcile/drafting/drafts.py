@@ -13,7 +13,8 @@ from reconcile.claim_files import ClaimFile, read_toml
 from reconcile.claim_paths import contents_of, read_contents
 from reconcile.drafting.documents import Document
 from reconcile.drafting.known import Known
-from reconcile.drafting.proposals import Draft, Proposal, draft_of
+from reconcile.drafting.proposals import Draft, draft_of
+from reconcile.drafting.proposed import Proposal
 from reconcile.drafting.stubs import Stubs, slug
 from reconcile.drafting.written import MARK, Block, blocks_of, comment, heading, marks, source_lines
 from reconcile.errors import Fault, LedgerError, ReconcileError, printable, shown

@@ -89,7 +89,7 @@ CONNECTORS: Final = frozenset("de del la las los el da do dos das di van von der
 """Words in lower case that may stand within a name."""
 
 PARTIES: Final = frozenset(
-    "party alliance front movement coalition league bloc democrats republicans liberals conservatives socialists greens labour"
+    "party alliance front movement coalition league bloc unity democrats republicans liberals conservatives socialists greens labour"
     " partido alianza frente movimiento coalicion bloque unidad unidos unidas juntos juntas pacto liga concertacion renovacion"
     " encuentro izquierda centro-izquierda derecha democratico democratica republicano republicana".split()
 )

@@ -36,8 +36,20 @@ REST: Final = pattern(
 BEHIND: Final = pattern(
     r"\b(?:trail\w{0,3}|behind|lost to|beaten by|defeated by|perdi\w{1,3}|detras|derrotad[oa] por)\b"
 )
-AGAINST: Final = re.compile(r"P\s{1,3}(?:to|against|frente al?|contra|contra el|a)\s{1,3}$")
+AGAINST: Final = pattern(r"P (?:to|against|frente al?|contra|contra el|a) $")
 """Between the shares of two, the second of which is not that of who is named before."""
+SECOND: Final = pattern(
+    r"[0P][^.;NS]{0,60}?\b(?:to|against|versus|compared (?:to|with)|frente al?|contra)(?: (?:the|el|un|los))? (?:0+ ?\()?$"
+)
+WHOSE: Final = pattern(
+    r"(?: (?:votes|votos|sufragios|ballots))?\)?(?: ?\(P+\)| ?,? P+,?)? (?:de|del|para|of|for|by)(?: la| el| the)? (?:[a-z]+ ){0,3}?"
+    r"(?P<name>[NS]+)"
+)
+"""Whose the second of two figures is: "against 44% for Gómez"."""
+GIVES: Final = pattern(
+    r"\bles? (?:da|dan|daba|daban|dio|dieron|otorgan?|otorgo|atribuyen?|asignan?|conceden?) $|\b(?:give|gives|gave|giving) (?:him|her|them|it) $"
+)
+"""What gives a figure to whom the speaker speaks for."""
 CARRIED: Final = pattern(
     rf" ?(?:(?:and|y|it|that|this|which|lo que|esto) )?(?:{lexicon.OBTAIN}\b|equals|is|was|es|fue|[^a-z]*$)"
 )
@@ -56,6 +68,8 @@ class Roles:
     options: dict[str, None] = attrs.field(factory=dict)
     """The options so far."""
     last_sentence: Sentence | None = None
+    itself: bool = False
+    """Whether a party stands for itself, as where seats are counted, and not for its candidate."""
 
     @classmethod
     def of(cls, shape: Shape, speakers: Speakers) -> Roles:
@@ -84,13 +98,17 @@ class Roles:
         follows = FOR.match(shape, end, min(sentence.end, end + 2 * RIGHT))
         if follows is not None and (mark := self.shape.at(follows.start("name"))) is not None and self._may_be(mark):
             return self.found(self.option(mark), sentence)
-        if AGAINST.search(shape[max(sentence.start, start - 16) : start]):
+        before = shape[max(sentence.start, start - 2 * RIGHT) : start]
+        if SECOND.search(before) and (key := self._whose(sentence, end)):
+            return self.found(key, sentence)
+        if AGAINST.search(before):
             return ""
         nearest = self._before(sentence, start)
         between = shape[nearest.end if nearest else sentence.start : start]
         if REST.search(between):
             return OTHERS
-        if WE.search(between) and (key := self.speakers.candidates.get(self.speakers.sides.get(speaker, ""), "")):
+        ours = WE.search(between) or GIVES.search(before)
+        if ours and (key := self.speakers.candidates.get(self.speakers.sides.get(speaker, ""), "")):
             return self.found(key, sentence)
         if THEY.search(between) and (key := self.of_side(nearest)):
             return self.found(key, sentence)
@@ -99,6 +117,12 @@ class Roles:
         if HE.search(between) and self.last:
             return self.last
         return self._elsewhere(sentence, end, between) if nearest is None and carried else ""
+
+    def _whose(self, sentence: Sentence, end: int) -> str:
+        """Whose a figure is by what comes right after it: "for Gómez"."""
+        match = WHOSE.match(self.shape.shape, end, min(sentence.end, end + 2 * RIGHT))
+        mark = self.shape.at(match.start("name")) if match is not None else None
+        return self.option(mark) if mark is not None and self._may_be(mark) else ""
 
     def _elsewhere(self, sentence: Sentence, end: int, between: str) -> str:
         """The option of a figure before which its sentence names none."""
@@ -116,11 +140,16 @@ class Roles:
 
     def of_side(self, mark: Mark | None) -> str:
         """The candidate of the side for which someone speaks; "" where the text names none."""
-        key = mark.key if mark is not None else ""
+        return self.of_side_key(mark.key if mark is not None else "")
+
+    def of_side_key(self, key: str) -> str:
+        """The same, of the side's or person's key."""
         return self.speakers.candidates.get(self.speakers.sides.get(key, key), "")
 
     def option(self, mark: Mark) -> str:
         """The option that a name stands for: for a side, its candidate, where the text names one."""
+        if self.itself and mark.key in self.speakers.names.parties:
+            return mark.key
         return self.speakers.candidates.get(mark.key, mark.key)
 
     def _may_be(self, mark: Mark) -> bool:

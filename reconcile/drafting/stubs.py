@@ -13,7 +13,8 @@ import attrs
 from reconcile.claim_entries import ContestEntry
 from reconcile.drafting.known import Known
 from reconcile.drafting.names import Entity
-from reconcile.drafting.proposals import OUTLET, Draft, Proposal
+from reconcile.drafting.proposals import Draft
+from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.roles import OTHERS
 from reconcile.drafting.shapes import folded
 

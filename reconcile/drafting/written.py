@@ -12,7 +12,8 @@ from typing import Final
 import attrs
 
 from reconcile.drafting.documents import Document
-from reconcile.drafting.proposals import NEEDS_OPTION, OUTLET, Draft, Proposal
+from reconcile.drafting.proposals import NEEDS_OPTION, Draft
+from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.roles import OTHERS
 from reconcile.drafting.shapes import folded
 from reconcile.drafting.stubs import Stubs, quoted
