@@ -12,12 +12,12 @@ from pathlib import Path
 
 import attrs
 
+from reconcile.claim_files import KINDS
 from reconcile.drafting.documents import read_document
 from reconcile.drafting.drafts import draft_document
 from reconcile.drafting.shapes import folded
 
 DOCUMENTS = Path(__file__).resolve().parent / "documents/bulletins"
-KINDS = "votes share total turnout coverage lead rank options seats winner ahead control endorses".split()
 
 
 @attrs.define
@@ -108,6 +108,8 @@ def score(path):
         of, by, count = max(right, default=(False, False, False))
         result += Score(1, bool(there), of, by, count, of and by and count)
         if not (of and by and count):
-            result.wrong.append(f"{path.stem}: {claim['printed']}: " + (str((of, by, count)) if there else "not claimed"))
+            result.wrong.append(
+                f"{path.stem}: {claim['printed']}: " + (str((of, by, count)) if there else "not claimed")
+            )
     result.others = [str(each["at"]) + each["id"] for each in drafted.claims if each not in taken]
     return result

@@ -43,9 +43,7 @@ COUNTED: Final = (
 COUNTING: Final = r"(?:counting|counted|processing|tallying|contar|contabilizar|escrutar|procesar|contado|escrutado)"
 SHEETS: Final = r"(?:tally sheets?|sheets|minutes|voting records|tally records|records|tallies|results? forms?|protocols|actas?(?! de (?:concejal|diputad|edil|senador|regidor)))"
 STATIONS: Final = r"(?:polling tables?|mesas?|casillas|juntas receptoras)"
-PLACES: Final = (
-    r"(?:polling (?:stations?|places?|tables?)|precincts|stations|districts|constituencies|mesas?|casillas|juntas receptoras|urnas|centros)"
-)
+PLACES: Final = r"(?:polling (?:stations?|places?|tables?)|precincts|stations|districts|constituencies|mesas?|casillas|juntas receptoras|urnas|centros)"
 NULL: Final = r"(?:null|invalid|spoil(?:ed|t)|void|rejected|nulos?|viciados|impugnados)"
 BLANK: Final = r"(?:blank|en blanco|blancos?)"
 VALID: Final = r"(?:valid|validos?|validamente emitidos)"

@@ -66,7 +66,7 @@ WINNERS: Final = (
         r"(?:re-?election|victory|elections?|presidency|vote|race|contest|run-?off|ballot|poll|referendum|plebiscite|term|mayoralty|governorship)"
     ),
     rf"(?P<option>[NS]+),? {HAS}(?:defeated|defeats|beat|beats|beaten|defeating|beating) (?:[a-z-]+ ){{0,3}}(?P<over>[NS]+)",
-    rf"(?P<option>[NS]+) (?:has been|was|is) re-?elected\b(?! (?:as|president|governor|mayor))",
+    r"(?P<option>[NS]+) (?:has been|was|is) re-?elected\b(?! (?:as|president|governor|mayor))",
     (
         rf"(?:that|que) (?P<option>he|she) {HAS}(?:won|defeated) {DETERMINER}{ADJECTIVES}"
         r"(?:elections?|vote|race|presidency|contest|run-?off)"

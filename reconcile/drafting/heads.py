@@ -68,7 +68,7 @@ def issuer_of(shape: Shape) -> str:
 
 
 def dated(text: str) -> Dated:
-    """The date of a document, where a line of its head has one after a place or by itself; no other line of it may differ."""
+    """The date of a document, where a line of its head has one after a place or by itself, and no other line another."""
     head = folded(text[:HEAD_CHARACTERS])
     found: dict[str, str] = {}
     for match in DATE.finditer(head):

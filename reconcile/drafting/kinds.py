@@ -31,8 +31,8 @@ from reconcile.drafting.counted_words import (
 from reconcile.drafting.mentions import Mention
 from reconcile.drafting.not_votes import NOT_VOTES
 from reconcile.drafting.rules import SHARE, Reading, Rule, other_than_votes
-from reconcile.drafting.sheet_counts import SHEET_COUNTS
 from reconcile.drafting.shapes import Sentence, Shape, folded, pattern
+from reconcile.drafting.sheet_counts import SHEET_COUNTS
 from reconcile.figures import Form, Unit
 
 __all__ = ["Reading", "kind_of"]
@@ -58,7 +58,9 @@ AGAINST: Final = (
         "n",
         Reading("votes"),
         before=r"[0P][^;NS]{0,40}?\b(?:to|against|versus|compared (?:to|with)|frente al?|contra)(?: (?:el|un|the|los))? $",
-        after=r"(?: VOTES)?(?: ?\(P+\)| ?,? P+,?)? (?:de|del|para|of|for|by)(?: la| el| the)? (?:[a-z]+ ){0,3}?[NS]".replace("VOTES", VOTES),
+        after=r"(?: VOTES)?(?: ?\(P+\)| ?,? P+,?)? (?:de|del|para|of|for|by)(?: la| el| the)? (?:[a-z]+ ){0,3}?[NS]".replace(
+            "VOTES", VOTES
+        ),
     ),
 )
 """Figures of the second of two: "against 44% for Gómez"."""
@@ -81,7 +83,9 @@ RULES: Final = (
         before=r"(?:abstention|abstencion)[^.;0P]{0,40}$",
     ),
     Rule(
-        "%", other_than_votes("abstention: the turnout is what is left of the whole"), after=r" (?:de )?(?:abstention|abstencion)"
+        "%",
+        other_than_votes("abstention: the turnout is what is left of the whole"),
+        after=r" (?:de )?(?:abstention|abstencion)",
     ),
     *(
         Rule(

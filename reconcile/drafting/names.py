@@ -171,10 +171,9 @@ def _named(text: str, run: list[re.Match[str]]) -> Iterator[Run]:
     start, end = run[0].start(), run[-1].end()
     if (own := POSSESSIVE.search(text[start:end])) is not None:
         end -= len(own[0])
-    elif (acronym := ACRONYM.match(text, end, end + 20)) is not None and acronym[1].isupper():
-        if abbreviates(acronym[1], text[start:end]):
-            yield Run(start, acronym.end(), folded(f"{text[start:end]}|{acronym[1]}"))
-            return
+    elif (acronym := ACRONYM.match(text, end, end + 20)) is not None and abbreviates(acronym[1], text[start:end]):
+        yield Run(start, acronym.end(), folded(f"{text[start:end]}|{acronym[1]}"))
+        return
     yield Run(start, end, " ".join(folded(text[start:end]).split()))
 
 

@@ -1,4 +1,4 @@
-"""Whose party a name is: "Ana Gómez (Frente Cívico)", "Ana Gómez - Frente Cívico" in a row, "Ana Gómez of the Civic Front".
+"""Whose party a name is: "Ana Gómez (Frente Cívico)", "Ana Gómez - Frente Cívico" in a row, "Ana Gómez of the Front".
 
 One option has two names then. A party that stands beside several persons says nothing of whom it means.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from reconcile.drafting import lexicon
@@ -22,7 +23,9 @@ SEPARATOR: Final = re.compile(r"[ \t]*[-–—/|\t][ \t]*|[ \t]{2,}")
 FIGURE: Final = re.compile(r"[ \t]*(?:\(|[:|.…\t ]{0,60}(?:\d|$))", re.MULTILINE)
 INVERTED: Final = re.compile(r"[ \t]*(?:\(|[:|]|[ \t]{2}|\d)")
 LONGEST_ACRONYM: Final = 7
-OF: Final = pattern(r",? (?:(?:the )?(?:[a-z]+ )?candidate )?(?:of|for|from|de|del|de la|por la|por el|por)(?: the| la| el)? ")
+OF: Final = pattern(
+    r",? (?:(?:the )?(?:[a-z]+ )?candidate )?(?:of|for|from|de|del|de la|por la|por el|por)(?: the| la| el)? "
+)
 CANDIDATE: Final = r"(?:candidate|nominee|contender|candidat[oa](?: presidencial)?|abanderad[oa])"
 PARTY_FIRST: Final = pattern(rf"(?:'s)? (?:[a-z-]+ )?{CANDIDATE},? |,? {CANDIDATE} ")
 CANDIDATE_OF: Final = pattern(rf"{CANDIDATE} (?:of|for|de|del)(?: the| la| el)? $")
@@ -47,12 +50,14 @@ def abbreviates(acronym: str, name: str) -> bool:
     """Whether an acronym is of these words: of their first letters in any order, or they are a party's or body's."""
     words = folded(name).split()
     letters = {word[0] for word in words}
+    if not acronym.isupper():
+        return False
     own = letters.issuperset(folded(acronym).replace("-", "")) and len(words) > 1
     return own or any(word in lexicon.PARTIES or word in lexicon.BODIES for word in words)
 
 
 def read_rows(text: str, runs: list[Run]) -> tuple[list[Run], list[tuple[str, str]]]:
-    """The runs with "Gómez, Ana" and what stands in brackets each as one name, and the pairs of a name and its party."""
+    """The runs, with "Gómez, Ana" and what stands in brackets each as one name; and the pairs of a name and a party."""
     runs = list(_inverted(text, sorted(runs)))
     pairs = [*_bracketed(text, runs), *_beside(text, runs)]
     people: dict[str, set[str]] = {}
@@ -67,7 +72,7 @@ def read_rows(text: str, runs: list[Run]) -> tuple[list[Run], list[tuple[str, st
 
 def _inverted(text: str, runs: list[Run]) -> Iterator[Run]:
     """At the beginning of a row, "Gómez, Ana" is "Ana Gómez" where the text has that too, or two rows are so."""
-    pairs = {a: b for a, b in zip(runs, runs[1:], strict=False) if _is_inverted(text, a, b)}
+    pairs = {a: b for a, b in pairwise(runs) if _is_inverted(text, a, b)}
     tokens = {run.tokens for run in runs}
     sure = len(pairs) > 1
     skipped: Run | None = None
@@ -117,7 +122,7 @@ def _is_title(inner: str) -> bool:
 def _beside(text: str, runs: list[Run]) -> Iterator[tuple[Run, Run, bool]]:
     """Names in a row with that of a party beside them, and names that are said to be of a party."""
     unsure = []
-    for a, b in zip(runs, runs[1:], strict=False):
+    for a, b in pairwise(runs):
         between = text[a.end : b.start]
         first, second = is_party(text[a.start : a.end]), is_party(text[b.start : b.end])
         in_row = _begins_line(text, a.start) and (SEPARATOR.fullmatch(between) or (second and between == ", "))
@@ -128,9 +133,12 @@ def _beside(text: str, runs: list[Run]) -> Iterator[tuple[Run, Run, bool]]:
                 yield (b, a, False) if first else (a, b, False)
         elif second and not first and OF.fullmatch(folded(between)):
             yield a, b, False
-        elif first and not second and PARTY_FIRST.fullmatch(folded(between)):
-            yield b, a, False
-        elif first and not second and between == ", " and CANDIDATE_OF.search(folded(text[max(0, a.start - 40) : a.start])):
+        elif (first and not second and PARTY_FIRST.fullmatch(folded(between))) or (
+            first
+            and not second
+            and between == ", "
+            and CANDIDATE_OF.search(folded(text[max(0, a.start - 40) : a.start]))
+        ):
             yield b, a, False
     if len(unsure) > 1:
         yield from unsure

@@ -45,10 +45,21 @@ def complete(proposals: Sequence[Proposal], figures: Iterable[Mention], shape: S
     for beside in sentences.values():
         _of_the_whole(beside, shape)
         _alike(beside)
+    _said_again(proposals)
     for passage in _passages([each for each in proposals if each.kind == "share" and not each.other]):
         if _add_up([read.get(each.start) for each in passage]):
             for each in passage:
                 each.of, each.adds_up = "valid", True
+
+
+def _said_again(proposals: Sequence[Proposal]) -> None:
+    """Leave out what the same claimant recognised before: a heading says it, and so does the text."""
+    seen: set[tuple[str, str]] = set()
+    for each in proposals:
+        if each.kind == "endorses" and not each.other and each.option:
+            if (each.claimant, each.option) in seen and each.claimant:
+                each.other = "says again what this claimant stated before"
+            seen.add((each.claimant, each.option))
 
 
 def _of_the_whole(beside: list[Proposal], shape: Shape) -> None:

@@ -14,7 +14,9 @@ SHEETS_COUNTED: Final = Reading("total", "sheets")
 ALL_SHEETS: Final = Reading("total", "sheets", whole=True)
 STATIONS_COUNTED: Final = Reading("total", "sheets", stations=True)
 ALL_STATIONS: Final = Reading("total", "sheets", whole=True, stations=True)
-SO_MANY: Final = other_than_votes("so many of so many districts or the like: no claim holds them; a share is a coverage")
+SO_MANY: Final = other_than_votes(
+    "so many of so many districts or the like: no claim holds them; a share is a coverage"
+)
 
 SHEET_COUNTS: Final = (
     *(
@@ -31,7 +33,12 @@ SHEET_COUNTS: Final = (
             Rule("n", counted, before=r"\b(?:muestra|sample)(?: [a-z]+)? (?:de|of) $", after=rf" (?:\w+ )?{words}\b"),
             Rule("%", Reading("coverage", of), before=rf"\b{words} {COUNTED} ?:? ?0+(?:{OF}0+)? ?[(,] ?$"),
             Rule("%", Reading("coverage", of), before=rf"0+{OF}0+ {words} ?[(,] ?$"),
-            Rule("%", Reading("coverage", of), before=rf"\b{words}\b[^.;0PNS]{{0,40}}$", after=r" (?:del|of the|de ese|of that) total\b"),
+            Rule(
+                "%",
+                Reading("coverage", of),
+                before=rf"\b{words}\b[^.;0PNS]{{0,40}}$",
+                after=r" (?:del|of the|de ese|of that) total\b",
+            ),
         )
     ),
     Rule("n", SO_MANY, after=rf"{OF}0+ (?:\w+ )?{PLACES}"),

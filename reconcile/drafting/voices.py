@@ -10,9 +10,7 @@ from reconcile.drafting.shapes import Mark, Sentence, Shape, pattern
 
 __all__ = ["voice_of"]
 
-ENGLISH: Final = (
-    r"(?:supporters|backers|followers|allies|lawyers|aides|campaign(?: team| office)?|team|camp|party|coalition|polling agents)"
-)
+ENGLISH: Final = r"(?:supporters|backers|followers|allies|lawyers|aides|campaign(?: team| office)?|team|camp|party|coalition|polling agents)"
 SPANISH: Final = (
     r"(?:(?:comando|equipo|oficina) (?:de campana|nacional de campana)|comando|campana|equipo|partidarios|partidarias|seguidores"
     r"|simpatizantes|adherentes|allegados|dirigentes|militantes|abogados|testigos|fiscales|apoderados|partido|coalicion)"
@@ -27,6 +25,10 @@ FROM: Final = pattern(
     rf"\b(?:{ENGLISH}|{SPANISH}|{OBSERVERS}){ADJECTIVES} (?:of|for|from|de|del)(?: the| la| los| las)?"
     r"(?: (?:candidat[oa]|candidate|president|presidente|presidenta|opositora?|oficialista))? $"
 )
+FOLLOWERS: Final = pattern(
+    r"\b(?:supporters|backers|followers|allies|partidari[oa]s|seguidores|simpatizantes|adherentes|allegados|militantes)\b"
+)
+"""Those who follow someone, and do not speak in the same voice."""
 LOOK_BACK: Final = 70
 
 
@@ -41,6 +43,7 @@ def voice_of(shape: Shape, sentence: Sentence, mark: Mark, names: Names) -> tupl
     end = mark.end if after is None else after.end()
     printed = " ".join(shape.text[start:end].split())
     key = " ".join(shape.shape[start:end].split()) + f" {mark.key}"
-    names.entities.setdefault(key, Entity(key, printed, "G"))
+    letter = "F" if FOLLOWERS.search(shape.shape, start, end) else "G"
+    names.entities.setdefault(key, Entity(key, printed, letter))
     watching = before is not None and after is None and re.match(OBSERVERS.replace(" ", r"\s{1,3}"), before[0])
     return Mark(start, end, "G", key), not watching
