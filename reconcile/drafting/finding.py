@@ -28,5 +28,5 @@ def found_lines(words: str, text: str) -> Iterator[str]:
     """The `at` of each place as a claim has it, with the words around, and `printed` where that is not as asked."""
     for start, end in places_of(words, text):
         yield f"at = [[{start}, {end}]]  {comment(context(text, start, end))}"
-        if text[start:end] != words:
+        if in_line(text[start:end]) != words:
             yield f"printed = {quoted(in_line(text[start:end]))}"

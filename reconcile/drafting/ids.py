@@ -16,7 +16,7 @@ SHORTEST: Final = 4
 """A word longer than the whole is cut, and so is what is left shorter than this."""
 OWN: Final = re.compile(r"(?<=[a-z])'s?(?![a-z0-9])")
 CHECKSUM: Final = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-z])[0-9a-f]{8,64}(?![a-z0-9])")
-LAST: Final = lexicon.CONNECTORS | lexicon.PARTY_CONNECTORS | {"the", "a", "an", "and"}
+LAST: Final = lexicon.CONNECTORS | lexicon.PARTY_CONNECTORS | {"the", "a", "an", "and", "from", "in", "on", "to", "s"}
 """Words with which no id ends, unless it is all of it."""
 
 

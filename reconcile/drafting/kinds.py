@@ -57,7 +57,7 @@ AGAINST: Final = (
     Rule(
         "n",
         Reading("votes"),
-        before=r"[0P][^;NS]{0,40}?\b(?:to|against|versus|compared (?:to|with)|frente al?|contra)(?: (?:el|un|the|los))? $",
+        before=r"[0P][^.;]{0,90}?\b(?:to|against|versus|compared (?:to|with)|frente al?|contra)(?: (?:el|un|the|los))? $",
         after=r"(?: VOTES)?(?: ?\(P+\)| ?,? P+,?)? (?:de|del|para|of|for|by)(?: la| el| the)? (?:[a-z]+ ){0,3}?[NS]".replace(
             "VOTES", VOTES
         ),
@@ -76,6 +76,12 @@ RULES: Final = (
         Reading("turnout", "unstated"),
         after=rf" {OF_THE} (?:\w+ ){{0,2}}{ROLL}[^.;0P]{{0,20}}"
         r"(?:voted|cast|turned out|participated|votaron|votado|sufragaron|participo|participaron|acudieron|ejercieron)",
+    ),
+    Rule(
+        "%",
+        Reading("turnout", "unstated"),
+        before=r"\b(?:acudio|acudieron|voto|votaron|participo|participaron|sufrago|sufragaron)(?: a votar| a las urnas)? (?:el |un )?$",
+        after=rf" {OF_THE} (?:\w+ ){{0,2}}{ROLL}",
     ),
     Rule(
         "%",
@@ -143,7 +149,12 @@ RULES: Final = (
         after=r" (?:to|against|frente al?|contra(?: el)?|a) (?:[NS]+'s )?P",
     ),
     Rule("%", SHARE, before=r"P (?:to|against|frente al?|contra(?: el)?|a) (?:[NS]+'s )?$"),
-    Rule("%", Reading("lead", "valid"), after=r"(?! votes)", before=rf"\b{MARGIN}\b[^.;0P]{{0,25}}$"),
+    Rule(
+        "%",
+        Reading("lead", "valid"),
+        after=r"(?! votes)",
+        before=rf"\b{MARGIN}\b(?! (?:with|on|con)\b)[^.;0P]{{0,25}}$",
+    ),
     Rule("%", Reading("lead", "valid"), after=rf",? (?:\w+ ){{0,4}}?{MARGIN}\b"),
     Rule("%", Reading("share", "valid"), after=rf" {OF_THE} (?:\w+ )?(?:{VALID} {VOTES}|{VOTES} {VALID})"),
     Rule("%", Reading("share", "cast"), after=rf" {OF_THE} (?:\w+ )?{CAST}(?! (?:for|por|para))\b"),
@@ -184,7 +195,7 @@ RULES: Final = (
     Rule(
         "n",
         Reading("lead"),
-        before=rf"\b{MARGIN}\b[^.;0P]{{0,25}}$",
+        before=rf"\b{MARGIN}\b(?! (?:with|on|con)\b)[^.;0P]{{0,50}}$",
         after=rf" (?:de )?(?:\w+ )?{VOTES}\b|[^a-z]{{0,2}}$",
     ),
     Rule(

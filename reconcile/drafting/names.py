@@ -228,7 +228,7 @@ def _is_same(name: str, key: str, entity: Entity, *, town: bool) -> bool:
     """
     if name == key:
         return True
-    if entity.letter == "C" and (name in lexicon.BODIES or key.startswith(f"{name} ")):
+    if entity.letter == "C" and (name in lexicon.BODIES or key.startswith(f"{name} ") or key.endswith(f" {name}")):
         return name in lexicon.BODIES & {*key.split()} or _letter(name) == "C"
     if town and key.startswith(f"{name} "):
         return False

@@ -22,6 +22,11 @@ BRACKET: Final = re.compile(r"\s{0,3}\((?P<inner>[^\W\d_][^()\n\d]{0,60}?)\s{0,2
 SEPARATOR: Final = re.compile(r"[ \t]*[-–—/|\t][ \t]*|[ \t]{2,}")
 FIGURE: Final = re.compile(r"[ \t]*(?:\(|[:|.…\t ]{0,60}(?:\d|$))", re.MULTILINE)
 INVERTED: Final = re.compile(r"[ \t]*(?:\(|[:|]|[ \t]{2}|\d)")
+OWNERS: Final = frozenset("people peoples workers farmers citizens women nation patriots peasants".split())
+"""Words with which a party's name begins: "People's Alliance"."""
+TWO: Final = 2
+DATELINE: Final = re.compile(r"\s{0,3}(?:[-–—](?!\s{0,3}\d)|,\s{0,3}\d)")
+"""What follows an agency in brackets, which is no party."""
 LONGEST_ACRONYM: Final = 7
 OF: Final = pattern(
     r",? (?:(?:the )?(?:[a-z]+ )?candidate )?(?:of|for|from|de|del|de la|por la|por el|por)(?: the| la| el)? "
@@ -58,7 +63,7 @@ def abbreviates(acronym: str, name: str) -> bool:
 
 def read_rows(text: str, runs: list[Run]) -> tuple[list[Run], list[tuple[str, str]]]:
     """The runs, with "Gómez, Ana" and what stands in brackets each as one name; and the pairs of a name and a party."""
-    runs = list(_inverted(text, sorted(runs)))
+    runs = list(_inverted(text, list(_apart(_joined(text, sorted(runs, key=lambda run: (run.start, -run.end)))))))
     pairs = [*_bracketed(text, runs), *_beside(text, runs)]
     people: dict[str, set[str]] = {}
     for name, party, _ in pairs:
@@ -68,6 +73,34 @@ def read_rows(text: str, runs: list[Run]) -> tuple[list[Run], list[tuple[str, st
     kept = [run for run in runs if run.start not in inner]
     kept += [party for _, party, inside in pairs if inside and party.tokens not in shared]
     return sorted(set(kept)), [(a.tokens, b.tokens) for a, b, _ in pairs if b.tokens not in shared]
+
+
+def _joined(text: str, runs: list[Run]) -> list[Run]:
+    """The runs without those that lie within others, and "People's Alliance" as one."""
+    kept: list[Run] = []
+    for run in runs:
+        last = kept[-1] if kept else Run(0, 0, "")
+        if run.start < last.end:
+            continue
+        if last.tokens in OWNERS and text[last.end : run.start] in ("'s ", "\u2019s ", "' ", "\u2019 "):
+            kept[-1] = Run(last.start, run.end, " ".join(folded(text[last.start : run.end]).split()))
+        else:
+            kept.append(run)
+    return kept
+
+
+def _apart(runs: list[Run]) -> Iterator[Run]:
+    """The runs with "Gómez y Pérez" as two, where each is named elsewhere too."""
+    others = [f" {run.tokens} " for run in runs]
+    for run in runs:
+        parts = re.split(r" (?:y|e|and) ", run.tokens)
+        named = all(sum(f" {part} " in other for other in others) > 1 for part in parts)
+        if len(parts) != TWO or not named or len(run.tokens) != run.end - run.start:
+            yield run
+            continue
+        first, second = parts
+        yield Run(run.start, run.start + len(first), first)
+        yield Run(run.end - len(second), run.end, second)
 
 
 def _inverted(text: str, runs: list[Run]) -> Iterator[Run]:
@@ -100,7 +133,7 @@ def _bracketed(text: str, runs: list[Run]) -> Iterator[tuple[Run, Run, bool]]:
     """Names with another one in brackets after them, the person's first."""
     for run in runs:
         match = BRACKET.match(text, run.end)
-        if match is None or not _is_title(match["inner"]):
+        if match is None or not _is_title(match["inner"]) or DATELINE.match(text, match.end()):
             continue
         inner = Run(*match.span("inner"), " ".join(folded(match["inner"]).split()))
         first = text[run.start : run.end]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
+from reconcile.drafting.counted_words import ROLL
 from reconcile.drafting.mentions import Mention
 from reconcile.drafting.proposed import Proposal
 from reconcile.drafting.shapes import Sentence, Shape, pattern
@@ -24,6 +25,8 @@ COUNTS: Final = {
     ),
 }
 """Words of a count that is not the one of the body that counts votes."""
+OF_ROLL: Final = pattern(r"\b(?:padron|censo|roll|registered|electorate|inscritos|lista)\b")
+FAR: Final = 60
 LEAST: Final = 2
 """So many shares at least add up to all."""
 
@@ -68,7 +71,8 @@ def _of_the_whole(beside: list[Proposal], shape: Shape) -> None:
     rolls = [each for each in beside if each.kind == "total" and each.of == "registered"]
     if len(turnouts) == len(rolls) == 1 and turnouts[0].start < rolls[0].start:
         between = shape.shape[turnouts[0].end : rolls[0].start]
-        if pattern(r"\b(?:padron|censo|roll|registered|electorate|inscritos|lista)\b").search(between):
+        after = shape.shape[rolls[0].end : rolls[0].end + FAR]
+        if OF_ROLL.search(between) or pattern(rf" (?:\w+ )?{ROLL}").match(after):
             turnouts[0].whole = rolls[0].whole = True
             turnouts[0].of = "registered"
 

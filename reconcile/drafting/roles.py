@@ -26,7 +26,8 @@ SKIPPED: Final = pattern(
 OBTAINS: Final = pattern(rf"(?:,[^,;]{{0,60}},)? ?(?:[a-z]+ ){{0,2}}?(?:\b{lexicon.OBTAIN}\b|[:(–—-])")
 SPEAKS: Final = pattern(rf" (?:[a-z]+ )?{lexicon.SAY}(?: (?:that|que)\b|[:,])")
 WE: Final = re.compile(r"\b(?:we|our|nosotros|nuestr[oa])\b")
-HE: Final = re.compile(r"\b(?:he|she|his|her|ella)\b")
+HE: Final = re.compile(r"\b(?:he|she|him|his|her|ella)\b")
+CANDIDATE_ALONE: Final = re.compile(r"\b(?:the candidate|el candidato|la candidata)\b")
 THEY: Final = re.compile(r"\b(?:they|it|its|their|we|nosotros|ellos)\b|\bsu (?:lista|partido|coalicion|candidat)")
 REST: Final = pattern(
     r"\bremaining\s{0,3}$|\b(?:(?:minor|smaller) (?:candidates|parties)"
@@ -114,8 +115,10 @@ class Roles:
             return self.found(key, sentence)
         if nearest is not None and self._is_option_of(nearest, between):
             return self.found(self.option(nearest), sentence)
-        if HE.search(between) and self.last:
-            return self.last
+        if HE.search(between) or CANDIDATE_ALONE.search(between):
+            own = self.speakers.candidates.get(self.speakers.sides.get(speaker, ""), "")
+            if own or (self.last and HE.search(between)):
+                return own or self.last
         return self._elsewhere(sentence, end, between) if nearest is None and carried else ""
 
     def _whose(self, sentence: Sentence, end: int) -> str:

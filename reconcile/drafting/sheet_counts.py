@@ -30,6 +30,7 @@ SHEET_COUNTS: Final = (
             Rule("n", whole, before=rf"0{OF}$", after=rf" (?:\w+ ){{0,2}}?{words}\b"),
             Rule("n", counted, before=rf"\b{words} {COUNTED} ?:? ?$", after=rf"{OF}0"),
             Rule("n", whole, before=rf"\b{words} {COUNTED} ?:? ?0+{OF}$"),
+            Rule("n", whole, before=rf"0 {words} (?:{COUNTED} )?(?:de un total de|of a total of|out of|of) $"),
             Rule("n", counted, before=r"\b(?:muestra|sample)(?: [a-z]+)? (?:de|of) $", after=rf" (?:\w+ )?{words}\b"),
             Rule("%", Reading("coverage", of), before=rf"\b{words} {COUNTED} ?:? ?0+(?:{OF}0+)? ?[(,] ?$"),
             Rule("%", Reading("coverage", of), before=rf"0+{OF}0+ {words} ?[(,] ?$"),
@@ -41,6 +42,12 @@ SHEET_COUNTS: Final = (
             ),
         )
     ),
+    Rule(
+        "%",
+        Reading("coverage", "sheets"),
+        before=rf"\b{SHEETS}\b[^.;PNS]{{0,70}}(?:equivalentes? al?|que equivalen? al?|es decir,?|o sea,?|equal to|which is|that is) (?:el )?$",
+    ),
+    Rule("%", Reading("coverage", "unstated"), before=rf"\b{PLACES} {COUNTED} ?:? ?0+{OF}0+ ?[(,] ?$"),
     Rule("n", SO_MANY, after=rf"{OF}0+ (?:\w+ )?{PLACES}"),
     Rule("n", SO_MANY, before=rf"0{OF}$", after=rf" (?:\w+ )?{PLACES}"),
 )

@@ -169,7 +169,7 @@ class Speakers:
             if PASSIVE.search(before):
                 continue
             follows = INVERTED.match(shape, match.end(), min(sentence.end, match.end() + FAR))
-            if follows is not None and OPENED.search(before):
+            if follows is not None and OPENED.search(before) and shape[follows.end() : follows.end() + 2] != "'s":
                 mark = self.shape.at(follows.start("who"))
             else:
                 mark = self.subject(sentence, match.start())

@@ -39,7 +39,7 @@ NAMES: Final = {
 VALID_VOTES: Final = "valid-votes"
 ONE_SHEET: Final = "one-sheet-each"
 ASSUMED: Final = {
-    VALID_VOTES: "shares that add up to 100%, and that the document prints without saying of what, are of the valid votes",
+    VALID_VOTES: "shares that add up to 100%, printed without saying of what, are of the valid votes",
     ONE_SHEET: "each polling station has one tally sheet",
 }
 
@@ -193,7 +193,7 @@ class Stubs:
                 yield f"text = {quoted(ASSUMED[name])}"
 
     def _as_of(self, owner: str) -> str:
-        """What is asked of the moment of a count; for that of the body that issued the document, the time at its head."""
+        """What is asked of the moment of a count; for that of who issued the document, the time at its head."""
         head = dated(self.draft.text)
         if owner == OUTLET or owner != self.draft.issuer or not head.time:
             return "# as_of = ?  the moment of the count, where it is stated; one tally for each bulletin"

@@ -17,7 +17,7 @@ SPANISH: Final = (
 )
 OBSERVERS: Final = (
     r"(?:observers|observer mission|observation mission|election observation mission|mision de observacion|mision de observadores"
-    r"|red de observadores|observadores)"
+    r"|red de observadores|observadores|president|prime minister|presidente|presidenta|primer ministro|primera ministra|canciller)"
 )
 ADJECTIVES: Final = r"(?: (?:electoral|internacional(?:es)?|presidencial|nacional|oficial))?"
 OWN: Final = pattern(rf"'s? (?:[a-z-]+ ){{0,2}}?{ENGLISH}\b(?! (?:manager|chief|chairman|chairwoman|spokes|leader))")
