@@ -28,6 +28,7 @@ MARK: Final = "# drafted: "
 """How the line begins that keeps the spans of what was proposed, so that a second draft proposes only what is new."""
 SPANS_IN_A_LINE: Final = 8
 LINE_ENDS: Final = re.compile(r"[\t\n\r\v\f]")
+WHOLE_TURNOUT: Final = '  # of the whole vote: if of the ballots counted so far, in their tally, and of = "roll"'
 EXPLAINED: Final = {
     "option": "the option that it is of",
     "over": "the option that is behind",
@@ -187,9 +188,9 @@ def _what(stubs: Stubs, each: Proposal, option: str, endorsed: str) -> Iterator[
     yield f"{each.kind or 'kind'} = {quoted(value)}"
     for key, name in _keys(stubs, each, option).items():
         open_shares = each.kind == "share" and (key, name) == ("of", "unstated") and not each.quantity
-        yield f"{key} = {quoted(name)}" + (
-            '  # or "valid": the same for all shares of the passage' if open_shares else ""
-        )
+        note = '  # or "valid": the same for all shares of the passage' if open_shares else ""
+        note = WHOLE_TURNOUT if each.kind == "turnout" and each.whole and key == "of" else note
+        yield f"{key} = {quoted(name)}{note}"
     assumed = [VALID_VOTES] * each.adds_up + [ONE_SHEET] * each.stations
     if assumed:
         yield f"rests_on = [{', '.join(quoted(stubs.assumption(name)) for name in assumed)}]"
