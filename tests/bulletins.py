@@ -41,7 +41,7 @@ def words(text):
     return set(re.findall("[a-z0-9]+", folded(text)))
 
 
-def keys():
+def paths():
     return sorted(DOCUMENTS.glob("*.toml"))
 
 

@@ -15,7 +15,7 @@ from reconcile.drafting.heads import dated
 from reconcile.drafting.ids import document_slug, slug
 from reconcile.drafting.proposals import draft_of
 
-each_key = pytest.mark.parametrize("path", bulletins.keys(), ids=lambda path: path.stem)
+each_key = pytest.mark.parametrize("path", bulletins.paths(), ids=lambda path: path.stem)
 
 
 def drafted(path):
@@ -23,11 +23,13 @@ def drafted(path):
 
 
 def test_most_claims_are_drafted_rightly(capsys):
-    scores = {path.stem: bulletins.score(path) for path in bulletins.keys()}
+    scores = {path.stem: bulletins.score(path) for path in bulletins.paths()}
     total = sum(scores.values(), bulletins.Score())
-    said = f"\n{total.claims} claims: {total.spans} spans, {total.kinds} kinds and options, {total.claimants} claimants and "
+    said = f"\n{total.claims} claims: {total.spans} spans, {total.kinds} kinds and options, "
     with capsys.disabled():
-        sys.stdout.write(f"{said}{total.tallies} tallies right, {total.whole} with all of these\n")
+        sys.stdout.write(
+            f"{said}{total.claimants} claimants, {total.tallies} tallies right, {total.whole} with all of these\n"
+        )
     assert len(scores) == 11
     assert total.claims == 172
     assert total.whole * 100 >= total.claims * 90, total.wrong
@@ -186,8 +188,8 @@ def test_congratulating_on_an_election_is_recognising_and_congratulating_alone_i
 
 def test_followers_are_no_voice_of_whom_they_follow():
     text = (
-        "The council said Luis Soto won the election. A channel aired claims from Vidal's supporters that she was leading"
-        " over Soto. Ana Vidal was silent."
+        "The council said Luis Soto won the election. A channel aired claims from Vidal's supporters that she"
+        " was leading over Soto. Ana Vidal was silent."
     )
     content = tomllib.loads(draft_document(read_document_of(text)).text)
     (ahead,) = (claim for claim in content["claim"] if "ahead" in claim)
