@@ -1,4 +1,4 @@
-"""Drafts of made-up bulletins and articles, of several sides each, against what a person would write; see bulletins.py."""
+"""Drafts of made-up bulletins and articles against what a person would write for each; see bulletins.py."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ COUNTED: Final = (
     r"|contad[oa]s?|escrutad[oa]s?|contabilizad[oa]s?|computad[oa]s?|procesad[oa]s?|transmitid[oa]s?|totalizad[oa]s?|recibid[oa]s?"
     r"|publicad[oa]s?|informad[oa]s?|capturad[oa]s?|digitalizad[oa]s?)"
 )
-COUNTING: Final = r"(?:counting|counted|processing|tallying|contar|contabilizar|escrutar|procesar|contado|escrutado)"
+COUNTING: Final = r"(?:counting|counted|processing|tallying|contar|contabilizar|escrutar|procesar|contad[oa]|escrutad[oa]|contabilizad[oa]|computad[oa]|procesad[oa])"
 SHEETS: Final = r"(?:tally sheets?|sheets|minutes|voting records|tally records|records|tallies|results? forms?|protocols|actas?(?! de (?:concejal|diputad|edil|senador|regidor)))"
 STATIONS: Final = r"(?:polling tables?|mesas?|casillas|juntas receptoras)"
 PLACES: Final = r"(?:polling (?:stations?|places?|tables?)|precincts|stations|districts|constituencies|mesas?|casillas|juntas receptoras|urnas|centros)"

@@ -47,18 +47,18 @@ AGAINST: Final = (
             unit,
             reading,
             before=rf"{one}[^.;NS]{{0,40}}?\b(?:to|against|versus|compared (?:to|with)|frente al?|contra)(?: (?:el|un|the|los))? {more}$",
-            after=r"\)? (?:de|del|para|of|for|by|obtained by|received by|obtenidos por)(?: la| el| the)? (?:[a-z]+ ){0,3}?[NS]",
+            after=r"\)?,? (?:de|del|para|of|for|by|obtained by|received by|obtenidos por)(?: la| el| the)? (?:[a-z]+ ){0,3}?[NS]",
         )
         for unit, reading, one, more in (
             ("%", SHARE, "P", ""),
-            ("%", SHARE, "[0P]", r"0+ ?(?:VOTES )?\(".replace("VOTES", VOTES)),
+            ("%", SHARE, "[0P]", r"0+ ?(?:VOTES,? ?)?(?:el |or |o )?\(?".replace("VOTES", VOTES)),
         )
     ),
     Rule(
         "n",
         Reading("votes"),
         before=r"[0P][^.;]{0,90}?\b(?:to|against|versus|compared (?:to|with)|frente al?|contra)(?: (?:el|un|the|los))? $",
-        after=r"(?: VOTES)?(?: ?\(P+\)| ?,? P+,?)? (?:de|del|para|of|for|by)(?: la| el| the)? (?:[a-z]+ ){0,3}?[NS]".replace(
+        after=r"(?: VOTES)?(?: ?\(P+\)| ?,? (?:el |or |o )?P+)?,? (?:de|del|para|of|for|by)(?: la| el| the)? (?:[a-z]+ ){0,3}?[NS]".replace(
             "VOTES", VOTES
         ),
     ),
@@ -181,6 +181,12 @@ RULES: Final = (
     Rule("%", SHARE, before=rf"[NS][^a-z0PNS;]{{0,70}}(?:0+ ?(?:{VOTES})?[^a-z0PNS;]{{0,20}})?$"),
     Rule("%", SHARE, before=r"\b(?:others?|rest|remaining|demas|resto|restantes?)\b[^.;NSP]{0,40}$"),
     Rule("%", SHARE, before=rf"[NS] {BLOC} $"),
+    Rule(
+        "%",
+        SHARE,
+        before=r"\b(?:da|dan|daba|daban|dio|dieron|otorgan?|otorgaba|otorgo|atribuyen?|asignan?|conceden?)(?: (?:el|un))?[^.;]{0,50} $",
+        after=r" al?(?: la)? (?:[a-z]+ ){0,2}?[NS]",
+    ),
     # Ranks and numbers of options.
     Rule("#", Reading("rank"), after=r" (?:place|position|spot|lugar|puesto|posicion)\b"),
     Rule(
@@ -221,7 +227,7 @@ RULES: Final = (
         Rule(
             "n",
             Reading("total", of),
-            before=rf"\b{words}[^.;0PN]{{0,25}}$",
+            before=rf"\b{words}[^.;0PN]{{0,25}}[\s.|]{{0,60}}$",
             after=rf"(?! (?:de )?(?:{VOTES}) (?:for|to|para|por)\b)",
         )
         for of, words in (

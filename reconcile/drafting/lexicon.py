@@ -130,6 +130,7 @@ NOT_NAMES: Final = (
         " otras mas menos cerca casi que quien quienes cual donde ambos ambas cada algunos varias varios es son fue fueron"
         " ha han habia total totales votos voto validos nulos blanco emitidos participacion abstencion inscritos electores"
         " censo mesas actas escrutadas escrutinio boletin resultados resultado escanos candidatos candidaturas candidatura"
+        " media preliminary count electors voceros portavoces representantes delegados testigos agents"
         " official press release bulletin informativo hora comunicado"
         " observers observadores supporters backers partidarios partidarias simpatizantes seguidores unofficial preliminary precincts"
         " lista opcion porcentaje ventaja diferencia primer primera segundo segunda tercer tercera fuente foto fecha".split()
@@ -140,7 +141,7 @@ NOT_NAMES: Final = (
 SAY: Final = alternatives(
     "said|says|saying|say|stated|states|stating|announced|announces|announcing|reported|reports|declared|declares|"
     "declaring|claimed|claims|claiming|told|added|confirmed|confirms|insisted|argued|asserted|proclaimed|published|"
-    "publishes|insist|insists|responded|replied|respond|estimates|estimate|projected|projects|calculated|say|maintains|released|acknowledged|affirmed|estimated|maintained|stressed|showed|noted|put|certified",
+    "publishes|called(?= the (?:result|election|vote))|insist|insists|responded|replied|respond|estimates|estimate|projected|projects|calculated|say|maintains|released|acknowledged|affirmed|estimated|maintained|stressed|showed|noted|put|certified",
     "dijo|dice|anuncio|anuncia|informo|informa|declaro|declara|afirmo|afirma|aseguro|asegura|senalo|senala|sostuvo|sostiene|"
     "indico|indica|reporto|reporta|comunico|comunica|preciso|detallo|detalla|manifesto|expreso|publico|publica|divulgo|"
     "difundio|confirmo|confirma|reivindico|reclamo|proclamo|proclama|expuso|agrego|anadio|hizo publicos?|dio a conocer|"
@@ -156,6 +157,7 @@ OBTAIN: Final = alternatives(
     "reached|finished|came|stood|stands|drew|amassed|holds|held|on|with|at|clinched|led",
     "obtuvo|obtiene|obtuvieron|obtiene[n]?|obteniendo|obtenido|logro|logra|lograron|logrado|alcanzo|alcanza|alcanzaron|"
     "alcanzado|consiguio|consigue|consiguieron|saco|sacaron|sumo|suma|sumaron|recibio|recibe|recibieron|recibido|cosecho|"
+    "lleva|llevaba|reune|reunen|acumulan|"
     "obtendria|obtendra|tendria|sumaba|tenia|obtenia|alcanzaba|lograba|"
     "cosecharon|gano|gana|ganaron|se llevo|se quedo|tuvo|tiene|tuvieron|acumulo|acumula|reunio|con|quedo|se hizo|registro",
 )

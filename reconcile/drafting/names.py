@@ -28,6 +28,8 @@ TOWN: Final = pattern(
 ADVERBS: Final = ("ly", "wise", "mente", "more", "less")
 """How words end that may begin a sentence before a comma: "Likewise, ..."."""
 POSSESSIVE: Final = re.compile(r"['’][sS]?$")
+UNLISTED: Final = frozenset(("independent", "independents", "independiente", "independientes"))
+"""Words that are part of a name before another capital, and else stand for options that are not named."""
 ANSWERED: Final = re.compile(
     r"\s{0,9}[\d:(|]|\s(?:campaign|camp|side|vote|votes|received|won|wins|got|obtained|had|obtuvo|gan[oó]|recibi[oó])\b"
 )
@@ -133,12 +135,14 @@ def _runs(text: str, part: Sentence, lower: set[str]) -> Iterator[Run]:
         )
         of_state = OF_STATE.search(text, max(0, word.start() - 3), word.end()) is not None
         office = (key in lexicon.TITLES or of_state) and (not run or (run[-1][0][0].isupper() and goes_on))
+        if key in UNLISTED and not run and not goes_on:
+            continue
         if place + 1 < len(words) and begins and key.endswith(ADVERBS) and text[word.end()] == ",":
             continue
         if key in lexicon.ANSWERS and begins and ANSWERED.match(text, word.end()) is None:
             continue
         if capital and not office and not _is_ordinary(key, run, lower, begins=begins):
-            if not run or text[run[-1].end() : word.start()] != ". " or len(run[-1][0]) == 1:
+            if not run or text[run[-1].end() : word.start()] != ". " or _is_initial(run[-1][0]):
                 run.append(word)
             else:
                 yield from _named(text, run)
@@ -149,6 +153,11 @@ def _runs(text: str, part: Sentence, lower: set[str]) -> Iterator[Run]:
             yield from _named(text, run)
             run = []
     yield from _named(text, run)
+
+
+def _is_initial(word: str) -> bool:
+    """Whether a full stop after this word abbreviates it within a name: "A. Gómez", "St. Brannan"."""
+    return len(word) == 1 or folded(word) in ("st", "sta", "sto", "ste", "mt")
 
 
 def _joins(key: str, run: list[re.Match[str]]) -> bool:

@@ -37,7 +37,7 @@ NOT_VOTES: Final = (
     Rule(
         "",
         other_than_votes("a limit of the rules, not of the count"),
-        near=r"\b(?:threshold|automatic(?:ally)?|is required|are required|umbral|se requieren?)\b",
+        near=r"\b(?:al no alcanzar|ningun[ao]? [a-z]+ (?:alcanz|super)\w+|no (?:candidate|one) (?:reached|passed|won)|threshold|automatic(?:ally)?|is required|are required|umbral|se requieren?)\b",
     ),
     Rule(
         "",

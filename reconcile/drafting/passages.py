@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -27,6 +27,8 @@ COUNTS: Final = {
 """Words of a count that is not the one of the body that counts votes."""
 OF_ROLL: Final = pattern(r"\b(?:padron|censo|roll|registered|electorate|inscritos|lista)\b")
 FAR: Final = 60
+ONCE: Final = ("votes", "share", "total", "turnout", "seats")
+"""Kinds of which a claimant states one figure of each option in one count."""
 LEAST: Final = 2
 """So many shares at least add up to all."""
 
@@ -49,6 +51,7 @@ def complete(proposals: Sequence[Proposal], figures: Iterable[Mention], shape: S
         _of_the_whole(beside, shape)
         _alike(beside)
     _said_again(proposals)
+    _stated_twice(proposals, read)
     for passage in _passages([each for each in proposals if each.kind == "share" and not each.other]):
         if _add_up([read.get(each.start) for each in passage]):
             for each in passage:
@@ -63,6 +66,22 @@ def _said_again(proposals: Sequence[Proposal]) -> None:
             if (each.claimant, each.option) in seen and each.claimant:
                 each.other = "says again what this claimant stated before"
             seen.add((each.claimant, each.option))
+
+
+def _stated_twice(proposals: Sequence[Proposal], read: Mapping[int, Figure]) -> None:
+    """Doubt a figure where its claimant stated another one of the same before: one of the two is not theirs."""
+    first: dict[tuple[object, ...], Proposal] = {}
+    for each in proposals:
+        if each.other or each.kind not in ONCE or each.start not in read:
+            continue
+        what = (each.claimant, each.count == "quick", each.whole, each.kind, each.option, each.of, each.quantity)
+        before = first.setdefault(what, each)
+        one, two = read[before.start].values, read[each.start].values
+        apart = (one.high is not None and two.low is not None and one.high < two.low) or (
+            two.high is not None and one.low is not None and two.high < one.low
+        )
+        if apart and (each.option or each.kind in ("total", "turnout")):
+            each.doubt = f"whose is it, or of which count? The same claimant states {before.printed} above"
 
 
 def _of_the_whole(beside: list[Proposal], shape: Shape) -> None:

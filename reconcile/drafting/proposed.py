@@ -38,5 +38,7 @@ class Proposal:
     """Whether polling stations are counted, each of which stands for its tally sheet."""
     adds_up: bool = False
     """Whether a share is read as one of the valid votes because those beside it add up to all of them."""
+    doubt: str = ""
+    """Why it may be somebody else's, or of another count."""
     count: str = ""
     """Of which count it is, beside the one that its claimant announces: "copies" of tally sheets, or a "quick" one."""

@@ -31,7 +31,7 @@ CANDIDATE_ALONE: Final = re.compile(r"\b(?:the candidate|el candidato|la candida
 THEY: Final = re.compile(r"\b(?:they|it|its|their|we|nosotros|ellos)\b|\bsu (?:lista|partido|coalicion|candidat)")
 REST: Final = pattern(
     r"\bremaining\s{0,3}$|\b(?:(?:minor|smaller) (?:candidates|parties)"
-    r"|other (?:\w+ )?(?:candidates|contenders|parties|lists|options)|others|the rest|remaining (?:candidates|parties)|otr[oa]s"
+    r"|other (?:\w+ )?(?:candidates|contenders|parties|lists|options)|independent candidates|candidat[oa]s independientes|others|the rest|remaining (?:candidates|parties)|otr[oa]s"
     r"|otr[oa]s candidat\w+|l[oa]s demas|el resto|demas candidat\w+|restantes)\b"
 )
 BEHIND: Final = pattern(
@@ -40,10 +40,10 @@ BEHIND: Final = pattern(
 AGAINST: Final = pattern(r"P (?:to|against|frente al?|contra|contra el|a) $")
 """Between the shares of two, the second of which is not that of who is named before."""
 SECOND: Final = pattern(
-    r"[0P][^.;NS]{0,60}?\b(?:to|against|versus|compared (?:to|with)|frente al?|contra)(?: (?:the|el|un|los))? (?:0+ ?\()?$"
+    r"[0P][^.;NS]{0,60}?\b(?:to|against|versus|compared (?:to|with)|frente al?|contra)(?: (?:the|el|un|los))? (?:0+ ?(?:(?:votes|votos|sufragios),? (?:el |or |o )?)?\(?)?$"
 )
 WHOSE: Final = pattern(
-    r"(?: (?:votes|votos|sufragios|ballots))?\)?(?: ?\(P+\)| ?,? P+,?)? (?:de|del|para|of|for|by)(?: la| el| the)? (?:[a-z]+ ){0,3}?"
+    r"(?: (?:votes|votos|sufragios|ballots))?\)?(?: ?\(P+\)| ?,? (?:el |or |o )?P+)?,? (?:de|del|para|of|for|by)(?: la| el| the)? (?:[a-z]+ ){0,3}?"
     r"(?P<name>[NS]+)"
 )
 """Whose the second of two figures is: "against 44% for Gómez"."""
@@ -51,6 +51,11 @@ GIVES: Final = pattern(
     r"\bles? (?:da|dan|daba|daban|dio|dieron|otorgan?|otorgo|atribuyen?|asignan?|conceden?) $|\b(?:give|gives|gave|giving) (?:him|her|them|it) $"
 )
 """What gives a figure to whom the speaker speaks for."""
+GIVEN: Final = pattern(
+    r"\b(?:da|dan|daba|daban|dio|dieron|otorgan?|otorgaba|otorgo|atribuyen?|asignan?|conceden?|gives?|gave)(?: (?:el|un))?[^.;]{0,50} $"
+)
+TO: Final = pattern(r"(?: de los (?:votos|sufragios))? al?(?: la)? (?:[a-z]+ ){0,2}?(?P<name>[NS]+)")
+"""To whom a figure is given: "da 47 % a Gómez y 42 % a Pérez"."""
 CARRIED: Final = pattern(
     rf" ?(?:(?:and|y|it|that|this|which|lo que|esto) )?(?:{lexicon.OBTAIN}\b|equals|is|was|es|fue|[^a-z]*$)"
 )
@@ -96,11 +101,8 @@ class Roles:
         for a sentence that only goes on, the last one of the same paragraph; if it may be `carried` on so.
         """
         shape = self.shape.shape
-        follows = FOR.match(shape, end, min(sentence.end, end + 2 * RIGHT))
-        if follows is not None and (mark := self.shape.at(follows.start("name"))) is not None and self._may_be(mark):
-            return self.found(self.option(mark), sentence)
         before = shape[max(sentence.start, start - 2 * RIGHT) : start]
-        if SECOND.search(before) and (key := self._whose(sentence, end)):
+        if key := self._after(sentence, end, before):
             return self.found(key, sentence)
         if AGAINST.search(before):
             return ""
@@ -108,22 +110,30 @@ class Roles:
         between = shape[nearest.end if nearest else sentence.start : start]
         if REST.search(between):
             return OTHERS
-        ours = WE.search(between) or GIVES.search(before)
-        if ours and (key := self.speakers.candidates.get(self.speakers.sides.get(speaker, ""), "")):
-            return self.found(key, sentence)
+        own = self.of_side_key(speaker)
+        if own and (WE.search(between) or GIVES.search(before)):
+            return self.found(own, sentence)
         if THEY.search(between) and (key := self.of_side(nearest)):
             return self.found(key, sentence)
         if nearest is not None and self._is_option_of(nearest, between):
             return self.found(self.option(nearest), sentence)
-        if HE.search(between) or CANDIDATE_ALONE.search(between):
-            own = self.speakers.candidates.get(self.speakers.sides.get(speaker, ""), "")
-            if own or (self.last and HE.search(between)):
-                return own or self.last
+        if HE.search(between) and (key := own or self.last):
+            return key
+        if own and CANDIDATE_ALONE.search(between):
+            return own
         return self._elsewhere(sentence, end, between) if nearest is None and carried else ""
 
-    def _whose(self, sentence: Sentence, end: int) -> str:
-        """Whose a figure is by what comes right after it: "for Gómez"."""
-        match = WHOSE.match(self.shape.shape, end, min(sentence.end, end + 2 * RIGHT))
+    def _after(self, sentence: Sentence, end: int, before: str) -> str:
+        """The option that what comes right after a figure names: "for Gómez"; of the second of two figures, "of Gómez"."""
+        if key := self._whose(sentence, end, FOR):
+            return key
+        if SECOND.search(before) and (key := self._whose(sentence, end, WHOSE)):
+            return key
+        return self._whose(sentence, end, TO) if GIVEN.search(before) else ""
+
+    def _whose(self, sentence: Sentence, end: int, form: re.Pattern[str]) -> str:
+        """The option whose name a form finds right after a figure."""
+        match = form.match(self.shape.shape, end, min(sentence.end, end + 2 * RIGHT))
         mark = self.shape.at(match.start("name")) if match is not None else None
         return self.option(mark) if mark is not None and self._may_be(mark) else ""
 

@@ -28,8 +28,8 @@ SHEET_COUNTS: Final = (
         for rule in (
             Rule("n", counted, after=rf"{OF}0+ (?:\w+ ){{0,2}}?{words}\b"),
             Rule("n", whole, before=rf"0{OF}$", after=rf" (?:\w+ ){{0,2}}?{words}\b"),
-            Rule("n", counted, before=rf"\b{words} {COUNTED} ?:? ?$", after=rf"{OF}0"),
-            Rule("n", whole, before=rf"\b{words} {COUNTED} ?:? ?0+{OF}$"),
+            Rule("n", counted, before=rf"\b{words}(?: {COUNTED})? ?[:(]? ?$", after=rf"{OF}0"),
+            Rule("n", whole, before=rf"\b{words}(?: {COUNTED})? ?[:(]? ?0+{OF}$"),
             Rule("n", whole, before=rf"0 {words} (?:{COUNTED} )?(?:de un total de|of a total of|out of|of) $"),
             Rule("n", counted, before=r"\b(?:muestra|sample)(?: [a-z]+)? (?:de|of) $", after=rf" (?:\w+ )?{words}\b"),
             Rule("%", Reading("coverage", of), before=rf"\b{words} {COUNTED} ?:? ?0+(?:{OF}0+)? ?[(,] ?$"),

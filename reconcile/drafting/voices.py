@@ -10,10 +10,10 @@ from reconcile.drafting.shapes import Mark, Sentence, Shape, pattern
 
 __all__ = ["voice_of"]
 
-ENGLISH: Final = r"(?:supporters|backers|followers|allies|lawyers|aides|campaign(?: team| office)?|team|camp|party|coalition|polling agents)"
+ENGLISH: Final = r"(?:supporters|backers|followers|allies|lawyers|aides|agents|officials|representatives|campaign(?: team| office)?|team|camp|party|coalition|polling agents)"
 SPANISH: Final = (
     r"(?:(?:comando|equipo|oficina) (?:de campana|nacional de campana)|comando|campana|equipo|partidarios|partidarias|seguidores"
-    r"|simpatizantes|adherentes|allegados|dirigentes|militantes|abogados|testigos|fiscales|apoderados|partido|coalicion)"
+    r"|simpatizantes|adherentes|allegados|dirigentes|militantes|voceros|portavoces|delegados|abogados|testigos|fiscales|apoderados|partido|coalicion)"
 )
 OBSERVERS: Final = (
     r"(?:observers|observer mission|observation mission|election observation mission|mision de observacion|mision de observadores"

@@ -164,6 +164,8 @@ def _questions(draft: Draft, stubs: Stubs, each: Proposal) -> Iterator[str]:
             yield f"{key} = ?  {EXPLAINED[key]}{found}"
     if each.kind == "endorses" and each.claimant == OUTLET:
         yield "claimant = ?  who states so"
+    if each.doubt:
+        yield f"claimant = ?  {' '.join(each.doubt.split())}"
     if each.problem:
         yield f"{each.kind} = ?  {each.problem}"
 
