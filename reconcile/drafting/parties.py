@@ -25,6 +25,8 @@ INVERTED: Final = re.compile(r"[ \t]*(?:\(|[:|]|[ \t]{2}|\d)")
 OWNERS: Final = frozenset("people peoples workers farmers citizens women nation patriots peasants".split())
 """Words with which a party's name begins: "People's Alliance"."""
 TWO: Final = 2
+MOST_NAMES: Final = 1_000
+"""So many names are compared with each "Gómez y Pérez"."""
 DATELINE: Final = re.compile(r"\s{0,3}(?:[-–—](?!\s{0,3}\d)|,\s{0,3}\d)")
 """What follows an agency in brackets, which is no party."""
 LONGEST_ACRONYM: Final = 7
@@ -91,11 +93,11 @@ def _joined(text: str, runs: list[Run]) -> list[Run]:
 
 def _apart(runs: list[Run]) -> Iterator[Run]:
     """The runs with "Gómez y Pérez" as two, where each is named elsewhere too."""
-    others = [f" {run.tokens} " for run in runs]
+    others = [f" {tokens} " for tokens in dict.fromkeys(run.tokens for run in runs)][:MOST_NAMES]
     for run in runs:
         parts = re.split(r" (?:y|e|and) ", run.tokens)
-        named = all(sum(f" {part} " in other for other in others) > 1 for part in parts)
-        if len(parts) != TWO or not named or len(run.tokens) != run.end - run.start:
+        whole = len(parts) != TWO or len(run.tokens) != run.end - run.start
+        if whole or not all(sum(f" {part} " in other for other in others) > 1 for part in parts):
             yield run
             continue
         first, second = parts

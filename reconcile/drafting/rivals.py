@@ -24,10 +24,11 @@ def unsure_options(draft: Draft) -> dict[str, str]:
     unsure = {}
     if people and not draft.is_chamber:
         unsure = dict.fromkeys(parties, "a party or list, where others are persons: whose?")
+    known = [(_words(key), key) for key in people if counts[key] > FEW]
     for key in people:
-        for other in people:
-            if counts[key] <= FEW < counts[other] and _words(key) & _words(other) and key != other:
-                unsure[key] = f"is that {draft.entities[other].name}?"
+        same = (other for words, other in known if counts[key] <= FEW and words & _words(key))
+        if (other := next(same, None)) is not None:
+            unsure[key] = f"is that {draft.entities[other].name}?"
     return unsure
 
 
