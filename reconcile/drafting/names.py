@@ -241,7 +241,7 @@ def _is_same(name: str, key: str, entity: Entity, *, town: bool) -> bool:
         return name in lexicon.BODIES & {*key.split()} or _letter(name) == "C"
     if town and key.startswith(f"{name} "):
         return False
-    if entity.letter != "N" or " of " in key:
+    if entity.letter != "N" or name.rpartition(" ")[2] not in key or " of " in key:
         return False
     own, words = name.split(), key.split()
     return f" {name} " in f" {key} " or (len(own) > 1 and own[0] == words[0] and _in_order(own, words))
