@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from reconcile.console import check_outputs, fail, say, write
-from reconcile.errors import printable
+from reconcile.errors import printable, shown
 
 __all__ = ["check_spans", "draft"]
 
@@ -64,13 +65,22 @@ def draft(document: Path, output: Path | None, language: str | None, known: tupl
     metavar="DIR",
     help="Where the documents are, by their names or checksums; beside the claim files without it.",
 )
-def check_spans(paths: tuple[str, ...], documents: tuple[str, ...]) -> None:
+@click.option(
+    "--find",
+    "words",
+    metavar="WORDS",
+    help="PATHs are documents: print each span of these words in them, for a claim that you write by hand.",
+)
+def check_spans(paths: tuple[str, ...], documents: tuple[str, ...], words: str | None) -> None:
     """Check that every span of the claims in PATHs lies in its document, and that what is claimed stands there.
 
-    Exit status: 0 all do, 1 some do not, 2 a claim file or a document cannot be read.
+    Only spans are checked: `reconcile report` checks the rest. Exit status: 0 all do, 1 some do not (or the WORDS
+    stand nowhere), 2 a claim file or a document cannot be read.
     """
     from reconcile.drafting.spans import check
 
+    if words is not None:
+        _find(words, paths)
     for folder in documents:
         if not Path(folder).is_dir():
             fail(f"--documents: there is no directory {printable(folder)}")
@@ -81,3 +91,20 @@ def check_spans(paths: tuple[str, ...], documents: tuple[str, ...]) -> None:
         click.echo(str(fault), err=True)
     say(checked.summary())
     sys.exit(2 if checked.unread else UNMATCHED if checked.unmatched else 0)
+
+
+def _find(words: str, paths: tuple[str, ...]) -> NoReturn:
+    """Print where the words stand in each document, and end."""
+    from reconcile.drafting.documents import read_document
+    from reconcile.drafting.finding import found_lines
+
+    if not words.strip():
+        fail("--find: expected words that stand in the document")
+    places = 0
+    for path in paths:
+        if not Path(path).is_file():
+            fail(f"{printable(path)}: no file; with --find, PATHs are documents")
+        lines = list(found_lines(words, read_document(Path(path)).text))
+        places += len(lines)
+        say("".join(f"{line}\n" for line in lines) or f"{printable(path)}: {shown(words)} stands nowhere.\n")
+    sys.exit(0 if places else UNMATCHED)

@@ -281,7 +281,8 @@ def drafted(article, capsys):
 
 def test_the_spans_of_a_draft_match(drafted, capsys):
     found = run(capsys, "check-spans", drafted)
-    assert found == (0, f"{WHOLE + 2} spans in 1 documents: all match; claims without a span: 0.\n", "")
+    said = f"{WHOLE + 2} spans in 1 document: all match; claims without a span: 0."
+    assert found == (0, f"{said} Spans only; `reconcile report` checks the rest.\n", "")
 
 
 def test_a_changed_figure_and_a_span_outside_are_named(drafted, capsys):
@@ -296,7 +297,48 @@ def test_a_changed_figure_and_a_span_outside_are_named(drafted, capsys):
     assert found.status == 1
     assert f': at: [{place}, {place + 5}] holds "44.2%"; expected "44.3%"' in found.output
     assert f": at: [900, 903] is outside of the document, which has {len(ARTICLE)} characters" in found.output
-    assert found.output.endswith("2 do not match; claims without a span: 0.\n")
+    said = "2 do not match; claims without a span: 0. Spans only; `reconcile report` checks the rest.\n"
+    assert found.output.endswith(said)
+
+
+def test_a_span_with_a_space_too_much_is_found_as_a_report_finds_it(drafted, capsys):
+    text, place = drafted.read_text(encoding="utf-8"), ARTICLE.index("59%")
+    assert f"at = [[{place}, {place + 3}]]" in text
+    start, end = place - 1, place + 3
+    drafted.write_text(text.replace(f"at = [[{place}, {end}]]", f"at = [[{start}, {end}]]"), encoding="utf-8")
+    problem = f': at: [{start}, {end}] holds 4 characters, and "59%" has 3; '
+    found = run(capsys, "check-spans", drafted)
+    assert found.status == 1
+    assert problem in found.output
+    assert "1 does not match" in found.output
+    assert problem in run(capsys, "report", drafted).errors
+
+
+def test_the_spans_of_words_are_found_for_a_claim_by_hand(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("Ana won 50% of\nthe votes. Later, 50% of the  votes again; Él GANÓ.", encoding="utf-8")
+    found = run(capsys, "check-spans", "--find", "50%", "a.txt")
+    lines = found.output.splitlines()
+    assert (found.status, found.errors, len(lines)) == (0, "", 2)
+    assert lines[0] == "at = [[8, 11]]  # Ana won [50%] of the votes. Later, 50% of the votes again; Él GANÓ."
+    assert tomllib.loads(lines[1]) == {"at": [[33, 36]]}
+    found = run(capsys, "check-spans", "--find", "50% of the votes", "a.txt").output.splitlines()
+    assert [tomllib.loads(line) for line in found] == [
+        {"at": [[8, 24]]},
+        {"at": [[33, 50]]},
+        {"printed": "50% of the  votes"},
+    ]
+    found = run(capsys, "check-spans", "--find", "el gano", "a.txt").output
+    assert tomllib.loads(found) == {"at": [[58, 65]], "printed": "Él GANÓ"}
+
+
+def test_words_that_stand_nowhere_are_said(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("Ana won", encoding="utf-8")
+    assert run(capsys, "check-spans", "--find", "Blas", "a.txt") == (1, 'a.txt: "Blas" stands nowhere.\n', "")
+    assert run(capsys, "check-spans", "--find", " ", "a.txt").status == 2
+    found = run(capsys, "check-spans", "--find", "Ana", "b.txt")
+    assert (found.status, found.errors) == (2, "b.txt: no file; with --find, PATHs are documents\n")
 
 
 def test_a_document_is_found_by_its_checksum(drafted, capsys):

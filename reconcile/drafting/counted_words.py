@@ -24,6 +24,7 @@ __all__ = [
     "ROLL",
     "SEATS",
     "SHEETS",
+    "STATIONS",
     "TIME",
     "VALID",
     "VOTES",
@@ -35,15 +36,14 @@ OF_THE: Final = (
     r"(?:of|de|del|of the|de los|de las|de la|of all|of all the|de todos los|of its|of their|of total|of the total)"
 )
 COUNTED: Final = (
-    r"(?:counted|counting|reporting|reported|processed|tallied|tabulated|scrutini[sz]ed|declared|in|received|transmitted|verified"
+    r"(?:counted|counting|reporting|reported|processed|tallied|tabulated|scrutini[sz]ed|declared|in(?! (?:the )?[NCBS])|received|transmitted|verified"
     r"|contad[oa]s?|escrutad[oa]s?|contabilizad[oa]s?|computad[oa]s?|procesad[oa]s?|transmitid[oa]s?|totalizad[oa]s?|recibid[oa]s?"
     r"|publicad[oa]s?|informad[oa]s?|capturad[oa]s?|digitalizad[oa]s?)"
 )
-COUNTING: Final = r"(?:counting|counted|processing|tallying|contar|contabilizar|escrutar|procesar|contado|escrutado)"
+COUNTING: Final = r"(?:counting|counted|processing|tallying|contar|contabilizar|escrutar|procesar|contad[oa]|escrutad[oa]|contabilizad[oa]|computad[oa]|procesad[oa])"
 SHEETS: Final = r"(?:tally sheets?|sheets|minutes|voting records|tally records|records|tallies|results? forms?|protocols|actas?(?! de (?:concejal|diputad|edil|senador|regidor)))"
-PLACES: Final = (
-    r"(?:polling (?:stations?|places?|tables?)|precincts|stations|districts|constituencies|mesas?|urnas|centros)"
-)
+STATIONS: Final = r"(?:polling tables?|mesas?|casillas|juntas receptoras)"
+PLACES: Final = r"(?:polling (?:stations?|places?|tables?)|precincts|stations|districts|constituencies|mesas?|casillas|juntas receptoras|urnas|centros)"
 NULL: Final = r"(?:null|invalid|spoil(?:ed|t)|void|rejected|nulos?|viciados|impugnados)"
 BLANK: Final = r"(?:blank|en blanco|blancos?)"
 VALID: Final = r"(?:valid|validos?|validamente emitidos)"

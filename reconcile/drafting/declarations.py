@@ -66,6 +66,12 @@ WINNERS: Final = (
         r"(?:re-?election|victory|elections?|presidency|vote|race|contest|run-?off|ballot|poll|referendum|plebiscite|term|mayoralty|governorship)"
     ),
     rf"(?P<option>[NS]+),? {HAS}(?:defeated|defeats|beat|beats|beaten|defeating|beating) (?:[a-z-]+ ){{0,3}}(?P<over>[NS]+)",
+    r"(?P<option>[NS]+) (?:has been|was|is) re-?elected\b(?! (?:as|president|governor|mayor))",
+    (
+        rf"(?:that|que) (?P<option>he|she) {HAS}(?:won|defeated) {DETERMINER}{ADJECTIVES}"
+        r"(?:elections?|vote|race|presidency|contest|run-?off)"
+    ),
+    rf"(?P<own_side>su|its|their) (?:candidate|candidat[oa]) {HAS}(?:won|gano|gana|vencio) (?:(?:the|las|la|los) )?(?:elections?|vote|race|elecciones|eleccion|comicios|contienda)",
     rf"(?P<option>[NS]+) {ARE} (?:re-?)?elected (?:as )?(?:the )?{ADJECTIVES}{OFFICE}",
     rf"(?:elected|elects|elect|re-?elected|re-?elects) (?P<option>N+) (?:as )?(?:the )?(?:its |their )?{ADJECTIVES}{OFFICE}",
     (
@@ -121,6 +127,14 @@ WINNERS: Final = (
 )
 ENDORSEMENTS: Final = (
     rf"{RECOGNISE} (?P<option>[NS]+)'s? {ADJECTIVES}{WINS}",
+    (
+        rf"(?:congratulated|congratulates|congratulate) {OFFICES}(?P<option>[NS]+) (?:on|for|upon) (?:(?:his|her|their|the|an?|its) )?"
+        rf"{ADJECTIVES}(?:{WINS}|being (?:re-?)?elected|winning)"
+    ),
+    (
+        rf"(?:felicito|felicita|felicitaron|felicitan|congratulo a) al? {OFFICES}(?P<option>[NS]+) (?:por|tras) (?:su|la|haber ganado)"
+        rf" {ADJECTIVES}(?:{GANA}|elecciones|eleccion)"
+    ),
     rf"{RECOGNISE} {DETERMINER}{ADJECTIVES}{GANA} (?:electoral )?(?:de|del) {OFFICES}(?P<option>[NS]+)",
     rf"{RECOGNISE} {DETERMINER}{ADJECTIVES}(?:victory|win|triumph) (?:of|by) {OFFICES}(?P<option>[NS]+)",
 )

@@ -12,9 +12,11 @@ import attrs
 from reconcile.claim_files import ClaimFile, read_toml
 from reconcile.claim_paths import contents_of, read_contents
 from reconcile.drafting.documents import Document
+from reconcile.drafting.ids import document_slug
 from reconcile.drafting.known import Known
-from reconcile.drafting.proposals import Draft, Proposal, draft_of
-from reconcile.drafting.stubs import Stubs, slug
+from reconcile.drafting.proposals import Draft, draft_of
+from reconcile.drafting.proposed import Proposal
+from reconcile.drafting.stubs import Stubs
 from reconcile.drafting.written import MARK, Block, blocks_of, comment, heading, marks, source_lines
 from reconcile.errors import Fault, LedgerError, ReconcileError, printable, shown
 from reconcile.ledger import load
@@ -22,7 +24,6 @@ from reconcile.ledger import load
 __all__ = ["Drafted", "draft_again", "draft_document"]
 
 SPAN: Final = re.compile(r"\[(\d{1,9}), (\d{1,9})\]")
-LONGEST_SOURCE: Final = 20
 
 
 class Drafted(NamedTuple):
@@ -125,7 +126,7 @@ def _known(paths: Sequence[str | Path]) -> Known:
 
 
 def _source_id(document: Document, known: Known) -> str:
-    wanted = slug(Path(document.name).stem, LONGEST_SOURCE) or "document"
+    wanted = document_slug(Path(document.name).stem)
     number, id = 1, wanted
     while id in known.ids:
         number += 1

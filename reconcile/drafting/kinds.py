@@ -7,7 +7,7 @@ patterns over a shape. The first rule that fits decides. The rules are of words,
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from reconcile.drafting import lexicon
 from reconcile.drafting.counted_words import (
@@ -16,25 +16,23 @@ from reconcile.drafting.counted_words import (
     CAST,
     COUNTED,
     COUNTING,
-    ECONOMY,
     MARGIN,
-    MONEY,
-    MONTH,
     NULL,
     OF_THE,
     OPTIONS,
     PLACES,
-    POLL,
     ROLL,
     SEATS,
     SHEETS,
-    TIME,
     VALID,
     VOTES,
     WON,
 )
 from reconcile.drafting.mentions import Mention
+from reconcile.drafting.not_votes import NOT_VOTES
+from reconcile.drafting.rules import SHARE, Reading, Rule, other_than_votes
 from reconcile.drafting.shapes import Sentence, Shape, folded, pattern
+from reconcile.drafting.sheet_counts import SHEET_COUNTS
 from reconcile.figures import Form, Unit
 
 __all__ = ["Reading", "kind_of"]
@@ -43,92 +41,33 @@ NEAR: Final = 90
 """So many characters before and after a figure are looked at."""
 
 
-class Reading(NamedTuple):
-    """What a figure is: a kind of claim with what it is of, or else why it is none (`other`)."""
-
-    kind: str
-    of: str = ""
-    quantity: str = ""
-    other: str = ""
-
-
-class Rule(NamedTuple):
-    """One rule: `unit` is `%` for shares, `n` for counts, `#` for ranks; empty patterns fit anything."""
-
-    unit: str
-    reading: Reading
-    before: str = ""
-    after: str = ""
-    near: str = ""
-
-
-SHARE: Final = Reading("share", "unstated")
-
-
-def _other(reason: str) -> Reading:
-    return Reading("", other=reason)
-
-
+AGAINST: Final = (
+    *(
+        Rule(
+            unit,
+            reading,
+            before=rf"{one}[^.;NS]{{0,40}}?\b(?:to|against|versus|compared (?:to|with)|frente al?|contra)(?: (?:el|un|the|los))? {more}$",
+            after=r"\)?,? (?:de|del|para|of|for|by|obtained by|received by|obtenidos por)(?: la| el| the)? (?:[a-z]+ ){0,3}?[NS]",
+        )
+        for unit, reading, one, more in (
+            ("%", SHARE, "P", ""),
+            ("%", SHARE, "[0P]", r"0+ ?(?:VOTES,? ?)?(?:el |or |o )?\(?".replace("VOTES", VOTES)),
+        )
+    ),
+    Rule(
+        "n",
+        Reading("votes"),
+        before=r"[0P][^.;]{0,90}?\b(?:to|against|versus|compared (?:to|with)|frente al?|contra)(?: (?:el|un|the|los))? $",
+        after=r"(?: VOTES)?(?: ?\(P+\)| ?,? (?:el |or |o )?P+)?,? (?:de|del|para|of|for|by)(?: la| el| the)? (?:[a-z]+ ){0,3}?[NS]".replace(
+            "VOTES", VOTES
+        ),
+    ),
+)
+"""Figures of the second of two: "against 44% for Gómez"."""
 RULES: Final = (
-    # What is no figure of the vote, whatever stands near.
-    Rule("", _other("a date"), before=rf"\b{MONTH},? (?:de )?$"),
-    Rule("", _other("a date"), after=rf" (?:de |of )?{MONTH}\b"),
-    Rule(
-        "n",
-        _other("a date"),
-        before=r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \(?$|\b(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo),? \(?$",
-    ),
-    Rule("", _other("a length of time or an age"), after=rf"(?: |-|\))(?:[a-z]+(?: |-)|0+(?: |-))?{TIME}\b"),
-    Rule("", _other("a length of time or an age"), before=r"\b(?:aged|age|edad de) $"),
-    Rule("", _other("an amount of money"), after=rf" (?:de )?(?:us )?{MONEY}\b"),
-    Rule("", _other("an amount of money"), before=r"[$€£] ?$"),
-    Rule(
-        "",
-        _other("the number of something that is named"),
-        before=r"\b(?:no\.|nro|num|n\.|numero|number|article|articulo|art|page|pagina|law|ley"
-        r"|decreto|decree|resolucion|resolution|bulletin|boletin|round|vuelta|group|district|distrito)(?:\.?[º°]?)? ?$",
-    ),
-    Rule("%", _other("a share of the economy or of opinion"), near=ECONOMY),
-    Rule("", _other("a figure of an opinion poll, not of a count"), near=POLL),
-    Rule(
-        "",
-        _other("a figure of an earlier time"),
-        before=r"\b(?:up from|down from|compared (?:to|with)|frente al?|in contrast to) (?:the |el )?$",
-    ),
-    Rule(
-        "",
-        _other("a limit of the rules, not of the count"),
-        near=r"\b(?:threshold|automatic(?:ally)?|is required|are required|umbral|se requieren?)\b",
-    ),
-    Rule(
-        "",
-        _other("what is not counted yet"),
-        before=r"\b(?:faltan|falta|restan|remain|left)(?: por [a-z]+)? (?:unas |unos )?$",
-    ),
-    Rule(
-        "",
-        _other("what is not counted yet"),
-        after=r" (?:[a-z]+ ){0,3}?(?:pendientes?|uncounted|not (?:yet )?counted|left to count|remain(?:s|ing)? to be|sin (?:contar|escrutar)|por (?:contar|escrutar))\b",
-    ),
-    Rule(
-        "n",
-        _other("so many of so many: as a coverage, write it as a share"),
-        after=rf" (?:of|out of|de|de las|de los) (?:the )?0+ (?:\w+ )?(?:{PLACES}|{SHEETS})",
-    ),
-    Rule(
-        "n",
-        _other("so many of so many: as a coverage, write it as a share"),
-        before=r"0 (?:of|out of|de) (?:the |las |los )?$",
-        after=rf" (?:\w+ )?(?:{PLACES}|{SHEETS})",
-    ),
-    Rule(
-        "n",
-        _other("the size of the chamber"),
-        before=r"0 (?:of|out of|de) (?:the |las |los |its )?$",
-        after=rf" (?:\w+ )?{SEATS}\b",
-    ),
-    Rule("n", _other("the size of the chamber"), after=r"-(?:seat|member)\b"),
-    Rule("n", _other("a number of something else"), after=r"-[a-z]"),
+    *AGAINST,
+    *NOT_VOTES,
+    *SHEET_COUNTS,
     # Shares.
     Rule("%", Reading("turnout", "unstated"), before=r"(?:turnout|participacion)[^.;0P]{0,50}$"),
     Rule("%", Reading("turnout", "unstated"), after=r",? (?:\w+ ){0,2}(?:turnout|participacion|de participacion)\b"),
@@ -140,11 +79,19 @@ RULES: Final = (
     ),
     Rule(
         "%",
-        _other("abstention: the turnout is what is left of the whole"),
+        Reading("turnout", "unstated"),
+        before=r"\b(?:acudio|acudieron|voto|votaron|participo|participaron|sufrago|sufragaron)(?: a votar| a las urnas)? (?:el |un )?$",
+        after=rf" {OF_THE} (?:\w+ ){{0,2}}{ROLL}",
+    ),
+    Rule(
+        "%",
+        other_than_votes("abstention: the turnout is what is left of the whole"),
         before=r"(?:abstention|abstencion)[^.;0P]{0,40}$",
     ),
     Rule(
-        "%", _other("abstention: the turnout is what is left of the whole"), after=r" (?:de )?(?:abstention|abstencion)"
+        "%",
+        other_than_votes("abstention: the turnout is what is left of the whole"),
+        after=r" (?:de )?(?:abstention|abstencion)",
     ),
     *(
         Rule(
@@ -178,6 +125,7 @@ RULES: Final = (
             ("unstated", PLACES, r"\b"),
             ("cast", VOTES, rf" (?:\w+ ){{0,3}}?{COUNTED}\b"),
             ("unstated", r"(?:count|recuento|escrutinio|computo|conteo|total)", r"\b"),
+            ("sheets", r"(?:polling station |polling place |station |precinct )?(?:forms|sheets)", r"\b"),
         )
     ),
     *(
@@ -201,7 +149,12 @@ RULES: Final = (
         after=r" (?:to|against|frente al?|contra(?: el)?|a) (?:[NS]+'s )?P",
     ),
     Rule("%", SHARE, before=r"P (?:to|against|frente al?|contra(?: el)?|a) (?:[NS]+'s )?$"),
-    Rule("%", Reading("lead", "valid"), after=r"(?! votes)", before=rf"\b{MARGIN}\b[^.;0P]{{0,25}}$"),
+    Rule(
+        "%",
+        Reading("lead", "valid"),
+        after=r"(?! votes)",
+        before=rf"\b{MARGIN}\b(?! (?:with|on|con)\b)[^.;0P]{{0,25}}$",
+    ),
     Rule("%", Reading("lead", "valid"), after=rf",? (?:\w+ ){{0,4}}?{MARGIN}\b"),
     Rule("%", Reading("share", "valid"), after=rf" {OF_THE} (?:\w+ )?(?:{VALID} {VOTES}|{VOTES} {VALID})"),
     Rule("%", Reading("share", "cast"), after=rf" {OF_THE} (?:\w+ )?{CAST}(?! (?:for|por|para))\b"),
@@ -209,7 +162,7 @@ RULES: Final = (
     Rule("%", SHARE, after=rf" {OF_THE} (?:\w+ ){{0,2}}?(?:{VOTES}|votacion|voting|poll|vote share)\b"),
     Rule(
         "%",
-        _other("a share of something else"),
+        other_than_votes("a share of something else"),
         after=r" (?:of|de|del|in|en) (?!N|S|the N|la N)[^.;0]{0,10}[a-z]{4}",
     ),
     Rule(
@@ -225,8 +178,15 @@ RULES: Final = (
         rf"[^;P]{{0,60}}?(?:\b{lexicon.OBTAIN}\b|[:(–—-]|\bshare\b)[^.;NSP]{{0,30}}$",
     ),
     Rule("%", SHARE, before=r"[NS]['’]?s?,? (?:0+[ ,;|(]{0,4})?$"),
+    Rule("%", SHARE, before=rf"[NS][^a-z0PNS;]{{0,70}}(?:0+ ?(?:{VOTES})?[^a-z0PNS;]{{0,20}})?$"),
     Rule("%", SHARE, before=r"\b(?:others?|rest|remaining|demas|resto|restantes?)\b[^.;NSP]{0,40}$"),
     Rule("%", SHARE, before=rf"[NS] {BLOC} $"),
+    Rule(
+        "%",
+        SHARE,
+        before=r"\b(?:da|dan|daba|daban|dio|dieron|otorgan?|otorgaba|otorgo|atribuyen?|asignan?|conceden?)(?: (?:el|un))?[^.;]{0,50} $",
+        after=r" al?(?: la)? (?:[a-z]+ ){0,2}?[NS]",
+    ),
     # Ranks and numbers of options.
     Rule("#", Reading("rank"), after=r" (?:place|position|spot|lugar|puesto|posicion)\b"),
     Rule(
@@ -235,13 +195,13 @@ RULES: Final = (
         before=r"\b(?:came|come|finished|placed|ranked|quedo|quedaron|termino|acabo) (?:in |en )?(?:el |la )?$",
     ),
     Rule("#", Reading("rank"), before=r"\b(?:was|were|is|are|ran|fue|es|era) $", after=r" (?:with|behind|con)\b"),
-    Rule("#", _other("a place in an order, not in the count")),
+    Rule("#", other_than_votes("a place in an order, not in the count")),
     # Counts.
     Rule("n", Reading("total", "cast"), after=rf" (?:of|de|de los|de las) (?:the )?0+ (?:\w+ )?{ROLL}"),
     Rule(
         "n",
         Reading("lead"),
-        before=rf"\b{MARGIN}\b[^.;0P]{{0,25}}$",
+        before=rf"\b{MARGIN}\b(?! (?:with|on|con)\b)[^.;0P]{{0,50}}$",
         after=rf" (?:de )?(?:\w+ )?{VOTES}\b|[^a-z]{{0,2}}$",
     ),
     Rule(
@@ -267,7 +227,7 @@ RULES: Final = (
         Rule(
             "n",
             Reading("total", of),
-            before=rf"\b{words}[^.;0PN]{{0,25}}$",
+            before=rf"\b{words}[^.;0PN]{{0,25}}[\s.|]{{0,60}}$",
             after=rf"(?! (?:de )?(?:{VOTES}) (?:for|to|para|por)\b)",
         )
         for of, words in (
@@ -309,6 +269,8 @@ RULES: Final = (
     Rule("n", Reading("total", "cast"), after=rf" (?:\w+ ){{0,2}}?{CAST}\b"),
     Rule("n", Reading("votes"), after=rf" (?:de )?(?:\w+ )?{VOTES}\b"),
     Rule("n", Reading("votes"), before=r"[NS]['’]?s?[^.;]{0,40}[^a-z]$", after=r",? ?[(|;–—-]?\s{0,3}P"),
+    Rule("n", Reading("votes"), before=r"[NS][^a-z0PNS;]{0,70}$", after=rf"(?: ?{VOTES})?[^a-z0NS]{{0,30}}P"),
+    Rule("n", Reading("votes"), before=r"[NS][^a-z0PNS;]{0,70}$", after=rf" {VOTES}"),
     Rule(
         "n",
         Reading("votes"),
@@ -321,7 +283,7 @@ RULES: Final = (
 def kind_of(shape: Shape, sentence: Sentence, mention: Mention) -> Reading:
     """What a figure of this sentence is."""
     if mention.other:
-        return _other(mention.other)
+        return other_than_votes(mention.other)
     before = shape.shape[max(sentence.start, mention.start - NEAR) : mention.start]
     after = shape.shape[mention.end : min(sentence.end, mention.end + NEAR)]
     plain = folded(shape.text[mention.start - len(before) : mention.end + len(after)])
@@ -331,13 +293,13 @@ def kind_of(shape: Shape, sentence: Sentence, mention: Mention) -> Reading:
         and re.fullmatch(r"(?:1[5-9]|20)\d\d", mention.text)
         and not re.match(rf"\s{{1,3}}(?:de\s{{1,3}})?{VOTES}", after)
     ):
-        return _other("a year")
+        return other_than_votes("a year")
     if _is_bare_fraction(mention, after):
-        return _other("no share of something that is named")
+        return other_than_votes("no share of something that is named")
     for rule in RULES:
         if rule.unit in ("", unit) and _fits(rule, before, after, plain):
             return rule.reading
-    return _other("no words of the vote stand with it")
+    return other_than_votes("no words of the vote stand with it")
 
 
 def _unit(mention: Mention) -> str:

@@ -17,6 +17,8 @@ __all__ = [
     "MONTHS",
     "NOT_NAMES",
     "OBTAIN",
+    "PARTIES",
+    "PARTY_CONNECTORS",
     "SAY",
     "SIDES",
     "TITLES",
@@ -47,6 +49,7 @@ BODIES: Final = frozenset(
     " chamber house ministry department organization organisation center centre institute university"
     " consejo comision junta corte autoridad organismo organo instituto registraduria jurado camara asamblea"
     " parlamento congreso senado ministerio secretaria organizacion centro universidad direccion oficina audiencia"
+    " mission mision observatory observatorio observers observadores servicio service"
     " embassy embajada government gobierno sala tribunal fiscalia contraloria procuraduria".split()
 )
 """Words of which a name is that of a body, not of a person. Coalitions and alliances may stand for election all the same."""
@@ -63,8 +66,11 @@ BODY_PHRASES: Final = alternatives(
     "central |provincial |departamental |de zona |supremo |suprema )?electoral",
     "autoridades electorales",
     "(?:the|this) (?:council|commission|board)",
-    "(?:el|del|al) consejo",
-    "la (?:comision|junta)",
+    "this (?:court|tribunal|office)",
+    "(?:el|del|al|este) consejo",
+    "(?:la|esta) (?:comision|junta)",
+    "este (?:tribunal|instituto|organismo|organo|jurado)",
+    "esta (?:corte|oficina|autoridad)",
 )
 """How a text speaks of the body that counts votes without its name."""
 
@@ -81,6 +87,16 @@ SIDES: Final = alternatives(
 
 CONNECTORS: Final = frozenset("de del la las los el da do dos das di van von der den bin al of for y e i".split())
 """Words in lower case that may stand within a name."""
+
+PARTIES: Final = frozenset(
+    "party alliance front movement coalition league bloc unity democrats republicans liberals conservatives socialists greens labour"
+    " partido alianza frente movimiento coalicion bloque unidad unidos unidas juntos juntas pacto liga concertacion renovacion"
+    " encuentro izquierda centro-izquierda derecha democratico democratica republicano republicana".split()
+)
+"""Words of which a name is that of a party or coalition."""
+
+PARTY_CONNECTORS: Final = frozenset("por para al a con con el and & la".split())
+"""Words in lower case that may stand within a party's name besides."""
 
 ANSWERS: Final = frozenset(("yes", "no", "si"))
 """What a referendum's options are called."""
@@ -114,6 +130,9 @@ NOT_NAMES: Final = (
         " otras mas menos cerca casi que quien quienes cual donde ambos ambas cada algunos varias varios es son fue fueron"
         " ha han habia total totales votos voto validos nulos blanco emitidos participacion abstencion inscritos electores"
         " censo mesas actas escrutadas escrutinio boletin resultados resultado escanos candidatos candidaturas candidatura"
+        " media preliminary count electors voceros portavoces representantes delegados testigos agents"
+        " official press release bulletin informativo hora comunicado"
+        " observers observadores supporters backers partidarios partidarias simpatizantes seguidores unofficial preliminary precincts"
         " lista opcion porcentaje ventaja diferencia primer primera segundo segunda tercer tercera fuente foto fecha".split()
     )
 )
@@ -122,10 +141,12 @@ NOT_NAMES: Final = (
 SAY: Final = alternatives(
     "said|says|saying|say|stated|states|stating|announced|announces|announcing|reported|reports|declared|declares|"
     "declaring|claimed|claims|claiming|told|added|confirmed|confirms|insisted|argued|asserted|proclaimed|published|"
-    "publishes|released|acknowledged|affirmed|estimated|maintained|stressed|showed|noted|put|certified",
+    "publishes|called(?= the (?:result|election|vote))|insist|insists|responded|replied|respond|estimates|estimate|projected|projects|calculated|say|maintains|released|acknowledged|affirmed|estimated|maintained|stressed|showed|noted|put|certified",
     "dijo|dice|anuncio|anuncia|informo|informa|declaro|declara|afirmo|afirma|aseguro|asegura|senalo|senala|sostuvo|sostiene|"
     "indico|indica|reporto|reporta|comunico|comunica|preciso|detallo|detalla|manifesto|expreso|publico|publica|divulgo|"
     "difundio|confirmo|confirma|reivindico|reclamo|proclamo|proclama|expuso|agrego|anadio|hizo publicos?|dio a conocer|"
+    "respondio|responde|respondieron|estimo|estima|estiman|calculo|proyecto|insistio|insiste|insisten|sostienen|aseguran|afirman|"
+    "dicen|denuncian|reclaman|senalan|sostuvieron|"
     "anunciaron|informaron|dijeron|aseguraron|afirmaron|denuncio",
 )
 """Verbs of statement."""
@@ -136,6 +157,8 @@ OBTAIN: Final = alternatives(
     "reached|finished|came|stood|stands|drew|amassed|holds|held|on|with|at|clinched|led",
     "obtuvo|obtiene|obtuvieron|obtiene[n]?|obteniendo|obtenido|logro|logra|lograron|logrado|alcanzo|alcanza|alcanzaron|"
     "alcanzado|consiguio|consigue|consiguieron|saco|sacaron|sumo|suma|sumaron|recibio|recibe|recibieron|recibido|cosecho|"
+    "lleva|llevaba|reune|reunen|acumulan|"
+    "obtendria|obtendra|tendria|sumaba|tenia|obtenia|alcanzaba|lograba|"
     "cosecharon|gano|gana|ganaron|se llevo|se quedo|tuvo|tiene|tuvieron|acumulo|acumula|reunio|con|quedo|se hizo|registro",
 )
 """Verbs and words that stand between an option and its figure."""

@@ -9,9 +9,10 @@ from typing import Final
 import attrs
 
 from reconcile.drafting import lexicon
+from reconcile.drafting.parties import Run, abbreviates, read_rows, standing_for
 from reconcile.drafting.shapes import Mark, Sentence, folded, pattern
 
-__all__ = ["COUNTING_BODY", "SIDE", "TOWN", "Entity", "Names", "find_names"]
+__all__ = ["COUNTING_BODY", "HEAD", "SIDE", "TOWN", "Entity", "Names", "find_names"]
 
 COUNTING_BODY: Final = "the body that counts votes"
 SIDE: Final = "side "
@@ -27,11 +28,17 @@ TOWN: Final = pattern(
 ADVERBS: Final = ("ly", "wise", "mente", "more", "less")
 """How words end that may begin a sentence before a comma: "Likewise, ..."."""
 POSSESSIVE: Final = re.compile(r"['’][sS]?$")
+UNLISTED: Final = frozenset(("independent", "independents", "independiente", "independientes"))
+"""Words that are part of a name before another capital, and else stand for options that are not named."""
 ANSWERED: Final = re.compile(
     r"\s{0,9}[\d:(|]|\s(?:campaign|camp|side|vote|votes|received|won|wins|got|obtained|had|obtuvo|gan[oó]|recibi[oó])\b"
 )
 """What follows "Yes" or "No" at the beginning of a sentence where it is an option of a referendum."""
 ACRONYM: Final = re.compile(r"\s{0,2}\(([^\W\d_]{2,10}(?:-[^\W\d_]{2,8})?)\)")
+CUT: Final = re.compile(r"\s{1,3}[-–—|/(]|[,:|]")
+"""Where the name of a body ends in a heading."""
+HEAD: Final = 4
+"""In one of so many lines, the body that issues a document has its name."""
 TITLE_CASE: Final = 5
 """A line of so many words, most of which begin with a capital, is a heading, where capitals say nothing."""
 
@@ -57,6 +64,8 @@ class Names:
 
     entities: dict[str, Entity]
     marks: list[Mark]
+    parties: dict[str, str] = attrs.field(factory=dict)
+    """The person for whom a party stands, where the text sets the two side by side."""
 
 
 def find_names(text: str, parts: list[Sentence], figures: Iterable[tuple[int, int]]) -> Names:
@@ -64,19 +73,35 @@ def find_names(text: str, parts: list[Sentence], figures: Iterable[tuple[int, in
     plain = folded(text)
     taken = sorted(figures)
     lower = {folded(word) for word in WORD.findall(text) if word.islower()}
-    runs: list[tuple[int, int, str]] = []
+    runs: list[Run] = []
     headings = []
-    for part in parts:
-        if _is_heading(text, part, taken):
-            headings.append(part)
-        else:
+    for number, part in enumerate(parts):
+        if not _is_heading(text, part, taken):
             runs += _runs(text, part, lower)
+        elif number < HEAD and (body := _heading_body(text, part)) is not None:
+            runs.append(body)
+        else:
+            headings.append(part)
+    runs, pairs = read_rows(text, runs)
     entities, keys = _entities(text, runs)
     marks = [Mark(start, end, entities[keys[tokens]].letter, keys[tokens]) for start, end, tokens in runs]
     for part in headings:
         marks += _known(text, part, entities, keys)
     marks += _common(plain, entities, marks)
-    return Names(entities, marks)
+    return Names(entities, marks, standing_for(pairs, keys))
+
+
+def _heading_body(text: str, part: Sentence) -> Run | None:
+    """The body that counts votes whose name begins a heading."""
+    start, end = part.start, part.end
+    if (cut := CUT.search(text, start, end)) is not None:
+        end = cut.start()
+    tokens = " ".join(folded(text[start:end]).split())
+    if _letter(tokens) != "C" or pattern(rf"\b{lexicon.SAY}\b").search(folded(text[start : part.end])):
+        return None
+    if (acronym := ACRONYM.match(text, end, part.end)) is not None and acronym[1].isupper():
+        return Run(start, acronym.end(), f"{tokens}|{folded(acronym[1])}")
+    return Run(start, end, tokens)
 
 
 def _is_heading(text: str, part: Sentence, figures: list[tuple[int, int]]) -> bool:
@@ -91,7 +116,7 @@ def _is_heading(text: str, part: Sentence, figures: list[tuple[int, int]]) -> bo
     )
 
 
-def _runs(text: str, part: Sentence, lower: set[str]) -> Iterator[tuple[int, int, str]]:
+def _runs(text: str, part: Sentence, lower: set[str]) -> Iterator[Run]:
     """The runs of capitalised words of a sentence: where each is, and its words, folded."""
     run: list[re.Match[str]] = []
     words = [*WORD.finditer(text, part.start, part.end)]
@@ -110,17 +135,19 @@ def _runs(text: str, part: Sentence, lower: set[str]) -> Iterator[tuple[int, int
         )
         of_state = OF_STATE.search(text, max(0, word.start() - 3), word.end()) is not None
         office = (key in lexicon.TITLES or of_state) and (not run or (run[-1][0][0].isupper() and goes_on))
+        if key in UNLISTED and not run and not goes_on:
+            continue
         if place + 1 < len(words) and begins and key.endswith(ADVERBS) and text[word.end()] == ",":
             continue
         if key in lexicon.ANSWERS and begins and ANSWERED.match(text, word.end()) is None:
             continue
         if capital and not office and not _is_ordinary(key, run, lower, begins=begins):
-            if not run or text[run[-1].end() : word.start()] != ". " or len(run[-1][0]) == 1:
+            if not run or text[run[-1].end() : word.start()] != ". " or _is_initial(run[-1][0]):
                 run.append(word)
             else:
                 yield from _named(text, run)
                 run = [word]
-        elif run and key in lexicon.CONNECTORS and not capital and joined:
+        elif run and not capital and joined and _joins(key, run):
             run.append(word)
         else:
             yield from _named(text, run)
@@ -128,12 +155,23 @@ def _runs(text: str, part: Sentence, lower: set[str]) -> Iterator[tuple[int, int
     yield from _named(text, run)
 
 
+def _is_initial(word: str) -> bool:
+    """Whether a full stop after this word abbreviates it within a name: "A. Gómez", "St. Brannan"."""
+    return len(word) == 1 or folded(word) in ("st", "sta", "sto", "ste", "mt")
+
+
+def _joins(key: str, run: list[re.Match[str]]) -> bool:
+    """Whether a word in lower case may stand within the name that has begun."""
+    within_party = folded(run[0][0]) in lexicon.PARTIES and key in lexicon.PARTY_CONNECTORS
+    return key in lexicon.CONNECTORS or within_party
+
+
 def _is_ordinary(key: str, run: list[re.Match[str]], lower: set[str], *, begins: bool) -> bool:
     """Whether a capitalised word is no name: it is a common word, or stands in lower case elsewhere in the text."""
     return (not run and key in lexicon.NOT_NAMES and key not in lexicon.ANSWERS) or (begins and key in lower)
 
 
-def _named(text: str, run: list[re.Match[str]]) -> Iterator[tuple[int, int, str]]:
+def _named(text: str, run: list[re.Match[str]]) -> Iterator[Run]:
     """The name that a run of words is, without connectors at its end; with the acronym in brackets after it."""
     while run and not run[-1][0][0].isupper():
         run = run[:-1]
@@ -142,18 +180,19 @@ def _named(text: str, run: list[re.Match[str]]) -> Iterator[tuple[int, int, str]
     start, end = run[0].start(), run[-1].end()
     if (own := POSSESSIVE.search(text[start:end])) is not None:
         end -= len(own[0])
-    elif (acronym := ACRONYM.match(text, end, end + 20)) is not None and acronym[1].isupper():
-        yield start, acronym.end(), folded(f"{text[start:end]}|{acronym[1]}")
+    elif (acronym := ACRONYM.match(text, end, end + 20)) is not None and abbreviates(acronym[1], text[start:end]):
+        yield Run(start, acronym.end(), folded(f"{text[start:end]}|{acronym[1]}"))
         return
-    yield start, end, " ".join(folded(text[start:end]).split())
+    yield Run(start, end, " ".join(folded(text[start:end]).split()))
 
 
-def _entities(text: str, runs: list[tuple[int, int, str]]) -> tuple[dict[str, Entity], dict[str, str]]:
+def _entities(text: str, runs: list[Run]) -> tuple[dict[str, Entity], dict[str, str]]:
     """The entities, and the key of each by the words of a mention: "Gomez" is "Ana Gomez" where she is named."""
     names: dict[str, str] = {}
     towns = {tokens for start, _, tokens in runs if TOWN.search(folded(text[max(0, start - 20) : start]))}
     for start, end, tokens in runs:
-        names.setdefault(tokens, text[start:end])
+        if names.setdefault(tokens, text[start:end]).isupper():
+            names[tokens] = text[start:end]
     entities: dict[str, Entity] = {}
     keys: dict[str, str] = {}
     holding: dict[str, list[str]] = {}
@@ -164,17 +203,27 @@ def _entities(text: str, runs: list[tuple[int, int, str]]) -> tuple[dict[str, En
         ]
         if longer:
             keys[tokens] = longer[0]
+            if entities[longer[0]].name.isupper() and len(name.split()) > 1:
+                entities[longer[0]].name = " ".join(names[tokens].partition("(")[0].split())
             if acronym and not entities[longer[0]].acronym:
                 entities[longer[0]].acronym = _acronym(names[tokens])
             continue
-        printed = " ".join(names[tokens].partition("(")[0].split()) if acronym else " ".join(names[tokens].split())
-        entities[name] = Entity(name, printed, _letter(name), _acronym(names[tokens]) if acronym else "")
+        entities[name] = Entity(
+            name, _printed(names[tokens], acronym), _letter(name), _acronym(names[tokens]) if acronym else ""
+        )
         keys[tokens] = name
         for word in dict.fromkeys(name.split()):
             holding.setdefault(word, []).append(name)
     acronyms = {folded(entity.acronym): key for key, entity in entities.items() if entity.acronym}
     keys |= {tokens: acronyms[tokens] for tokens in names if tokens in acronyms}
     return entities, keys
+
+
+def _printed(words: str, acronym: str) -> str:
+    """A name as one writes it: without its acronym, and the first name first."""
+    name = " ".join((words.partition("(")[0] if acronym else words).split())
+    last, comma, first = name.partition(", ")
+    return f"{first} {last}" if comma else name
 
 
 def _acronym(printed: str) -> str:
@@ -188,11 +237,20 @@ def _is_same(name: str, key: str, entity: Entity, *, town: bool) -> bool:
     """
     if name == key:
         return True
-    if entity.letter == "C" and name in lexicon.BODIES:
-        return name in key.split()
+    if entity.letter == "C" and (name in lexicon.BODIES or key.startswith(f"{name} ") or key.endswith(f" {name}")):
+        return name in lexicon.BODIES & {*key.split()} or _letter(name) == "C"
     if town and key.startswith(f"{name} "):
         return False
-    return entity.letter == "N" and " of " not in key and f" {name} " in f" {key} "
+    if entity.letter != "N" or name.rpartition(" ")[2] not in key or " of " in key:
+        return False
+    own, words = name.split(), key.split()
+    return f" {name} " in f" {key} " or (len(own) > 1 and own[0] == words[0] and _in_order(own, words))
+
+
+def _in_order(own: list[str], words: list[str]) -> bool:
+    """Whether all words of a name are among those of a longer one, in their order."""
+    left = iter(words)
+    return all(word in left for word in own)
 
 
 def _letter(name: str) -> str:

@@ -12,17 +12,18 @@ import attrs
 
 from reconcile.drafting import lexicon
 from reconcile.drafting.declarations import Declaration, declarations
+from reconcile.drafting.heads import issuer_of
 from reconcile.drafting.kinds import kind_of
 from reconcile.drafting.mentions import Mention, decimal_of, mentions
 from reconcile.drafting.names import Entity, Names, find_names
+from reconcile.drafting.passages import complete, count_of
+from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.roles import OTHERS, Roles
 from reconcile.drafting.shapes import Mark, Sentence, Shape, folded, pattern, sentences
 from reconcile.drafting.speakers import Speakers
 
-__all__ = ["NEEDS_OPTION", "OUTLET", "Draft", "Proposal", "draft_of"]
+__all__ = ["NEEDS_OPTION", "Draft", "draft_of"]
 
-OUTLET: Final = ""
-"""The claimant where the text names nobody else: whoever published the document."""
 NEEDS_OPTION: Final = ("votes", "share", "seats", "lead", "rank", "winner", "control", "ahead")
 CHAMBER: Final = pattern(
     r"\b(?:legislative|parliamentary|assembly|congressional|senate|council|chamber|legislativas?|parlamentarias?|asamblea|congreso"
@@ -42,36 +43,22 @@ LANGUAGES: Final = {
 OURS: Final = ("we", "i", "ganamos", "hemos ganado", "hemos vencido")
 GOES_ON: Final = pattern(rf"\b(?:he|she|they|ella) (?:also |later |then )?{lexicon.SAY}\b")
 """How a sentence goes on with whoever spoke before."""
+SAID_TOO: Final = pattern(
+    r"(?:ademas,? |tambien )?(?:agrego|anadio|preciso|senalo|sostuvo|afirmo|indico|aseguro|dijo|detallo|agregaron|anadieron|dijeron)"
+    r"(?: ademas| tambien)? que\b"
+)
+"""How a Spanish sentence goes on so, without a word for who speaks."""
+BULLETIN: Final = pattern(
+    r"(?:el|este|the|this) (?:[a-z]+ )?(?:boletin|bulletin|comunicado oficial)\b|(?:la|the) (?:participacion|turnout)\b(?=[^.;]*(?:boletin|bulletin))"
+)
+"""How a sentence begins that tells what the bulletin of the counting body says."""
 QUOTES: Final = "\"\u201c\u00ab\u2018'"
 REACH: Final = 3
 """A body that announces figures still states those of the next two sentences of the paragraph."""
 BESIDE_THE_COUNT: Final = ("options", "rank")
 """What an outlet tells of its own accord, between the figures of others."""
-HEAD: Final = 4
-"""In one of so many lines, the body that issues a document has its name alone."""
 CERTAIN: Final = 2
 """A language is taken for the text's where it has so many times more of its common words than the other."""
-
-
-@attrs.define
-class Proposal:
-    """A claim that a text may hold: its span, its kind, and what of it is known. Names are keys of entities.
-
-    `other` says why it is none of the vote; then it is listed as left out. `problem`: why a figure is unread.
-    """
-
-    start: int
-    end: int
-    printed: str
-    kind: str = ""
-    option: str = ""
-    over: str = ""
-    of: str = ""
-    quantity: str = ""
-    besides: tuple[str, ...] = ()
-    claimant: str = OUTLET
-    other: str = ""
-    problem: str = ""
 
 
 @attrs.define
@@ -85,6 +72,10 @@ class Draft:
     sides: dict[str, str]
     proposals: list[Proposal]
     is_chamber: bool
+    issuer: str = OUTLET
+    """The body whose own document this is; else nobody."""
+    parties: dict[str, str] = attrs.field(factory=dict)
+    """The person for whom a party stands."""
 
 
 def draft_of(text: str, language: str | None = None) -> Draft:
@@ -98,8 +89,10 @@ def draft_of(text: str, language: str | None = None) -> Draft:
     speakers = Speakers.of(shape, names)
     reader = _Reader(shape, names, speakers, Roles.of(shape, speakers), _is_chamber(shape))
     found = reader.read(figures, declarations(shape))
+    complete(found, figures, shape)
     language = language or _language(plain)
-    return Draft(text, language, decimal, names.entities, speakers.sides, found, reader.is_chamber)
+    sides, chamber = speakers.sides, reader.is_chamber
+    return Draft(text, language, decimal, names.entities, sides, found, chamber, reader.issuer, names.parties)
 
 
 def _language(plain: str) -> str | None:
@@ -143,10 +136,7 @@ class _Reader:
 
     def __attrs_post_init__(self) -> None:
         self.numbers = {part: number for number, part in enumerate(self.shape.sentences)}
-        heads = (self.shape.within(part.start, part.end, "C") for part in self.shape.sentences[:HEAD])
-        lines = zip(self.shape.sentences, heads, strict=False)
-        alone = [marks[0].key for part, marks in lines if len(marks) == 1 and marks[0][:2] == part[:2]]
-        self.issuer = alone[0] if alone else OUTLET
+        self.issuer = issuer_of(self.shape)
 
     def read(self, figures: Sequence[Mention], words: Sequence[Declaration]) -> list[Proposal]:
         """The proposals, in the order of the text."""
@@ -170,12 +160,16 @@ class _Reader:
         if reading.other:
             return found
         found.kind, found.of, found.quantity = reading.kind, reading.of, reading.quantity
-        reach = 1 if found.kind in BESIDE_THE_COUNT else REACH
+        found.whole, found.stations = reading.whole, reading.stations
+        found.count = count_of(self.shape, sentence)
+        alone = "P" not in self.shape.shape[sentence.start : sentence.end]
+        reach = 1 if found.kind in BESIDE_THE_COUNT and alone else REACH
         found.claimant = self._claimant(sentence, mention.start, reach=reach)
         if found.kind == "lead":
             found.option, found.over = self.roles.of_lead(sentence, mention.start, mention.end, found.claimant)
             self._complete_lead(found)
         elif found.kind in NEEDS_OPTION and not found.quantity:
+            self.roles.itself = found.kind == "seats"
             found.option = self.roles.of_figure(
                 sentence, mention.start, mention.end, found.claimant, carried=found.kind != "rank"
             )
@@ -216,10 +210,17 @@ class _Reader:
             speaker = self.speakers.speaker(self.shape.sentences[number - back], place)
             if speaker is not None and (back == 0 or speaker.letter == "C"):
                 return speaker.key
-        if GOES_ON.search(self.shape.shape, sentence.start, place):
+        if BULLETIN.match(self.shape.shape, sentence.start) and (body := self._counting_body()):
+            return body
+        if GOES_ON.search(self.shape.shape, sentence.start, place) or SAID_TOO.match(self.shape.shape, sentence.start):
             return self.spoken if self.spoken_in == sentence.paragraph else OUTLET
         quoted = self.shape.text[sentence.start] in QUOTES
         return (self._next_speaker(sentence) if quoted else OUTLET) or self.issuer
+
+    def _counting_body(self) -> str:
+        """The one body that counts votes; nobody where there are two."""
+        found = {mark.key for mark in self.shape.marks if mark.letter == "C"}
+        return found.pop() if len(found) == 1 else OUTLET
 
     def _declared(self, each: Declaration) -> Iterator[Proposal]:
         printed = self.shape.text[each.start : each.end]
@@ -264,7 +265,8 @@ class _Reader:
                 return self.roles.option(mark)
         words = self._group(each, "option") or self._group(each, "subject")
         if "own_side" in each.groups:
-            return self.roles.his_candidate(each.sentence, each.start, each.end)
+            own = self.roles.his_candidate(each.sentence, each.start, each.end)
+            return own or self.roles.of_side_key(self._by(each))
         if words in ("he", "she", "him", "her"):
             named = self.roles.named_before(each.sentence, each.start)
             return ([key for key in named if key in self.seen] or named or [self.roles.last])[-1]

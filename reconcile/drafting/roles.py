@@ -26,18 +26,36 @@ SKIPPED: Final = pattern(
 OBTAINS: Final = pattern(rf"(?:,[^,;]{{0,60}},)? ?(?:[a-z]+ ){{0,2}}?(?:\b{lexicon.OBTAIN}\b|[:(–—-])")
 SPEAKS: Final = pattern(rf" (?:[a-z]+ )?{lexicon.SAY}(?: (?:that|que)\b|[:,])")
 WE: Final = re.compile(r"\b(?:we|our|nosotros|nuestr[oa])\b")
-HE: Final = re.compile(r"\b(?:he|she|his|her|ella)\b")
+HE: Final = re.compile(r"\b(?:he|she|him|his|her|ella)\b")
+CANDIDATE_ALONE: Final = re.compile(r"\b(?:the candidate|el candidato|la candidata)\b")
 THEY: Final = re.compile(r"\b(?:they|it|its|their|we|nosotros|ellos)\b|\bsu (?:lista|partido|coalicion|candidat)")
 REST: Final = pattern(
     r"\bremaining\s{0,3}$|\b(?:(?:minor|smaller) (?:candidates|parties)"
-    r"|other (?:\w+ )?(?:candidates|contenders|parties|lists|options)|others|the rest|remaining (?:candidates|parties)|otr[oa]s"
+    r"|other (?:\w+ )?(?:candidates|contenders|parties|lists|options)|independent candidates|candidat[oa]s independientes|others|the rest|remaining (?:candidates|parties)|otr[oa]s"
     r"|otr[oa]s candidat\w+|l[oa]s demas|el resto|demas candidat\w+|restantes)\b"
 )
 BEHIND: Final = pattern(
     r"\b(?:trail\w{0,3}|behind|lost to|beaten by|defeated by|perdi\w{1,3}|detras|derrotad[oa] por)\b"
 )
-AGAINST: Final = re.compile(r"P\s{1,3}(?:to|against|frente al?|contra|contra el|a)\s{1,3}$")
+AGAINST: Final = pattern(r"P (?:to|against|frente al?|contra|contra el|a) $")
 """Between the shares of two, the second of which is not that of who is named before."""
+SECOND: Final = pattern(
+    r"[0P][^.;NS]{0,60}?\b(?:to|against|versus|compared (?:to|with)|frente al?|contra)(?: (?:the|el|un|los))? (?:0+ ?(?:(?:votes|votos|sufragios),? (?:el |or |o )?)?\(?)?$"
+)
+WHOSE: Final = pattern(
+    r"(?: (?:votes|votos|sufragios|ballots))?\)?(?: ?\(P+\)| ?,? (?:el |or |o )?P+)?,? (?:de|del|para|of|for|by)(?: la| el| the)? (?:[a-z]+ ){0,3}?"
+    r"(?P<name>[NS]+)"
+)
+"""Whose the second of two figures is: "against 44% for Gómez"."""
+GIVES: Final = pattern(
+    r"\bles? (?:da|dan|daba|daban|dio|dieron|otorgan?|otorgo|atribuyen?|asignan?|conceden?) $|\b(?:give|gives|gave|giving) (?:him|her|them|it) $"
+)
+"""What gives a figure to whom the speaker speaks for."""
+GIVEN: Final = pattern(
+    r"\b(?:da|dan|daba|daban|dio|dieron|otorgan?|otorgaba|otorgo|atribuyen?|asignan?|conceden?|gives?|gave)(?: (?:el|un))?[^.;]{0,50} $"
+)
+TO: Final = pattern(r"(?: de los (?:votos|sufragios))? al?(?: la)? (?:[a-z]+ ){0,2}?(?P<name>[NS]+)")
+"""To whom a figure is given: "da 47 % a Gómez y 42 % a Pérez"."""
 CARRIED: Final = pattern(
     rf" ?(?:(?:and|y|it|that|this|which|lo que|esto) )?(?:{lexicon.OBTAIN}\b|equals|is|was|es|fue|[^a-z]*$)"
 )
@@ -56,6 +74,8 @@ class Roles:
     options: dict[str, None] = attrs.field(factory=dict)
     """The options so far."""
     last_sentence: Sentence | None = None
+    itself: bool = False
+    """Whether a party stands for itself, as where seats are counted, and not for its candidate."""
 
     @classmethod
     def of(cls, shape: Shape, speakers: Speakers) -> Roles:
@@ -81,24 +101,41 @@ class Roles:
         for a sentence that only goes on, the last one of the same paragraph; if it may be `carried` on so.
         """
         shape = self.shape.shape
-        follows = FOR.match(shape, end, min(sentence.end, end + 2 * RIGHT))
-        if follows is not None and (mark := self.shape.at(follows.start("name"))) is not None and self._may_be(mark):
-            return self.found(self.option(mark), sentence)
-        if AGAINST.search(shape[max(sentence.start, start - 16) : start]):
+        before = shape[max(sentence.start, start - 2 * RIGHT) : start]
+        if key := self._after(sentence, end, before):
+            return self.found(key, sentence)
+        if AGAINST.search(before):
             return ""
         nearest = self._before(sentence, start)
         between = shape[nearest.end if nearest else sentence.start : start]
         if REST.search(between):
             return OTHERS
-        if WE.search(between) and (key := self.speakers.candidates.get(self.speakers.sides.get(speaker, ""), "")):
-            return self.found(key, sentence)
+        own = self.of_side_key(speaker)
+        if own and (WE.search(between) or GIVES.search(before)):
+            return self.found(own, sentence)
         if THEY.search(between) and (key := self.of_side(nearest)):
             return self.found(key, sentence)
         if nearest is not None and self._is_option_of(nearest, between):
             return self.found(self.option(nearest), sentence)
-        if HE.search(between) and self.last:
-            return self.last
+        if HE.search(between) and (key := own or self.last):
+            return key
+        if own and CANDIDATE_ALONE.search(between):
+            return own
         return self._elsewhere(sentence, end, between) if nearest is None and carried else ""
+
+    def _after(self, sentence: Sentence, end: int, before: str) -> str:
+        """The option that what comes right after a figure names: "for Gómez"; of the second of two figures, "of Gómez"."""
+        if key := self._whose(sentence, end, FOR):
+            return key
+        if SECOND.search(before) and (key := self._whose(sentence, end, WHOSE)):
+            return key
+        return self._whose(sentence, end, TO) if GIVEN.search(before) else ""
+
+    def _whose(self, sentence: Sentence, end: int, form: re.Pattern[str]) -> str:
+        """The option whose name a form finds right after a figure."""
+        match = form.match(self.shape.shape, end, min(sentence.end, end + 2 * RIGHT))
+        mark = self.shape.at(match.start("name")) if match is not None else None
+        return self.option(mark) if mark is not None and self._may_be(mark) else ""
 
     def _elsewhere(self, sentence: Sentence, end: int, between: str) -> str:
         """The option of a figure before which its sentence names none."""
@@ -116,11 +153,16 @@ class Roles:
 
     def of_side(self, mark: Mark | None) -> str:
         """The candidate of the side for which someone speaks; "" where the text names none."""
-        key = mark.key if mark is not None else ""
+        return self.of_side_key(mark.key if mark is not None else "")
+
+    def of_side_key(self, key: str) -> str:
+        """The same, of the side's or person's key."""
         return self.speakers.candidates.get(self.speakers.sides.get(key, key), "")
 
     def option(self, mark: Mark) -> str:
         """The option that a name stands for: for a side, its candidate, where the text names one."""
+        if self.itself and mark.key in self.speakers.names.parties:
+            return mark.key
         return self.speakers.candidates.get(mark.key, mark.key)
 
     def _may_be(self, mark: Mark) -> bool:

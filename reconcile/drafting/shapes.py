@@ -21,12 +21,20 @@ __all__ = ["Mark", "Sentence", "Shape", "folded", "pattern", "sentences"]
 LONG_LINE: Final = 60
 """A line of so many characters that ends without a full stop goes on in the next one."""
 MOST_IN_A_SENTENCE: Final = 2_000
-ENDS: Final = re.compile(r"[.!?…][\"'”’»)\]]{0,2}(?=\s)|\n\s*\n|\f|\n")
+ENDS: Final = re.compile(r"\.[-–—]{1,2}(?=\s)|[.!?…][\"'”’»)\]]{0,2}(?=\s)|\n\s*\n|\f|\n")
 BLANK: Final = re.compile(r"\n\s*\n")
 """What parts paragraphs; in a text that has none, each line end does."""
 ABBREVIATED: Final = re.compile(
     r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|Dra|Sr|Sra|St|Sta|No|Núm|Nro|Art|Gov|Gen|Sen|Rep|Lic|Ing|Prof|vs|aprox|approx))\.$"
 )
+NUMBERED: Final = re.compile(r"\d{1,3}[.)]\s")
+"""How an item of a list begins."""
+ITEM: Final = re.compile(r"[ \t]{0,20}\d{1,3}[.)]")
+COLUMNS: Final = re.compile(r"\S(?:[ \u00a0]{3,}|\t)\S")
+LABELLED: Final = re.compile(r"[^\d:|]{3,80}[:|]\s{0,9}\d")
+"""A row of a table: cells apart by spaces, or a label and a figure."""
+LEADER: Final = re.compile(r"(?:\.\s?\.\s?\.|…)$")
+LED_TO: Final = re.compile(r"[ \t.]{0,80}\d")
 SAME: Final = {"\u2019": "'", "\u02bc": "'"}
 SPACED: Final = '"\u201c\u201d\u201e\u00ab\u00bb\u2018\u2039\u203a*_'
 
@@ -81,7 +89,7 @@ def sentences(text: str) -> list[Sentence]:
         if match[0].startswith("\n") and not match[0].strip("\n") and match[0].count("\n") == 1:
             if _goes_on(text, match.start(), end):
                 continue
-        elif not match[0].isspace() and ABBREVIATED.search(text[max(start, end - 8) : end]):
+        elif not match[0].isspace() and _is_no_end(text, max(start, end - 8), end):
             continue
         add(end)
         start = end
@@ -90,11 +98,20 @@ def sentences(text: str) -> list[Sentence]:
     return found
 
 
+def _is_no_end(text: str, start: int, end: int) -> bool:
+    """Whether a mark ends no sentence: after an abbreviation, or in a row of dots that leads to a figure."""
+    if ABBREVIATED.search(text[start:end]) or ITEM.fullmatch(text, text.rfind("\n", 0, end) + 1, end):
+        return True
+    return LEADER.search(text[start:end]) is not None and LED_TO.match(text, end) is not None
+
+
 def _goes_on(text: str, end: int, after: int) -> bool:
     """Whether the line that ends here goes on in the next one."""
     line = text[text.rfind("\n", 0, end) + 1 : end].strip()
     following = text[after : after + 40].lstrip()
-    if not line or not following or line[-1] in ".!?…:;":
+    if not line or not following or line[-1] in ".!?…:;" or NUMBERED.match(following):
+        return False
+    if COLUMNS.search(line) or (LABELLED.match(line) and LABELLED.match(following)):
         return False
     return following[0].islower() or (len(line) >= LONG_LINE and following[0] not in "-*•·")
 

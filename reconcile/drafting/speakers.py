@@ -11,6 +11,7 @@ import attrs
 from reconcile.drafting import lexicon
 from reconcile.drafting.names import Names
 from reconcile.drafting.shapes import Mark, Sentence, Shape, pattern
+from reconcile.drafting.voices import voice_of
 
 __all__ = ["Speakers"]
 
@@ -23,7 +24,7 @@ VICTORY: Final = pattern(r" (?:(?:a|an|the|la|el|su) )?(?:[a-z-]+ )?(?:victory|w
 """What is claimed with a verb of statement, and not said: whoever claims victory need not state the rest of a sentence."""
 PASSIVE: Final = pattern(r"\b(?:was|were|is|are|been|being|as|be|fue|fueron|ser|sido|son|es|the|la|el|su|un|una) $")
 INVERTED: Final = pattern(
-    r"(?: (?:(?:the|el|la|los|por|by|a|al|on|in|this|este|esta) |[a-z]{3,20},? ){0,4}?)(?P<who>[NCBS]+)"
+    r"(?: (?:(?:the|el|la|los|por|by|a|al|on|in|this|este|esta) |(?!(?:que|that)\b)[a-z]{3,20},? ){0,4}?)(?P<who>[NCBS]+)"
 )
 OPENED: Final = re.compile(r"(?:^|[,)]\s{0,3}|\s{2,}|[.!?]\s{0,3})$")
 LED_BY: Final = pattern(
@@ -99,6 +100,9 @@ class Speakers:
 
     def _read_candidates(self) -> None:
         """Who stands for a side, and so speaks for it."""
+        for party, name in self.names.parties.items():
+            self.candidates.setdefault(party, name)
+            self.sides.setdefault(name, party)
         for form in (*CANDIDATES, OWN_CANDIDATE):
             for side, name in self._pairs(form):
                 self.candidates.setdefault(side, name)
@@ -145,7 +149,15 @@ class Speakers:
             while len(marks) > 1 and self.shape.shape[marks[0].end : marks[1].start] in ("'s ", "' "):
                 marks = marks[1:]
             if marks:
-                yield match.start(), marks[0]
+                yield match.start(), self._voice(sentence, marks[0]) or marks[0]
+
+    def _voice(self, sentence: Sentence, mark: Mark) -> Mark | None:
+        """Those who speak for a name where the text says so beside it: "the supporters of"."""
+        found = voice_of(self.shape, sentence, mark, self.names) if mark.letter in "NS" else None
+        if found is not None and found[1]:
+            self.sides.setdefault(found[0].key, mark.key)
+            self.candidates.setdefault(mark.key, mark.key)
+        return found[0] if found is not None else None
 
     def _subjects(self, sentence: Sentence) -> Iterator[tuple[int, Mark]]:
         """The subject of each verb of statement, and where the verb stands; the subject may come after it."""
@@ -157,7 +169,7 @@ class Speakers:
             if PASSIVE.search(before):
                 continue
             follows = INVERTED.match(shape, match.end(), min(sentence.end, match.end() + FAR))
-            if follows is not None and OPENED.search(before):
+            if follows is not None and OPENED.search(before) and shape[follows.end() : follows.end() + 2] != "'s":
                 mark = self.shape.at(follows.start("who"))
             else:
                 mark = self.subject(sentence, match.start())
@@ -169,6 +181,8 @@ class Speakers:
         for mark in reversed(self.shape.within(max(sentence.start, place - 3 * FAR), place, letters)):
             before = self.shape.shape[max(sentence.start, mark.start - 40) : mark.start]
             after = self.shape.shape[mark.end : min(sentence.end, mark.end + 3)]
+            if (voice := self._voice(sentence, mark)) is not None and voice.end <= place:
+                return voice
             if RELATIVE.fullmatch(self.shape.shape[mark.end : place]):
                 return mark
             if CLAUSE.search(self.shape.shape[sentence.start : mark.start]) and after.startswith(","):

@@ -11,30 +11,42 @@ from typing import Final
 import attrs
 
 from reconcile.claim_entries import ContestEntry
+from reconcile.drafting.heads import dated
+from reconcile.drafting.ids import slug
 from reconcile.drafting.known import Known
 from reconcile.drafting.names import Entity
-from reconcile.drafting.proposals import OUTLET, Draft, Proposal
+from reconcile.drafting.proposals import Draft
+from reconcile.drafting.proposed import OUTLET, Proposal
+from reconcile.drafting.rivals import unsure_options
 from reconcile.drafting.roles import OTHERS
-from reconcile.drafting.shapes import folded
 
-__all__ = ["Stubs", "quoted", "slug"]
+__all__ = ["ONE_SHEET", "VALID_VOTES", "Stubs", "plain", "quoted"]
 
 UNNAMED: Final = "unnamed"
 OF_THE_WHOLE: Final = ("winner", "control", "options", "rank", "seats")
 """Kinds that speak of the whole vote, and name the contest."""
 NO_ID: Final = re.compile(r"[\[\](){},*\"\\<>&]|less(?=\s)")
 LONGEST_ID: Final = 60
-LONGEST: Final = 24
+
+
+QUICK: Final = "|quick"
+NAMES: Final = {
+    "": "the count that {} states",
+    "copies": "the copies of tally sheets that {} speaks of",
+    "quick": "the quick count of {}",
+}
+"""What a tally is called, by what its document says of it."""
+VALID_VOTES: Final = "valid-votes"
+ONE_SHEET: Final = "one-sheet-each"
+ASSUMED: Final = {
+    VALID_VOTES: "shares that add up to 100%, printed without saying of what, are of the valid votes",
+    ONE_SHEET: "each polling station has one tally sheet",
+}
 
 
 def quoted(text: str) -> str:
     """A TOML string of one line; JSON's escapes are among those of TOML."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def slug(text: str, longest: int = LONGEST) -> str:
-    """A short id of small letters, digits and hyphens; "" where the text has none."""
-    return re.sub("[^a-z0-9]+", "-", folded(text)).strip("-")[:longest].strip("-")
 
 
 @attrs.define
@@ -52,16 +64,48 @@ class Stubs:
     claimants: dict[str, str] = attrs.field(factory=dict)
     tallies: dict[str, str] = attrs.field(factory=dict)
     used: bool = False
+    unsure: dict[str, str] = attrs.field(factory=dict)
+    """Options that may be another one by another name, and why."""
+    assumed: dict[str, None] = attrs.field(factory=dict)
+    """The assumptions that claims rest on, of those in `ASSUMED`."""
+    counts: dict[str, str] = attrs.field(factory=dict)
+    """What each tally is called, by its key."""
 
     @classmethod
     def of(cls, draft: Draft, source: str, known: Known, proposals: Iterable[Proposal]) -> Stubs:
         """The stubs of these proposals: the known contest that has most of their options, or a new one."""
+        proposals = list(proposals)
         keys = dict.fromkeys(key for each in proposals for key in (each.option, each.over))
-        return cls(draft, source, known, known.contest(draft.entities[key] for key in keys if key in draft.entities))
+        contest = known.contest(draft.entities[key] for key in keys if key in draft.entities)
+        stubs = cls(draft, source, known, contest, unsure=unsure_options(draft) if contest is None else {})
+        stubs._name_counts(proposals)
+        return stubs
+
+    def _name_counts(self, proposals: Iterable[Proposal]) -> None:
+        """Say what each tally is: copies of sheets, a quick count, one without figures, or what someone states."""
+        held: dict[str, list[Proposal]] = {}
+        for each in proposals:
+            if not each.other and not each.whole and each.kind not in OF_THE_WHOLE:
+                held.setdefault(self._tally_key(each), []).append(each)
+        for key, own in held.items():
+            said = next((each.count for each in own if each.count), "")
+            figures = any(each.kind not in ("ahead", "endorses") for each in own)
+            self.counts[key] = NAMES[said] if figures else "the count of which {} speaks, without a figure"
+
+    def _tally_key(self, each: Proposal) -> str:
+        """Of which tally a proposal is: its claimant's; a body that counts votes has a quick count apart."""
+        entity = self.draft.entities.get(each.claimant)
+        apart = entity is not None and entity.letter == "C" and each.count == "quick"
+        return f"{each.claimant}{QUICK}" if apart else each.claimant
+
+    def assumption(self, name: str) -> str:
+        """The id of an assumption that a claim rests on."""
+        self.assumed[name] = None
+        return f"{self.source}-{name}"
 
     def option(self, key: str) -> str:
         """The id of an option, or of the group of those that are not named; "" for what the known contest has not."""
-        if not key or self._is_side(key):
+        if not key or self._is_side(key) or key in self.unsure:
             return ""
         if self.contest is not None:
             if key != OTHERS:
@@ -88,14 +132,17 @@ class Stubs:
         self.used = True
         if each.kind in OF_THE_WHOLE:
             return f"contest = {quoted(self._contest_id)}"
-        return f"tally = {quoted(self._tally(each.claimant))}"
+        if each.whole and self._final:
+            return f"tally = {quoted(self._final)}"
+        return f"tally = {quoted(self._tally(self._tally_key(each)))}"
 
     def _tally(self, key: str) -> str:
-        claimant = self.claimant(key)
+        claimant = self.claimant(key.removesuffix(QUICK))
         counted = [t.id for t in self.known.tallies if t.counted_by == claimant and t.contest == self._contest_id]
         if len(counted) == 1:
             return counted[0]
         name = "" if key == OUTLET else slug(claimant)
+        name = "quick-count" if key.endswith(QUICK) else name
         return self._new(self.tallies, key, f"{self.source}-{name or 'count'}", [self._final, *self.known.ids])
 
     @property
@@ -128,16 +175,30 @@ class Stubs:
         ballots = f"{self.source}-same-ballots"
         for key, id in self.tallies.items():
             yield from ("", "[[tally]]", f"id = {quoted(id)}", f"contest = {quoted(self._contest_id)}")
-            if key != OUTLET:
-                yield f"counted_by = {quoted(self.claimant(key))}"
-            yield f"name = {quoted(f'the count that {self.claimant(key)} states')}"
-            yield "# as_of = ?  the moment of the count, where it is stated; one tally for each bulletin"
+            owner = key.removesuffix(QUICK)
+            if owner != OUTLET:
+                yield f"counted_by = {quoted(self.claimant(owner))}"
+            yield f"name = {quoted(self.counts.get(key, NAMES['']).format(self.claimant(owner)))}"
+            yield self._as_of(owner)
             if self._final:
                 yield f"part_of = {quoted(self._final)}"
                 yield f"rests_on = [{quoted(ballots)}]"
         if self.tallies and self._final and ballots not in self.known.ids:
             yield from ("", "[[assumption]]", f"id = {quoted(ballots)}")
             yield 'text = "the counts that the document speaks of are of the ballots of the final tally"'
+
+        for name in self.assumed:
+            if f"{self.source}-{name}" not in self.known.ids:
+                yield from ("", "[[assumption]]", f"id = {quoted(f'{self.source}-{name}')}")
+                yield f"text = {quoted(ASSUMED[name])}"
+
+    def _as_of(self, owner: str) -> str:
+        """What is asked of the moment of a count; for that of who issued the document, the time at its head."""
+        head = dated(self.draft.text)
+        if owner == OUTLET or owner != self.draft.issuer or not head.time:
+            return "# as_of = ?  the moment of the count, where it is stated; one tally for each bulletin"
+        moment = quoted(f"{head.date}T{head.time}")
+        return f"# as_of = {moment}  printed at the head; take the # away where the count is of that moment"
 
     def _contest_lines(self) -> Iterator[str]:
         yield from ("", "[[contest]]", f"id = {quoted(self._contest_id)}", "# title = ?")
@@ -147,7 +208,11 @@ class Stubs:
         yield f"options = [{', '.join(map(quoted, ids))}]"
         names = {id: self.draft.entities[key].name for key, id in self.options.items()}
         names = {**names, **({} if names else {UNNAMED: "an option that is not named"}), OTHERS: "other options"}
-        yield f"names = {{ {', '.join(f'{quoted(id)} = {quoted(_plain(name))}' for id, name in names.items())} }}"
+        yield f"names = {{ {', '.join(f'{quoted(id)} = {quoted(plain(name))}' for id, name in names.items())} }}"
+        for party, person in self.draft.parties.items():
+            if person in self.options:
+                other = plain(self.draft.entities[party].name)
+                yield f"# {quoted(self.options[person])} is also called {quoted(other)}"
         if self.draft.is_chamber:
             yield "# chamber = ?  the number of seats"
         yield from ("", "[[contest.group]]", f"id = {quoted(OTHERS)}", f"all_except = [{', '.join(map(quoted, ids))}]")
@@ -160,23 +225,32 @@ class Stubs:
             yield f"name = {quoted('the outlet of ' + self.source)}"
             return
         entity = self.draft.entities[key]
-        side = self.draft.sides.get(key)
-        if side is not None:
+        side = self._side_of(key)
+        if side is not None and entity.letter != "F":
             yield f"account = {quoted(_id_of(self.draft.entities[side]))}"
-        elif entity.letter == "N":
+        elif entity.letter in "NF":
             yield "# account = ?  the side for which this claimant speaks, where several do"
-        if _plain(entity.name) != id:
-            yield f"name = {quoted(_plain(entity.name))}"
+        if plain(entity.name) != id:
+            yield f"name = {quoted(plain(entity.name))}"
+
+    def _side_of(self, key: str) -> str | None:
+        """The side for which someone speaks; for those who speak for a candidate, the candidate's."""
+        side, seen = self.draft.sides.get(key), {key}
+        while side is not None and side not in seen and self.draft.sides.get(side, side) not in {*seen, side}:
+            seen.add(side)
+            side = self.draft.sides[side]
+        return side
 
 
 def _id_of(entity: Entity) -> str:
     """The acronym or name of an entity, without what no id holds."""
-    kept = NO_ID.sub(" ", _plain(entity.short))
-    id = " ".join(kept.split())[:LONGEST_ID].strip()
+    kept = NO_ID.sub(" ", plain(entity.short))
+    words = " ".join(kept.split())
+    id = words if len(words) <= LONGEST_ID else words[: LONGEST_ID + 1].rpartition(" ")[0] or words[:LONGEST_ID]
     return id if id and id != "all" else "claimant"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A name in one line, composed, without hidden characters."""
     shown = "".join(letter if letter.isprintable() else " " for letter in unicodedata.normalize("NFC", text))
     return " ".join(shown.split())

@@ -12,13 +12,15 @@ from typing import Final
 import attrs
 
 from reconcile.drafting.documents import Document
-from reconcile.drafting.proposals import NEEDS_OPTION, OUTLET, Draft, Proposal
+from reconcile.drafting.heads import dated
+from reconcile.drafting.proposals import NEEDS_OPTION, Draft
+from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.roles import OTHERS
 from reconcile.drafting.shapes import folded
-from reconcile.drafting.stubs import Stubs, quoted
+from reconcile.drafting.stubs import ONE_SHEET, VALID_VOTES, Stubs, plain, quoted
 from reconcile.errors import printable
 
-__all__ = ["MARK", "Block", "blocks_of", "comment", "heading", "marks", "source_lines"]
+__all__ = ["MARK", "Block", "blocks_of", "comment", "context", "heading", "in_line", "marks", "source_lines"]
 
 AROUND: Final = 70
 """So many characters before and after are shown with each proposal."""
@@ -26,6 +28,7 @@ MARK: Final = "# drafted: "
 """How the line begins that keeps the spans of what was proposed, so that a second draft proposes only what is new."""
 SPANS_IN_A_LINE: Final = 8
 LINE_ENDS: Final = re.compile(r"[\t\n\r\v\f]")
+WHOLE_TURNOUT: Final = '  # of the whole vote: if of the ballots counted so far, in their tally, and of = "roll"'
 EXPLAINED: Final = {
     "option": "the option that it is of",
     "over": "the option that is behind",
@@ -82,8 +85,10 @@ def source_lines(document: Document, draft: Draft, id: str) -> Iterator[str]:
     yield f"language = {quoted(draft.language)}" if draft.language else '# language = ?  "en" or "es"'
     unclear = '# decimal = ?  "." or ",": the mark before tenths, which no figure here shows for certain'
     yield f"decimal = {quoted(draft.decimal)}" if draft.decimal else unclear
-    yield "# publisher = ?  where the document prints it"
-    yield "# published = ?  the date, where the document prints it"
+    issuer, head = draft.entities.get(draft.issuer), dated(draft.text)
+    publisher = f"publisher = {quoted(plain(issuer.name))}" if issuer is not None else ""
+    yield publisher or "# publisher = ?  where the document prints it"
+    yield f"published = {quoted(head.date)}" if head.date else "# published = ?  the date, where the document prints it"
 
 
 def blocks_of(draft: Draft, stubs: Stubs, proposals: Iterable[Proposal], taken: Iterable[str]) -> list[Block]:
@@ -103,25 +108,25 @@ def blocks_of(draft: Draft, stubs: Stubs, proposals: Iterable[Proposal], taken: 
     return blocks + [_omission(draft, each) for each in proposals if each.other]
 
 
-def _context(draft: Draft, each: Proposal) -> str:
-    before = draft.text[max(0, each.start - AROUND) : each.start]
-    after = draft.text[each.end : each.end + AROUND]
-    first = "..." if each.start > AROUND else ""
-    last = "..." if each.end + AROUND < len(draft.text) else ""
-    return f"{first}{before}[{draft.text[each.start : each.end]}]{after}{last}"
+def context(text: str, start: int, end: int) -> str:
+    """The words at a span in brackets, with some before and after."""
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    first = "..." if start > AROUND else ""
+    last = "..." if end + AROUND < len(text) else ""
+    return f"{first}{before}[{text[start:end]}]{after}{last}"
 
 
 def _omission(draft: Draft, each: Proposal) -> Block:
     lines = [
         "[[omitted]]",
-        f"printed = {quoted(_in_line(each.printed))}",
+        f"printed = {quoted(in_line(each.printed))}",
         f"reason = {quoted(each.other)}",
         _span(each),
     ]
-    return Block(each, _context(draft, each), lines, [])
+    return Block(each, context(draft.text, each.start, each.end), lines, [])
 
 
-def _in_line(printed: str) -> str:
+def in_line(printed: str) -> str:
     """What is printed, as long as it is, with line ends as spaces."""
     return LINE_ENDS.sub(" ", printed)
 
@@ -145,7 +150,7 @@ def _claim(draft: Draft, stubs: Stubs, each: Proposal, winners: dict[str, tuple[
     lines += [] if each.kind == "endorses" else [stubs.place(each)]
     lines.append(f"claimant = {quoted(stubs.claimant(each.claimant))}")
     lines += _what(stubs, each, option, endorsed)
-    return Block(each, _context(draft, each), lines, asked, id)
+    return Block(each, context(draft.text, each.start, each.end), lines, asked, id)
 
 
 def _questions(draft: Draft, stubs: Stubs, each: Proposal) -> Iterator[str]:
@@ -155,9 +160,12 @@ def _questions(draft: Draft, stubs: Stubs, each: Proposal) -> Iterator[str]:
     for key, named in wanted.items():
         if not stubs.option(named):
             found = f"; found: {draft.entities[named].name}" if named in draft.entities else ""
+            found += f", {stubs.unsure[named]}" if named in stubs.unsure else ""
             yield f"{key} = ?  {EXPLAINED[key]}{found}"
     if each.kind == "endorses" and each.claimant == OUTLET:
         yield "claimant = ?  who states so"
+    if each.doubt:
+        yield f"claimant = ?  {' '.join(each.doubt.split())}"
     if each.problem:
         yield f"{each.kind} = ?  {each.problem}"
 
@@ -174,18 +182,25 @@ def _id(wanted: str, ids: set[str]) -> str:
 def _what(stubs: Stubs, each: Proposal, option: str, endorsed: str) -> Iterator[str]:
     """The kind key and what belongs to it."""
     words = each.kind in ("winner", "control", "ahead", "endorses")
-    value = _in_line(each.printed)
+    value = in_line(each.printed)
     if words:
         value = endorsed or option or "?"
     elif _is_partial(each):
         value = "partial"
     yield f"{each.kind or 'kind'} = {quoted(value)}"
-    yield from (f"{key} = {quoted(name)}" for key, name in _keys(stubs, each, option).items())
+    for key, name in _keys(stubs, each, option).items():
+        open_shares = each.kind == "share" and (key, name) == ("of", "unstated") and not each.quantity
+        note = '  # or "valid": the same for all shares of the passage' if open_shares else ""
+        note = WHOLE_TURNOUT if each.kind == "turnout" and each.whole and key == "of" else note
+        yield f"{key} = {quoted(name)}{note}"
+    assumed = [VALID_VOTES] * each.adds_up + [ONE_SHEET] * each.stations
+    if assumed:
+        yield f"rests_on = [{', '.join(quoted(stubs.assumption(name)) for name in assumed)}]"
     if besides := [name for key in each.besides if (name := stubs.option(key)) and key != OTHERS]:
         yield f"besides = [{', '.join(map(quoted, besides))}]"
     if words:
-        yield f"printed = {quoted(_in_line(each.printed))}"
-    if words or value == _in_line(each.printed):
+        yield f"printed = {quoted(in_line(each.printed))}"
+    if words or value == in_line(each.printed):
         yield _span(each)
 
 

@@ -1,0 +1,128 @@
+"""What figures say of one another: shares of one passage are of the same votes, and a roll may be the whole one."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Final
+
+from reconcile.drafting.counted_words import ROLL
+from reconcile.drafting.mentions import Mention
+from reconcile.drafting.proposed import Proposal
+from reconcile.drafting.shapes import Sentence, Shape, pattern
+from reconcile.figures import Figure
+
+__all__ = ["complete", "count_of"]
+
+COUNTS: Final = {
+    "quick": pattern(
+        r"\b(?:conteos? rapidos?|quick counts?|parallel vote tabulations?|pvt|muestra de|sample of|conteo por muestra)\b"
+    ),
+    "copies": pattern(
+        r"\b(?:copias? de (?:las )?actas|copies of (?:the )?(?:tally|result|results)|(?:sus|su) (?:propias? )?(?:copias|actas)|actas en su poder"
+        r"|(?:own|parallel) (?:parallel )?(?:count|tally|tabulation)|conteo (?:propio|paralelo)|computo (?:propio|paralelo))\b"
+    ),
+}
+"""Words of a count that is not the one of the body that counts votes."""
+OF_ROLL: Final = pattern(r"\b(?:padron|censo|roll|registered|electorate|inscritos|lista)\b")
+FAR: Final = 60
+ONCE: Final = ("votes", "share", "total", "turnout", "seats")
+"""Kinds of which a claimant states one figure of each option in one count."""
+LEAST: Final = 2
+"""So many shares at least add up to all."""
+
+
+def count_of(shape: Shape, sentence: Sentence) -> str:
+    """Of which count the sentence speaks: a "quick" one, or one of "copies"; else ""."""
+    found = (name for name, words in COUNTS.items() if words.search(shape.shape, sentence.start, sentence.end))
+    return next(found, "")
+
+
+def complete(proposals: Sequence[Proposal], figures: Iterable[Mention], shape: Shape) -> None:
+    """Give the proposals what others beside them say."""
+    read = {each.start: each.figure for each in figures if each.figure is not None}
+    starts = [part.start for part in shape.sentences]
+    sentences: dict[int, list[Proposal]] = {}
+    for each in proposals:
+        if not each.other:
+            sentences.setdefault(bisect_right(starts, each.start), []).append(each)
+    for beside in sentences.values():
+        _of_the_whole(beside, shape)
+        _alike(beside)
+    _said_again(proposals)
+    _stated_twice(proposals, read)
+    for passage in _passages([each for each in proposals if each.kind == "share" and not each.other]):
+        if _add_up([read.get(each.start) for each in passage]):
+            for each in passage:
+                each.of, each.adds_up = "valid", True
+
+
+def _said_again(proposals: Sequence[Proposal]) -> None:
+    """Leave out what the same claimant recognised before: a heading says it, and so does the text."""
+    seen: set[tuple[str, str]] = set()
+    for each in proposals:
+        if each.kind == "endorses" and not each.other and each.option:
+            if (each.claimant, each.option) in seen and each.claimant:
+                each.other = "says again what this claimant stated before"
+            seen.add((each.claimant, each.option))
+
+
+def _stated_twice(proposals: Sequence[Proposal], read: Mapping[int, Figure]) -> None:
+    """Doubt a figure where its claimant stated another one of the same before: one of the two is not theirs."""
+    first: dict[tuple[object, ...], Proposal] = {}
+    for each in proposals:
+        if each.other or each.kind not in ONCE or each.start not in read:
+            continue
+        what = (each.claimant, each.count == "quick", each.whole, each.kind, each.option, each.of, each.quantity)
+        before = first.setdefault(what, each)
+        one, two = read[before.start].values, read[each.start].values
+        apart = (one.high is not None and two.low is not None and one.high < two.low) or (
+            two.high is not None and one.low is not None and two.high < one.low
+        )
+        if apart and (each.option or each.kind in ("total", "turnout")):
+            each.doubt = f"whose is it, or of which count? The same claimant states {before.printed} above"
+
+
+def _of_the_whole(beside: list[Proposal], shape: Shape) -> None:
+    """A turnout told with the size of the roll is of all of it, and so is the roll."""
+    turnouts = [each for each in beside if each.kind == "turnout"]
+    rolls = [each for each in beside if each.kind == "total" and each.of == "registered"]
+    if len(turnouts) == len(rolls) == 1 and turnouts[0].start < rolls[0].start:
+        between = shape.shape[turnouts[0].end : rolls[0].start]
+        after = shape.shape[rolls[0].end : rolls[0].end + FAR]
+        if OF_ROLL.search(between) or pattern(rf" (?:\w+ )?{ROLL}").match(after):
+            turnouts[0].whole = rolls[0].whole = True
+            turnouts[0].of = "registered"
+
+
+def _alike(beside: list[Proposal]) -> None:
+    """Shares of one sentence are of what one of them says."""
+    shares = [each for each in beside if each.kind == "share" and each.option]
+    for claimant in {each.claimant for each in shares}:
+        own = [each for each in shares if each.claimant == claimant]
+        said = {each.of for each in own} - {"unstated"}
+        if len(said) == 1:
+            for each in own:
+                each.of = next(iter(said))
+
+
+def _passages(shares: list[Proposal]) -> Iterable[list[Proposal]]:
+    """Shares of different options that one claimant states, one after the other."""
+    passage: list[Proposal] = []
+    for each in shares:
+        same = passage and each.claimant == passage[0].claimant and each.of == passage[0].of
+        if not same or any(each.option == other.option for other in passage):
+            yield passage
+            passage = []
+        passage = [*passage, each] if each.of == "unstated" and each.option and not each.quantity else []
+    yield passage
+
+
+def _add_up(figures: list[Figure | None]) -> bool:
+    """Whether shares add up to all of the votes, within what rounding leaves open."""
+    exact = [each for each in figures if each is not None and each.number is not None and each.step is not None]
+    if len(exact) < LEAST or len(exact) < len(figures):
+        return False
+    total = sum((each.number for each in exact if each.number is not None), Fraction(0))
+    return abs(total - 1) <= sum((each.step for each in exact if each.step is not None), Fraction(0)) / 2

@@ -1,0 +1,44 @@
+"""What a text may claim, as a draft proposes it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import attrs
+
+__all__ = ["OUTLET", "Proposal"]
+
+OUTLET: Final = ""
+"""The claimant where the text names nobody else: whoever published the document."""
+
+
+@attrs.define
+class Proposal:
+    """A claim that a text may hold: its span, its kind, and what of it is known. Names are keys of entities.
+
+    `other` says why it is none of the vote; then it is listed as left out. `problem`: why a figure is unread.
+    """
+
+    start: int
+    end: int
+    printed: str
+    kind: str = ""
+    option: str = ""
+    over: str = ""
+    of: str = ""
+    quantity: str = ""
+    besides: tuple[str, ...] = ()
+    claimant: str = OUTLET
+    other: str = ""
+
+    problem: str = ""
+    whole: bool = False
+    """Whether it is of the final tally, whichever count it is told with."""
+    stations: bool = False
+    """Whether polling stations are counted, each of which stands for its tally sheet."""
+    adds_up: bool = False
+    """Whether a share is read as one of the valid votes because those beside it add up to all of them."""
+    doubt: str = ""
+    """Why it may be somebody else's, or of another count."""
+    count: str = ""
+    """Of which count it is, beside the one that its claimant announces: "copies" of tally sheets, or a "quick" one."""

@@ -1,0 +1,38 @@
+"""What a rule on a figure's kind says: for which figures it is, what stands beside them, and what they are then."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+__all__ = ["SHARE", "Reading", "Rule", "other_than_votes"]
+
+
+class Reading(NamedTuple):
+    """What a figure is: a kind of claim with what it is of, or else why it is none (`other`)."""
+
+    kind: str
+    of: str = ""
+    quantity: str = ""
+    other: str = ""
+    whole: bool = False
+    """Whether it is of the final tally, whichever count it is told with."""
+    stations: bool = False
+    """Whether polling stations are counted, each of which stands for its tally sheet."""
+
+
+class Rule(NamedTuple):
+    """One rule: `unit` is `%` for shares, `n` for counts, `#` for ranks; empty patterns fit anything."""
+
+    unit: str
+    reading: Reading
+    before: str = ""
+    after: str = ""
+    near: str = ""
+
+
+SHARE: Final = Reading("share", "unstated")
+
+
+def other_than_votes(reason: str) -> Reading:
+    """The reading of a figure that is none of the vote."""
+    return Reading("", other=reason)
