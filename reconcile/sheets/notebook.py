@@ -23,12 +23,13 @@ def notebook_html(found: Examined) -> str:
     parts = [element("p", element("strong", text(verdict_words(found, folders=False))))]
     groups = [group for group in found.groups if group.check.severity is not Severity.NOTE]
     for group in groups[:MOST]:
-        listed = "".join(element("li", text(violation_words(each, found, group))) for each in group.largest)
+        listed = "".join(
+            element("li", text(found.without_folders(violation_words(each, found, group)))) for each in group.largest
+        )
         more = more_words(group.count - len(group.largest)).strip()
         listed += element("li", text(more)) if more else ""
-        parts.append(
-            element("p", f"{element('strong', text(group_title(group)))}<br>{text(group_words(group, found))}")
-        )
+        title = element("strong", text(found.without_folders(group_title(group))))
+        parts.append(element("p", f"{title}<br>{text(group_words(group, found))}"))
         parts.append(element("ul", listed))
     if len(groups) > MOST:
         parts.append(element("p", text(tell("and {count} more groups", count=number(len(groups) - MOST)))))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -40,10 +42,24 @@ class Examined:
     names: tuple[str, ...] = ()
     """Of the files that breaks name by number: those of the sheets, of the parents, and of the units expected."""
 
+    @cached_property
+    def _short_names(self) -> dict[str, str]:
+        short = {name: name.replace("\\", "/").rpartition("/")[2] for name in self.names}
+        times = Counter(short[name] for name in self.names)
+        return {name: short[name] if times[short[name]] == 1 else name for name in self.names}
+
     def short_name(self, file: int) -> str:
         """A file without its folders, where that tells it from the others."""
-        short = [name.replace("\\", "/").rpartition("/")[2] for name in self.names]
-        return short[file] if short.count(short[file]) == 1 else self.names[file]
+        return self._short_names[self.names[file]]
+
+    def without_folders(self, text: str) -> str:
+        """A text that names files, or a place that is one, with their short names."""
+        if text in self._short_names:
+            return self._short_names[text]
+        for name, short in self._short_names.items():
+            if name != short and name in text:
+                text = text.replace(name, short)
+        return text
 
     def frame(self, name: str) -> ir.Table:
         """`violations` (one row a break) or, with a comparison, `differences` (one row a number that differs).

@@ -8,7 +8,6 @@
   const buttons = [...list.querySelectorAll("thead button")];
   const plain = (text) => text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
   const texts = new Map(rows.map((row) => [row, plain([...row.cells].map((cell) => cell.textContent).join(" "))]));
-  
   const typed = document.getElementById("filter");
   const chosen = [...document.querySelectorAll("select[data-column]")];
   const order = document.getElementById("order");
@@ -43,7 +42,8 @@
       row.hidden = !fitting || count > most;
     }
     const numbers = { fit: count, all: rows.length, shown: Math.min(count, most) };
-    status.textContent = told.words.replace(/\{(\w+)\}/g, (_, name) => numbers[name].toLocaleString(told.language));
+    const sentence = count > most ? told.many : told.few;
+    status.textContent = sentence.replace(/\{(\w+)\}/g, (_, name) => numbers[name].toLocaleString(told.language, { useGrouping: true }));
     document.getElementById("paging").hidden = count <= most;
   };
 
