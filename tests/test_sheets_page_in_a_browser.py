@@ -190,6 +190,20 @@ def test_a_header_sorts_by_numbers_both_ways(browser, pages):
     assert sorted_by(browser) == [("difference", "ascending")]
 
 
+def test_rows_with_nothing_in_a_column_come_last_whichever_way_it_sorts(browser, tmp_path):
+    path = tmp_path / "odd.csv"
+    rows = ["Norte,E1,1,200,50,x,20,100,3,2,105", "Norte,E1,2,200,57,30,20,100,3,2,105", "Norte,E1,3,200,50,30,20"]
+    path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    (tmp_path / "page.html").write_text(page_of([path])[0], encoding="utf-8")
+    show(browser, tmp_path / "page.html")
+    for name in ("what", "difference"):
+        for _ in range(2):
+            header(browser, name).click()
+            found = column(browser, name)
+            assert "" in found
+            assert found == [*filter(None, found), *[""] * found.count("")]
+
+
 def test_a_header_sorts_by_text_as_numbers_in_words_stand(browser, pages):
     show(browser, pages["many"])
     header(browser, "place").click()
