@@ -502,6 +502,18 @@ def test_a_row_that_cannot_be_read_has_its_name_in_spanish(capsys, tmp_path):
     assert "row 2" not in page
 
 
+@pytest.mark.parametrize("style", ["text", "html"])
+def test_several_files_to_compare_with_are_counted_in_spanish(capsys, tmp_path, style):
+    header, *rows = (SHEETS / "mesas.csv").read_text(encoding="utf-8").splitlines()
+    for i, row in enumerate(rows):
+        (tmp_path / f"{i}.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    others = [part for i in range(len(rows)) for part in ("--against", str(tmp_path / f"{i}.csv"))]
+    arguments = (str(SHEETS / "mesas.csv"), "--layout", str(SHEETS / "layout.toml"), *others, "--exit-zero")
+    shown = run(capsys, "sheets", *arguments, "--language", "es", "--format", style).output
+    assert f" y {len(rows) - 1} más" in " ".join(shown.split())
+    assert f"and {len(rows) - 1} more" not in " ".join(shown.split())
+
+
 def test_errors_are_english_whatever_the_language(capsys, monkeypatch):
     monkeypatch.chdir(ROOT)
     shown = run(capsys, "bounds", "seeds", "nowhere", "--language", "es")

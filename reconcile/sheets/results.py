@@ -36,7 +36,8 @@ class Examined:
     outcomes: tuple[Outcome, ...]
     groups: tuple[Group, ...]
     comparison: Comparison | None
-    against: str
+    against: tuple[str, ...]
+    """The files of the other side of the comparison."""
     known: Known | None = None
     flags: tuple[UnitFlag, ...] = ()
     names: tuple[str, ...] = ()
@@ -109,13 +110,8 @@ def examine(
         tuple(outcomes),
         tuple(groups(outcomes, most, leads=leads_of(sheets.relations) if any(o.fails for o in outcomes) else {})),
         None if against is None else compare(sheets.relations, against.relations),
-        "" if against is None else _names(against),
+        () if against is None else tuple(file.name for file in against.files),
         said,
         tuple(flags(sheets.relations)),
         tuple(file.name for each in (sheets, *parents, *filter(None, [expected])) for file in each.files),
     )
-
-
-def _names(sheets: Sheets) -> str:
-    names = [file.name for file in sheets.files]
-    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"

@@ -19,6 +19,7 @@ from reconcile.wording import JOINTS, number
 
 __all__ = [
     "SEVERITIES",
+    "against_words",
     "cause_words",
     "fault_words",
     "file_words",
@@ -80,6 +81,12 @@ def more_words(count: int) -> str:
 
 
 # ---- The whole
+
+
+def against_words(found: Examined, *, folders: bool = True) -> str:
+    """The files that are compared with: the first, and how many more."""
+    first = found.against[0] if folders else found.against[0].replace("\\", "/").rpartition("/")[2]
+    return first + more_words(len(found.against) - 1)
 
 
 def verdict_words(found: Examined, *, folders: bool = True) -> str:

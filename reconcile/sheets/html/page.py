@@ -35,6 +35,7 @@ from reconcile.sheets.tables import (
 )
 from reconcile.sheets.words import (
     SEVERITIES,
+    against_words,
     file_words,
     group_title,
     group_words,
@@ -228,7 +229,7 @@ def _compared(comparison: Comparison, found: Examined) -> Compared:
     headers, rows = effect_table(comparison)
     largest: list[dict[str, Any]] = comparison.largest(MOST_DIFFERENCES)
     return Compared(
-        found.against.replace("\\", "/").rpartition("/")[2],
+        against_words(found, folders=False),
         list(shared_words(comparison)),
         [difference_words(row, comparison, found) for row in largest],
         drawn(spread, "compared-spread", tell("by how much")) if spread.bins else None,
