@@ -18,6 +18,7 @@ from reconcile.sheets.groups import Group, groups, leads_of, violations_of
 from reconcile.sheets.known import Entry, Known, apply_known
 from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.sheets import Sheets
+from reconcile.sheets.violations import without_rows
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -65,15 +66,16 @@ class Examined:
     def frame(self, name: str) -> ir.Table:
         """`violations` (one row a break) or, with a comparison, `differences` (one row a number that differs).
 
-        A table of the engine, as `Sheets.frame`. Raises `ReconcileError` for another name, and where there is none.
+        A table of the engine, as `Sheets.frame`, also where it has no rows. Raises `ReconcileError` for another name,
+        and without a comparison for that of differences.
         """
-        frames = {"violations": violations_of(self.outcomes)}
-        if self.comparison is not None:
-            frames["differences"] = self.comparison.cells
-        if name not in frames or frames[name] is None:
-            known = ", ".join(each for each, table in frames.items() if table is not None) or "none"
-            raise ReconcileError(f"there is no frame {name!r}; there are: {known}")
-        return frames[name]
+        if name == "violations":
+            found = violations_of(self.outcomes)
+            return without_rows(self.sheets.relations.units()) if found is None else found
+        if name == "differences" and self.comparison is not None:
+            return self.comparison.cells
+        known = "violations" if self.comparison is None else "violations, differences"
+        raise ReconcileError(f"there is no frame {name!r}; there are: {known}")
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
