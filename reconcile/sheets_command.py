@@ -119,7 +119,7 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
         if write_claims is not None:
             write(text, write_claims)
         joined = _joined(text, claims) if claims else None
-        hint = f"{' '.join(claims)} {write_claims or f'{NAME}.toml'}"
+        hint = " ".join(_named((*claims, str(write_claims or f"{NAME}.toml")), folders=style != "html"))
         with in_language(language):
             shown = _rendered(style, found, joined, hint)
         write(shown, output)
@@ -169,6 +169,11 @@ def _leave(joined: Reconciliation | None, *, breaks: bool, exit_zero: bool) -> N
     if verdict == "UNDECIDED":
         sys.exit(UNDECIDED)
     sys.exit(BROKEN if (breaks or verdict == "INCONSISTENT") and not exit_zero else 0)
+
+
+def _named(paths: tuple[str, ...], *, folders: bool) -> list[str]:
+    """Claim files as a command takes them; a page, which may go to others, names no folder that they stand in."""
+    return [path if folders else Path(path).resolve().name for path in paths]
 
 
 def _joined(text: str, claims: tuple[str, ...]) -> Reconciliation:

@@ -13,7 +13,7 @@ from toml_files import SEEDS, to_toml
 import reconcile
 from reconcile.report.charts import Look, chart_of
 from reconcile.report.labels import Labels
-from reconcile.report.pictures import picture_of_finding, picture_of_forced
+from reconcile.report.pictures import Span, picture_of_finding, picture_of_forced
 from reconcile.report.svg import svg_of
 
 
@@ -81,6 +81,30 @@ def test_a_narrow_gap_between_large_numbers_fills_a_good_part_of_the_axis():
 def test_a_wide_gap_leaves_room_beside_it():
     found = picture(result_of(votes("900"), votes("1,000", "y")))
     assert (found.least, found.greatest) == (890, 1010)
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        (share("48.85%"), share("48.5%", "y")),  # half of 100%, and 0.3 points apart
+        (share("at least 52%"), share("51.9%", "y")),
+        (share("10.0%"), share("at most 9.8%", "y")),
+        (votes("1,000"), votes("at most 990", "y")),
+    ],
+)
+def test_a_gap_is_at_least_a_twelfth_of_the_axis(claims):
+    found = picture(result_of(*claims))
+    assert (found.apart.high - found.apart.low) * 12 >= found.greatest - found.least
+    assert found.least <= found.apart.low < found.apart.high <= found.greatest
+
+
+def test_an_end_beyond_the_axis_has_no_mark():
+    """What is near a gap of 110 is drawn; an end far away is an arrow, and nothing is drawn beyond the picture."""
+    found = picture(result_of(votes("14,326,641"), votes("14,326,751", "y")))
+    far = Span("far away", Fraction(20_000_000), None)
+    shown = drawing(found._replace(spans=(far, *found.spans)))
+    places = [float(match) for each in shown.iter("path") for match in re.findall(r"^M([-\d.e]+),", each.get("d"))]
+    assert max(places) <= 326 + 12
 
 
 def test_what_is_not_bounded_goes_on_beyond_the_axis():

@@ -488,6 +488,33 @@ def test_sheets_are_reported_in_spanish_and_as_json_in_english(capsys, monkeypat
     assert run(capsys, "sheets", *options, "--format", "json", "--language", "es").output == english
 
 
+def test_a_row_that_cannot_be_read_has_its_name_in_spanish(capsys, tmp_path):
+    files = [tmp_path / name for name in ("a.csv", "b.csv")]
+    header = (SHEETS / "mesas.csv").read_text(encoding="utf-8").splitlines()[0]
+    for file in files:
+        file.write_text(f"{header}\nNorte,X,1,10,x,5,0,5,0,0,5\nNorte,X,2\n", encoding="utf-8")
+    arguments = (*map(str, files), "--layout", str(SHEETS / "layout.toml"), "--exit-zero", "--language", "es")
+    shown = run(capsys, "sheets", *arguments).output
+    assert " 1 fila; sin poder leer: 1." in " ".join(shown.split())
+    assert "     fila 2: Ana: x (no es un número)" in shown
+    assert "     archivo: the same" in shown
+    page = run(capsys, "sheets", *arguments, "--format", "html").output
+    assert '<td data-label="unidad">fila 2</td>' in page
+    assert "row 2" not in page
+
+
+@pytest.mark.parametrize("style", ["text", "html"])
+def test_several_files_to_compare_with_are_counted_in_spanish(capsys, tmp_path, style):
+    header, *rows = (SHEETS / "mesas.csv").read_text(encoding="utf-8").splitlines()
+    for i, row in enumerate(rows):
+        (tmp_path / f"{i}.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    others = [part for i in range(len(rows)) for part in ("--against", str(tmp_path / f"{i}.csv"))]
+    arguments = (str(SHEETS / "mesas.csv"), "--layout", str(SHEETS / "layout.toml"), *others, "--exit-zero")
+    shown = run(capsys, "sheets", *arguments, "--language", "es", "--format", style).output
+    assert f" y {len(rows) - 1} más" in " ".join(shown.split())
+    assert f"and {len(rows) - 1} more" not in " ".join(shown.split())
+
+
 def test_errors_are_english_whatever_the_language(capsys, monkeypatch):
     monkeypatch.chdir(ROOT)
     shown = run(capsys, "bounds", "seeds", "nowhere", "--language", "es")

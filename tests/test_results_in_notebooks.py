@@ -85,6 +85,25 @@ def test_other_libraries_take_a_frame(result):
     assert pa.table(pl.DataFrame(table)).column("id").to_pylist() == table.column("id").to_pylist()
 
 
+def test_without_breaks_the_frame_of_violations_has_its_columns_and_no_rows(examined, tmp_path):
+    path = tmp_path / "fine.csv"
+    header = (EXAMPLES / "mesas.csv").read_text(encoding="utf-8").splitlines()[0]
+    path.write_text(f"{header}\nNorte,Escuela 1,1,300,101,80,12,193,4,3,200\n", encoding="utf-8")
+    with sheets.read(path, layout=sheets.load(EXAMPLES / "layout.toml"), connection=engine()) as units:
+        found = sheets.examine(units)
+        assert found.fails(list(sheets.Severity)) == 0
+        frame = found.frame("violations")
+        assert frame.to_pyarrow().num_rows == 0
+        assert frame.schema().equals(examined.frame("violations").schema())
+
+
+def test_a_notebook_says_what_a_comparison_found(examined):
+    shown, comparison = examined._repr_html_(), examined.comparison
+    assert "Compared with mesas-later.csv: " in shown
+    assert f"{comparison.equal} equal, {comparison.changed} changed" in shown
+    assert "By what is printed, the order of the options" in shown
+
+
 def test_an_unknown_frame(result):
     with pytest.raises(reconcile.ReconcileError, match="no frame 'claim'; there are: claims, findings, bounds"):
         result.frame("claim")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ HEADER = "Distrito,Centro,Mesa,Inscritos,Ana,Blas,Carla,Validos,Nulos,Blancos,Em
 
 def page_of(files, against=None, parents=(), **given):
     layout = sheets.load(EXAMPLES / "layout.toml")
-    with sheets.read(*files, layout=layout, connection=engine()) as units:
+    with sheets.read(files, layout=layout, connection=engine()) as units:
         above = [sheets.read(parent, layout=layout, connection=engine()) for parent in parents]
         other = None if against is None else sheets.read(against, layout=layout, connection=engine())
         found = examine(units, parents=above, against=other, **given)
@@ -81,6 +82,55 @@ def test_every_check_that_applies_is_a_row(example):
             assert (outcome.check.code, *numbers) in shown
 
 
+def level_rows(page):
+    """Of the breaks by level: the level, the check, its breaks, votes, contests and places."""
+    found = [each.text.split() for each in cells(page)]
+    return [(row[0], " ".join(row[1:-5]), *row[-4:]) for row in found if row[-5] in ("error", "warning", "note")]
+
+
+@pytest.mark.parametrize("most", [1, None])
+def test_breaks_by_level_are_of_all_breaks_however_many_groups_are_given(tmp_path, most):
+    rows = [f"{'Norte' if i % 2 else 'Sur'},E{i % 10},{i},0,{20 + i},5,1,26,0,0,26" for i in range(31)]
+    path = tmp_path / "many.csv"
+    path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    source, found, _ = page_of([path], most=most)
+    row = ("table", "Options against valid votes", "30", str(sum(range(31))), "1", "30")  # each of another table
+    assert row in level_rows(Page(source))
+    picture = next(each.text for each in Page(source).named("desc"))
+    counts = [int(count) for count in re.findall(r": (\d+)\.", picture)]
+    assert len(counts) == 10
+    assert sum(counts) == found.fails((Severity.ERROR, Severity.WARNING))
+
+
+def test_places_of_a_level_are_places_of_that_level(tmp_path):
+    above = tmp_path / "districts.csv"
+    above.write_text(
+        "Distrito,Inscritos,Ana,Blas,Carla,Validos,Nulos,Blancos,Emitidos\n"
+        + "".join(f"{name},10,{votes},0,0,{votes},0,0,{votes}\n" for name, votes in (("N", 7), ("S", 5), ("E", 3))),
+        encoding="utf-8",
+    )
+    path = tmp_path / "tables.csv"
+    rows = [f"{name},X,1,10,{votes},0,0,{votes},0,0,{votes}" for name, votes in (("N", 7), ("S", 6), ("E", 4))]
+    path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    rows = level_rows(Page(page_of([path], parents=[above])[0]))
+    assert rows == [("district", "Units against the published figures of their places", "6", "2", "1", "2")]
+
+
+def test_breaks_of_files_are_of_no_contest_and_of_their_files(tmp_path):
+    path = tmp_path / "odd.csv"
+    path.write_text(f"{HEADER}\nN,X,1,10,x,y,0,5,0,0,5\nN,X,2,10\n", encoding="utf-8")
+    rows = {row[1]: row for row in level_rows(Page(page_of([path])[0]))}
+    assert rows["Cells that hold no count"] == ("file", "Cells that hold no count", "2", "0", "0", "1")
+    assert rows["Rows that cannot be read"] == ("file", "Rows that cannot be read", "1", "0", "0", "1")
+
+
+def test_places_without_a_name_are_counted_however_many_groups_are_given(tmp_path):
+    path = tmp_path / "many.csv"
+    rows = [f"Norte,E{i},,0,20,5,1,26,0,0,26" for i in range(40)]
+    path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    assert "and 35 more." in Page(page_of([path], most=7)[0]).text
+
+
 def test_a_comparison_is_shown(example):
     text = example[0].text
     comparison = example[1].comparison
@@ -90,6 +140,34 @@ def test_a_comparison_is_shown(example):
 
 def test_no_folder_of_the_machine_is_shown(example):
     assert str(EXAMPLES) not in example[0].text
+
+
+def test_no_folder_is_shown_of_files_with_what_cannot_be_read(tmp_path):
+    files = [tmp_path / "here" / "a.csv", tmp_path / "here" / "b.csv"]
+    files[0].parent.mkdir()
+    for file in files:
+        file.write_text(f"{HEADER}\nN,X,1,10,x,5,0,5,0,0,5\nN,X,2\n", encoding="utf-8")
+    source, found, listed = page_of(files)
+    page = Page(source)
+    assert "Cells that hold no count: a.csv" in page.text
+    assert "the same content as a.csv" in page.text
+    assert {row.place for row in listed if row.check != "Units that stand more than once"} <= {
+        "a.csv",
+        "b.csv",
+        "N / X",
+    }
+    for shown in (source, found._repr_html_()):
+        assert "here" not in shown.replace("Where", "").replace("where", "").replace("there", "")
+
+
+def test_no_folder_of_the_claims_is_shown(capsys, tmp_path):
+    path = tmp_path / "page.html"
+    files = [str(EXAMPLES / "mesas-later.csv"), "--layout", str(EXAMPLES / "layout.toml")]
+    claims = ["--claims", str(EXAMPLES / "claims.toml"), "--exit-zero"]
+    run(capsys, "sheets", *files, *claims, "--format", "html", "--output", str(path))
+    text = Page(path.read_text(encoding="utf-8")).text
+    assert "reconcile report claims.toml sheets.toml --format html" in text
+    assert str(EXAMPLES) not in text
 
 
 @pytest.mark.parametrize("count", [FEW - 1, FEW])

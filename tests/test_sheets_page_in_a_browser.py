@@ -6,11 +6,14 @@ With RECONCILE_SCREENSHOTS=FOLDER, the pages are saved there as pictures.
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 from browsers import chromium, emulate, open_all, picture_of, requests, show, standing_out, violations
 from test_sheets_page import EXAMPLES, HEADER, page_of
+
+from reconcile.languages import language
 
 THEMES = ("light", "dark")
 WIDTHS = (390, 1280)
@@ -146,6 +149,32 @@ def test_the_first_hundred_are_shown_and_then_more(browser, pages):
     while more.is_displayed():
         more.click()
     assert len(column(browser, "check")) == of_all
+    assert status(browser) == f"{of_all} of {of_all} fit."
+
+
+def test_counts_have_the_marks_of_the_language_of_the_page(browser, tmp_path):
+    path = tmp_path / "many.csv"
+    path.write_text("\n".join([HEADER, *(line("Norte", i, 1 + i) for i in range(700))]) + "\n", encoding="utf-8")
+    with language("es"):
+        source = page_of([path])[0]
+    (tmp_path / "page.html").write_text(source, encoding="utf-8")
+    show(browser, tmp_path / "page.html")
+    of_all = status(browser).split(" de ")[1].split(";")[0]
+    assert re.fullmatch(r"[12]\.\d{3}", of_all)
+    assert f"Todos ({of_all})" in source or f"Los {of_all} más graves" in source
+
+
+def test_words_beside_a_number_on_a_telephone_are_whole(browser, tmp_path, pages):
+    source = pages["many"].read_text(encoding="utf-8").replace('data-label="check"', 'data-label="comprobación"')
+    (tmp_path / "page.html").write_text(source, encoding="utf-8")
+    show(browser, tmp_path / "page.html", 390)
+    widths = browser.execute_script(
+        "const cell = document.querySelector('td[data-label=\"comprobación\"]');"
+        "const s = getComputedStyle(cell, '::before');"
+        "const c = document.createElement('canvas').getContext('2d'); c.font = s.font;"
+        "return [parseFloat(s.width), c.measureText('comprobación').width]"
+    )
+    assert widths[0] >= widths[1]
 
 
 def test_a_header_sorts_by_numbers_both_ways(browser, pages):
@@ -159,6 +188,20 @@ def test_a_header_sorts_by_numbers_both_ways(browser, pages):
     assert smallest == sorted(smallest)
     assert max(smallest) < max(largest)
     assert sorted_by(browser) == [("difference", "ascending")]
+
+
+def test_rows_with_nothing_in_a_column_come_last_whichever_way_it_sorts(browser, tmp_path):
+    path = tmp_path / "odd.csv"
+    rows = ["Norte,E1,1,200,50,x,20,100,3,2,105", "Norte,E1,2,200,57,30,20,100,3,2,105", "Norte,E1,3,200,50,30,20"]
+    path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    (tmp_path / "page.html").write_text(page_of([path])[0], encoding="utf-8")
+    show(browser, tmp_path / "page.html")
+    for name in ("what", "difference"):
+        for _ in range(2):
+            header(browser, name).click()
+            found = column(browser, name)
+            assert "" in found
+            assert found == [*filter(None, found), *[""] * found.count("")]
 
 
 def test_a_header_sorts_by_text_as_numbers_in_words_stand(browser, pages):
@@ -204,7 +247,7 @@ def test_nothing_that_fits_is_said(browser, pages):
     show(browser, pages["many"])
     browser.find_element("id", "filter").send_keys("nowhere at all")
     assert column(browser, "check") == []
-    assert status(browser).startswith("0 of ")
+    assert re.fullmatch(r"0 of \d+ fit\.", status(browser))
 
 
 def test_on_a_telephone_the_order_is_chosen_from_a_list(browser, pages):

@@ -208,7 +208,8 @@ def _bars(picture: Picture, rows: list[Row], x: alt.X, look: Look) -> Iterator[a
         middle = row.bar + BAR / 2
         if shown[0] <= shown[1]:
             bars.append({"low": float(shown[0]), "high": float(shown[1]), "y": middle})
-        ends += [{"low": float(end), "y": middle} for end in (low, high) if end is not None and end in shown]
+        on_axis = [end for end in (low, high) if end is not None and picture.least <= end <= picture.greatest]
+        ends += [{"low": float(end), "y": middle} for end in on_axis]
         if low is None or low < picture.least:
             arrows.append({"low": float(picture.least), "y": middle, "turn": 270})
         if high is None or high > picture.greatest:

@@ -189,8 +189,14 @@ def _axis(unit: str, ends: list[Fraction], apart: Apart | None) -> tuple[Fractio
     if apart is None:
         return min(Fraction(0), least), greatest
     size = apart.high - apart.low
-    if size * NARROW < greatest - least:
+    whole = _whole_axis(unit, least, greatest)
+    if size * NARROW < whole[1] - whole[0]:
         return max(least, apart.low - AROUND * size), min(greatest, apart.high + AROUND * size)
+    return whole
+
+
+def _whole_axis(unit: str, least: Fraction, greatest: Fraction) -> tuple[Fraction, Fraction]:
+    """An axis with all ends and a little beyond; from 0, and of per cent to 100, where that is not far."""
     beyond = (greatest - least) / 10
     if unit == "%" and greatest <= 100 and (least < 50 or greatest + beyond > 100):
         greatest = Fraction(100)

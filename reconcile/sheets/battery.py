@@ -17,12 +17,12 @@ from reconcile.sheets.sheets import Sheets
 from reconcile.sheets.unit_checks import check_rules
 from reconcile.sheets.violations import of_cells, of_files, of_rows
 
-__all__ = ["check"]
+__all__ = ["OF_FILES", "check"]
 
 NOT_A_COUNT: Final = Check(
     "not-a-count",
     term("Cells that hold no count"),
-    "Celdas que no son números de votos",
+    "Celdas que no contienen una cantidad",
     term("every count is a whole number of at least 0"),
     Severity.ERROR,
 )
@@ -47,6 +47,8 @@ SAME_FILE: Final = Check(
     term("no two files read together have the same content"),
     Severity.ERROR,
 )
+OF_FILES: Final = tuple(each.code for each in (NOT_A_COUNT, REFUSED, EMPTY, SAME_FILE))
+"""The checks of files, whose places are files."""
 
 
 def check(sheets: Sheets, *parents: Sheets, expected: Sheets | None = None) -> list[Outcome]:

@@ -148,7 +148,7 @@ RULES: Final = (
     Rule(
         "options-sum",
         term("Options against valid votes"),
-        "Candidaturas y votos válidos",
+        "Votos de las opciones y votos válidos",
         term("the votes of all options add up to the valid votes"),
         term("it needs options and a column of valid votes"),
         Severity.ERROR,
@@ -159,7 +159,7 @@ RULES: Final = (
     Rule(
         "ballots-sum",
         term("Valid, null, blank and other against ballots cast"),
-        "Válidos, nulos y en blanco contra votos emitidos",
+        "Votos válidos, nulos, en blanco y otros, y votos emitidos",
         term("valid, null, blank and other ballots add up to the ballots cast"),
         term("it needs a column of ballots cast, and one of null, blank or other ballots"),
         Severity.ERROR,
@@ -192,7 +192,7 @@ RULES: Final = (
     Rule(
         "option-above-ballots",
         term("One option above all ballots"),
-        "Una candidatura por encima de los votos",
+        "Una opción por encima de todos los votos",
         term("no option has more votes than ballots were cast, or valid votes where ballots are not printed"),
         term("it needs options, and a column of ballots cast or valid votes"),
         Severity.ERROR,
@@ -203,7 +203,7 @@ RULES: Final = (
     Rule(
         "roll-counted",
         term("Roll of the sheets counted against the whole roll"),
-        "Inscritos escrutados y esperados",
+        "Padrón de las actas escrutadas y padrón completo",
         term("the sheets counted have no more registered voters than all sheets"),
         term("it needs columns of registered voters, of all sheets and of those counted"),
         Severity.ERROR,
@@ -214,7 +214,7 @@ RULES: Final = (
     Rule(
         "sheets-counted",
         term("Sheets counted against sheets expected"),
-        "Actas procesadas y esperadas",
+        "Actas escrutadas y actas esperadas",
         term("no more tally sheets are counted than are expected"),
         term("it needs columns of sheets counted and expected"),
         Severity.ERROR,

@@ -10,7 +10,7 @@ from reconcile.report.layout import count, folded, table
 from reconcile.sheets.comparison import Comparison
 from reconcile.sheets.results import Examined
 from reconcile.sheets.tables import difference_words, effect_table, keys_of
-from reconcile.sheets.words import item_name
+from reconcile.sheets.words import against_words, item_name
 from reconcile.wording import number
 
 __all__ = ["compared", "lacking_words", "order_words", "shared_words"]
@@ -23,7 +23,7 @@ MOST_ROWS: Final = 30
 def compared(comparison: Comparison, found: Examined) -> Iterator[str]:
     """The lines of that part of the report."""
     yield ""
-    yield from folded("", tell("COMPARED with {files}", files=found.against), indent=4)
+    yield from folded("", tell("COMPARED with {files}", files=against_words(found)), indent=4)
     for words in shared_words(comparison):
         yield from folded("    ", words, indent=8)
     rows = comparison.largest(MOST_KEYS)

@@ -18,7 +18,7 @@ from reconcile.sheets.violations import STEP, together
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["Group", "Violation", "groups", "leads_of", "violations_of"]
+__all__ = ["Extent", "Group", "Violation", "breaks_by_place", "extent_of", "groups", "leads_of", "violations_of"]
 
 INFINITE: Final = 10**18
 UNCOUNTED: Final = ("duplicate-unit", "roll-counted", "sheets-counted")
@@ -70,6 +70,49 @@ class Group:
     explains: int = 0
     level: str | None = None
     outcome: int = 0
+
+
+@attrs.frozen
+class Extent:
+    """How far the breaks of a check reach: of how many votes of options they are, in how many contests and places.
+
+    `places` are units, or the places whose figures are broken; `groups` are contests and places as of groups.
+    """
+
+    votes: int
+    contests: int
+    places: int
+    groups: int
+
+
+def extent_of(outcome: Outcome) -> Extent:
+    """Of all breaks, however many groups are given."""
+    table = outcome.violations
+    if table is None:
+        return Extent(0, 0, 0, 0)
+    size = table["difference"].abs().fill_null(0)
+    votes = size.sum(where=_of_options(table, outcome.check.code)).fill_null(0).cast("int64")
+    return Extent(
+        rows_of(table.aggregate(votes=votes))[0]["votes"],
+        _different(table.filter(table.contest != ""), "contest"),
+        _different(table, "place", "unit"),
+        _different(table, "contest", "place"),
+    )
+
+
+def breaks_by_place(outcomes: Sequence[Outcome]) -> dict[tuple[str, str], int]:
+    """How many breaks there are in each contest and place."""
+    table = violations_of(outcomes)
+    if table is None:
+        return {}
+    counted = table.group_by(["contest", "place"]).aggregate(breaks=table.count())
+    return {(row["contest"], row["place"]): row["breaks"] for row in rows_of(counted)}
+
+
+def _different(table: ir.Table, *columns: str) -> int:
+    distinct = table.select(*columns).distinct()
+    count: int = rows_of(distinct.aggregate(count=distinct.count()))[0]["count"]
+    return count
 
 
 def violations_of(outcomes: Sequence[Outcome]) -> ir.Table | None:

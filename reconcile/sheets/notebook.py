@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from reconcile.languages import tell
 from reconcile.report.notebook import element, folded_away, table_html, text
 from reconcile.sheets.checks import Severity
+from reconcile.sheets.comparison_text import lacking_words, order_words, shared_words
 from reconcile.sheets.results import Examined
 from reconcile.sheets.tables import check_headers, check_rows
-from reconcile.sheets.words import group_title, group_words, more_words, note_words, verdict_words, violation_words
+from reconcile.sheets.words import (
+    against_words,
+    group_title,
+    group_words,
+    known_words,
+    more_words,
+    note_words,
+    verdict_words,
+    violation_words,
+)
 from reconcile.wording import number
 
 __all__ = ["notebook_html"]
@@ -19,19 +30,32 @@ MOST: Final = 10
 
 
 def notebook_html(found: Examined) -> str:
-    """The verdict, the groups of breaks, what is missing, and the checks folded away."""
+    """The verdict, the groups of breaks, what is missing, what a comparison found, and the checks folded away."""
     parts = [element("p", element("strong", text(verdict_words(found, folders=False))))]
+    known, entries = known_words(found, folders=False)
+    parts += [element("p", text(words)) for words in filter(None, (known, *entries))]
     groups = [group for group in found.groups if group.check.severity is not Severity.NOTE]
     for group in groups[:MOST]:
-        listed = "".join(element("li", text(violation_words(each, found, group))) for each in group.largest)
+        listed = "".join(
+            element("li", text(found.without_folders(violation_words(each, found, group)))) for each in group.largest
+        )
         more = more_words(group.count - len(group.largest)).strip()
         listed += element("li", text(more)) if more else ""
-        parts.append(
-            element("p", f"{element('strong', text(group_title(group)))}<br>{text(group_words(group, found))}")
-        )
+        title = element("strong", text(found.without_folders(group_title(group))))
+        parts.append(element("p", f"{title}<br>{text(group_words(group, found))}"))
         parts.append(element("ul", listed))
     if len(groups) > MOST:
         parts.append(element("p", text(tell("and {count} more groups", count=number(len(groups) - MOST)))))
     parts += [element("p", text(words)) for words in note_words(found)]
+    parts += [element("p", text(words)) for words in _compared(found)]
     parts.append(folded_away(tell("Checks"), table_html(check_headers(), check_rows(found.outcomes))))
     return element("div", "".join(parts))
+
+
+def _compared(found: Examined) -> Iterator[str]:
+    """In sentences, what two readings differ in."""
+    if found.comparison is not None:
+        shared = " ".join(shared_words(found.comparison))
+        yield f"{tell('Compared with {files}', files=against_words(found, folders=False))}: {shared}"
+        yield from lacking_words(found.comparison)
+        yield order_words(found.comparison)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -16,6 +18,7 @@ from reconcile.sheets.groups import Group, groups, leads_of, violations_of
 from reconcile.sheets.known import Entry, Known, apply_known
 from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.sheets import Sheets
+from reconcile.sheets.violations import without_rows
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -34,29 +37,45 @@ class Examined:
     outcomes: tuple[Outcome, ...]
     groups: tuple[Group, ...]
     comparison: Comparison | None
-    against: str
+    against: tuple[str, ...]
+    """The files of the other side of the comparison."""
     known: Known | None = None
     flags: tuple[UnitFlag, ...] = ()
     names: tuple[str, ...] = ()
     """Of the files that breaks name by number: those of the sheets, of the parents, and of the units expected."""
 
+    @cached_property
+    def _short_names(self) -> dict[str, str]:
+        short = {name: name.replace("\\", "/").rpartition("/")[2] for name in self.names}
+        times = Counter(short[name] for name in self.names)
+        return {name: short[name] if times[short[name]] == 1 else name for name in self.names}
+
     def short_name(self, file: int) -> str:
         """A file without its folders, where that tells it from the others."""
-        short = [name.replace("\\", "/").rpartition("/")[2] for name in self.names]
-        return short[file] if short.count(short[file]) == 1 else self.names[file]
+        return self._short_names[self.names[file]]
+
+    def without_folders(self, text: str) -> str:
+        """A text that names files, or a place that is one, with their short names."""
+        if text in self._short_names:
+            return self._short_names[text]
+        for name, short in self._short_names.items():
+            if name != short and name in text:
+                text = text.replace(name, short)
+        return text
 
     def frame(self, name: str) -> ir.Table:
         """`violations` (one row a break) or, with a comparison, `differences` (one row a number that differs).
 
-        A table of the engine, as `Sheets.frame`. Raises `ReconcileError` for another name, and where there is none.
+        A table of the engine, as `Sheets.frame`, also where it has no rows. Raises `ReconcileError` for another name,
+        and without a comparison for that of differences.
         """
-        frames = {"violations": violations_of(self.outcomes)}
-        if self.comparison is not None:
-            frames["differences"] = self.comparison.cells
-        if name not in frames or frames[name] is None:
-            known = ", ".join(each for each, table in frames.items() if table is not None) or "none"
-            raise ReconcileError(f"there is no frame {name!r}; there are: {known}")
-        return frames[name]
+        if name == "violations":
+            found = violations_of(self.outcomes)
+            return without_rows(self.sheets.relations.units()) if found is None else found
+        if name == "differences" and self.comparison is not None:
+            return self.comparison.cells
+        known = "violations" if self.comparison is None else "violations, differences"
+        raise ReconcileError(f"there is no frame {name!r}; there are: {known}")
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""
@@ -93,13 +112,8 @@ def examine(
         tuple(outcomes),
         tuple(groups(outcomes, most, leads=leads_of(sheets.relations) if any(o.fails for o in outcomes) else {})),
         None if against is None else compare(sheets.relations, against.relations),
-        "" if against is None else _names(against),
+        () if against is None else tuple(file.name for file in against.files),
         said,
         tuple(flags(sheets.relations)),
         tuple(file.name for each in (sheets, *parents, *filter(None, [expected])) for file in each.files),
     )
-
-
-def _names(sheets: Sheets) -> str:
-    names = [file.name for file in sheets.files]
-    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"

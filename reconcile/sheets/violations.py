@@ -12,7 +12,18 @@ from reconcile.sheets.sheets import Sheets
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["COLUMNS", "ENDS", "STEP", "joined", "of_cells", "of_files", "of_rows", "together", "violations"]
+__all__ = [
+    "COLUMNS",
+    "ENDS",
+    "STEP",
+    "joined",
+    "of_cells",
+    "of_files",
+    "of_rows",
+    "together",
+    "violations",
+    "without_rows",
+]
 
 ENDS: Final = ("found_low", "found_high", "expected_low", "expected_high")
 STEP: Final = " / "
@@ -116,3 +127,11 @@ def together(tables: Iterable[tuple[str, ir.Table]]) -> ir.Table | None:
     if not coded:
         return None
     return ibis.union(*coded) if len(coded) > 1 else coded[0]
+
+
+def without_rows(table: ir.Table) -> ir.Table:
+    """What `together` gives, with all columns and no row; a table of the engine that has the one given."""
+    import ibis
+
+    kinds = {"code": "string", **COLUMNS}
+    return table.limit(0).select(**{name: ibis.null(kind) for name, kind in kinds.items()})

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from reconcile.languages import marked, tell, term
+from reconcile.languages import marked, plural, tell, term
 from reconcile.report.layout import count as many
 from reconcile.sheets.canonical import VOTES
 from reconcile.sheets.cells import KINDS
 from reconcile.sheets.checks import Severity
-from reconcile.sheets.groups import Group, Violation
+from reconcile.sheets.groups import Group, Violation, extent_of
 from reconcile.sheets.layout import QUANTITIES
 from reconcile.sheets.place_checks import CONTEST, WITHIN
 from reconcile.sheets.results import Examined
@@ -19,6 +19,7 @@ from reconcile.wording import JOINTS, number
 
 __all__ = [
     "SEVERITIES",
+    "against_words",
     "cause_words",
     "fault_words",
     "file_words",
@@ -29,6 +30,7 @@ __all__ = [
     "more_words",
     "note_words",
     "range_words",
+    "row_words",
     "unit_words",
     "verdict_words",
     "violation_words",
@@ -68,12 +70,23 @@ def unit_words(unit: str, level: str) -> str:
     return f"{level} {unit}" if unit.isdecimal() else unit or tell("{level} without a name", level=level)
 
 
+def row_words(row: int | None) -> str:
+    """A row that cannot be read, or the file where it is none."""
+    return plural("file", "files", 1) if row is None else tell("row {row}", row=row)
+
+
 def more_words(count: int) -> str:
     """` and 3 more`, or nothing."""
     return tell(" and {count} more", count=number(count)) if count > 0 else ""
 
 
 # ---- The whole
+
+
+def against_words(found: Examined, *, folders: bool = True) -> str:
+    """The files that are compared with: the first, and how many more."""
+    first = found.against[0] if folders else found.against[0].replace("\\", "/").rpartition("/")[2]
+    return first + more_words(len(found.against) - 1)
 
 
 def verdict_words(found: Examined, *, folders: bool = True) -> str:
@@ -114,12 +127,12 @@ def note_words(found: Examined) -> Iterator[str]:
         if outcome.check.severity is Severity.NOTE and outcome.fails:
             groups = [group for group in found.groups if group.outcome == place]
             names = [f"{_place(group)} ({_units(group, found)})" for group in groups[:MOST_KEYS]]
-            where = "; ".join(names) + more_words(len(groups) - MOST_KEYS)
+            where = "; ".join(names) + more_words(extent_of(outcome).groups - len(names))
             title, fails = tell(outcome.check.title), number(outcome.fails)
             yield tell("Note: {check}, {count}: {names}.", check=title, count=fails, names=where)
 
 
-def known_words(found: Examined) -> tuple[str, list[str]]:
+def known_words(found: Examined, *, folders: bool = True) -> tuple[str, list[str]]:
     """How many known breaks were left out, and the entries that no longer fit; nothing where none are known."""
     known = found.known
     if known is None:
@@ -133,7 +146,8 @@ def known_words(found: Examined) -> tuple[str, list[str]]:
     entries = []
     for what, odd in ((tell("other numbers"), known.changed), (tell("no break"), known.stale)):
         for entry in odd[:MOST_KEYS]:
-            name = ", ".join(part for part in (entry.code, entry.contest, entry.place, entry.unit, entry.item) if part)
+            place = entry.place if folders else found.without_folders(entry.place)
+            name = ", ".join(part for part in (entry.code, entry.contest, place, entry.unit, entry.item) if part)
             apart = tell("{found} for {expected}", found=entry.found, expected=entry.expected)
             entries.append(f"{what}: {name}: {apart}")
     return words, entries
@@ -216,7 +230,7 @@ def _violation(violation: Violation, found: Examined, level: str | None) -> str:
     level = found.sheets.plan.smallest if level is None else level
     name = unit_words(violation.unit, level)
     if violation.text is not None:
-        return ": ".join(filter(None, (name, violation.item, fault_words(violation.text))))
+        return ": ".join(filter(None, (row_words(violation.row), violation.item, fault_words(violation.text))))
     if violation.item:
         name += f", {item_name(violation.item)}"
     if violation.difference is None:

@@ -12,7 +12,7 @@ from reconcile.sheets.order import position
 from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.results import Examined
 from reconcile.sheets.violations import together
-from reconcile.sheets.words import SEVERITIES, cause_words, fault_words, item_name, range_words, unit_words
+from reconcile.sheets.words import SEVERITIES, cause_words, fault_words, item_name, range_words, row_words, unit_words
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -89,9 +89,9 @@ def _break(row: dict[str, Any], outcome: Outcome, found: Examined) -> Break:
         severity=tell(SEVERITIES[outcome.check.severity]),
         check=tell(outcome.check.title),
         contest=row["contest"],
-        place=_place(row, found),
-        unit=row["unit"] if row["text"] is not None else unit_words(row["unit"], level),
-        what=": ".join(filter(None, (what, fault_words(row["text"] or "")))),
+        place=found.without_folders(row["place"]),
+        unit=row_words(row["row"]) if row["text"] is not None else unit_words(row["unit"], level),
+        what=": ".join(filter(None, (what, found.without_folders(fault_words(row["text"] or ""))))),
         found=range_words((row["found_low"], row["found_high"])) if numbers else "",
         expected=range_words((row["expected_low"], row["expected_high"])) if numbers else "",
         difference=marked(f"{row['difference']:+,}") if numbers else "",
@@ -102,12 +102,6 @@ def _break(row: dict[str, Any], outcome: Outcome, found: Examined) -> Break:
         line=-1 if row["row"] is None else row["row"],
         cause=cause_words(row["cause"], found) if row["cause"] else "",
     )
-
-
-def _place(row: dict[str, Any], found: Examined) -> str:
-    """The place; of a row or cell of a file, that file's name without its folders."""
-    of_file = row["file"] is not None and row["place"] == found.names[row["file"]]
-    return found.short_name(row["file"]) if of_file else str(row["place"])
 
 
 def _size(number: int | None) -> int:

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 from markupsafe import Markup
 
 from reconcile.findings import Finding
-from reconcile.languages import tell, term
+from reconcile.languages import plural, tell, term
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.charts import chart_of
 from reconcile.report.html.disagreements import IN_STYLE
@@ -16,10 +16,11 @@ from reconcile.report.html.templates import fingerprint, inlined, render
 from reconcile.report.labels import Labels
 from reconcile.report.pictures import picture_of_counts
 from reconcile.report.svg import svg_of
+from reconcile.sheets.battery import OF_FILES
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.comparison import Comparison
 from reconcile.sheets.comparison_text import lacking_words, order_words, shared_words
-from reconcile.sheets.groups import Group
+from reconcile.sheets.groups import Group, breaks_by_place, extent_of
 from reconcile.sheets.html.breaks import Break, breaks, spread_of, spreads
 from reconcile.sheets.html.charts import drawn
 from reconcile.sheets.outcomes import WHOLE
@@ -34,6 +35,7 @@ from reconcile.sheets.tables import (
 )
 from reconcile.sheets.words import (
     SEVERITIES,
+    against_words,
     file_words,
     group_title,
     group_words,
@@ -161,7 +163,7 @@ def page(found: Examined, joined: Reconciliation | None, hint: str) -> str:
         rules=[(o.check.code, tell(o.check.rule)) for o in found.outcomes if not o.not_applicable],
         not_applicable=[(o.check.code, tell(o.not_applicable)) for o in found.outcomes if o.not_applicable],
         joined=None if joined is None else _joined(joined, hint),
-        known=known_words(found),
+        known=known_words(found, folders=False),
         layout=found.sheets.layout,
         files=list(file_words(found, folders=False))[:MOST_FILES],
         more_files=max(count - MOST_FILES, 0),
@@ -171,8 +173,13 @@ def page(found: Examined, joined: Reconciliation | None, hint: str) -> str:
 
 
 def _broken(group: Group, found: Examined) -> Broken:
-    largest = [violation_words(violation, found, group) for violation in group.largest]
-    return Broken(group_title(group), group_words(group, found), largest, more_words(group.count - len(largest)))
+    largest = [found.without_folders(violation_words(violation, found, group)) for violation in group.largest]
+    return Broken(
+        found.without_folders(group_title(group)),
+        group_words(group, found),
+        largest,
+        more_words(group.count - len(largest)),
+    )
 
 
 def _columns(listed: list[Break]) -> list[Column]:
@@ -183,41 +190,38 @@ def _columns(listed: list[Break]) -> list[Column]:
 
 def _levels(found: Examined) -> Iterator[Level]:
     """The breaks of each check at each level, the smallest level first."""
-    for number, outcome in enumerate(found.outcomes):
+    for outcome in found.outcomes:
         if outcome.fails:
-            groups = [group for group in found.groups if group.outcome == number]
+            extent, of_files = extent_of(outcome), outcome.check.code in OF_FILES
             level = found.sheets.plan.smallest if outcome.level is None else outcome.level
             yield Level(
-                tell("in all") if level == WHOLE else level,
+                plural("file", "files", 1) if of_files else tell("in all") if level == WHOLE else level,
                 tell(outcome.check.title),
                 tell(SEVERITIES[outcome.check.severity]),
                 outcome.fails,
-                sum(group.votes for group in groups),
-                len({group.contest for group in groups}),
-                len({group.place for group in groups}),
+                extent.votes,
+                extent.contests,
+                extent.groups if of_files else extent.places,
             )
 
 
 def _places(found: Examined) -> Markup | None:
     """The contests and places with the most breaks, notes left out, where there are several."""
-    counts: dict[str, int] = {}
-    groups = [group for group in found.groups if group.check.severity is not Severity.NOTE]
-    several = len({group.contest for group in groups}) > 1
-    for group in groups:
-        name = _place(group, several=several)
-        counts[name] = counts.get(name, 0) + group.count
+    counts = breaks_by_place([o for o in found.outcomes if o.check.severity is not Severity.NOTE])
     if len(counts) < 2:
         return None
-    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:MOST_PLACES]
+    several = len({contest for contest, _ in counts}) > 1
+    most = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:MOST_PLACES]
+    rows = [(_place(contest, found.without_folders(place), several=several), count) for (contest, place), count in most]
     picture = picture_of_counts(tell(PLACES), rows)
     return svg_of(chart_of(picture, IN_STYLE), "places", picture.title, picture.description)
 
 
-def _place(group: Group, *, several: bool) -> str:
-    """Where the breaks of a group are; without the contest, where it is the only one."""
-    if several and group.contest and group.place:
-        return tell("{contest} in {place}", contest=group.contest, place=group.place)
-    return (group.contest if several else "") or group.place or tell("the whole")
+def _place(contest: str, place: str, *, several: bool) -> str:
+    """Where some breaks are; without the contest, where it is the only one."""
+    if several and contest and place:
+        return tell("{contest} in {place}", contest=contest, place=place)
+    return (contest if several else "") or place or tell("the whole")
 
 
 def _compared(comparison: Comparison, found: Examined) -> Compared:
@@ -225,7 +229,7 @@ def _compared(comparison: Comparison, found: Examined) -> Compared:
     headers, rows = effect_table(comparison)
     largest: list[dict[str, Any]] = comparison.largest(MOST_DIFFERENCES)
     return Compared(
-        found.against.replace("\\", "/").rpartition("/")[2],
+        against_words(found, folders=False),
         list(shared_words(comparison)),
         [difference_words(row, comparison, found) for row in largest],
         drawn(spread, "compared-spread", tell("by how much")) if spread.bins else None,

@@ -8,7 +8,6 @@
   const buttons = [...list.querySelectorAll("thead button")];
   const plain = (text) => text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
   const texts = new Map(rows.map((row) => [row, plain([...row.cells].map((cell) => cell.textContent).join(" "))]));
-  
   const typed = document.getElementById("filter");
   const chosen = [...document.querySelectorAll("select[data-column]")];
   const order = document.getElementById("order");
@@ -43,7 +42,9 @@
       row.hidden = !fitting || count > most;
     }
     const numbers = { fit: count, all: rows.length, shown: Math.min(count, most) };
-    status.textContent = told.words.replace(/\{(\w+)\}/g, (_, name) => numbers[name].toLocaleString(told.language));
+    const sentence = count > most ? told.many : told.few;
+    const written = (number) => number.toLocaleString(told.language, { useGrouping: true });
+    status.textContent = sentence.replace(/\{(\w+)\}/g, (_, name) => written(numbers[name]));
     document.getElementById("paging").hidden = count <= most;
   };
 
@@ -59,7 +60,8 @@
       const compare = numbers
         ? (a, b) => Number(value(a, column)) - Number(value(b, column))
         : (a, b) => collator.compare(value(a, column), value(b, column));
-      sorted.sort((a, b) => (down ? -compare(a, b) : compare(a, b)));
+      const missing = (row) => Number([numbers ? "-1" : "", ""].includes(value(row, column)));
+      sorted.sort((a, b) => missing(a) - missing(b) || (down ? -compare(a, b) : compare(a, b)));
     }
     body.append(...sorted);
     buttons.forEach((button, i) => {
