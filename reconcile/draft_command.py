@@ -40,6 +40,7 @@ def draft(document: Path, output: Path | None, language: str | None, known: tupl
     """
     from reconcile.drafting.documents import read_document
     from reconcile.drafting.drafts import draft_again, draft_document
+    from reconcile.drafting.written import overlooked
 
     check_outputs({"--output": output}, [document, *known])
     read = read_document(document)
@@ -51,6 +52,8 @@ def draft(document: Path, output: Path | None, language: str | None, known: tupl
     else:
         found = draft_document(read, language=language, known_paths=known, name=str(output or "draft.toml"))
     write(found.text, output)
+    if said := overlooked(found.overlooked):
+        click.echo(f"{printable(document.name)}: {said}", err=True)
     if output is not None:
         path = printable(str(output))
         parts = f"{found.claims} claims, {found.questions} questions, {found.omitted} left out"

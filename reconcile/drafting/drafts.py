@@ -17,7 +17,7 @@ from reconcile.drafting.known import Known
 from reconcile.drafting.proposals import Draft, draft_of
 from reconcile.drafting.proposed import Proposal
 from reconcile.drafting.stubs import Stubs
-from reconcile.drafting.written import MARK, Block, blocks_of, comment, heading, marks, source_lines
+from reconcile.drafting.written import MARK, Block, blocks_of, comment, heading, marks, overlooked, source_lines
 from reconcile.errors import Fault, LedgerError, ReconcileError, printable, shown
 from reconcile.ledger import load
 
@@ -33,6 +33,8 @@ class Drafted(NamedTuple):
     claims: int
     questions: int
     omitted: int
+    overlooked: int = 0
+    """So many of the omissions look like results."""
 
 
 def draft_document(
@@ -47,7 +49,7 @@ def draft_document(
     source = _source_id(document, known)
 
     def text(body: list[str]) -> str:
-        return _joined([*heading(document), *source_lines(document, draft, source), *body])
+        return _joined([*heading(document), *_warned(draft.proposals), *source_lines(document, draft, source), *body])
 
     return _Writer(draft, source, known, known_paths, name).write(draft.proposals, text)
 
@@ -81,7 +83,7 @@ def draft_again(
     end = "" if before.endswith("\n") else "\n"
 
     def text(body: list[str]) -> str:
-        return f"{before}{end}{_joined(['', comment(f'Found since in {document.name}'), *body])}"
+        return f"{before}{end}{_joined(['', comment(f'Found since in {document.name}'), *_warned(new), *body])}"
 
     return _Writer(draft, source, known, others, str(path)).write(new, text)
 
@@ -139,6 +141,16 @@ def _body(blocks: list[Block], stubs: Stubs) -> list[str]:
     return [*stubs.lines(), *lines, "", *marks(block.proposal for block in blocks)]
 
 
+def _overlooked(proposals: Iterable[Proposal]) -> int:
+    return sum(each.overlooked for each in proposals)
+
+
+def _warned(proposals: Iterable[Proposal]) -> list[str]:
+    """The comment that figures which look like results are left out, if any are."""
+    said = overlooked(_overlooked(proposals))
+    return [comment(said)] if said else []
+
+
 def _joined(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
@@ -161,7 +173,7 @@ class _Writer:
             pass
         claims = sum(block.active and not block.proposal.other for block in blocks)
         omitted = sum(bool(block.proposal.other) for block in blocks)
-        return Drafted(text(_body(blocks, stubs)), claims, len(blocks) - claims - omitted, omitted)
+        return Drafted(text(_body(blocks, stubs)), claims, len(blocks) - claims - omitted, omitted, _overlooked(proposals))
 
     def _faults(self, text: str) -> list[Fault]:
         """What the loader has against the text."""

@@ -30,7 +30,7 @@ from reconcile.drafting.counted_words import (
 )
 from reconcile.drafting.mentions import Mention
 from reconcile.drafting.not_votes import NOT_VOTES
-from reconcile.drafting.rules import SHARE, Reading, Rule, other_than_votes
+from reconcile.drafting.rules import SHARE, UNREAD, Reading, Rule, other_than_votes
 from reconcile.drafting.shapes import Sentence, Shape, folded, pattern
 from reconcile.drafting.sheet_counts import SHEET_COUNTS
 from reconcile.figures import Form, Unit
@@ -70,6 +70,11 @@ RULES: Final = (
     *SHEET_COUNTS,
     # Shares.
     Rule("%", Reading("turnout", "unstated"), before=r"(?:turnout|participacion)[^.;0P]{0,50}$"),
+    Rule(
+        "%",
+        Reading("turnout", "unstated"),
+        before=rf"(?:turnout|participacion)\b[^.;0P]{{0,60}}0+ (?:\w+ )?(?:{ROLL}|voters|votantes)\b[^.;0P]{{0,40}}$",
+    ),
     Rule("%", Reading("turnout", "unstated"), after=r",? (?:\w+ ){0,2}(?:turnout|participacion|de participacion)\b"),
     Rule(
         "%",
@@ -281,7 +286,14 @@ RULES: Final = (
 
 
 def kind_of(shape: Shape, sentence: Sentence, mention: Mention) -> Reading:
-    """What a figure of this sentence is."""
+    """What a figure of this sentence is: by the words beside it, or else by the head of its column."""
+    reading = _by_words(shape, sentence, mention)
+    if reading.other and mention.column:
+        return SHARE if mention.column == "share" else Reading("votes")
+    return reading
+
+
+def _by_words(shape: Shape, sentence: Sentence, mention: Mention) -> Reading:
     if mention.other:
         return other_than_votes(mention.other)
     before = shape.shape[max(sentence.start, mention.start - NEAR) : mention.start]
@@ -299,7 +311,7 @@ def kind_of(shape: Shape, sentence: Sentence, mention: Mention) -> Reading:
     for rule in RULES:
         if rule.unit in ("", unit) and _fits(rule, before, after, plain):
             return rule.reading
-    return other_than_votes("no words of the vote stand with it")
+    return other_than_votes(UNREAD)
 
 
 def _unit(mention: Mention) -> str:

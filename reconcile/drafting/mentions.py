@@ -98,6 +98,8 @@ class Mention:
     figure: Figure | None
     problem: str = ""
     other: str = ""
+    column: str = ""
+    """What the head of its column says that it is: "votes" or a "share"."""
 
     @property
     def is_share(self) -> bool:

@@ -19,8 +19,10 @@ from reconcile.drafting.names import Entity, Names, find_names
 from reconcile.drafting.passages import complete, count_of
 from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.roles import OTHERS, Roles
+from reconcile.drafting.rules import UNREAD
 from reconcile.drafting.shapes import Mark, Sentence, Shape, folded, pattern, sentences
 from reconcile.drafting.speakers import Speakers
+from reconcile.drafting.tables import in_rows_of_results, with_heads
 
 __all__ = ["NEEDS_OPTION", "Draft", "draft_of"]
 
@@ -81,7 +83,7 @@ class Draft:
 def draft_of(text: str, language: str | None = None) -> Draft:
     """Find the figures and declarations of a text. Raises `ReconcileError` where it has too many for an article."""
     decimal = decimal_of(text)
-    figures = mentions(text, decimal)
+    figures = with_heads(text, mentions(text, decimal), decimal)
     plain, parts = folded(text), sentences(text)
     names = find_names(text, parts, [(each.start, each.end) for each in figures])
     marks = [Mark(each.start, each.end, "P" if each.is_share else "0") for each in figures]
@@ -90,6 +92,9 @@ def draft_of(text: str, language: str | None = None) -> Draft:
     reader = _Reader(shape, names, speakers, Roles.of(shape, speakers), _is_chamber(shape))
     found = reader.read(figures, declarations(shape))
     complete(found, figures, shape)
+    rows = in_rows_of_results(text, figures)
+    for each in found:
+        each.overlooked = each.other == UNREAD and each.start in rows
     language = language or _language(plain)
     sides, chamber = speakers.sides, reader.is_chamber
     return Draft(text, language, decimal, names.entities, sides, found, chamber, reader.issuer, names.parties)

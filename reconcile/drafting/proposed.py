@@ -31,6 +31,8 @@ class Proposal:
     claimant: str = OUTLET
     other: str = ""
 
+    overlooked: bool = False
+    """Whether it is left out, and looks like a result all the same: it stands in a row of several."""
     problem: str = ""
     whole: bool = False
     """Whether it is of the final tally, whichever count it is told with."""

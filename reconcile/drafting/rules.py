@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-__all__ = ["SHARE", "Reading", "Rule", "other_than_votes"]
+__all__ = ["SHARE", "UNREAD", "Reading", "Rule", "other_than_votes"]
 
 
 class Reading(NamedTuple):
@@ -31,6 +31,7 @@ class Rule(NamedTuple):
 
 
 SHARE: Final = Reading("share", "unstated")
+UNREAD: Final = "no words of the vote stand with it"
 
 
 def other_than_votes(reason: str) -> Reading:

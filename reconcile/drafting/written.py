@@ -20,7 +20,7 @@ from reconcile.drafting.shapes import folded
 from reconcile.drafting.stubs import ONE_SHEET, VALID_VOTES, Stubs, plain, quoted
 from reconcile.errors import printable
 
-__all__ = ["MARK", "Block", "blocks_of", "comment", "context", "heading", "in_line", "marks", "source_lines"]
+__all__ = ["MARK", "Block", "blocks_of", "comment", "context", "heading", "in_line", "marks", "overlooked", "source_lines"]
 
 AROUND: Final = 70
 """So many characters before and after are shown with each proposal."""
@@ -63,6 +63,12 @@ class Block:
 def comment(text: str) -> str:
     """A TOML comment: one line, hidden characters written out."""
     return f"# {printable(' '.join(text.split()))}".rstrip()
+
+
+def overlooked(number: int) -> str:
+    """What is said where figures that look like results are left out; "" where none are."""
+    figures = "1 figure that looks like a result is" if number == 1 else f"{number} figures that look like results are"
+    return f"{figures} in no claim: see [[omitted]]" if number else ""
 
 
 def heading(document: Document) -> list[str]:

@@ -1,0 +1,177 @@
+"""Tables of results: what the head of a column says of the figures under it, and rows that look like results."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+import attrs
+
+from reconcile.drafting.mentions import Mention
+from reconcile.drafting.shapes import folded
+from reconcile.errors import FigureError
+from reconcile.figures import Unit, parse
+
+__all__ = ["in_rows_of_results", "with_heads"]
+
+CELL: Final = re.compile(r"[^\s|](?:[ \u00a0]?[^\s|])*")
+WORD: Final = re.compile(r"[^\s|]+")
+RULE: Final = re.compile(r"[\s|:+=_.-]*")
+LETTER: Final = re.compile(r"[^\W\d_]")
+OF_VOTES: Final = r"(?:(?:of|de|del|the|los|las|sobre|total) ){0,4}(?:valid )?(?:votes?|votos?|sufragios?)?(?: ?validos?)?"
+VOTES: Final = re.compile(
+    r"(?:(?:total|number|numero|n\.?[oº]?|no\.?|#) (?:of |de )?)?(?:valid )?(?:votes?|votos?|sufragios?)(?: (?:validos?|obtenidos|received))?"
+)
+SHARE: Final = re.compile(
+    rf"\(?(?:%|porcentajes?|por ciento|pct\.?|porc\.?|(?:vote )?share|per ?cent|percentage)(?: ?\(?%\)?)? ?{OF_VOTES}\)?"
+    r"|(?:votes?|votos?) ?\(?(?:%|share)\)?"
+)
+NO_OPTION: Final = re.compile(r"\b(?:total(?:es|s)?|votes|votos|votantes|ballots|sufragios|turnout|participacion|sum|suma)\b")
+"""What a row is called that is of no option."""
+NOT_VALID: Final = re.compile(r"\b(?:null|nulos?|blank|blancos?|invalid|spoil(?:ed|t)|rejected)\b")
+MOST_WORDS: Final = 5
+"""A head whose cells are apart by single spaces has so many words at most."""
+SEVERAL: Final = 2
+RESULT_DIGITS: Final = 4
+
+
+class Column(NamedTuple):
+    """A column by the cell of its head: from where to where in the line, and "votes", "share" or ""."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class Row(NamedTuple):
+    """A line that is a label and figures. `place` is where the line begins."""
+
+    label: str
+    figures: list[Mention]
+    place: int
+
+
+def with_heads(text: str, figures: Sequence[Mention], decimal: str | None) -> list[Mention]:
+    """The figures, those in tables with the column that they stand in; under a head of shares, `38,75` is `38,75 %`."""
+    found: dict[int, Mention] = {}
+    columns: list[Column] = []
+    rows: list[Row] = []
+    for line in _lines(text, figures):
+        if isinstance(line, Row):
+            rows.append(line)
+            continue
+        if RULE.fullmatch(line):
+            continue
+        found |= _read(columns, rows, decimal)
+        columns, rows = _head(line), []
+    found |= _read(columns, rows, decimal)
+    return [found.get(each.start, each) for each in figures]
+
+
+def in_rows_of_results(text: str, figures: Sequence[Mention]) -> set[int]:
+    """Where the figures begin that stand in several rows of a label and a number of four digits or more."""
+    found: set[int] = set()
+    rows: list[Row] = []
+    for line in [*_lines(text, figures), "end"]:
+        if isinstance(line, Row):
+            if line.label[0].isupper() and any(_is_large(each) for each in line.figures):
+                rows.append(line)
+        elif not RULE.fullmatch(line):
+            if len(rows) >= SEVERAL:
+                found |= {each.start for row in rows for each in row.figures}
+            rows = []
+    return found
+
+
+def _is_large(each: Mention) -> bool:
+    """Whether it is a number of four digits or more, and neither a date nor a share."""
+    return not each.other and not each.is_share and sum(map(str.isdigit, each.text)) >= RESULT_DIGITS
+
+
+def _lines(text: str, figures: Sequence[Mention]) -> Iterator[Row | str]:
+    """Each line of a text: a row, or else its words; the words of a line with figures in them are no head."""
+    place = number = 0
+    for line in re.split(r"[\n\r\f]", text):
+        end = place + len(line)
+        own = []
+        while number < len(figures) and figures[number].start < end:
+            own.append(figures[number])
+            number += 1
+        yield _row(text, place, end, own) or ("prose" if own and LETTER.search(line) else line)
+        place = end + 1
+
+
+def _row(text: str, place: int, end: int, own: list[Mention]) -> Row | None:
+    """The line as a row: a label with letters, and then figures only."""
+    first = len(own)
+    following = end
+    while first and not LETTER.search(text, own[first - 1].end, following):
+        first -= 1
+        following = own[first].start
+        if (found := LETTER.search(text, place, following)) is None:
+            return None
+        label = " ".join(text[found.start() : following].split())
+        if LETTER.search(text, own[first - 1].end if first else place, following):
+            return Row(label, own[first:], place)
+    return None
+
+
+def _head(line: str) -> list[Column]:
+    """The columns from the first one that is known by its head; none where the line is no head, or says a thing twice."""
+    plain = folded(line)
+    cells = [*CELL.finditer(plain)]
+    if len(cells) == 1:
+        cells = [*WORD.finditer(plain)]
+        if len(cells) > MOST_WORDS or not _kind(cells[-1][0]):
+            return []
+    columns = [Column(cell.start(), cell.end(), _kind(cell[0])) for cell in cells]
+    kinds = [column.kind for column in columns]
+    if not any(kinds) or kinds.count("votes") > 1 or kinds.count("share") > 1:
+        return []
+    return columns[next(number for number, kind in enumerate(kinds) if kind) :]
+
+
+def _kind(cell: str) -> str:
+    cell = " ".join(cell.split())
+    return "votes" if VOTES.fullmatch(cell) else "share" if SHARE.fullmatch(cell) else ""
+
+
+def _read(columns: Sequence[Column], rows: Sequence[Row], decimal: str | None) -> Mapping[int, Mention]:
+    """The figures of the rows under a head, by where they begin."""
+    if not columns or len(rows) < SEVERAL:
+        return {}
+    options = (row for row in rows if not NO_OPTION.search(folded(row.label)) or NOT_VALID.search(folded(row.label)))
+    return {
+        each.start: _under(kind, each, decimal) for row in options for each, kind in _placed(columns, row) if kind
+    }
+
+
+def _placed(columns: Sequence[Column], row: Row) -> Iterable[tuple[Mention, str]]:
+    """The figures of a row, each with the kind of its column: by their order from the right, or by where they stand."""
+    if len(row.figures) >= len(columns):
+        kinds = [column.kind for column in columns]
+        return zip(row.figures[len(row.figures) - len(columns) :], kinds, strict=True)
+    return [(each, _above(columns, each.start - row.place, each.end - row.place)) for each in row.figures]
+
+
+def _above(columns: Sequence[Column], start: int, end: int) -> str:
+    """The kind of the one column whose head stands above what is from `start` to `end`."""
+    kinds = [column.kind for column in columns if column.start < end and start < column.end]
+    return kinds[0] if len(kinds) == 1 else ""
+
+
+def _under(kind: str, each: Mention, decimal: str | None) -> Mention:
+    """A figure with the column that it stands in; a share without its sign gets it."""
+    if each.other or each.is_share:
+        return each
+    if kind == "votes":
+        return attrs.evolve(each, column=kind)
+    printed = f"{each.text} %"
+    try:
+        figure = parse(printed, decimal=decimal)
+    except FigureError:
+        return each
+    if figure.unit is not Unit.PERCENT or (figure.number is not None and figure.number > 1):
+        return each
+    return attrs.evolve(each, text=printed, figure=figure, problem="", column=kind)
