@@ -15,7 +15,7 @@ from reconcile.claim_files import KINDS, ClaimFile
 from reconcile.errors import shown, unknown
 from reconcile.figures import Rounding
 
-__all__ = ["Reader", "span_faults"]
+__all__ = ["Reader", "span_faults", "written_forms"]
 
 SHARES_OF = ("valid", "cast", "registered", "continuing", "unstated")
 OF: dict[str, tuple[str, ...]] = {
@@ -298,9 +298,15 @@ def _check_printed(entry: ClaimEntry, kind: str, note: Note) -> None:
 def span_faults(printed: str | None, at: Spans) -> Iterator[str]:
     """Find every span that cannot hold the printed text, being shorter or longer."""
     for start, end in at:
-        if printed is not None and start < end and end - start != len(printed):
+        if printed is not None and start < end and end - start not in map(len, written_forms(printed)):
             found = f"[{start}, {end}] holds {end - start} characters, and {shown(printed)} has {len(printed)}"
             yield f"{found}; expected [{start}, {start + len(printed)}], or another start"
+
+
+def written_forms(printed: str) -> tuple[str, ...]:
+    """What may stand at the span of a figure: itself; or without its `%`, which the head of a table's column has."""
+    bare = printed.removesuffix("%").rstrip()
+    return (printed, bare) if bare != printed and bare[-1:].isdecimal() else (printed,)
 
 
 def _with_endorsed_tallies(claims: Mapping[str, model.Claim]) -> Iterator[model.Claim]:

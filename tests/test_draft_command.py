@@ -314,6 +314,55 @@ def test_a_span_with_a_space_too_much_is_found_as_a_report_finds_it(drafted, cap
     assert problem in run(capsys, "report", drafted).errors
 
 
+@pytest.mark.parametrize(
+    ("printed", "span", "status"),
+    [
+        ("38,75 %", "38,75", 0),
+        ("38,75%", "38,75", 0),
+        ("38,75 %", "8,75", 1),
+        ("38,75 %", "38,75 1", 1),
+        ("38,7 %", "38,75", 1),
+    ],
+)
+def test_a_share_whose_sign_stands_in_the_head_of_its_column(printed, span, status, tmp_path, capsys):
+    """Its figure has the sign, its span what stands in the row; both commands take it so."""
+    text = "CANDIDATURA  VOTOS  %\nAna  1.200  38,75 1\n"
+    (tmp_path / "d.txt").write_text(text, encoding="utf-8")
+    start = text.index(span, text.index("Ana"))
+    claim = f'share = "{printed}"\noption = "ana"\nof = "valid"\nat = [[{start}, {start + len(span)}]]'
+    (tmp_path / "d.toml").write_text(TABLE.replace("CLAIM", claim), encoding="utf-8")
+    assert run(capsys, "check-spans", str(tmp_path / "d.toml")).status == status
+    if status == 0:
+        assert run(capsys, "report", str(tmp_path / "d.toml")).status == 0
+
+
+TABLE = """
+[source]
+id = "d"
+document = "d.txt"
+decimal = ","
+
+[[claimant]]
+id = "Council"
+
+[[contest]]
+id = "c"
+options = ["ana", "blas"]
+
+[[tally]]
+id = "t"
+contest = "c"
+counted_by = "Council"
+final = true
+
+[[claim]]
+id = "k"
+tally = "t"
+claimant = "Council"
+CLAIM
+"""
+
+
 def test_the_spans_of_words_are_found_for_a_claim_by_hand(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("a.txt").write_text("Ana won 50% of\nthe votes. Later, 50% of the  votes again; Él GANÓ.", encoding="utf-8")

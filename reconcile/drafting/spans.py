@@ -11,7 +11,7 @@ import attrs
 from reconcile.claim_figures import UNITS
 from reconcile.claim_files import KINDS, ClaimFile
 from reconcile.claim_paths import contents_of, read_contents
-from reconcile.claim_reading import span_faults
+from reconcile.claim_reading import span_faults, written_forms
 from reconcile.drafting.documents import Document, checksum, read_document
 from reconcile.errors import Fault, LedgerError, ReconcileError, shown
 
@@ -103,7 +103,7 @@ def _compare(file: ClaimFile, printed: Iterable[Printed], text: str, checked: Ch
             found = text[start:end]
             if end > len(text):
                 problem = f"[{start}, {end}] is outside of the document, which has {len(text):,} characters"
-            elif each.words is None or found == each.words:
+            elif each.words is None or found in written_forms(each.words):
                 continue
             elif _same(found, each.words):
                 problem = next(span_faults(each.words, ((start, end),)), "")
