@@ -173,7 +173,9 @@ class _Writer:
             pass
         claims = sum(block.active and not block.proposal.other for block in blocks)
         omitted = sum(bool(block.proposal.other) for block in blocks)
-        return Drafted(text(_body(blocks, stubs)), claims, len(blocks) - claims - omitted, omitted, _overlooked(proposals))
+        return Drafted(
+            text(_body(blocks, stubs)), claims, len(blocks) - claims - omitted, omitted, _overlooked(proposals)
+        )
 
     def _faults(self, text: str) -> list[Fault]:
         """What the loader has against the text."""

@@ -30,7 +30,7 @@ from reconcile.drafting.counted_words import (
 )
 from reconcile.drafting.mentions import Mention
 from reconcile.drafting.not_votes import NOT_VOTES
-from reconcile.drafting.rules import SHARE, UNREAD, Reading, Rule, other_than_votes
+from reconcile.drafting.rules import IN_COLUMNS, SHARE, UNREAD, Reading, Rule, other_than_votes
 from reconcile.drafting.shapes import Sentence, Shape, folded, pattern
 from reconcile.drafting.sheet_counts import SHEET_COUNTS
 from reconcile.figures import Form, Unit
@@ -289,7 +289,7 @@ def kind_of(shape: Shape, sentence: Sentence, mention: Mention) -> Reading:
     """What a figure of this sentence is: by the words beside it, or else by the head of its column."""
     reading = _by_words(shape, sentence, mention)
     if reading.other and mention.column:
-        return SHARE if mention.column == "share" else Reading("votes")
+        return IN_COLUMNS[mention.column]
     return reading
 
 

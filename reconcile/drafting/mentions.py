@@ -99,7 +99,7 @@ class Mention:
     problem: str = ""
     other: str = ""
     column: str = ""
-    """What the head of its column says that it is: "votes" or a "share"."""
+    """What the head of its column says that it is: "votes", a "share", or "null" or "blank" votes."""
 
     @property
     def is_share(self) -> bool:

@@ -181,6 +181,6 @@ def _beside(text: str, runs: list[Run]) -> Iterator[tuple[Run, Run, bool]]:
 
 def standing_for(pairs: list[tuple[str, str]], keys: Mapping[str, str]) -> dict[str, str]:
     """The key of whom each party's key stands for: the one name that it stands beside, wherever it does."""
-    found = {(keys[party], keys[name]) for name, party in pairs if party in keys and name in keys}
+    found = dict.fromkeys((keys[party], keys[name]) for name, party in pairs if party in keys and name in keys)
     counts = Counter(party for party, _ in found)
     return {party: name for party, name in found if counts[party] == 1 and party != name}

@@ -11,6 +11,7 @@ from typing import Final
 import attrs
 
 from reconcile.drafting import lexicon
+from reconcile.drafting.counted_words import OPTIONS
 from reconcile.drafting.declarations import Declaration, declarations
 from reconcile.drafting.heads import issuer_of
 from reconcile.drafting.kinds import kind_of
@@ -57,6 +58,13 @@ BULLETIN: Final = pattern(
 QUOTES: Final = "\"\u201c\u00ab\u2018'"
 REACH: Final = 3
 """A body that announces figures still states those of the next two sentences of the paragraph."""
+OTHER: Final = pattern(r" (?:other|otr)")
+PLACED: Final = pattern(
+    rf" (?:\w+ ){{0,2}}?{OPTIONS} (?:(?:who|that|which|que) )?(?:had |have )?(?:came|come|finished|placed|ranked|were|are|ended"
+    r"|quedaron|terminaron|llegaron|ocuparon|acabaron)(?: (?:in|en|up|el|the|como)){0,2} (?:second|segund[oa]s?|0+)\b"
+    r"(?:[^.;NS]{0,60}?\b(?:after|behind|tras|detras de|despues de) (?:[a-z]+ ){0,3}?(?P<name>[NS]+))?"
+)
+"""Options told by their places: "two candidates came in second and third after Ana"."""
 BESIDE_THE_COUNT: Final = ("options", "rank")
 """What an outlet tells of its own accord, between the figures of others."""
 CERTAIN: Final = 2
@@ -181,11 +189,17 @@ class _Reader:
         number = mention.figure.number if mention.figure is not None else None
         if found.kind in ("votes", "share") and number is not None and found.option not in ("", OTHERS):
             self.numbers_of.setdefault(found.kind, {})[found.option] = number
-        if found.kind == "options" and re.match(
-            r"\s{1,3}(?:other|otr)", self.shape.shape[mention.end : mention.end + 10]
-        ):
-            found.besides = tuple(self.seen)
+        if found.kind == "options":
+            self._complete_options(found, sentence)
         return found
+
+    def _complete_options(self, found: Proposal, sentence: Sentence) -> None:
+        """Besides whom so many options are: "other" ones besides all so far, those in some places besides whom they follow."""
+        if OTHER.match(self.shape.shape, found.end):
+            found.besides = tuple(self.seen)
+        elif (match := PLACED.match(self.shape.shape, found.end, sentence.end)) is not None:
+            mark = self.shape.at(match.start("name")) if match["name"] else None
+            found.placed, found.besides = True, (self.roles.option(mark),) if mark is not None else ()
 
     def _complete_lead(self, found: Proposal) -> None:
         """Where a sentence does not name both, the two that had figures before; the one with more is ahead."""

@@ -28,6 +28,8 @@ class Proposal:
     of: str = ""
     quantity: str = ""
     besides: tuple[str, ...] = ()
+    placed: bool = False
+    """Whether these options are told by their places, after one that they are `besides`."""
     claimant: str = OUTLET
     other: str = ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-__all__ = ["SHARE", "UNREAD", "Reading", "Rule", "other_than_votes"]
+__all__ = ["IN_COLUMNS", "SHARE", "UNREAD", "Reading", "Rule", "other_than_votes"]
 
 
 class Reading(NamedTuple):
@@ -31,6 +31,13 @@ class Rule(NamedTuple):
 
 
 SHARE: Final = Reading("share", "unstated")
+IN_COLUMNS: Final = {
+    "votes": Reading("votes"),
+    "share": SHARE,
+    "null": Reading("total", "null"),
+    "blank": Reading("total", "blank"),
+}
+"""What figures are by the heads of their columns."""
 UNREAD: Final = "no words of the vote stand with it"
 
 

@@ -14,13 +14,14 @@ from reconcile.claim_entries import ContestEntry
 from reconcile.drafting.heads import dated
 from reconcile.drafting.ids import slug
 from reconcile.drafting.known import Known
+from reconcile.drafting.made_up import made_up
 from reconcile.drafting.names import Entity
 from reconcile.drafting.proposals import Draft
 from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.rivals import unsure_options
 from reconcile.drafting.roles import OTHERS
 
-__all__ = ["ONE_SHEET", "VALID_VOTES", "Stubs", "plain", "quoted"]
+__all__ = ["Stubs", "plain", "quoted"]
 
 UNNAMED: Final = "unnamed"
 OF_THE_WHOLE: Final = ("winner", "control", "options", "rank", "seats")
@@ -30,18 +31,6 @@ LONGEST_ID: Final = 60
 
 
 QUICK: Final = "|quick"
-NAMES: Final = {
-    "": "the count that {} states",
-    "copies": "the copies of tally sheets that {} speaks of",
-    "quick": "the quick count of {}",
-}
-"""What a tally is called, by what its document says of it."""
-VALID_VOTES: Final = "valid-votes"
-ONE_SHEET: Final = "one-sheet-each"
-ASSUMED: Final = {
-    VALID_VOTES: "shares that add up to 100%, printed without saying of what, are of the valid votes",
-    ONE_SHEET: "each polling station has one tally sheet",
-}
 
 
 def quoted(text: str) -> str:
@@ -67,9 +56,9 @@ class Stubs:
     unsure: dict[str, str] = attrs.field(factory=dict)
     """Options that may be another one by another name, and why."""
     assumed: dict[str, None] = attrs.field(factory=dict)
-    """The assumptions that claims rest on, of those in `ASSUMED`."""
+    """The assumptions that claims rest on, by name."""
     counts: dict[str, str] = attrs.field(factory=dict)
-    """What each tally is called, by its key."""
+    """What each tally is, by its key: "copies", "quick", "stated", or "spoken" of only."""
 
     @classmethod
     def of(cls, draft: Draft, source: str, known: Known, proposals: Iterable[Proposal]) -> Stubs:
@@ -90,7 +79,7 @@ class Stubs:
         for key, own in held.items():
             said = next((each.count for each in own if each.count), "")
             figures = any(each.kind not in ("ahead", "endorses") for each in own)
-            self.counts[key] = NAMES[said] if figures else "the count of which {} speaks, without a figure"
+            self.counts[key] = (said or "stated") if figures else "spoken"
 
     def _tally_key(self, each: Proposal) -> str:
         """Of which tally a proposal is: its claimant's; a body that counts votes has a quick count apart."""
@@ -178,19 +167,21 @@ class Stubs:
             owner = key.removesuffix(QUICK)
             if owner != OUTLET:
                 yield f"counted_by = {quoted(self.claimant(owner))}"
-            yield f"name = {quoted(self.counts.get(key, NAMES['']).format(self.claimant(owner)))}"
+            yield f"name = {quoted(self._called(self.counts.get(key, 'stated'), self.claimant(owner)))}"
             yield self._as_of(owner)
             if self._final:
                 yield f"part_of = {quoted(self._final)}"
                 yield f"rests_on = [{quoted(ballots)}]"
         if self.tallies and self._final and ballots not in self.known.ids:
             yield from ("", "[[assumption]]", f"id = {quoted(ballots)}")
-            yield 'text = "the counts that the document speaks of are of the ballots of the final tally"'
-
+            yield f"text = {quoted(self._called('ballots'))}"
         for name in self.assumed:
             if f"{self.source}-{name}" not in self.known.ids:
                 yield from ("", "[[assumption]]", f"id = {quoted(f'{self.source}-{name}')}")
-                yield f"text = {quoted(ASSUMED[name])}"
+                yield f"text = {quoted(self._called(name))}"
+
+    def _called(self, what: str, name: str = "") -> str:
+        return made_up(what, self.draft.language, name)
 
     def _as_of(self, owner: str) -> str:
         """What is asked of the moment of a count; for that of who issued the document, the time at its head."""
@@ -207,7 +198,8 @@ class Stubs:
         ids = list(self.options.values()) or [UNNAMED]
         yield f"options = [{', '.join(map(quoted, ids))}]"
         names = {id: self.draft.entities[key].name for key, id in self.options.items()}
-        names = {**names, **({} if names else {UNNAMED: "an option that is not named"}), OTHERS: "other options"}
+        unnamed = {} if names else {UNNAMED: self._called("unnamed")}
+        names = {**names, **unnamed, OTHERS: self._called("others")}
         yield f"names = {{ {', '.join(f'{quoted(id)} = {quoted(plain(name))}' for id, name in names.items())} }}"
         for party, person in self.draft.parties.items():
             if person in self.options:
@@ -217,12 +209,12 @@ class Stubs:
             yield "# chamber = ?  the number of seats"
         yield from ("", "[[contest.group]]", f"id = {quoted(OTHERS)}", f"all_except = [{', '.join(map(quoted, ids))}]")
         yield from ("", "[[tally]]", f"id = {quoted(self._final)}", f"contest = {quoted(self._contest_id)}")
-        yield from ('name = "final tally"', "final = true")
+        yield from (f"name = {quoted(self._called('final'))}", "final = true")
 
     def _claimant_lines(self, key: str, id: str) -> Iterator[str]:
         yield from ("", "[[claimant]]", f"id = {quoted(id)}")
         if key == OUTLET:
-            yield f"name = {quoted('the outlet of ' + self.source)}"
+            yield f"name = {quoted(self._called('outlet', self.source))}"
             return
         entity = self.draft.entities[key]
         side = self._side_of(key)

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 import attrs
 
+from reconcile.drafting.counted_words import BLANK, NULL
 from reconcile.drafting.mentions import Mention
 from reconcile.drafting.shapes import folded
 from reconcile.errors import FigureError
@@ -19,17 +20,25 @@ CELL: Final = re.compile(r"[^\s|](?:[ \u00a0]?[^\s|])*")
 WORD: Final = re.compile(r"[^\s|]+")
 RULE: Final = re.compile(r"[\s|:+=_.-]*")
 LETTER: Final = re.compile(r"[^\W\d_]")
-OF_VOTES: Final = r"(?:(?:of|de|del|the|los|las|sobre|total) ){0,4}(?:valid )?(?:votes?|votos?|sufragios?)?(?: ?validos?)?"
+OF_VOTES: Final = (
+    r"(?:(?:of|de|del|the|los|las|sobre|total) ){0,4}(?:valid )?(?:votes?|votos?|sufragios?)?(?: ?validos?)?"
+)
 VOTES: Final = re.compile(
-    r"(?:(?:total|number|numero|n\.?[oº]?|no\.?|#) (?:of |de )?)?(?:valid )?(?:votes?|votos?|sufragios?)(?: (?:validos?|obtenidos|received))?"
+    r"(?:(?:total|number|numero|n\.?[oº]?|no\.?|#) (?:of |de )?)?(?:valid )?(?:votes?|votos?|sufragios?)"
+    r"(?: (?:validos?|obtenidos|received))?"
 )
 SHARE: Final = re.compile(
-    rf"\(?(?:%|porcentajes?|por ciento|pct\.?|porc\.?|(?:vote )?share|per ?cent|percentage)(?: ?\(?%\)?)? ?{OF_VOTES}\)?"
+    r"\(?(?:%|porcentajes?|por ciento|pct\.?|porc\.?|(?:vote )?share|per ?cent|percentage)(?: ?\(?%\)?)?"
+    rf" ?{OF_VOTES}\)?"
     r"|(?:votes?|votos?) ?\(?(?:%|share)\)?"
 )
-NO_OPTION: Final = re.compile(r"\b(?:total(?:es|s)?|votes|votos|votantes|ballots|sufragios|turnout|participacion|sum|suma)\b")
+NO_OPTION: Final = re.compile(
+    r"\b(?:total(?:es|s)?|votes|votos|votantes|ballots|sufragios|turnout|participacion|abstention|abstencion|sum|suma"
+    r"|registered|electors|electores|inscritos|habilitados|padron|censo|roll|sheets|actas|mesas|stations|precincts)\b"
+)
 """What a row is called that is of no option."""
-NOT_VALID: Final = re.compile(r"\b(?:null|nulos?|blank|blancos?|invalid|spoil(?:ed|t)|rejected)\b")
+NOT_VALID: Final = {"null": re.compile(rf"\b{NULL}\b"), "blank": re.compile(rf"\b{BLANK}\b")}
+"""Rows of votes that are not valid, by what they are."""
 MOST_WORDS: Final = 5
 """A head whose cells are apart by single spaces has so many words at most."""
 SEVERAL: Final = 2
@@ -118,10 +127,10 @@ def _row(text: str, place: int, end: int, own: list[Mention]) -> Row | None:
 
 
 def _head(line: str) -> list[Column]:
-    """The columns from the first one that is known by its head; none where the line is no head, or says a thing twice."""
+    """The columns from the first one known by its head; none where the line is no head, or says a thing twice."""
     plain = folded(line)
     cells = [*CELL.finditer(plain)]
-    if len(cells) == 1:
+    if len(cells) == 1 and not _kind(cells[0][0]):
         cells = [*WORD.finditer(plain)]
         if len(cells) > MOST_WORDS or not _kind(cells[-1][0]):
             return []
@@ -141,10 +150,14 @@ def _read(columns: Sequence[Column], rows: Sequence[Row], decimal: str | None) -
     """The figures of the rows under a head, by where they begin."""
     if not columns or len(rows) < SEVERAL:
         return {}
-    options = (row for row in rows if not NO_OPTION.search(folded(row.label)) or NOT_VALID.search(folded(row.label)))
-    return {
-        each.start: _under(kind, each, decimal) for row in options for each, kind in _placed(columns, row) if kind
-    }
+    found = {}
+    for row in rows:
+        label = folded(row.label)
+        other = next((of for of, words in NOT_VALID.items() if words.search(label)), "")
+        if other or not NO_OPTION.search(label):
+            for each, kind in _placed(columns, row):
+                found[each.start] = _under(other if other and kind == "votes" else kind, each, decimal)
+    return found
 
 
 def _placed(columns: Sequence[Column], row: Row) -> Iterable[tuple[Mention, str]]:
@@ -163,9 +176,9 @@ def _above(columns: Sequence[Column], start: int, end: int) -> str:
 
 def _under(kind: str, each: Mention, decimal: str | None) -> Mention:
     """A figure with the column that it stands in; a share without its sign gets it."""
-    if each.other or each.is_share:
+    if each.other or not kind or (each.is_share and kind != "share"):
         return each
-    if kind == "votes":
+    if kind != "share" or each.is_share:
         return attrs.evolve(each, column=kind)
     printed = f"{each.text} %"
     try:

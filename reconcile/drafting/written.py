@@ -13,14 +13,26 @@ import attrs
 
 from reconcile.drafting.documents import Document
 from reconcile.drafting.heads import dated
+from reconcile.drafting.made_up import ONE_SHEET, VALID_VOTES
 from reconcile.drafting.proposals import NEEDS_OPTION, Draft
 from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.roles import OTHERS
 from reconcile.drafting.shapes import folded
-from reconcile.drafting.stubs import ONE_SHEET, VALID_VOTES, Stubs, plain, quoted
+from reconcile.drafting.stubs import Stubs, plain, quoted
 from reconcile.errors import printable
 
-__all__ = ["MARK", "Block", "blocks_of", "comment", "context", "heading", "in_line", "marks", "overlooked", "source_lines"]
+__all__ = [
+    "MARK",
+    "Block",
+    "blocks_of",
+    "comment",
+    "context",
+    "heading",
+    "in_line",
+    "marks",
+    "overlooked",
+    "source_lines",
+]
 
 AROUND: Final = 70
 """So many characters before and after are shown with each proposal."""
@@ -29,6 +41,7 @@ MARK: Final = "# drafted: "
 SPANS_IN_A_LINE: Final = 8
 LINE_ENDS: Final = re.compile(r"[\t\n\r\v\f]")
 WHOLE_TURNOUT: Final = '  # of the whole vote: if of the ballots counted so far, in their tally, and of = "roll"'
+WHOLE_ROLL: Final = "  # of the whole vote: if of what was counted so far, in that tally"
 EXPLAINED: Final = {
     "option": "the option that it is of",
     "over": "the option that is behind",
@@ -170,6 +183,8 @@ def _questions(draft: Draft, stubs: Stubs, each: Proposal) -> Iterator[str]:
             yield f"{key} = ?  {EXPLAINED[key]}{found}"
     if each.kind == "endorses" and each.claimant == OUTLET:
         yield "claimant = ?  who states so"
+    if each.placed and not each.besides:
+        yield "besides = ?  after whom they came"
     if each.doubt:
         yield f"claimant = ?  {' '.join(each.doubt.split())}"
     if each.problem:
@@ -197,6 +212,7 @@ def _what(stubs: Stubs, each: Proposal, option: str, endorsed: str) -> Iterator[
     for key, name in _keys(stubs, each, option).items():
         open_shares = each.kind == "share" and (key, name) == ("of", "unstated") and not each.quantity
         note = '  # or "valid": the same for all shares of the passage' if open_shares else ""
+        note = WHOLE_ROLL if (each.kind, each.of, each.whole, key) == ("total", "registered", True, "of") else note
         note = WHOLE_TURNOUT if each.kind == "turnout" and each.whole and key == "of" else note
         yield f"{key} = {quoted(name)}{note}"
     assumed = [VALID_VOTES] * each.adds_up + [ONE_SHEET] * each.stations
