@@ -161,7 +161,7 @@ def test_options_told_by_their_places_are_besides_whom_they_follow(text, besides
 def test_what_a_spanish_draft_makes_up_is_spanish():
     text = (
         table(("CANDIDATURA", "VOTOS", "%"))
-        + "\nEl tribunal informó que la participación fue del 60 % de los inscritos.\n"
+        + "\nLa participación fue del 60 % de los inscritos.\n"
     )
     content = tomllib.loads(draft_document(Document("informe.txt", "0" * 64, text), language="es").text)
     assert {each["name"] for each in content["tally"]} == {
