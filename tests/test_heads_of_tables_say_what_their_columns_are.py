@@ -113,6 +113,18 @@ def test_figures_that_look_like_results_and_are_left_out_are_counted_aloud(tmp_p
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Vidal: 204,311\nBlas Ortega: 104,311\n",
+        "1  Ana Vidal ..... 204,311\n2  Blas Ortega ..... 104,311\n",
+        "Ana Vidal\n204,311\n\nBlas Ortega\n104,311\n",
+    ],
+)
+def test_rows_of_a_name_and_a_number_look_like_results(text):
+    assert [each.printed for each in draft_of(text).proposals if each.overlooked] == ["204,311", "104,311"]
+
+
+@pytest.mark.parametrize(
     "text", ["Ana Vidal   13,205\n", "Opened   2011\nClosed   2017\n", "Ana won 51% of the votes.\n"]
 )
 def test_nothing_is_said_of_one_row_or_of_years(text):
@@ -159,14 +171,11 @@ def test_options_told_by_their_places_are_besides_whom_they_follow(text, besides
 
 
 def test_what_a_spanish_draft_makes_up_is_spanish():
-    text = (
-        table(("CANDIDATURA", "VOTOS", "%"))
-        + "\nLa participación fue del 60 % de los inscritos.\n"
-    )
+    text = table(("CANDIDATURA", "VOTOS", "%")) + "\nLa participación fue del 60 % de los inscritos.\n"
     content = tomllib.loads(draft_document(Document("informe.txt", "0" * 64, text), language="es").text)
     assert {each["name"] for each in content["tally"]} == {
         "escrutinio final",
-        "el escrutinio que afirma Tribunal Supremo Electoral",
+        "el escrutinio que afirma TRIBUNAL SUPREMO ELECTORAL",
     }
     assert content["contest"][0]["names"]["others"] == "otras opciones"
     assert all("the " not in each["text"] for each in content["assumption"])

@@ -54,7 +54,7 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line that is a label and figures. `place` is where the line begins."""
+    """A line that is a label, which may be empty, and figures. `place` is where the line begins."""
 
     label: str
     figures: list[Mention]
@@ -67,13 +67,11 @@ def with_heads(text: str, figures: Sequence[Mention], decimal: str | None) -> li
     columns: list[Column] = []
     rows: list[Row] = []
     for line in _lines(text, figures):
-        if isinstance(line, Row):
+        if isinstance(line, Row) and line.label:
             rows.append(line)
-            continue
-        if RULE.fullmatch(line):
-            continue
-        found |= _read(columns, rows, decimal)
-        columns, rows = _head(line), []
+        elif isinstance(line, Row) or not RULE.fullmatch(line):
+            found |= _read(columns, rows, decimal)
+            columns, rows = [] if isinstance(line, Row) else _head(line), []
     found |= _read(columns, rows, decimal)
     return [found.get(each.start, each) for each in figures]
 
@@ -82,15 +80,32 @@ def in_rows_of_results(text: str, figures: Sequence[Mention]) -> set[int]:
     """Where the figures begin that stand in several rows of a label and a number of four digits or more."""
     found: set[int] = set()
     rows: list[Row] = []
-    for line in [*_lines(text, figures), "end"]:
+    for line in [*_labelled(_lines(text, figures)), "end"]:
         if isinstance(line, Row):
-            if line.label[0].isupper() and any(_is_large(each) for each in line.figures):
+            if line.label[:1].isupper() and any(_is_large(each) for each in line.figures):
                 rows.append(line)
-        elif not RULE.fullmatch(line):
-            if len(rows) >= SEVERAL:
-                found |= {each.start for row in rows for each in row.figures}
-            rows = []
+            continue
+        if len(rows) >= SEVERAL:
+            found |= {each.start for row in rows for each in row.figures}
+        rows = []
     return found
+
+
+def _labelled(lines: Iterable[Row | str]) -> Iterator[Row | str]:
+    """The lines but for empty ones; figures on a line of their own with the label on the line before."""
+    label, waits = "", False
+    for line in lines:
+        if isinstance(line, Row) and not line.label:
+            waits = False
+            yield line._replace(label=label)
+        elif isinstance(line, Row) or not RULE.fullmatch(line):
+            if waits:
+                yield label
+            label, waits = (line.label, False) if isinstance(line, Row) else (line.strip(), True)
+            if isinstance(line, Row):
+                yield line
+    if waits:
+        yield label
 
 
 def _is_large(each: Mention) -> bool:
@@ -112,18 +127,15 @@ def _lines(text: str, figures: Sequence[Mention]) -> Iterator[Row | str]:
 
 
 def _row(text: str, place: int, end: int, own: list[Mention]) -> Row | None:
-    """The line as a row: a label with letters, and then figures only."""
-    first = len(own)
-    following = end
+    """The line as a row: a label with letters or none, and then figures only."""
+    first, following = len(own), end
     while first and not LETTER.search(text, own[first - 1].end, following):
         first -= 1
         following = own[first].start
-        if (found := LETTER.search(text, place, following)) is None:
-            return None
-        label = " ".join(text[found.start() : following].split())
-        if LETTER.search(text, own[first - 1].end if first else place, following):
-            return Row(label, own[first:], place)
-    return None
+    if first == len(own):
+        return None
+    found = LETTER.search(text, place, following)
+    return Row(" ".join(text[found.start() : following].split()) if found is not None else "", own[first:], place)
 
 
 def _head(line: str) -> list[Column]:
