@@ -115,12 +115,17 @@ def tally_words(ledger: Ledger, tally: str) -> str:
     return found.name or (tell("final tally") if found.final else found.id)
 
 
+ARTICLES = ("the ", "during ", "el ", "la ", "los ", "las ")
+"""Names that begin so, or like a name of its own (`Boletín 2`), stand in a sentence as they are."""
+
+
 def named_tally(ledger: Ledger, tally: str) -> str:
     """A tally within a sentence: `the first bulletin`."""
     found, words = ledger.tally(tally), tally_words(ledger, tally)
     if found.final and not found.name:
         return tell("the final tally")
-    return tell("{tally}", tally=words) if words.startswith(("the ", "during ")) else tell("the {tally}", tally=words)
+    named = words.startswith(ARTICLES) or words[:1].isupper()
+    return tell("{tally}", tally=words) if named else tell("the {tally}", tally=words)
 
 
 def _contest(ledger: Ledger, tally: str) -> Contest:

@@ -101,6 +101,22 @@ def test_that_the_order_can_change_is_said_of_the_figures_of_that_count():
     assert "By these figures alone, the order can still change." in text
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("bulletin", "in the bulletin"),
+        ("the first bulletin", "in the first bulletin"),
+        ("Boletín 2", "in Boletín 2"),
+        ("el escrutinio que afirma el Consejo", "in el escrutinio que afirma el Consejo"),
+    ],
+)
+def test_a_name_with_an_article_or_of_its_own_has_no_other(name, shown):
+    text = HEAD.replace('name = "bulletin"', f'name = "{name}"') + claims(votes("ana", "10"), votes("ana", "11"))
+    (finding,) = reconcile.reconcile(reconcile.from_texts({"a.toml": text})).findings
+    assert shown in finding.title
+    assert f"the {shown[3:]}" not in finding.title or shown.startswith("in the")
+
+
 def test_what_all_force_together_is_not_said_again():
     """Where one account forces it already."""
     other = '\n[[claimant]]\nid = "Observers"\n'
