@@ -11,6 +11,7 @@ from reconcile.drafting.counted_words import COUNTED, ROLL
 from reconcile.drafting.mentions import Mention
 from reconcile.drafting.proposed import Proposal
 from reconcile.drafting.shapes import Sentence, Shape, pattern
+from reconcile.drafting.turnouts import of_ballots_counted
 from reconcile.figures import Figure
 
 __all__ = ["complete", "count_of"]
@@ -52,6 +53,7 @@ def complete(proposals: Sequence[Proposal], figures: Iterable[Mention], shape: S
     for beside in sentences.values():
         _of_the_whole(beside, shape)
         _alike(beside)
+    of_ballots_counted(proposals, read)
     _said_again(proposals)
     _stated_twice(proposals, read)
     for passage in _passages([each for each in proposals if each.kind == "share" and not each.other]):

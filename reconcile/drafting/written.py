@@ -41,6 +41,9 @@ MARK: Final = "# drafted: "
 SPANS_IN_A_LINE: Final = 8
 LINE_ENDS: Final = re.compile(r"[\t\n\r\v\f]")
 WHOLE_TURNOUT: Final = '  # of the whole vote: if of the ballots counted so far, in their tally, and of = "roll"'
+ROLL_TURNOUT: Final = (
+    "  # of the ballots counted so far: by the document's own figures, they are this share of its roll"
+)
 WHOLE_ROLL: Final = "  # of the whole vote: if of what was counted so far, in that tally"
 EXPLAINED: Final = {
     "option": "the option that it is of",
@@ -214,6 +217,7 @@ def _what(stubs: Stubs, each: Proposal, option: str, endorsed: str) -> Iterator[
         note = '  # or "valid": the same for all shares of the passage' if open_shares else ""
         note = WHOLE_ROLL if (each.kind, each.of, each.whole, key) == ("total", "registered", True, "of") else note
         note = WHOLE_TURNOUT if each.kind == "turnout" and each.whole and key == "of" else note
+        note = ROLL_TURNOUT if (each.kind, key, name) == ("turnout", "of", "roll") else note
         yield f"{key} = {quoted(name)}{note}"
     assumed = [VALID_VOTES] * each.adds_up + [ONE_SHEET] * each.stations
     if assumed:
