@@ -60,3 +60,27 @@ def test_a_turnout_that_the_ballots_counted_give_is_of_that_count(ballots):
 def test_one_that_they_do_not_give_is_of_the_whole_vote(ballots):
     (claim,) = claims(COUNT + ballots + TURNOUT, "turnout")
     assert (claim["tally"], claim["of"]) == ("d-final", "registered")
+
+
+@pytest.mark.parametrize(
+    ("told", "of"),
+    [
+        ("transmitidas 15.872 de las 16.400 actas de escrutinio (96,78 %), Ana Vidal Paz obtuvo 5.100 votos", "sheets"),
+        ("con 15.872 de 16.400 mesas electorales (96,78 %), Ana Vidal Paz obtuvo 5.100 votos", "unstated"),
+        ("con 15.872 de las 16.400 juntas (96,78 %), Ana Vidal Paz obtuvo 5.100 votos", "unstated"),
+        ("with 15,872 of the 16,400 polling stations (96.78%), Ana Vidal Paz has 5,100 votes", "unstated"),
+        ("with 15,872 of 16,400 tally sheets counted (96.78%), Ana Vidal Paz has 5,100 votes", "sheets"),
+    ],
+)
+def test_a_share_in_brackets_after_so_many_of_so_many_sheets_is_the_coverage(told, of):
+    text = f"El Consejo Nacional Electoral informa que, {told}.\n"
+    (claim,) = claims(text, "coverage")
+    (votes,) = claims(text, "votes")
+    assert (claim["of"], claim["tally"]) == (of, votes["tally"])
+    assert claims(text, "share") == []
+    assert "option = ?" not in drafted(text)
+
+
+def test_one_after_so_many_of_so_many_votes_is_none():
+    text = "El Consejo Nacional Electoral informa que Ana Vidal Paz obtuvo 5.100 de los 10.000 votos (51 %).\n"
+    assert claims(text, "coverage") == []

@@ -10,6 +10,9 @@ from reconcile.drafting.rules import Reading, Rule, other_than_votes
 __all__ = ["SHEET_COUNTS"]
 
 OF: Final = r"(?: (?:of|out of|de|de un total de|of a total of)(?: the| las| los)? | ?/ ?)"
+WHICH: Final = r"(?: [a-z]+){0,3}?"
+"""Which sheets or tables: "actas de escrutinio", "polling tables counted"."""
+POLLING_STATIONS: Final = r"(?:polling (?:stations?|places?)|precincts|juntas)"
 SHEETS_COUNTED: Final = Reading("total", "sheets")
 ALL_SHEETS: Final = Reading("total", "sheets", whole=True)
 STATIONS_COUNTED: Final = Reading("total", "sheets", stations=True)
@@ -34,6 +37,7 @@ SHEET_COUNTS: Final = (
             Rule("n", counted, before=r"\b(?:muestra|sample)(?: [a-z]+)? (?:de|of) $", after=rf" (?:\w+ )?{words}\b"),
             Rule("%", Reading("coverage", of), before=rf"\b{words} {COUNTED} ?:? ?0+(?:{OF}0+)? ?[(,] ?$"),
             Rule("%", Reading("coverage", of), before=rf"0+{OF}0+ {words} ?[(,] ?$"),
+            Rule("%", Reading("coverage", of), before=rf"0+{OF}0+ {words}{WHICH} ?\( ?$"),
             Rule(
                 "%",
                 Reading("coverage", of),
@@ -48,6 +52,7 @@ SHEET_COUNTS: Final = (
         before=rf"\b{SHEETS}\b[^.;PNS]{{0,70}}(?:equivalentes? al?|que equivalen? al?|es decir,?|o sea,?|equal to|which is|that is) (?:el )?$",
     ),
     Rule("%", Reading("coverage", "unstated"), before=rf"\b{PLACES} {COUNTED} ?:? ?0+{OF}0+ ?[(,] ?$"),
+    Rule("%", Reading("coverage", "unstated"), before=rf"0+{OF}0+ {POLLING_STATIONS}{WHICH} ?\( ?$"),
     Rule("n", SO_MANY, after=rf"{OF}0+ (?:\w+ )?{PLACES}"),
     Rule("n", SO_MANY, before=rf"0{OF}$", after=rf" (?:\w+ )?{PLACES}"),
 )
