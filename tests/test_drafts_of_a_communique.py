@@ -84,3 +84,50 @@ def test_a_share_in_brackets_after_so_many_of_so_many_sheets_is_the_coverage(tol
 def test_one_after_so_many_of_so_many_votes_is_none():
     text = "El Consejo Nacional Electoral informa que Ana Vidal Paz obtuvo 5.100 de los 10.000 votos (51 %).\n"
     assert claims(text, "coverage") == []
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "dan a Vidal el 50,2 % y a Ortega el 43,9 %",
+        "dan el 50,2 % a Vidal y el 43,9 % a Ortega",
+        "dan a Ana Vidal Paz el 50,2 % de los votos, y a Blas Ortega Ruiz el 43,9 %",
+        "otorgan a la candidata Vidal el 50,2 % y al candidato Ortega el 43,9 %",
+        "give Vidal 50,2% and Ortega 43,9%",
+    ],
+)
+def test_shares_that_are_given_to_options_are_theirs(given):
+    text = f"{COUNT}El portavoz de Vidal, Óscar Tamayo, afirmó que los datos de su equipo {given}.\n"
+    found = claims(text, "share")
+    assert [(each["option"], each["share"].replace(" ", "")) for each in found] == [
+        ("ana-vidal-paz", "50,2%"),
+        ("blas-ortega-ruiz", "43,9%"),
+    ]
+    assert {each["claimant"] for each in found} == {"Óscar Tamayo"}
+    (tally,) = {each["tally"] for each in found}
+    assert tally not in {each["tally"] for each in claims(text, "votes")}
+
+
+def test_a_share_of_something_else_that_is_given_is_none():
+    text = f"{COUNT}Los estatutos dan a Vidal el 50,2 % de las acciones.\n"
+    assert claims(text, "share") == []
+
+
+@pytest.mark.parametrize(
+    ("held", "name"),
+    [
+        ("las actas en poder de sus testigos, el 71 % del total, dan a Vidal el 50,2 %", "las copias de actas de que"),
+        ("las actas en manos de sus fiscales dan a Vidal el 50,2 %", "las copias de actas de que"),
+        ("el 71 % de las actas que tienen sus testigos da a Vidal el 50,2 %", "las copias de actas de que"),
+        ("las actas en poder del Consejo dan a Vidal el 50,2 %", "el escrutinio que afirma"),
+    ],
+)
+def test_the_tally_of_a_side_that_holds_copies_of_sheets_is_called_so(held, name):
+    text = f"{COUNT}El portavoz de Vidal, Óscar Tamayo, afirmó que {held}.\n"
+    (tally,) = (each for each in tomllib.loads(drafted(text))["tally"] if each.get("counted_by") == "Óscar Tamayo")
+    assert tally["name"] == f"{name} {'habla ' if 'copias' in name else ''}Óscar Tamayo"
+
+
+def test_so_it_is_in_english():
+    text = "Ana Vidal's spokesman, Omar Tan, said that the tally sheets held by her agents give Vidal 50.2%.\n"
+    assert 'name = "the copies of tally sheets that Omar Tan speaks of"' in drafted(text)

@@ -13,6 +13,7 @@ __all__ = [
     "COUNTED",
     "COUNTING",
     "ECONOMY",
+    "GIVEN_TO",
     "MARGIN",
     "MONEY",
     "MONTH",
@@ -76,6 +77,11 @@ TIME: Final = (
     r"|noche|madrugada))"
 )
 MONEY: Final = r"(?:dollars?|euros?|pounds|pesos?|bolivar(?:es)?|soles|reales|usd|eur|cents|dolares|libras|rubles|yuan)"
+GIVEN_TO: Final = (
+    r"\b(?:da|dan|daba|daban|dio|dieron|daria|darian|otorgan?|otorgaba|otorgo|atribuyen?|asignan?|conceden?|gives?|gave|giving)\b"
+    r"(?:[^.;]{0,80}P(?: (?:de los|of the) [a-z]+)?,?(?: y| and)?)?(?: al?(?: la)?)? (?:[a-z]+ ){0,2}?(?P<name>[NS]+),? (?:(?:el|un) )?$"
+)
+"""What stands before the share of someone to whom it is given: "dan a Gómez el 50 % y a Pérez el 43 %"."""
 MONTH: Final = f"(?:{'|'.join(sorted(lexicon.MONTHS))})"
 ECONOMY: Final = (
     r"\b(?:inflation|unemployment|gdp|growth|poverty|wages?|prices?|interest rate|deficit|debt|tax(?:es)?|exports?|imports?|economy"

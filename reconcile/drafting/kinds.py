@@ -16,6 +16,7 @@ from reconcile.drafting.counted_words import (
     CAST,
     COUNTED,
     COUNTING,
+    GIVEN_TO,
     MARGIN,
     NULL,
     OF_THE,
@@ -192,6 +193,7 @@ RULES: Final = (
         before=r"\b(?:da|dan|daba|daban|dio|dieron|otorgan?|otorgaba|otorgo|atribuyen?|asignan?|conceden?)(?: (?:el|un))?[^.;]{0,50} $",
         after=r" al?(?: la)? (?:[a-z]+ ){0,2}?[NS]",
     ),
+    Rule("%", SHARE, before=GIVEN_TO),
     # Ranks and numbers of options.
     Rule("#", Reading("rank"), after=r" (?:place|position|spot|lugar|puesto|posicion)\b"),
     Rule(

@@ -22,6 +22,8 @@ COUNTS: Final = {
     ),
     "copies": pattern(
         r"\b(?:copias? de (?:las )?actas|copies of (?:the )?(?:tally|result|results)|(?:sus|su) (?:propias? )?(?:copias|actas)|actas en su poder"
+        r"|actas (?:que (?:estan )?)?(?:en (?:poder|manos) de|(?:recogidas|reunidas) por|que (?:tienen|guardan|poseen)) (?:sus|nuestros) [a-z]+"
+        r"|(?:sheets|records) (?:that are )?(?:held by|collected by|in the hands of) (?:his|her|its|their|our) [a-z]+"
         r"|(?:own|parallel) (?:parallel )?(?:count|tally|tabulation)|conteo (?:propio|paralelo)|computo (?:propio|paralelo))\b"
     ),
 }

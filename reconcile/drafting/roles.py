@@ -8,6 +8,7 @@ from typing import Final
 import attrs
 
 from reconcile.drafting import lexicon
+from reconcile.drafting.counted_words import GIVEN_TO
 from reconcile.drafting.names import TOWN
 from reconcile.drafting.shapes import Mark, Sentence, Shape, pattern
 from reconcile.drafting.speakers import CANDIDATE, Speakers
@@ -104,6 +105,10 @@ class Roles:
         before = shape[max(sentence.start, start - 2 * RIGHT) : start]
         if key := self._after(sentence, end, before):
             return self.found(key, sentence)
+        given = pattern(GIVEN_TO).search(before)
+        mark = self.shape.at(start - len(before) + given.start("name")) if given is not None else None
+        if mark is not None and self._may_be(mark):
+            return self.found(self.option(mark), sentence)
         if AGAINST.search(before):
             return ""
         nearest = self._before(sentence, start)
