@@ -336,6 +336,17 @@ def test_a_share_whose_sign_stands_in_the_head_of_its_column(printed, span, stat
         assert run(capsys, "report", str(tmp_path / "d.toml")).status == 0
 
 
+def test_a_sign_that_follows_the_figure_belongs_to_its_span(tmp_path, capsys):
+    text = "Ana 38,75 %\n"
+    (tmp_path / "d.txt").write_text(text, encoding="utf-8")
+    claim = 'share = "38,75 %"\noption = "ana"\nof = "valid"\nat = [[4, {end}]]'
+    for end, status in ((len("Ana 38,75 %"), 0), (len("Ana 38,75"), 1)):
+        (tmp_path / "d.toml").write_text(TABLE.replace("CLAIM", claim.replace("{end}", str(end))), encoding="utf-8")
+        found = run(capsys, "check-spans", str(tmp_path / "d.toml"))
+        assert found.status == status
+    assert '[4, 9] holds "38,75"; expected "38,75 %", which stands at [4, 11]' in found.output
+
+
 TABLE = """
 [source]
 id = "d"

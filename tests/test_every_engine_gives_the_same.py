@@ -147,7 +147,7 @@ def asked(opened, folder):
         found["orders"] = comparison.orders()
     names = [file.name for each in (here, *parents, *filter(None, [against])) for file in each.files]
     found |= kept(outcomes, names, folder)
-    said = Examined(here, tuple(outcomes), tuple(groups(outcomes)), comparison, "the other", names=tuple(names))
+    said = Examined(here, tuple(outcomes), tuple(groups(outcomes)), comparison, ("the other",), names=tuple(names))
     found["text"] = sheets_text(said)
     return found
 

@@ -103,7 +103,7 @@ def _compare(file: ClaimFile, printed: Iterable[Printed], text: str, checked: Ch
             found = text[start:end]
             if end > len(text):
                 problem = f"[{start}, {end}] is outside of the document, which has {len(text):,} characters"
-            elif each.words is None or found in written_forms(each.words):
+            elif each.words is None or _stands(text, (start, end), each.words):
                 continue
             elif _same(found, each.words):
                 problem = next(span_faults(each.words, ((start, end),)), "")
@@ -114,6 +114,13 @@ def _compare(file: ClaimFile, printed: Iterable[Printed], text: str, checked: Ch
                     f"[{start}, {end}] holds {shown(found)}; expected {shown(each.words)}{_elsewhere(text, each.words)}"
                 )
             checked.unmatched.append(Fault(file.name, each.where, problem))
+
+
+def _stands(text: str, span: tuple[int, int], words: str) -> bool:
+    """Whether the words stand there; or without their `%`, where that does not follow but heads the column."""
+    start, end = span
+    found = text[start:end]
+    return found == words or (found in written_forms(words) and not text[end:].lstrip().startswith("%"))
 
 
 def _same(found: str, words: str) -> bool:

@@ -33,7 +33,7 @@ DIGITS = 10
 
 
 class Look(NamedTuple):
-    """What a picture is drawn in: CSS look, or variables of a page's style, and a font."""
+    """What a picture is drawn in: CSS colours, or variables of a page's style, and a font."""
 
     ink: str = "#1b1b1b"
     range: str = "#2a5d9f"
