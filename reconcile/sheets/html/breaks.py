@@ -124,9 +124,9 @@ def spread_of(table: ir.Table, title: str) -> Spread:
     size = table["difference"].abs()
     largest = _number(size.max())
     steps = _steps(largest)
-    counts = {f"to_{step}": (size <= step).fill_null(False).cast("int64").sum() for step in steps}
+    counts = {f"to_{step}": (size <= step).fill_null(False).sum() for step in steps}
     signs = {"above": table["difference"] > 0, "below": table["difference"] < 0}
-    counts |= {name: sign.fill_null(False).cast("int64").sum() for name, sign in signs.items()}
+    counts |= {name: sign.fill_null(False).sum() for name, sign in signs.items()}
     row = rows_of(table.aggregate(**counts))[0]
     bins, least, before = [], 1, 0
     for step in steps:
