@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from reconcile.errors import shown
 from reconcile.sheets.canonical import VOTES, Relations
-from reconcile.sheets.handover import rows_of
-from reconcile.sheets.matching import Path, match_paths
+from reconcile.sheets.handover import rows_of, table_of
+from reconcile.sheets.matching import Path
 from reconcile.sheets.order import POSITIONS, first_row, position
-from reconcile.sheets.renaming import MOST_NAMES, items_of, renamed, with_keys, with_names
+from reconcile.sheets.side_by_side import Pair, SideBySide, side_by_side
 from reconcile.sheets.sources import FileError
 
 if TYPE_CHECKING:
@@ -100,130 +101,107 @@ def compare(here: Relations, there: Relations) -> Comparison:
     if len(levels) < len(here.plan.key):
         lacking = " and ".join(level for level in here.plan.key if level not in levels)
         raise FileError("--against", f"these files do not say of which {lacking} their units are")
-    key = ["contest", *(f"l_{level}" for level in levels)]
-    ours, theirs = here.figures(), there.figures()
-    rewritten = _rewritten(ours, theirs, key)
-    theirs = with_keys(theirs, rewritten, key)
-    theirs = with_names(theirs, renamed(theirs, ours, key), key)
-    items = set(items_of(ours)), set(items_of(theirs))
-    both = sorted(items[0] & items[1])
-    if not both:
-        listed = (", ".join(map(shown, sorted(each)[:MOST_LISTED])) or "none" for each in items)
+    both = side_by_side(here, there, ["contest", *(f"l_{level}" for level in levels)])
+    if not isinstance(both, SideBySide):
+        listed = (", ".join(map(shown, sorted(each)[:MOST_LISTED])) or "none" for each in both)
         raise FileError("--against", "no option and no quantity is in both; here: {}; there: {}".format(*listed))
-    ours, theirs = (_summed(figures.filter(figures.item.isin(both)), key) for figures in (ours, theirs))
-    units_ours, units_theirs = (_units(figures, key) for figures in (ours, theirs))
-    only_ours, only_theirs = units_ours.anti_join(units_theirs, key), units_theirs.anti_join(units_ours, key)
-    cells = _cells(ours, theirs, key)
-    counts = _counts(cells, key)
+    counts = _counts(both)
     return Comparison(
         key=tuple(levels),
         equal=counts["units"] - counts["changed"],
         changed=counts["changed"],
-        only_here=_count(only_ours),
-        only_there=_count(only_theirs),
+        only_here=counts["only_here"],
+        only_there=counts["only_there"],
         shrunk=counts["shrunk"],
         missing=counts["missing"],
-        cells=cells.filter(cells.differs).drop("differs"),
-        units_here=only_ours,
-        units_there=only_theirs,
-        effects=_effects(ours, theirs, only_ours, only_theirs, cells, key),
-        rewritten=rewritten,
-        items_apart=tuple(sorted(items[0] ^ items[1])),
+        cells=_cells(both),
+        units_here=_only(both, "here"),
+        units_there=_only(both, "there"),
+        effects=_effects(both),
+        rewritten=both.rewritten,
+        items_apart=tuple(sorted(both.apart)),
     )
 
 
-def _summed(figures: ir.Table, key: list[str]) -> ir.Table:
-    """One row a number: of a unit that stands more than once, the sum."""
-    exact = (figures.low == figures.high).fill_null(False)
-    return figures.group_by([*key, "item"]).aggregate(
-        **first_row(figures),
-        votes=(exact.sum() == figures.count()).ifelse(figures.low.sum(), None).cast("int64"),
-    )
+RULES: Final[dict[str, Callable[[Pair], Any]]] = {
+    "changed": lambda pair: pair.differs,
+    "shrunk": lambda pair: (pair.here < pair.there).fill_null(False),
+    "missing": lambda pair: pair.here.isnull() != pair.there.isnull(),
+}
+"""What may be so of a number of a unit that both have."""
 
 
-def _units(figures: ir.Table, key: list[str]) -> ir.Table:
-    return figures.group_by(key).aggregate(**first_row(figures))
-
-
-def _cells(ours: ir.Table, theirs: ir.Table, key: list[str]) -> ir.Table:
-    """The numbers of the units that are on both sides, null where a side has none."""
+def _counts(both: SideBySide) -> dict[str, int]:
+    """Units of both and of one side only; of those of both, how many changed, shrank or miss a number."""
     import ibis
 
-    at = [*key, "item"]
-    other = theirs.select(*at, there=theirs.votes)
-    joined = ours.select(*at, "file", "row", here=ours.votes).inner_join(other, at)
-    here = ours.semi_join(theirs, key).anti_join(theirs, at)
-    there = theirs.semi_join(ours, key).anti_join(ours, at)
-    nothing = ibis.null("int64")
-    joined = joined.select(*at, "file", "row", "here", "there").union(
-        here.select(*at, "file", "row", here=here.votes, there=nothing),
-        there.select(*at, file=ibis.null("int32"), row=nothing, here=nothing, there=there.votes),
-    )
-    same = joined.here.identical_to(joined.there)
-    return joined.select(
-        *key,
-        "item",
-        "file",
-        "row",
-        "here",
-        "there",
-        difference=joined.here - joined.there,
-        differs=~same,
-    )
-
-
-def _counts(cells: ir.Table, key: list[str]) -> dict[str, int]:
-    lower = (cells.here < cells.there).fill_null(False)
-    gone = cells.differs & (cells.here.isnull() | cells.there.isnull())
-    units = cells.group_by(key).aggregate(changed=cells.differs.sum(), shrunk=lower.sum(), missing=gone.sum())
+    of = {name: ibis.or_(*map(rule, both.pairs())) for name, rule in RULES.items()}
+    units = both.table.select(*both.key, "of_here", "of_there", **of)
+    if both.is_by_item:
+        of = {name: units[name].sum() > 0 for name in ("of_here", "of_there", *RULES)}
+        units = units.group_by(both.key).aggregate(**of)
+    is_of_both = units.of_here & units.of_there
     found = units.aggregate(
-        units=units.count(),
-        changed=(units.changed > 0).sum(),
-        shrunk=(units.shrunk > 0).sum(),
-        missing=(units.missing > 0).sum(),
+        units=is_of_both.sum(),
+        only_here=(~units.of_there).sum(),
+        only_there=(~units.of_here).sum(),
+        **{name: (is_of_both & units[name]).sum() for name in RULES},
     )
     return {name: int(value or 0) for name, value in found.to_pyarrow().to_pylist()[0].items()}
 
 
-def _count(table: ir.Table) -> int:
-    return int(table.count().to_pyarrow().as_py())
+def _cells(both: SideBySide) -> ir.Table:
+    """The numbers that differ of the units that are on both sides, null where a side has none."""
+    import ibis
+
+    rows = both.table.filter(both.table.of_here & both.table.of_there)
+    rows = rows.filter(ibis.or_(*(pair.differs for pair in both.pairs(rows))))
+    if not both.is_by_item:  # each of these rows once for each item, and the item's two numbers picked out
+        columns = {"item": [str(item) for item in both.items], "place": [*range(len(both.items))]}
+        rows = rows.cross_join(table_of(columns, {"item": "string", "place": "int64"}))
+        pairs = [*enumerate(both.pairs(rows))]
+        here, there = (
+            ibis.cases(*((rows.place == i, getattr(pair, side)) for i, pair in pairs)) for side in ("here", "there")
+        )
+        rows = rows.mutate(here_0=here, there_0=there)
+        rows = rows.filter(both.pairs(rows)[0].differs)
+    pair = both.pairs(rows)[0]
+    return rows.select(
+        *both.key, "item", "file", "row", here=pair.here, there=pair.there, difference=pair.here - pair.there
+    )
 
 
-def _effects(
-    ours: ir.Table, theirs: ir.Table, only_ours: ir.Table, only_theirs: ir.Table, cells: ir.Table, key: list[str]
-) -> tuple[Effect, ...]:
-    def sums(figures: ir.Table) -> dict[tuple[str, str], int]:
-        found = figures.group_by(["contest", "item"]).aggregate(votes=figures.votes.sum().fill_null(0).cast("int64"))
-        return {(row["contest"], row["item"]): row["votes"] for row in found.to_pyarrow().to_pylist()}
+def _only(both: SideBySide, side: str) -> ir.Table:
+    """The keys that are on one side only, with the first row of each."""
+    table = both.table
+    if side == "here":
+        units = table.filter(~table.of_there).select(*both.key, "file", "row")
+    else:
+        units = table.filter(~table.of_here).select(*both.key, file=table.file_there, row=table.row_there)
+    return units.group_by(both.key).aggregate(**first_row(units)) if both.is_by_item else units
 
-    def missing(figures: ir.Table) -> dict[tuple[str, str], int]:
-        found = figures.group_by(["contest", "item"]).aggregate(votes=figures.votes.isnull().sum())
-        return {(row["contest"], row["item"]): row["votes"] for row in found.to_pyarrow().to_pylist()}
 
-    here, there = sums(ours), sums(theirs)
-    lacking, other_lacking = missing(ours), missing(theirs)
-    both = sums(cells.mutate(votes=cells["difference"]))
-    added, removed = sums(ours.semi_join(only_ours, key)), sums(theirs.semi_join(only_theirs, key))
+def _effects(both: SideBySide) -> tuple[Effect, ...]:
+    table = both.table
+    is_here, is_there = table.file.notnull(), table.file_there.notnull()
+    at = ["contest", "item"] if both.is_by_item else ["contest"]
+    made: dict[str, Any] = {}
+    for i, pair in enumerate(both.pairs()):
+        sums = {
+            "here": pair.here.sum(),
+            "there": pair.there.sum(),
+            "changed": (pair.here - pair.there).sum(),
+            "added": pair.here.sum(where=~table.of_there),
+            "removed": pair.there.sum(where=~table.of_here),
+            "lacking_here": (is_here & pair.here.isnull()).sum(),
+            "lacking_there": (is_there & pair.there.isnull()).sum(),
+        }
+        made |= {f"{name} {i}": value.fill_null(0).cast("int64") for name, value in sums.items()}
     effects = []
-    for contest, item in sorted(here.keys() | there.keys()):
-        at = (contest, item)
-        total, other, more, less = (sums_.get(at, 0) for sums_ in (here, there, added, removed))
-        rest = total - other - more + less
-        gaps = (lacking.get(at, 0), other_lacking.get(at, 0))
-        effects.append(Effect(contest, item, total, other, both.get(at, 0), more, less, rest - both.get(at, 0), gaps))
-    return tuple(effects)
-
-
-# ---- Keys that are written differently
-
-
-def _rewritten(ours: ir.Table, theirs: ir.Table, key: list[str]) -> dict[Path, Path]:
-    """The keys of the other side that are plainly ours, written differently; from theirs to ours."""
-    here, there = (figures.select(key).distinct() for figures in (ours, theirs))
-    alone: list[list[Path]] = []
-    for one, other in ((there, here), (here, there)):
-        left = one.anti_join(other, key).limit(MOST_NAMES + 1).to_pyarrow().to_pylist()
-        alone.append([tuple(row[name] for name in key) for row in left])
-    if max(map(len, alone)) > MOST_NAMES:
-        return {}
-    return match_paths(*alone)
+    for row in table.group_by(at).aggregate(**made).to_pyarrow().to_pylist():
+        for i, item in enumerate(both.items):
+            said = {name: row[f"{name} {i}"] for name in sums}
+            lacking = (said.pop("lacking_here"), said.pop("lacking_there"))
+            given = said["here"] - said["there"] - said["changed"] - said["added"] + said["removed"]
+            effects.append(Effect(row["contest"], item or row["item"], **said, given=given, lacking=lacking))
+    return tuple(sorted(effects, key=lambda effect: (effect.contest, effect.item)))

@@ -78,6 +78,8 @@ def _is_of_counts(plan: Plan, table: ir.Table, places: Columns, number: int, sta
     for name, (place,) in wanted.items():
         column = table[names[place]]
         asked |= {f"n {name}": column.count(), f"least {name}": column.min(), f"most {name}": column.max()}
+    texts = [i for i in named if table[names[i]].type().is_string()]
+    asked |= {f"least name {i}": table[names[i]].min() for i in texts}
     (found,) = table.aggregate(**asked).to_pyarrow().to_pylist()
     for name in wanted:
         count = found[f"n {name}"]
@@ -87,21 +89,28 @@ def _is_of_counts(plan: Plan, table: ir.Table, places: Columns, number: int, sta
             staged.partial.add(name)
         staged.counts += count
     staged.rows[number] = found["rows"]
-    return not _has_spaces(table, steps, named, [place for (place,) in wanted.values()])
+    if any((found[f"least name {i}"] or "").startswith(" ") for i in texts):
+        return False
+    unsure = [i for i in texts if (found[f"least name {i}"] or "") < "!"]  # "" and a tab come before a space
+    return not _has_spaces(table, steps, texts, unsure, [place for (place,) in wanted.values()])
 
 
-def _has_spaces(table: ir.Table, steps: Sequence[int], named: Sequence[int], counts: Sequence[int]) -> bool:
-    """Whether a name has a space at an end. For that the engine reads all columns to their end, those of counts too.
+def _has_spaces(
+    table: ir.Table, steps: Sequence[int], named: Sequence[int], unsure: Sequence[int], counts: Sequence[int]
+) -> bool:
+    """Whether a name has a space at its end, or one of the `unsure` at its beginning.
 
-    Not before: the least and the greatest number may stand in the file's own description of itself.
+    For that the engine reads all columns to their end, those of counts too. Not before: the least and the greatest
+    value may stand in the file's own description of itself.
     """
     texts = {i: table[table.columns[i]] for i in steps if table[table.columns[i]].type().is_string()}
     asked = {f"read {i}": text.length().sum() for i, text in texts.items() if i not in named}
-    asked |= {f"{i}": (text.startswith(" ") | text.endswith(" ")).sum() for i, text in texts.items() if i in named}
+    asked |= {f"end {i}": texts[i].endswith(" ").sum() for i in named}
+    asked |= {f"head {i}": texts[i].startswith(" ").sum() for i in unsure}
     numbers = {*counts, *(i for i in steps if i not in texts)}
     asked |= {f"sum {i}": table[table.columns[i]].cast("int64").sum() for i in sorted(numbers)}
     (found,) = table.aggregate(**asked).to_pyarrow().to_pylist()
-    return any(found[str(i)] for i in texts if i in named)
+    return any(found[name] for name in found if name.startswith(("end ", "head ")))
 
 
 def _selected(plan: Plan, table: ir.Table, places: Columns, number: int) -> ir.Table:
