@@ -17,7 +17,7 @@ from reconcile.sheets.spans import Span, span, total
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["OPTIONS", "VOTES", "Relations"]
+__all__ = ["OPTIONS", "VOTES", "Relations", "has_repeats"]
 
 BALLOTS: Final = ("signed", "cast", "valid", "null", "blank", "other")
 """Quantities of which a unit has no more than registered voters."""
@@ -282,6 +282,12 @@ class Relations:
         """The quantities that stand among the options."""
         found = self.rows.select("quantity").distinct().to_pyarrow()["quantity"].to_pylist()
         return [quantity for quantity in QUANTITIES if quantity in found]
+
+
+def has_repeats(rows: ir.Table, key: list[str]) -> bool:
+    """Whether a key stands more than once. To ask is far cheaper than to group all numbers by it for no reason."""
+    times = rows.group_by(key).aggregate(times=rows.count())
+    return bool(times.filter(times.times > 1).limit(1).count().to_pyarrow().as_py())
 
 
 def _largest(values: list[Any]) -> Any:

@@ -10,10 +10,9 @@ import attrs
 
 from reconcile.errors import ReconcileError, shown
 from reconcile.model import Contest, Ledger
-from reconcile.sheets.canonical import VOTES, Relations
+from reconcile.sheets.canonical import VOTES, Relations, has_repeats
 from reconcile.sheets.handover import rows_of
 from reconcile.sheets.matching import match_names
-from reconcile.sheets.plan import Plan
 from reconcile.sheets.rollup import summed_by, without_no_rolls
 from reconcile.sheets.sheets import Sheets
 
@@ -54,7 +53,7 @@ def sums_of(sheets: Sheets) -> list[Sums]:
     printed = relations.printed()
     items: dict[str, dict[str, tuple[int, int | None]]] = {}
     if printed is not None:
-        figures = _once(_counts(without_no_rolls(printed.figures(within_roll=True))), relations.plan)
+        figures = _once(_counts(without_no_rolls(printed.figures(within_roll=True))), printed)
         sums = summed_by(figures, ["contest"], is_long=relations.plan.layout.is_long)
         for row in rows_of(sums):
             items.setdefault(row["contest"], {})[row["item"]] = (row["found_low"], row["found_high"])
@@ -81,13 +80,18 @@ def _counts(figures: ir.Table) -> ir.Table:
     return figures.mutate(low=is_count.ifelse(figures.low, 0), high=is_count.ifelse(figures.high, ibis.null("int64")))
 
 
-def _once(figures: ir.Table, plan: Plan) -> ir.Table:
+def _once(figures: ir.Table, relations: Relations) -> ir.Table:
     """Each unit once: of one that stands several times, each number is from the least to the greatest of these."""
     import ibis
 
+    plan = relations.plan
     if plan.has_party or plan.has_mode:  # an option may have several rows of one unit
         return figures
-    key = ["contest", *(f"l_{level}" for level in plan.key), "item"]
+    unit = ["contest", *(f"l_{level}" for level in plan.key)]
+    units = relations.of_depth(None)
+    if not plan.layout.is_long and not has_repeats(units.filter(units[f"l_{plan.smallest}"] != ""), unit):
+        return figures
+    key = [*unit, "item"]
     named = figures.filter(figures[f"l_{plan.smallest}"] != "")
     ends = named.group_by(key).aggregate(
         low=named.low.min(), high=(named.high.isnull().sum() == 0).ifelse(named.high.max(), None).cast("int64")

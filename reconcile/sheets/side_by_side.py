@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from reconcile.sheets.canonical import VOTES, Relations
+from reconcile.sheets.canonical import VOTES, Relations, has_repeats
 from reconcile.sheets.matching import Path, match_names, match_paths
 from reconcile.sheets.order import first_row
 from reconcile.sheets.renaming import MOST_NAMES, items_of, renamed, with_keys, with_names
@@ -96,8 +96,7 @@ def _unit_by_unit(here: Relations, there: Relations, key: list[str]) -> SideBySi
 
 def _beside(rows: ir.Table, key: list[str], items: Sequence[Span]) -> ir.Table:
     """One row a unit, with a number for each item: of one that stands more than once, the sums."""
-    grouped = rows.group_by(key).aggregate(times=rows.count())
-    if _has_rows(grouped.filter(grouped.times > 1)):
+    if has_repeats(rows, key):
         return _summed(rows, key, items)
     return rows.select(*key, "file", "row", **{f"n_{i}": _number(ends).cast("int64") for i, ends in enumerate(items)})
 
