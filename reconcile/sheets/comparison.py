@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -22,6 +21,7 @@ __all__ = ["Comparison", "Effect", "compare"]
 
 
 MOST_LISTED: Final = 8
+SUMS: Final = ("here", "there", "added", "removed", "given", "here lacks", "there lacks")
 
 
 @attrs.frozen(order=True)
@@ -123,29 +123,27 @@ def compare(here: Relations, there: Relations) -> Comparison:
     )
 
 
-RULES: Final[dict[str, Callable[[Pair], Any]]] = {
-    "changed": lambda pair: pair.differs,
-    "shrunk": lambda pair: (pair.here < pair.there).fill_null(False),
-    "missing": lambda pair: pair.here.isnull() != pair.there.isnull(),
-}
-"""What may be so of a number of a unit that both have."""
-
-
 def _counts(both: SideBySide) -> dict[str, int]:
     """Units of both and of one side only; of those of both, how many changed, shrank or miss a number."""
     import ibis
 
-    of = {name: ibis.or_(*map(rule, both.pairs())) for name, rule in RULES.items()}
+    pairs = both.pairs()
+    of = {
+        "changed": ibis.or_(*(pair.differs for pair in pairs)),
+        "shrunk": ibis.or_(*(pair.is_lower for pair in pairs)),
+        "missing": ibis.or_(*(pair.misses_one for pair in pairs)),
+    }
     units = both.table.select(*both.key, "of_here", "of_there", **of)
     if both.is_by_item:
-        of = {name: units[name].sum() > 0 for name in ("of_here", "of_there", *RULES)}
-        units = units.group_by(both.key).aggregate(**of)
+        units = units.group_by(both.key).aggregate(
+            **{name: units[name].sum() > 0 for name in ("of_here", "of_there", *of)}
+        )
     is_of_both = units.of_here & units.of_there
     found = units.aggregate(
         units=is_of_both.sum(),
         only_here=(~units.of_there).sum(),
         only_there=(~units.of_here).sum(),
-        **{name: (is_of_both & units[name]).sum() for name in RULES},
+        **{name: (is_of_both & units[name]).sum() for name in of},
     )
     return {name: int(value or 0) for name, value in found.to_pyarrow().to_pylist()[0].items()}
 
@@ -164,8 +162,8 @@ def _cells(both: SideBySide) -> ir.Table:
             ibis.cases(*((rows.place == i, getattr(pair, side)) for i, pair in pairs)) for side in ("here", "there")
         )
         rows = rows.mutate(here_0=here, there_0=there)
-        rows = rows.filter(both.pairs(rows)[0].differs)
-    pair = both.pairs(rows)[0]
+    pair = Pair(None, rows.here_0, rows.there_0, is_whole=False)
+    rows = rows.filter(pair.differs)
     return rows.select(
         *both.key, "item", "file", "row", here=pair.here, there=pair.there, difference=pair.here - pair.there
     )
@@ -182,6 +180,7 @@ def _only(both: SideBySide, side: str) -> ir.Table:
 
 
 def _effects(both: SideBySide) -> tuple[Effect, ...]:
+    """What the differences do to each item of each contest."""
     table = both.table
     is_here, is_there = table.file.notnull(), table.file_there.notnull()
     at = ["contest", "item"] if both.is_by_item else ["contest"]
@@ -190,18 +189,28 @@ def _effects(both: SideBySide) -> tuple[Effect, ...]:
         sums = {
             "here": pair.here.sum(),
             "there": pair.there.sum(),
-            "changed": (pair.here - pair.there).sum(),
             "added": pair.here.sum(where=~table.of_there),
             "removed": pair.there.sum(where=~table.of_here),
-            "lacking_here": (is_here & pair.here.isnull()).sum(),
-            "lacking_there": (is_there & pair.there.isnull()).sum(),
         }
+        if not pair.is_whole:
+            sums |= {
+                "given": (pair.here.fill_null(0) - pair.there.fill_null(0)).sum(
+                    where=table.of_here & table.of_there & pair.misses_one
+                ),
+                "here lacks": (is_here & pair.here.isnull()).sum(),
+                "there lacks": (is_there & pair.there.isnull()).sum(),
+            }
         made |= {f"{name} {i}": value.fill_null(0).cast("int64") for name, value in sums.items()}
-    effects = []
-    for row in table.group_by(at).aggregate(**made).to_pyarrow().to_pylist():
-        for i, item in enumerate(both.items):
-            said = {name: row[f"{name} {i}"] for name in sums}
-            lacking = (said.pop("lacking_here"), said.pop("lacking_there"))
-            given = said["here"] - said["there"] - said["changed"] - said["added"] + said["removed"]
-            effects.append(Effect(row["contest"], item or row["item"], **said, given=given, lacking=lacking))
+    rows = table.group_by(at).aggregate(**made).to_pyarrow().to_pylist()
+    effects = [
+        _effect(row["contest"], item or row["item"], {name: row.get(f"{name} {i}", 0) for name in SUMS})
+        for row in rows
+        for i, item in enumerate(both.items)
+    ]
     return tuple(sorted(effects, key=lambda effect: (effect.contest, effect.item)))
+
+
+def _effect(contest: str, item: str, sums: dict[str, int]) -> Effect:
+    lacking = (sums.pop("here lacks"), sums.pop("there lacks"))
+    changed = sums["here"] - sums["there"] - sums["given"] - sums["added"] + sums["removed"]
+    return Effect(contest, item, changed=changed, lacking=lacking, **sums)

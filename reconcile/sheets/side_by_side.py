@@ -27,16 +27,32 @@ ENDS: Final = ("file", "row")
 
 @attrs.frozen(eq=False)
 class Pair:
-    """One number as both have it: its item, if it is the same in every row, and the numbers, null where missing."""
+    """One number as both have it: its item, if it is the same in every row, and the numbers, null where missing.
+
+    With `is_whole`, no number is missing on a side that has the unit.
+    """
 
     item: str | None
     here: Any
     there: Any
+    is_whole: bool
 
     @property
     def differs(self) -> Any:
-        """Whether the two are not the same, a missing number being the same as another."""
-        return ~self.here.identical_to(self.there)
+        """Whether the two are not the same, a missing number being the same as another; of a unit that both have."""
+        return self.here != self.there if self.is_whole else ~self.here.identical_to(self.there)
+
+    @property
+    def is_lower(self) -> Any:
+        """Whether both have the number, and it is lower here."""
+        return self.here < self.there if self.is_whole else (self.here < self.there).fill_null(False)
+
+    @property
+    def misses_one(self) -> Any:
+        """Whether one has the number and the other has not; of a unit that both have."""
+        import ibis
+
+        return ibis.literal(False) if self.is_whole else self.here.isnull() != self.there.isnull()
 
 
 @attrs.frozen(eq=False)
@@ -45,13 +61,14 @@ class SideBySide:
 
     `table` has `key` (contest and path) and, where it has a row for each item, `item`; `file` and `row` here,
     `file_there` and `row_there` (null where that side has no such row); `of_here` and `of_there`, whether the unit is
-    in each; and a column of numbers for each of `items` and side. `rewritten` are keys that the two write differently,
-    `apart` the items of one side only.
+    in each; and a column of numbers for each of `items` and side; `whole` are items of which none is missing. `rewritten`
+    are keys that the two write differently, `apart` the items of one side only.
     """
 
     key: list[str]
     table: ir.Table
     items: tuple[str | None, ...]
+    whole: frozenset[str]
     rewritten: dict[Path, Path]
     apart: frozenset[str]
 
@@ -63,7 +80,9 @@ class SideBySide:
     def pairs(self, table: ir.Table | None = None) -> list[Pair]:
         """The pairs of numbers of a row."""
         rows = self.table if table is None else table
-        return [Pair(item, rows[f"here_{i}"], rows[f"there_{i}"]) for i, item in enumerate(self.items)]
+        return [
+            Pair(item, rows[f"here_{i}"], rows[f"there_{i}"], item in self.whole) for i, item in enumerate(self.items)
+        ]
 
 
 def side_by_side(here: Relations, there: Relations, key: list[str]) -> SideBySide | tuple[set[str], set[str]]:
@@ -91,7 +110,8 @@ def _unit_by_unit(here: Relations, there: Relations, key: list[str]) -> SideBySi
     rewritten = _rewritten(only_here, only_there, key)
     if rewritten:
         table = _units(ours, with_keys(theirs, rewritten, key), key)
-    return SideBySide(key, table, tuple(both), rewritten, frozenset(left.keys() ^ right.keys()))
+    whole = frozenset(item for item in both if left[item].is_whole and right[item].is_whole)
+    return SideBySide(key, table, tuple(both), whole, rewritten, frozenset(left.keys() ^ right.keys()))
 
 
 def _beside(rows: ir.Table, key: list[str], items: Sequence[Span]) -> ir.Table:
@@ -139,7 +159,7 @@ def _item_by_item(here: Relations, there: Relations, key: list[str]) -> SideBySi
     table = table.mutate(is_here=table.file.notnull(), is_there=table.file_there.notnull())
     units = table.group_by(key).aggregate(of_here=table.is_here.sum() > 0, of_there=table.is_there.sum() > 0)
     whole = table.inner_join(units, key).drop("is_here", "is_there")
-    return SideBySide(key, whole, (None,), rewritten, frozenset(left ^ right))
+    return SideBySide(key, whole, (None,), frozenset(), rewritten, frozenset(left ^ right))
 
 
 # ---- Of both
