@@ -8,7 +8,7 @@ import attrs
 
 from reconcile.errors import shown
 from reconcile.sheets.canonical import VOTES, Relations
-from reconcile.sheets.handover import rows_of, table_of
+from reconcile.sheets.handover import rows_of
 from reconcile.sheets.matching import Path
 from reconcile.sheets.order import POSITIONS, first_row, position
 from reconcile.sheets.side_by_side import Pair, SideBySide, side_by_side
@@ -155,13 +155,17 @@ def _cells(both: SideBySide) -> ir.Table:
     rows = both.table.filter(both.table.of_here & both.table.of_there)
     rows = rows.filter(ibis.or_(*(pair.differs for pair in both.pairs(rows))))
     if not both.is_by_item:  # each of these rows once for each item, and the item's two numbers picked out
-        columns = {"item": [str(item) for item in both.items], "place": [*range(len(both.items))]}
-        rows = rows.cross_join(table_of(columns, {"item": "string", "place": "int64"}))
-        pairs = [*enumerate(both.pairs(rows))]
-        here, there = (
-            ibis.cases(*((rows.place == i, getattr(pair, side)) for i, pair in pairs)) for side in ("here", "there")
+        pairs = both.pairs(rows)
+        rows = rows.select(
+            *both.key,
+            "file",
+            "row",
+            all_here=ibis.array([pair.here for pair in pairs]),
+            all_there=ibis.array([pair.there for pair in pairs]),
+            place=ibis.range(len(pairs)).unnest(),
         )
-        rows = rows.mutate(here_0=here, there_0=there)
+        items = ibis.array([str(item) for item in both.items])
+        rows = rows.mutate(item=items[rows.place], here_0=rows.all_here[rows.place], there_0=rows.all_there[rows.place])
     pair = Pair(None, rows.here_0, rows.there_0, is_whole=False)
     rows = rows.filter(pair.differs)
     return rows.select(

@@ -61,8 +61,8 @@ class SideBySide:
 
     `table` has `key` (contest and path) and, where it has a row for each item, `item`; `file` and `row` here,
     `file_there` and `row_there` (null where that side has no such row); `of_here` and `of_there`, whether the unit is
-    in each; and a column of numbers for each of `items` and side; `whole` are items of which none is missing. `rewritten`
-    are keys that the two write differently, `apart` the items of one side only.
+    in each; and a column of numbers for each of `items` and side. `whole` are items of which no number is missing,
+    `rewritten` keys that the two write differently, `apart` the items of one side only.
     """
 
     key: list[str]
