@@ -6,7 +6,7 @@ Else a row is one item of a unit. All that is asked of two readings is asked of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -103,8 +103,8 @@ def _unit_by_unit(here: Relations, there: Relations, key: list[str]) -> SideBySi
     ours, theirs = here.of_depth(None), there.of_depth(None)
     if not both or not (_has_rows(ours) and _has_rows(theirs)):
         return (set(left) if _has_rows(ours) else set()), (set(right) if _has_rows(theirs) else set())
-    ours = _beside(ours, key, [left[item] for item in both])
-    theirs = _beside(theirs, key, [right[item] for item in both])
+    ours = _beside(ours, key, {f"here_{i}": left[item] for i, item in enumerate(both)})
+    theirs = _beside(theirs, key, {f"there_{i}": right[item] for i, item in enumerate(both)})
     table = _units(ours, theirs, key)
     only_here, only_there = (table.filter(~other).select(key) for other in (table.of_there, table.of_here))
     rewritten = _rewritten(only_here, only_there, key)
@@ -114,11 +114,11 @@ def _unit_by_unit(here: Relations, there: Relations, key: list[str]) -> SideBySi
     return SideBySide(key, table, tuple(both), whole, rewritten, frozenset(left.keys() ^ right.keys()))
 
 
-def _beside(rows: ir.Table, key: list[str], items: Sequence[Span]) -> ir.Table:
-    """One row a unit, with a number for each item: of one that stands more than once, the sums."""
+def _beside(rows: ir.Table, key: list[str], items: Mapping[str, Span]) -> ir.Table:
+    """One row a unit, with a number for each item by its name: of a unit that stands more than once, the sums."""
     if has_repeats(rows, key):
         return _summed(rows, key, items)
-    return rows.select(*key, "file", "row", **{f"n_{i}": _number(ends).cast("int64") for i, ends in enumerate(items)})
+    return rows.select(*key, *ENDS, **{name: _number(ends).cast("int64") for name, ends in items.items()})
 
 
 def _units(ours: ir.Table, theirs: ir.Table, key: list[str]) -> ir.Table:
@@ -153,8 +153,9 @@ def _item_by_item(here: Relations, there: Relations, key: list[str]) -> SideBySi
     if not left & right:
         return left, right
     at, both = [*key, "item"], sorted(left & right)
-    shared = (figures.filter(figures.item.isin(both)) for figures in (ours, theirs))
-    ours, theirs = (_summed(figures, at, [Span(figures.low, figures.high)]) for figures in shared)
+    ours, theirs = (figures.filter(figures.item.isin(both)) for figures in (ours, theirs))
+    ours = _summed(ours, at, {"here_0": Span(ours.low, ours.high)})
+    theirs = _summed(theirs, at, {"there_0": Span(theirs.low, theirs.high)})
     table = _joined(ours, theirs, at)
     table = table.mutate(is_here=table.file.notnull(), is_there=table.file_there.notnull())
     units = table.group_by(key).aggregate(of_here=table.is_here.sum() > 0, of_there=table.is_there.sum() > 0)
@@ -165,27 +166,29 @@ def _item_by_item(here: Relations, there: Relations, key: list[str]) -> SideBySi
 # ---- Of both
 
 
-def _summed(rows: ir.Table, at: list[str], items: Sequence[Span]) -> ir.Table:
+def _summed(rows: ir.Table, at: list[str], items: Mapping[str, Span]) -> ir.Table:
     """One row a key, with its numbers: of one that stands more than once, the sums."""
     made: dict[str, Any] = first_row(rows)
-    for i, ends in enumerate(items):
+    for name, ends in items.items():
         number = _number(ends)
-        made[f"n_{i}"] = (number.count() == rows.count()).ifelse(number.sum(), None).cast("int64")
+        made[name] = (number.count() == rows.count()).ifelse(number.sum(), None).cast("int64")
     return rows.group_by(at).aggregate(**made)
 
 
 def _joined(ours: ir.Table, theirs: ir.Table, at: list[str]) -> ir.Table:
+    """The rows of both.
+
+    The columns of numbers keep their names from here on: Spark takes ages to plan a condition on columns that were
+    renamed after it, twice as long for each.
+    """
     import ibis
 
-    theirs = theirs.rename({f"there_{name}": name for name in theirs.columns})
-    both = ours.outer_join(theirs, [(name, f"there_{name}") for name in at])
-    numbers = [name[2:] for name in ours.columns if name.startswith("n_")]
+    other = {name: f"there_{name}" for name in at}
+    theirs = theirs.rename({new: old for old, new in other.items()} | {f"{name}_there": name for name in ENDS})
+    both = ours.outer_join(theirs, [*other.items()])
+    rest = [name for name in both.columns if name not in {*other, *other.values()}]
     return both.select(
-        **{name: ibis.coalesce(both[name], both[f"there_{name}"]) for name in at},
-        **{name: both[name] for name in ENDS},
-        **{f"{name}_there": both[f"there_{name}"] for name in ENDS},
-        **{f"here_{i}": both[f"n_{i}"] for i in numbers},
-        **{f"there_{i}": both[f"there_n_{i}"] for i in numbers},
+        **{name: ibis.coalesce(both[name], both[new]) for name, new in other.items()}, **{n: both[n] for n in rest}
     )
 
 
