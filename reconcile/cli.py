@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 CONFLICT, UNDECIDED = 1, 3
-INTERRUPTED = 130
 SELDOM = 100_000
 """How many objects are made before cycles are looked for: a run makes next to none."""
 STYLES = ("text", "markdown", "html", "json", "junit", "github")
@@ -280,8 +279,7 @@ def main() -> NoReturn:
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Abort:
-        click.echo("interrupted", err=True)
-        sys.exit(INTERRUPTED)
+        raise KeyboardInterrupt from None
     except click.ClickException as error:
         error.show()
         sys.exit(MISUSE)

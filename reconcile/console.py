@@ -15,6 +15,7 @@ import click
 
 from reconcile.errors import printable
 from reconcile.languages import LANGUAGES
+from reconcile.whole_files import whole_file
 
 __all__ = [
     "MISUSE",
@@ -79,12 +80,8 @@ def write(text: str, output: Path | None) -> None:
     if output is None:
         say(text)
         return
-    partial = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
+    with whole_file(output) as partial:
         partial.write_text(text, encoding="utf-8")
-        partial.replace(output)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def check_outputs(outputs: Mapping[str, Path | None], read: Iterable[str | Path]) -> None:

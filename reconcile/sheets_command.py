@@ -27,6 +27,19 @@ BROKEN, UNDECIDED = 1, 3
 PATH = click.Path(dir_okay=False, path_type=Path)
 
 
+@contextmanager
+def _engine_errors() -> Iterator[None]:
+    """What an engine raises in its own words (no room left, a connection lost) as a message; our own defects stay."""
+    try:
+        yield
+    except Exception as error:
+        package = type(error).__module__.partition(".")[0].lstrip("_")
+        if package in {"builtins", "click", "reconcile"}:
+            raise
+        first = str(error).strip().partition("\n")[0]
+        fail(f"the engine gave up: {package} {type(error).__name__}: {printable(first)}")
+
+
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--layout", metavar="NAME|FILE", help="Which columns hold what; by default the built-in one that fits.")
@@ -55,6 +68,7 @@ PATH = click.Path(dir_okay=False, path_type=Path)
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 also where checks fail.")
 @language_option
+@_engine_errors()
 def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
     files: tuple[str, ...],
     layout: str | None,

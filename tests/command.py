@@ -8,7 +8,7 @@ from unittest import mock
 
 import pytest
 
-from reconcile import cli
+from reconcile import __main__ as program
 
 
 class Ran(NamedTuple):
@@ -21,7 +21,7 @@ def run(capsys, *arguments):
     """The exit status and both outputs of `reconcile ARGUMENTS`."""
     capsys.readouterr()
     with mock.patch.object(sys, "argv", ["reconcile", *map(str, arguments)]), pytest.raises(SystemExit) as left:
-        cli.main()
+        program.run()
     output, errors = capsys.readouterr()
     assert "Traceback" not in output + errors
     return Ran(left.value.code or 0, output, errors)

@@ -18,7 +18,8 @@ from reconcile.errors import Fault, LedgerError, shown
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.groups import violations_of
 from reconcile.sheets.outcomes import Outcome
-from reconcile.sheets.written import bare, guarded, whole_file
+from reconcile.sheets.written import bare, guarded
+from reconcile.whole_files import whole_file
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

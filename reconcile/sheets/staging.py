@@ -22,6 +22,7 @@ from reconcile.sheets.cells import whole_numbers
 from reconcile.sheets.layout import plain
 from reconcile.sheets.plan import Columns, Plan
 from reconcile.sheets.rows import Rows
+from reconcile.whole_files import errors_of_writing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -86,7 +87,10 @@ def stage(
 
     staged = Staged(path)
     schema = schema_of(plan)
-    with pq.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
+    with (
+        errors_of_writing(path.parent, " (in the folder for temporary files)"),
+        pq.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer,
+    ):
         for columns, header, batches in files:
             done = 0
             for rows in _ahead(batches):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +12,7 @@ from reconcile.sheets.comparison import Comparison
 from reconcile.sheets.groups import violations_of
 from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.violations import COLUMNS, joined
+from reconcile.whole_files import whole_file
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -25,7 +24,6 @@ __all__ = [
     "FORMULA",
     "bare",
     "guarded",
-    "whole_file",
     "write_differences",
     "write_violations",
 ]
@@ -100,18 +98,6 @@ def _write_whole(
         if path.suffix.lower() == ".csv":
             _as_csv(partial)
     return count
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """A file beside the one wanted, which takes its place where the block ends well, and is removed where not."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        yield partial
-        if partial.exists():
-            partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _schema(columns: Mapping[str, str]) -> pa.Schema:
