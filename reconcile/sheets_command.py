@@ -34,6 +34,8 @@ def _engine_errors() -> Iterator[None]:
         yield
     except Exception as error:
         package = type(error).__module__.partition(".")[0].lstrip("_")
+        if isinstance(error, RuntimeError) and str(error) == "Query interrupted":  # so DuckDB says that it was Ctrl-C
+            raise KeyboardInterrupt from None
         if package in {"builtins", "click", "reconcile"}:
             raise
         first = str(error).strip().partition("\n")[0]

@@ -91,7 +91,7 @@ def test_a_signal(run, sign):
             assert process.returncode in {0, 1, 130, -sign}  # the last while Python itself ends, all being done
             assert process.returncode != 130 or "interrupted" in errors
             assert process.returncode != -sign or run.file.read_bytes() == made
-            assert "Traceback" not in errors
+            assert "Traceback" not in errors, errors
             assert run.left() == []
         else:
             assert process.returncode in {0, 1, -sign}
