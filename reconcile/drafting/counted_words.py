@@ -9,6 +9,7 @@ from reconcile.drafting import lexicon
 __all__ = [
     "BLANK",
     "BLOC",
+    "BOTH",
     "CAST",
     "COUNTED",
     "COUNTING",
@@ -45,8 +46,13 @@ COUNTING: Final = r"(?:counting|counted|processing|tallying|contar|contabilizar|
 SHEETS: Final = r"(?:tally sheets?|sheets|minutes|voting records|tally records|records|tallies|results? forms?|protocols|actas?(?! de (?:concejal|diputad|edil|senador|regidor)))"
 STATIONS: Final = r"(?:polling tables?|mesas?|casillas|juntas receptoras)"
 PLACES: Final = r"(?:polling (?:stations?|places?|tables?)|precincts|stations|districts|constituencies|mesas?|casillas|juntas receptoras|urnas|centros)"
-NULL: Final = r"(?:null|invalid|spoil(?:ed|t)|void|rejected|nulos?|viciados|impugnados)"
-BLANK: Final = r"(?:blank|en blanco|blancos?)"
+NULL: Final = r"(?:null|invalid|spoil(?:ed|t)|void|rejected|nul[oa]s?|anulad[oa]s?|viciad[oa]s|impugnad[oa]s)"
+BLANK: Final = r"(?:blank|en blanco|blanc[oa]s?)"
+AND: Final = r"(?: ?[/&+] ?|,? (?:and|or|y|e|o|u|mas|plus|as well as|junto con)(?: l[oa]s)? |[-–—])"
+BOTH: Final = (
+    rf"(?:{NULL}(?: {VOTES})?{AND}(?:{VOTES} )?{BLANK}|{BLANK}(?: {VOTES})?{AND}(?:{VOTES} )?{NULL})(?: {VOTES})?"
+)
+"""Null and blank ballots together."""
 VALID: Final = r"(?:valid|validos?|validamente emitidos)"
 ROLL: Final = (
     r"(?:registered voters|eligible voters|voters registered|registered|electorate|electors|people eligible|electores(?: inscritos"

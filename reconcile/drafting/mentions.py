@@ -99,7 +99,7 @@ class Mention:
     problem: str = ""
     other: str = ""
     column: str = ""
-    """What the head of its column says that it is: "votes", a "share", or "null" or "blank" votes."""
+    """What the head of its column says that it is: one of `rules.IN_COLUMNS`."""
 
     @property
     def is_share(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-__all__ = ["IN_COLUMNS", "SHARE", "UNREAD", "Reading", "Rule", "other_than_votes"]
+__all__ = ["IN_COLUMNS", "NULL_AND_BLANK", "SHARE", "UNREAD", "Reading", "Rule", "other_than_votes"]
 
 
 class Reading(NamedTuple):
@@ -30,12 +30,15 @@ class Rule(NamedTuple):
     near: str = ""
 
 
+NULL_AND_BLANK: Final = "null and blank"
+"""What a total is of that counts both; no claim holds such a sum."""
+NOT_VALID: Final = ("null", "blank", NULL_AND_BLANK)
 SHARE: Final = Reading("share", "unstated")
 IN_COLUMNS: Final = {
     "votes": Reading("votes"),
     "share": SHARE,
-    "null": Reading("total", "null"),
-    "blank": Reading("total", "blank"),
+    **{of: Reading("total", of) for of in NOT_VALID},
+    **{f"{of} share": Reading("share", "unstated", of) for of in NOT_VALID},
 }
 """What figures are by the heads of their columns."""
 UNREAD: Final = "no words of the vote stand with it"

@@ -8,9 +8,10 @@ from typing import Final, NamedTuple
 
 import attrs
 
-from reconcile.drafting.counted_words import BLANK, NULL
+from reconcile.drafting.counted_words import BLANK, BOTH, NULL
 from reconcile.drafting.mentions import Mention
-from reconcile.drafting.shapes import folded
+from reconcile.drafting.rules import NULL_AND_BLANK
+from reconcile.drafting.shapes import folded, pattern
 from reconcile.errors import FigureError
 from reconcile.figures import Unit, parse
 
@@ -37,7 +38,11 @@ NO_OPTION: Final = re.compile(
     r"|registered|electors|electores|inscritos|habilitados|padron|censo|roll|sheets|actas|mesas|stations|precincts)\b"
 )
 """What a row is called that is of no option."""
-NOT_VALID: Final = {"null": re.compile(rf"\b{NULL}\b"), "blank": re.compile(rf"\b{BLANK}\b")}
+NOT_VALID: Final = {
+    NULL_AND_BLANK: pattern(rf"\b{BOTH}\b"),
+    "null": re.compile(rf"\b{NULL}\b"),
+    "blank": re.compile(rf"\b{BLANK}\b"),
+}
 """Rows of votes that are not valid, by what they are."""
 MOST_WORDS: Final = 5
 """A head whose cells are apart by single spaces has so many words at most."""
@@ -168,7 +173,7 @@ def _read(columns: Sequence[Column], rows: Sequence[Row], decimal: str | None) -
         other = next((of for of, words in NOT_VALID.items() if words.search(label)), "")
         if other or not NO_OPTION.search(label):
             for each, kind in _placed(columns, row):
-                found[each.start] = _under(other if other and kind == "votes" else kind, each, decimal)
+                found[each.start] = _under(kind, each, decimal, other)
     return found
 
 
@@ -186,12 +191,13 @@ def _above(columns: Sequence[Column], start: int, end: int) -> str:
     return kinds[0] if len(kinds) == 1 else ""
 
 
-def _under(kind: str, each: Mention, decimal: str | None) -> Mention:
-    """A figure with the column that it stands in; a share without its sign gets it."""
+def _under(kind: str, each: Mention, decimal: str | None, other: str) -> Mention:
+    """A figure with the column that it stands in; a share without its sign gets it. `other` is of what its row is."""
     if each.other or not kind or (each.is_share and kind != "share"):
         return each
+    column = f"{other} share" if other and kind == "share" else other or kind
     if kind != "share" or each.is_share:
-        return attrs.evolve(each, column=kind)
+        return attrs.evolve(each, column=column)
     printed = f"{each.text} %"
     try:
         figure = parse(printed, decimal=decimal)
@@ -199,4 +205,4 @@ def _under(kind: str, each: Mention, decimal: str | None) -> Mention:
         return each
     if figure.unit is not Unit.PERCENT or (figure.number is not None and figure.number > 1):
         return each
-    return attrs.evolve(each, text=printed, figure=figure, problem="", column=kind)
+    return attrs.evolve(each, text=printed, figure=figure, problem="", column=column)

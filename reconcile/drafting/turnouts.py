@@ -7,17 +7,19 @@ from fractions import Fraction
 from typing import Final
 
 from reconcile.drafting.proposed import Proposal
+from reconcile.drafting.rules import NULL_AND_BLANK
 from reconcile.figures import Figure
 
 __all__ = ["of_ballots_counted"]
 
-NOT_VALID: Final = ("null", "blank")
+APART: Final = ("null", "blank")
 
 
 def of_ballots_counted(proposals: Sequence[Proposal], read: Mapping[int, Figure]) -> None:
     """Draft a turnout in the tally of its count where that count's ballots, of the whole roll, are what it rounds.
 
-    The ballots are a total of ballots cast, or else the valid ones with the null and blank ones, by the same claimant.
+    The ballots are a total of ballots cast, or else the valid ones with the null and blank ones, apart or together, by
+    the same claimant.
     """
     totals = [each for each in proposals if each.kind == "total" and not each.other]
     roll = _only((each for each in totals if each.of == "registered" and each.whole), read)
@@ -32,10 +34,12 @@ def of_ballots_counted(proposals: Sequence[Proposal], read: Mapping[int, Figure]
 
 def _ballots(totals: Iterable[Proposal], read: Mapping[int, Figure]) -> Fraction | None:
     """The ballots of a count, where its totals give one number of them."""
-    of = {name: [each for each in totals if each.of == name] for name in ("cast", "valid", *NOT_VALID)}
+    totals = list(totals)
+    of = {name: [each for each in totals if each.of == name] for name in ("cast", "valid", NULL_AND_BLANK, *APART)}
     if of["cast"]:
         return _only(of["cast"], read)
-    parts = [_only(of[name], read) for name in ("valid", *NOT_VALID) if of[name]]
+    not_valid = (NULL_AND_BLANK,) if of[NULL_AND_BLANK] else APART
+    parts = [_only(of[name], read) for name in ("valid", *not_valid) if of[name]]
     known = [part for part in parts if part is not None]
     return sum(known, Fraction(0)) if of["valid"] and len(known) == len(parts) > 1 else None
 

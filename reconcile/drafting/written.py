@@ -17,6 +17,7 @@ from reconcile.drafting.made_up import ONE_SHEET, VALID_VOTES
 from reconcile.drafting.proposals import NEEDS_OPTION, Draft
 from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.roles import OTHERS
+from reconcile.drafting.rules import NULL_AND_BLANK
 from reconcile.drafting.shapes import folded
 from reconcile.drafting.stubs import Stubs, plain, quoted
 from reconcile.errors import printable
@@ -45,6 +46,10 @@ ROLL_TURNOUT: Final = (
     "  # of the ballots counted so far: by the document's own figures, they are this share of its roll"
 )
 WHOLE_ROLL: Final = "  # of the whole vote: if of what was counted so far, in that tally"
+BOTH: Final = (
+    'null and blank ballots together, which no total counts: "null", with an assumption that none is blank, where'
+    " nothing tells the two apart; else delete it"
+)
 EXPLAINED: Final = {
     "option": "the option that it is of",
     "over": "the option that is behind",
@@ -167,7 +172,7 @@ def _claim(draft: Draft, stubs: Stubs, each: Proposal, winners: dict[str, tuple[
             each.kind, endorsed = "control" if draft.is_chamber else "winner", ""
     option = stubs.option(each.option)
     what = option or each.quantity or (each.of if each.kind == "total" else "")
-    id = _id("-".join(filter(None, (stubs.source, what, each.kind))), ids)
+    id = _id("-".join(filter(None, (stubs.source, what.replace(" ", "-"), each.kind))), ids)
     lines = ["[[claim]]", f"id = {quoted(id)}"]
     lines += [] if each.kind == "endorses" else [stubs.place(each)]
     lines.append(f"claimant = {quoted(stubs.claimant(each.claimant))}")
@@ -186,6 +191,8 @@ def _questions(draft: Draft, stubs: Stubs, each: Proposal) -> Iterator[str]:
             yield f"{key} = ?  {EXPLAINED[key]}{found}"
     if each.kind == "endorses" and each.claimant == OUTLET:
         yield "claimant = ?  who states so"
+    if NULL_AND_BLANK in (each.of, each.quantity):
+        yield f"{'of' if each.kind == 'total' else 'quantity'} = ?  {BOTH}"
     if each.placed and not each.besides:
         yield "besides = ?  after whom they came"
     if each.doubt:
@@ -234,13 +241,13 @@ def _keys(stubs: Stubs, each: Proposal, option: str) -> dict[str, str]:
     """What the kind needs beside its own key."""
     keys = {}
     if each.quantity:
-        keys["quantity"] = each.quantity
+        keys["quantity"] = "?" if each.quantity == NULL_AND_BLANK else each.quantity
     elif each.kind in ("votes", "share", "lead", "rank", "seats"):
         keys["option"] = option or "?"
     if each.kind in ("ahead", "lead"):
         keys["over"] = stubs.option(each.over) or "?"
     if each.kind in ("share", "total", "turnout", "coverage"):
-        keys["of"] = each.of
+        keys["of"] = "?" if each.of == NULL_AND_BLANK else each.of
     return keys
 
 
