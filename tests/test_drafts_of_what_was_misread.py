@@ -110,3 +110,84 @@ contest = "c"
     )
     assert not reconcile(from_texts({"a.toml": head + block + rest})).findings
     assert reconcile(from_texts({"a.toml": head + block + rest.replace("1.118.990", "1.118.991")})).findings
+
+
+# ---- Victories in an outlet's words, and victories with a coverage
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'The result gave "victory" to Vidal.',
+        "The vote, which gave victory to Vidal, was close.",
+        "Vidal won the election.",
+        'After her "victory", Vidal, the elected president, spoke.',
+    ],
+)
+def test_what_the_council_states_is_not_the_outlets_claim_too(words):
+    text = f"{words} Norway recognised Vidal's victory.\n\nThe electoral council declared Ana Vidal the winner.\n"
+    found = content(text)
+    winners = [each for each in found["claim"] if "winner" in each]
+    assert [each["claimant"] for each in winners] == ["Electoral council"]
+    (endorsed,) = (each for each in found["claim"] if "endorses" in each)
+    assert endorsed["endorses"] == winners[0]["id"]
+    assert not any(each["id"].startswith("outlet") for each in found["claimant"])
+
+
+def test_a_victory_in_quotation_marks_that_nobody_states_is_a_question():
+    text = 'The vote gave "victory" to Ana Vidal. Luis Soto spoke.\n'
+    found = drafted(text)
+    assert "# claimant = ? who states so? The words stand in quotation marks" in found.text
+    assert not claims(text, "winner")
+    (claim,) = claims(text.replace('"', ""), "winner")
+    assert claim["claimant"] == "outlet-d"
+
+
+def test_an_outlet_that_takes_a_side_between_two_states_it():
+    text = "Luis Soto declared victory. But Ana Vidal won the election.\n"
+    assert [each["claimant"] for each in claims(text, "winner")] == ["Luis Soto", "outlet-d"]
+
+
+def test_whoever_recognises_a_victory_recognises_what_was_declared_and_not_who_claimed_it_first():
+    text = (
+        "Ana Vidal declared victory. The electoral council declared Vidal the winner.\n\n"
+        "Norway recognised Vidal's victory.\n"
+    )
+    found = content(text)
+    (council,) = (each["id"] for each in found["claim"] if each["claimant"] == "Electoral council")
+    assert [each["endorses"] for each in found["claim"] if "endorses" in each] == [council]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "said that 83.5% of the tally sheets gave victory to Vidal",
+        "said that its copies of the tally sheets gave victory to Vidal",
+        "dijo que el 83,5 % de las actas da la victoria a Vidal",
+        "dijo que sus copias de las actas dieron como ganadora a Vidal",
+    ],
+)
+def test_a_victory_that_a_part_of_the_sheets_gives_is_of_that_count(words):
+    text = f"Ana Vidal and Luis Soto stood. The Vidal campaign {words}.\n"
+    (claim,) = claims(text, "winner")
+    tallies = {each["id"]: each for each in content(text)["tally"]}
+    assert tallies[claim["tally"]]["counted_by"] == claim["claimant"]
+    assert "final" not in tallies[claim["tally"]]
+    assert "in place of this: contest = " in drafted(text).text
+
+
+def test_a_victory_declared_with_a_coverage_is_of_the_whole_and_says_what_else_it_may_be():
+    text = "The electoral council declared Ana Vidal the winner with 83.5% of the tally sheets counted.\n"
+    (claim,) = claims(text, "winner")
+    assert claim["contest"] == "d-vote"
+    assert 'so far, in place of this: tally = "' in drafted(text).text
+    assert "in place of this" not in drafted(text.replace(" with 83.5% of the tally sheets counted", "")).text
+
+
+def test_either_place_of_such_a_victory_loads():
+    text = "The electoral council declared Ana Vidal the winner with 83.5% of the tally sheets counted.\n"
+    whole = drafted(text).text
+    part = re.sub(r'contest = "d-vote"  # .*: (tally = .*)', r"\1", whole)
+    assert part != whole
+    for each in (whole, part):
+        assert not reconcile(from_texts({"d.toml": each})).findings

@@ -9,7 +9,7 @@ from typing import Final
 
 from reconcile.drafting.counted_words import COUNTED, ROLL
 from reconcile.drafting.mentions import Mention
-from reconcile.drafting.proposed import Proposal
+from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.shapes import Sentence, Shape, pattern
 from reconcile.drafting.turnouts import of_ballots_counted
 from reconcile.figures import Figure
@@ -34,6 +34,8 @@ COUNTED_SO_FAR: Final = pattern(rf"\b{COUNTED}\b")
 """Words of what was counted, in the sentence of a roll that is of that only."""
 ONCE: Final = ("votes", "share", "total", "turnout", "seats")
 """Kinds of which a claimant states one figure of each option in one count."""
+VICTORIES: Final = ("winner", "control")
+IN_ITS_OWN_WORDS: Final = "the outlet's words for a result that the body which counts votes states"
 LEAST: Final = 2
 """So many shares at least add up to all."""
 
@@ -54,9 +56,11 @@ def complete(proposals: Sequence[Proposal], figures: Iterable[Mention], shape: S
             sentences.setdefault(bisect_right(starts, each.start), []).append(each)
     for beside in sentences.values():
         _of_the_whole(beside, shape)
+        _of_what_was_counted(beside)
         _alike(beside)
     of_ballots_counted(proposals, read)
     _said_again(proposals)
+    _in_its_own_words(proposals, shape)
     _stated_twice(proposals, read)
     for passage in _passages([each for each in proposals if each.kind == "share" and not each.other]):
         if _add_up([read.get(each.start) for each in passage]):
@@ -88,6 +92,26 @@ def _stated_twice(proposals: Sequence[Proposal], read: Mapping[int, Figure]) -> 
         )
         if apart and (each.option or each.kind in ("total", "turnout")):
             each.doubt = f"whose is it, or of which count? The same claimant states {before.printed} above"
+
+
+def _of_what_was_counted(beside: list[Proposal]) -> None:
+    """A victory that is told with how much was counted may be one in that count only."""
+    for each in beside:
+        if each.kind == "winner":
+            own = (other for other in beside if other.claimant == each.claimant)
+            each.so_far = bool(each.count) or any(other.kind == "coverage" for other in own)
+
+
+def _in_its_own_words(proposals: Sequence[Proposal], shape: Shape) -> None:
+    """Leave out an outlet's words for a result that the body which counts votes states; doubt those in quotation marks."""
+    bodies = {mark.key for mark in shape.marks if mark.letter == "C"}
+    victories = [each for each in proposals if each.kind in VICTORIES and not each.other]
+    stated = {each.option for each in victories if each.claimant in bodies}
+    for each in victories:
+        if each.claimant == OUTLET and each.option in stated:
+            each.other = IN_ITS_OWN_WORDS
+        elif each.claimant == OUTLET and each.quoted:
+            each.doubt = "who states so? The words stand in quotation marks"
 
 
 def _of_the_whole(beside: list[Proposal], shape: Shape) -> None:

@@ -55,7 +55,10 @@ BULLETIN: Final = pattern(
     r"(?:el|este|the|this) (?:[a-z]+ )?(?:boletin|bulletin|comunicado oficial)\b|(?:la|the) (?:participacion|turnout)\b(?=[^.;]*(?:boletin|bulletin))"
 )
 """How a sentence begins that tells what the bulletin of the counting body says."""
+QUOTATION: Final = '"\u201c\u201d\u00ab\u00bb'
 QUOTES: Final = "\"\u201c\u00ab\u2018'"
+GIVING: Final = pattern(r" (?:(?:has|had|have|ya|tambien|le|les|also|later|then|finally|finalmente) ){0,2}")
+"""What may stand between a body and that it gives a victory."""
 REACH: Final = 3
 """A body that announces figures still states those of the next two sentences of the paragraph."""
 OTHER: Final = pattern(r" (?:other|otr)")
@@ -258,6 +261,8 @@ class _Reader:
             yield from self._both(each, found)
             return
         found.option, found.claimant = self._winner(each), self._by(each)
+        found.given, found.count = "gives" in each.groups, count_of(self.shape, each.sentence)
+        found.quoted = any(mark in self.shape.text[max(0, each.start - 1) : each.end + 1] for mark in QUOTATION)
         if "over" in each.groups:
             mark = self.shape.at(each.groups["over"][0])
             found.over = self.roles.option(mark) if mark is not None else ""
@@ -309,10 +314,18 @@ class _Reader:
                 or self._next_speaker(each.sentence)
                 or self._last_speaker(each.sentence)
             )
+        if "gives" in each.groups and (giver := self._giver(each)) is not None:
+            return self._spoke(each.sentence, giver.key)
         if own or "verb" in each.groups or each.kind == "endorses":
             subject = self.speakers.subject(each.sentence, each.start)
             return OUTLET if subject is None else self.speakers.spoken_for(subject, each.sentence).key
         return self._claimant(each.sentence, each.start, reach=1 if each.kind == "ranked" else REACH)
+
+    def _giver(self, each: Declaration) -> Mark | None:
+        """The body, or those who speak for someone, right before words that give a victory: "the council gave"."""
+        subject = self.speakers.subject(each.sentence, each.start, "CBS")
+        between = self.shape.shape[subject.end : each.start] if subject is not None else ""
+        return subject if GIVING.fullmatch(between) else None
 
     def _last_speaker(self, sentence: Sentence) -> str:
         """Who speaks in the sentence before, in the same paragraph."""

@@ -26,6 +26,8 @@ __all__ = ["Stubs", "plain", "quoted"]
 UNNAMED: Final = "unnamed"
 OF_THE_WHOLE: Final = ("winner", "control", "options", "rank", "seats")
 """Kinds that speak of the whole vote, and name the contest."""
+OF_WHAT_WAS_COUNTED: Final = "  # the most votes of what was counted; if of the whole vote, in place of this:"
+OF_THE_WHOLE_VOTE: Final = "  # the most votes of the whole; if of what was counted so far, in place of this:"
 NO_ID: Final = re.compile(r"[\[\](){},*\"\\<>&]|less(?=\s)")
 LONGEST_ID: Final = 60
 
@@ -74,11 +76,12 @@ class Stubs:
         """Say what each tally is: copies of sheets, a quick count, one without figures, or what someone states."""
         held: dict[str, list[Proposal]] = {}
         for each in proposals:
-            if not each.other and not each.whole and each.kind not in OF_THE_WHOLE:
+            of_the_whole = each.whole or (each.kind in OF_THE_WHOLE and not (each.so_far and each.given))
+            if not each.other and not of_the_whole:
                 held.setdefault(self._tally_key(each), []).append(each)
         for key, own in held.items():
             said = next((each.count for each in own if each.count), "")
-            figures = any(each.kind not in ("ahead", "endorses") for each in own)
+            figures = any(each.kind not in ("ahead", "endorses", "winner") or each.count for each in own)
             self.counts[key] = (said or "stated") if figures else "spoken"
 
     def _tally_key(self, each: Proposal) -> str:
@@ -120,10 +123,18 @@ class Stubs:
         """The line that says what a claim speaks of: the contest, or the tally of its claimant."""
         self.used = True
         if each.kind in OF_THE_WHOLE:
-            return f"contest = {quoted(self._contest_id)}"
+            return self._of_contest(each)
         if each.whole and self._final:
             return f"tally = {quoted(self._final)}"
         return f"tally = {quoted(self._tally(self._tally_key(each)))}"
+
+    def _of_contest(self, each: Proposal) -> str:
+        """The line for what speaks of the whole vote; a victory told with how much was counted may be of that only."""
+        contest = f"contest = {quoted(self._contest_id)}"
+        if not each.so_far:
+            return contest
+        tally = f"tally = {quoted(self._tally(self._tally_key(each)))}"
+        return f"{tally}{OF_WHAT_WAS_COUNTED} {contest}" if each.given else f"{contest}{OF_THE_WHOLE_VOTE} {tally}"
 
     def _tally(self, key: str) -> str:
         claimant = self.claimant(key.removesuffix(QUICK))

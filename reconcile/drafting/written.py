@@ -122,7 +122,7 @@ def blocks_of(draft: Draft, stubs: Stubs, proposals: Iterable[Proposal], taken: 
     """The proposals as entries: claims, and after them what is left out. `taken` are ids that others have."""
     ids = set(taken)
     proposals = list(proposals)
-    winners: dict[str, tuple[str, str]] = {}
+    winners: dict[str, list[tuple[int, str, str]]] = {}
     blocks = []
     for each in sorted(proposals, key=lambda item: (item.kind == "endorses", item.start, item.end)):
         if each.other:
@@ -130,7 +130,7 @@ def blocks_of(draft: Draft, stubs: Stubs, proposals: Iterable[Proposal], taken: 
         block = _claim(draft, stubs, each, winners, ids)
         blocks.append(block)
         if block.active and each.kind in ("winner", "control"):
-            winners.setdefault(each.option, (block.id, each.claimant))
+            winners.setdefault(each.option, []).append((_rank(draft, each), block.id, each.claimant))
     blocks.sort(key=lambda block: (block.proposal.start, block.proposal.end))
     return blocks + [_omission(draft, each) for each in proposals if each.other]
 
@@ -162,14 +162,22 @@ def _span(each: Proposal) -> str:
     return f"at = [[{each.start}, {each.end}]]"
 
 
-def _claim(draft: Draft, stubs: Stubs, each: Proposal, winners: dict[str, tuple[str, str]], ids: set[str]) -> Block:
+def _rank(draft: Draft, each: Proposal) -> int:
+    """Which of several that state a victory is recognised: the body that counts votes first, the outlet last."""
+    entity = draft.entities.get(each.claimant)
+    return 2 if entity is None else int(entity.letter != "C")
+
+
+def _claim(
+    draft: Draft, stubs: Stubs, each: Proposal, winners: dict[str, list[tuple[int, str, str]]], ids: set[str]
+) -> Block:
     """One claim. An endorsement of what no other claim here states is a claim of its own."""
     endorsed = ""
     asked = list(_questions(draft, stubs, each))
     if each.kind == "endorses":
-        endorsed, by = winners.get(each.option, ("", ""))
-        if not endorsed or by == each.claimant:
-            each.kind, endorsed = "control" if draft.is_chamber else "winner", ""
+        others = [(rank, id) for rank, id, by in winners.get(each.option, ()) if by != each.claimant]
+        endorsed = min(others, key=lambda other: other[0])[1] if others else ""
+        each.kind = each.kind if endorsed else "control" if draft.is_chamber else "winner"
     option = stubs.option(each.option)
     what = option or each.quantity or (each.of if each.kind == "total" else "")
     id = _id("-".join(filter(None, (stubs.source, what.replace(" ", "-"), each.kind))), ids)
