@@ -191,3 +191,105 @@ def test_either_place_of_such_a_victory_loads():
     assert part != whole
     for each in (whole, part):
         assert not reconcile(from_texts({"d.toml": each})).findings
+
+
+# ---- Offices of those who speak for someone
+
+STOOD = "Ana Vidal y Luis Soto compiten. Vidal es del Frente Verde.\n\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "claimant", "account"),
+    [
+        ("Óscar Tamayo, jefe de debate de Vidal, dijo", "Óscar Tamayo", "Ana Vidal"),
+        ("El jefe de debate de Vidal, Óscar Tamayo, dijo", "Óscar Tamayo", "Ana Vidal"),
+        ("La jefa nacional de campaña de Vidal, Eva Gil, dijo", "Eva Gil", "Ana Vidal"),
+        ("El testigo electoral de Vidal, Óscar Tamayo, dijo", "Óscar Tamayo", "Ana Vidal"),
+        ("La vocera de Vidal, Eva Gil, dijo", "Eva Gil", "Ana Vidal"),
+        ("Eva Gil, coordinadora de campaña de Vidal, dijo", "Eva Gil", "Ana Vidal"),
+        ("El personero legal del Frente Verde, Óscar Tamayo, dijo", "Óscar Tamayo", "Frente Verde"),
+        ("El jefe de debate de Vidal dijo", "jefe de debate de Vidal", "Ana Vidal"),
+        ("La vocera de Vidal dijo", "vocera de Vidal", "Ana Vidal"),
+        ("Vidal's campaign director, Omar Tan, said", "Omar Tan", "Ana Vidal"),
+        ("Omar Tan, chief agent of Vidal, said", "Omar Tan", "Ana Vidal"),
+        ("Vidal's spokeswoman said", "Vidal's spokeswoman", "Ana Vidal"),
+    ],
+)
+def test_who_holds_an_office_speaks_for_whom_it_is_of(words, claimant, account):
+    that = "that Soto has 41%" if words.endswith("said") else "que Soto tiene 41 %"
+    text = STOOD.format(f"{words} {that}.")
+    (claim,) = claims(text, "share")
+    assert (claim["claimant"], claim["option"]) == (claimant, "luis-soto")
+    (entry,) = content(text)["claimant"]
+    assert entry["account"] == account
+
+
+@pytest.mark.parametrize("name", ["jefe de debate de Vidal, Óscar Tamayo", "vocero de Vidal, Óscar Tamayo"])
+def test_so_he_does_after_according_to(name):
+    (claim,) = claims(STOOD.format(f"Según el {name}, Soto tiene 41 %."), "share")
+    assert claim["claimant"] == "Óscar Tamayo"
+    (claim,) = claims(STOOD.format(f"Según el {name.partition(',')[0]}, Soto tiene 41 %."), "share")
+    assert claim["claimant"] == name.partition(",")[0]
+
+
+# ---- Heads whose first word is a common one elsewhere
+
+
+@pytest.mark.parametrize(
+    ("head", "rest"),
+    [
+        ("TRIBUNAL NACIONAL ELECTORAL", "este tribunal informará"),
+        ("Tribunal Supremo de Elecciones", "este tribunal informará"),
+        ("CONSEJO NACIONAL ELECTORAL", "el consejo informará"),
+        ("Junta de Elecciones", "la junta informará"),
+    ],
+)
+def test_a_head_keeps_its_first_word_where_that_is_a_common_one_below(head, rest):
+    text = f"{head}\nBoletín 3\n\nAna Vidal: 5.100 votos\nLuis Soto: 4.900 votos\n\nMañana {rest} otra vez.\n"
+    found = content(text)
+    assert found["source"]["publisher"] == head
+    assert {each["claimant"] for each in found["claim"]} == {head}
+
+
+def test_a_common_word_at_the_beginning_of_a_sentence_is_no_name():
+    text = "Tribunal de hoy. Court was not in session. The court and the tribunal: Ana Vidal won 5,100 votes.\n"
+    assert not any(each["id"] in ("Tribunal", "Court") for each in content(text).get("claimant", ()))
+
+
+# ---- A column of parties apart from the names by single spaces
+
+ROWS = """CANDIDATO PARTIDO VOTOS %
+Lucía Barragán Peña Partido Verde Llanero 5.100 51,00 %
+Óscar Iván Tello Nueva Alianza 3.000 30,00 %
+Elena Cubero Díaz PRD 1.900 19,00 %
+"""
+
+
+def test_a_party_after_a_name_in_a_row_is_not_part_of_it():
+    found = content(ROWS)
+    assert list(found["contest"][0]["names"].values()) == [
+        "Lucía Barragán Peña",
+        "Óscar Iván Tello",
+        "Elena Cubero Díaz",
+        "other options",
+    ]
+    text = drafted(ROWS).text
+    assert '# "lucia-barragan-pena" is also called "Partido Verde Llanero"' in text
+    assert '# "oscar-ivan-tello" is also called "Nueva Alianza"' in text
+    assert len(found["claim"]) == 6
+
+
+def test_nor_is_a_name_after_a_party_where_it_stands_elsewhere_too():
+    text = "Frente Verde Ana Vidal 5.100 votos\nUnión Roja Luis Soto 4.900 votos\n\nAna Vidal ganó.\n"
+    assert content(text)["contest"][0]["options"][0] == "ana-vidal"
+
+
+def test_a_list_with_a_word_for_a_party_within_is_one():
+    text = "Movimiento por la Unidad Popular 5.100 votos\nAna Frente 4.900 votos\nCandidata de Unidad 100 votos\n"
+    names = list(content(text)["contest"][0]["names"].values())
+    assert names[:2] == ["Movimiento por la Unidad Popular", "Ana Frente"]
+
+
+def test_two_who_are_named_together_in_full_are_two():
+    text = "Ana Vidal y Luis Soto compiten. Vidal obtuvo 51 % de los votos y Soto 41 %.\n"
+    assert content(text)["contest"][0]["options"] == ["ana-vidal", "luis-soto"]

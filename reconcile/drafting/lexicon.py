@@ -21,6 +21,7 @@ __all__ = [
     "PARTY_CONNECTORS",
     "SAY",
     "SIDES",
+    "STAFF",
     "TITLES",
     "alternatives",
 ]
@@ -40,7 +41,11 @@ TITLES: Final = frozenset(
     " dr dra sr sra don dona lic ing prof king queen pope rey reina papa candidate candidato candidata leader lider"
     " spokesman spokeswoman spokesperson portavoz vocero vocera deputy diputado diputada representative representante"
     " commissioner comisionado comisionada ambassador embajador embajadora incumbent opponent rival colonel coronel"
-    " returning officer councillor councilor councilwoman councilman alderman minister lord lady registrar registrador registradora concejal consejero consejera".split()
+    " returning officer councillor councilor councilwoman councilman alderman minister lord lady registrar registrador"
+    " registradora concejal consejero consejera"
+    " jefe jefa debate campana testigo testigos fiscal fiscales apoderado apoderada personero personera delegado delegada"
+    " coordinador coordinadora asesor asesora abogado abogada gerente estratega presidencial abanderado abanderada"
+    " manager agent adviser advisor lawyer strategist attorney coordinator".split()
 )
 """Words of office: they stand beside names and are no part of one."""
 
@@ -137,6 +142,17 @@ NOT_NAMES: Final = (
     )
 )
 """Words that begin a name only by standing at the beginning of a sentence or line, or in a title."""
+
+STAFF: Final = alternatives(
+    "(?:campaign |communications )?(?:manager|chief|chair|chairman|chairwoman|director|coordinator|strategist)",
+    "(?:chief |national )?(?:campaign )?spokes[a-z]+",
+    "(?:chief |polling |election |party )?agent|(?:legal )?advis[eo]r|lawyer|attorney|press secretary|running mate|representative",
+    "(?:jef[ea]|coordinador[a]?|director[a]?|gerente|secretari[oa])(?: general| nacional)? de (?:campana|debate|prensa|comunicaciones|comando|estrategia)",
+    "(?:vocer[oa]|portavoz|testigo|fiscal|apoderad[oa]|personer[oa]|delegad[oa]|representante|asesor[a]?|coordinador[a]?)"
+    "(?: legal| electoral| general| nacional| titular| juridic[oa]){0,2}(?: de (?:campana|prensa))?",
+    "abogad[oa]|estratega|companer[oa] de formula",
+)
+"""Offices of one person who speaks for a candidate or a party."""
 
 SAY: Final = alternatives(
     "said|says|saying|say|stated|states|stating|announced|announces|announcing|reported|reports|declared|declares|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -141,7 +142,8 @@ def _runs(text: str, part: Sentence, lower: set[str]) -> Iterator[Run]:
             continue
         if key in lexicon.ANSWERS and begins and ANSWERED.match(text, word.end()) is None:
             continue
-        if capital and not office and not _is_ordinary(key, run, lower, begins=begins):
+        title = capital and begins and key in (lexicon.BODIES | lexicon.PARTIES) and _is_titled(text, words[place:])
+        if capital and not office and (title or not _is_ordinary(key, run, lower, begins=begins)):
             if not run or text[run[-1].end() : word.start()] != ". " or _is_initial(run[-1][0]):
                 run.append(word)
             else:
@@ -153,6 +155,16 @@ def _runs(text: str, part: Sentence, lower: set[str]) -> Iterator[Run]:
             yield from _named(text, run)
             run = []
     yield from _named(text, run)
+
+
+def _is_titled(text: str, words: list[re.Match[str]]) -> bool:
+    """Whether a word such as "Court" begins a name: the next one has a capital too, but for those within names."""
+    for before, word in pairwise(words):
+        if text[before.end() : word.start()] != " ":
+            return False
+        if folded(word[0]) not in lexicon.CONNECTORS:
+            return word[0][0].isupper()
+    return False
 
 
 def _is_initial(word: str) -> bool:

@@ -24,6 +24,8 @@ FIGURE: Final = re.compile(r"[ \t]*(?:\(|[:|.…\t ]{0,60}(?:\d|$))", re.MULTILI
 INVERTED: Final = re.compile(r"[ \t]*(?:\(|[:|]|[ \t]{2}|\d)")
 OWNERS: Final = frozenset("people peoples workers farmers citizens women nation patriots peasants".split())
 """Words with which a party's name begins: "People's Alliance"."""
+GREAT: Final = frozenset("gran nuevo nueva primer primera great grand new national united popular".split())
+"""Words with which the name of a party begins before the word for what it is: "Nueva Alianza"."""
 TWO: Final = 2
 MOST_NAMES: Final = 1_000
 """So many names are compared with each "Gómez y Pérez"."""
@@ -65,6 +67,7 @@ def abbreviates(acronym: str, name: str) -> bool:
 
 def read_rows(text: str, runs: list[Run]) -> tuple[list[Run], list[tuple[str, str]]]:
     """The runs, with "Gómez, Ana" and what stands in brackets each as one name; and the pairs of a name and a party."""
+    runs = list(_in_columns(text, runs))
     runs = list(_inverted(text, list(_apart(_joined(text, sorted(runs, key=lambda run: (run.start, -run.end)))))))
     pairs = [*_bracketed(text, runs), *_beside(text, runs)]
     people: dict[str, set[str]] = {}
@@ -75,6 +78,36 @@ def read_rows(text: str, runs: list[Run]) -> tuple[list[Run], list[tuple[str, st
     kept = [run for run in runs if run.start not in inner]
     kept += [party for _, party, inside in pairs if inside and party.tokens not in shared]
     return sorted(set(kept)), [(a.tokens, b.tokens) for a, b, _ in pairs if b.tokens not in shared]
+
+
+def _in_columns(text: str, runs: list[Run]) -> Iterator[Run]:
+    """The runs with "Ana Gómez Frente Cívico" as two, in a row whose columns are apart by single spaces."""
+    others = {run.tokens for run in runs}
+    for run in runs:
+        place = 0
+        if _begins_line(text, run.start) and FIGURE.match(text, run.end):
+            place = _party_in(text[run.start : run.end], others)
+        if not place:
+            yield run
+            continue
+        middle = run.start + place
+        for start, end in ((run.start, middle - 1), (middle, run.end)):
+            yield Run(start, end, " ".join(folded(text[start:end]).split()))
+
+
+def _party_in(printed: str, others: set[str]) -> int:
+    """Where the party begins after a name, or the name after a party; 0 where nothing shows it."""
+    words = [*re.finditer(r"\S+", printed)]
+    plain = [folded(word[0]) for word in words]
+    if set(plain[:TWO]) & lexicon.PARTIES or plain[0] in GREAT:
+        known = (word.start() for word in words[1:] if " ".join(folded(printed[word.start() :]).split()) in others)
+        return next(known, 0)
+    for number, word in enumerate(words[TWO:], TWO):
+        acronym = is_party(word[0]) and word is words[-1] and not printed.isupper()
+        if acronym or (plain[number] in lexicon.PARTIES and plain[number - 1] not in lexicon.CONNECTORS):
+            first = number - 1 if number > TWO and plain[number - 1] in GREAT else number
+            return words[first].start()
+    return 0
 
 
 def _joined(text: str, runs: list[Run]) -> list[Run]:
@@ -92,17 +125,23 @@ def _joined(text: str, runs: list[Run]) -> list[Run]:
 
 
 def _apart(runs: list[Run]) -> Iterator[Run]:
-    """The runs with "Gómez y Pérez" as two, where each is named elsewhere too."""
+    """The runs with "Gómez y Pérez" as two, where each is named elsewhere too, by the last name at least."""
     others = [f" {tokens} " for tokens in dict.fromkeys(run.tokens for run in runs)][:MOST_NAMES]
     for run in runs:
         parts = re.split(r" (?:y|e|and) ", run.tokens)
         whole = len(parts) != TWO or len(run.tokens) != run.end - run.start
-        if whole or not all(sum(f" {part} " in other for other in others) > 1 for part in parts):
+        if whole or not all(_is_named(part, others) for part in parts):
             yield run
             continue
         first, second = parts
         yield Run(run.start, run.start + len(first), first)
         yield Run(run.end - len(second), run.end, second)
+
+
+def _is_named(part: str, others: list[str]) -> bool:
+    """Whether a part of "Ana Gómez y Luis Pérez" is named elsewhere, as "Ana Gómez" or "Gómez"."""
+    *first, last = part.split()
+    return sum(f" {part} " in other for other in others) > 1 or (bool(first) and f" {last} " in others)
 
 
 def _inverted(text: str, runs: list[Run]) -> Iterator[Run]:
@@ -160,7 +199,9 @@ def _beside(text: str, runs: list[Run]) -> Iterator[tuple[Run, Run, bool]]:
     for a, b in pairwise(runs):
         between = text[a.end : b.start]
         first, second = is_party(text[a.start : a.end]), is_party(text[b.start : b.end])
-        in_row = _begins_line(text, a.start) and (SEPARATOR.fullmatch(between) or (second and between == ", "))
+        in_row = _begins_line(text, a.start) and (
+            SEPARATOR.fullmatch(between) or between == " " or (second and between == ", ")
+        )
         if in_row and FIGURE.match(text, b.end):
             if first == second:
                 unsure.append((a, b, False))

@@ -105,7 +105,7 @@ def _of_what_was_counted(beside: list[Proposal]) -> None:
 def _in_its_own_words(proposals: Sequence[Proposal], shape: Shape) -> None:
     """Leave out an outlet's words for a result that the body which counts votes states; doubt those in quotation marks."""
     bodies = {mark.key for mark in shape.marks if mark.letter == "C"}
-    victories = [each for each in proposals if each.kind in VICTORIES and not each.other]
+    victories = [each for each in proposals if each.kind in VICTORIES and not each.other and not each.placed]
     stated = {each.option for each in victories if each.claimant in bodies}
     for each in victories:
         if each.claimant == OUTLET and each.option in stated:

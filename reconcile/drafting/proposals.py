@@ -261,6 +261,7 @@ class _Reader:
             yield from self._both(each, found)
             return
         found.option, found.claimant = self._winner(each), self._by(each)
+        found.placed = each.kind == "ranked"
         found.given, found.count = "gives" in each.groups, count_of(self.shape, each.sentence)
         found.quoted = any(mark in self.shape.text[max(0, each.start - 1) : each.end + 1] for mark in QUOTATION)
         if "over" in each.groups:

@@ -29,7 +29,7 @@ class Proposal:
     quantity: str = ""
     besides: tuple[str, ...] = ()
     placed: bool = False
-    """Whether these options are told by their places, after one that they are `besides`."""
+    """Whether it is told by places: options after one that they are `besides`, a winner by who came second."""
     given: bool = False
     """Whether it is said that a count gives a victory, and not that someone won."""
     so_far: bool = False

@@ -63,15 +63,11 @@ MINISTRY: Final = pattern(
     r"\b(?:ministry|government|presidency|parliament|embassy|gobierno|ministerio|cancilleria|embajada) (?:of|de|del) (?:the |la |el )?$"
 )
 """What speaks for the country that is named after it."""
-STAFF: Final = (
-    r"(?:campaign manager|campaign chief|manager|spokes[a-z]+|lawyer|running mate|adviser|representative|agent)"
-)
-JEFE: Final = r"(?:jefe de campana|jefa de campana|vocer[oa]|portavoz|abogad[oa]|representante|apoderad[oa])"
+OF_WHOM: Final = r"(?:of|for|to|de|del|de la)(?: the| el| la)?(?: (?:candidat[oa]|candidate|campaign of|campana de))?"
 STAFFED: Final = (
-    pattern(rf"(?P<side>N+)'s {STAFF},? (?P<name>N+)"),
-    pattern(rf"(?P<name>N+),? (?:the |a )?{STAFF} (?:of|for) (?P<side>N+)"),
-    pattern(rf"{JEFE} (?:de|del) (?P<side>N+),? (?P<name>N+)"),
-    pattern(rf"(?P<name>N+),? (?:el |la )?{JEFE} (?:de|del) (?P<side>N+)"),
+    pattern(rf"(?P<side>[NS]+)'s? (?:[a-z]+ )?{lexicon.STAFF},? (?P<name>N+)"),
+    pattern(rf"(?P<name>N+),? (?:the |a |el |la |un |una )?{lexicon.STAFF} {OF_WHOM} (?P<side>[NS]+)"),
+    pattern(rf"{lexicon.STAFF} {OF_WHOM} (?P<side>[NS]+),? (?P<name>N+)(?= ?[,.;:)]| ?$| (?:[a-z]+ )?{lexicon.SAY}\b)"),
 )
 FAR: Final = 90
 
@@ -148,6 +144,8 @@ class Speakers:
             marks = self.shape.within(match.end(), min(sentence.end, match.end() + FAR), ANYONE)
             while len(marks) > 1 and self.shape.shape[marks[0].end : marks[1].start] in ("'s ", "' "):
                 marks = marks[1:]
+            if len(marks) > 1 and self.sides.get(marks[1].key) == marks[0].key:
+                marks = marks[1:]  # "according to the spokesman of Gómez, Pedro Soto"
             if marks:
                 yield match.start(), self._voice(sentence, marks[0]) or marks[0]
 

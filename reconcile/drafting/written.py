@@ -201,7 +201,7 @@ def _questions(draft: Draft, stubs: Stubs, each: Proposal) -> Iterator[str]:
         yield "claimant = ?  who states so"
     if NULL_AND_BLANK in (each.of, each.quantity):
         yield f"{'of' if each.kind == 'total' else 'quantity'} = ?  {BOTH}"
-    if each.placed and not each.besides:
+    if each.kind == "options" and each.placed and not each.besides:
         yield "besides = ?  after whom they came"
     if each.doubt:
         yield f"claimant = ?  {' '.join(each.doubt.split())}"
