@@ -10,6 +10,7 @@ from reconcile.drafting.counted_words import (
     BOTH,
     CAST,
     COUNTED,
+    INDEPENDENT,
     MARGIN,
     NULL,
     OF_THE,
@@ -25,7 +26,19 @@ from reconcile.drafting.rules import NULL_AND_BLANK, Reading, Rule, other_than_v
 
 __all__ = ["COUNTS"]
 
+TOP_TWO: Final = rf"\b{MARGIN} (?:entre|between|del?|of) [^.;P]{{0,60}}0[^.;0P]{{0,30}}$"
+"""What stands before a margin between places: "the difference between the first and the second place is"."""
+ROLLS: Final = (
+    rf"(?:{ROLL}|electoral roll|voters' roll|electoral register|censo(?: electoral)?|padron(?: electoral)?|lista nominal"
+    r"|potencial (?:electoral|de (?:sufragantes|votantes|electores))|personas (?:inscritas|habilitadas)|ciudadanos inscritos|inscriptos)"
+)
+"""Labels of the number of voters on the roll."""
 COUNTS: Final = (
+    Rule(
+        "#",
+        other_than_votes("a place in an order, not in the count"),
+        before=r"\b(?:entre|between|del?|of) (?:el |la |the )?(?:(?:primer[oa]?|first)(?: [a-z]+)? (?:y|and|al?|to) (?:el |la |the )?)?$",
+    ),
     Rule("#", Reading("rank"), after=r" (?:place|position|spot|lugar|puesto|posicion)\b"),
     Rule(
         "#",
@@ -35,6 +48,7 @@ COUNTS: Final = (
     Rule("#", Reading("rank"), before=r"\b(?:was|were|is|are|ran|fue|es|era) $", after=r" (?:with|behind|con)\b"),
     Rule("#", other_than_votes("a place in an order, not in the count")),
     Rule("n", Reading("total", "cast"), after=rf" (?:of|de|de los|de las) (?:the )?0+ (?:\w+ )?{ROLL}"),
+    Rule("n", Reading("lead"), before=TOP_TWO, after=rf" (?:de )?(?:\w+ )?{VOTES}\b"),
     Rule(
         "n",
         Reading("lead"),
@@ -66,7 +80,7 @@ COUNTS: Final = (
         Rule(
             "n",
             Reading("total", of),
-            before=rf"\b{words}[^.;0PN]{{0,25}}[\s.|]{{0,60}}$",
+            before=rf"\b{words}(?: ?\([^()0P]{{0,20}}\))?[^.;0PN]{{0,25}}[\s.|]{{0,60}}$",
             after=rf"(?! (?:de )?(?:{VOTES}) (?:for|to|para|por)\b)",
         )
         for of, words in (
@@ -75,11 +89,11 @@ COUNTS: Final = (
             ("blank", rf"(?:{BLANK} {VOTES}|{VOTES} {BLANK}|en blanco)"),
             (
                 "registered",
-                rf"(?:{ROLL}|electoral roll|voters' roll|electoral register|censo(?: electoral)?|padron(?: electoral)?|lista nominal)",
+                ROLLS,
             ),
             (
                 "cast",
-                r"(?:ballots cast|votes cast|total votes|votos emitidos|total de votos|votantes|total votos|sufragios emitidos)",
+                r"(?:ballots cast|votes cast|total votes|votos emitidos|total de votos|votantes|total votos|sufragios emitidos|sufragantes)",
             ),
             ("sheets", SHEETS + rf" {COUNTED}"),
         )
@@ -105,11 +119,22 @@ COUNTS: Final = (
     ),
     Rule("n", Reading("votes"), before=r"[NS]:? [^a-zNS]{0,20}$", after=rf" (?:de )?{VOTES}\b"),
     Rule("n", Reading("votes"), before=rf"\b{VOTES}\b[^.;]{{0,40}}[NS](?:'s?)? $"),
+    Rule(
+        "n",
+        Reading("votes"),
+        before=r"\b(?:other (?:candidates|parties|lists)|others|otr[oa]s(?: [a-z]+)?|(?:el )?resto|l[oa]s demas)[^a-z.;0PNS]{1,40}$",
+        after=rf"(?: {VOTES})?[^a-z0NS]{{0,10}}P",
+    ),
     Rule("n", Reading("total", "cast"), after=rf" (?:\w+ ){{0,2}}?{CAST}\b"),
     Rule("n", Reading("votes"), after=rf" (?:de )?(?:\w+ )?{VOTES}\b"),
     Rule("n", Reading("votes"), before=r"[NS]['’]?s?[^.;]{0,40}[^a-z]$", after=r",? ?[(|;–—-]?\s{0,3}P"),
-    Rule("n", Reading("votes"), before=r"[NS][^a-z0PNS;]{0,70}$", after=rf"(?: ?{VOTES})?[^a-z0NS]{{0,30}}P"),
-    Rule("n", Reading("votes"), before=r"[NS][^a-z0PNS;]{0,70}$", after=rf" {VOTES}"),
+    Rule(
+        "n",
+        Reading("votes"),
+        before=rf"[NS]{INDEPENDENT}[^a-z0PNS;]{{0,70}}$",
+        after=rf"(?: ?{VOTES})?[^a-z0NS]{{0,30}}P",
+    ),
+    Rule("n", Reading("votes"), before=rf"[NS]{INDEPENDENT}[^a-z0PNS;]{{0,70}}$", after=rf" {VOTES}"),
     Rule(
         "n",
         Reading("votes"),

@@ -15,6 +15,7 @@ __all__ = [
     "COUNTING",
     "ECONOMY",
     "GIVEN_TO",
+    "INDEPENDENT",
     "MARGIN",
     "MONEY",
     "MONTH",
@@ -88,6 +89,8 @@ GIVEN_TO: Final = (
     r"(?:[^.;]{0,80}P(?: (?:de los|of the) [a-z]+)?,?(?: y| and)?)?(?: al?(?: la)?)? (?:[a-z]+ ){0,2}?(?P<name>[NS]+),? (?:(?:el|un) )?$"
 )
 """What stands before the share of someone to whom it is given: "dan a Gómez el 50 % y a Pérez el 43 %"."""
+INDEPENDENT: Final = r"(?:[^a-z0PNS;]{1,60}ind(?:ep(?:endi?ente?s?)?)?\b\.?)?"
+"""What may stand in the place of a party in a row."""
 MONTH: Final = f"(?:{'|'.join(sorted(lexicon.MONTHS))})"
 ECONOMY: Final = (
     r"\b(?:inflation|unemployment|gdp|growth|poverty|wages?|prices?|interest rate|deficit|debt|tax(?:es)?|exports?|imports?|economy"

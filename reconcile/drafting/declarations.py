@@ -54,7 +54,7 @@ WINNERS: Final = (
     rf"{SUBJECT}(?P<own>(?:claim|declar|proclaim)(?:s|ed|ing|es)?) {DETERMINER}{ADJECTIVES}(?:victory|triumph) (?:for|of) {OFFICES}(?P<option>[NS]+)",
     rf"(?P<own>declar(?:ed|es|ing)|proclaim(?:ed|s|ing)) (?:himself|herself|themselves|itself) (?:as )?(?:the )?{WINNER}",
     (
-        rf"(?P<verb>declar|proclaim|nam|certif|announc|confirm|recogni[sz])(?:ed|es|ing|e|ied|ies|s) (?P<option>[NS]+|him|her) (?:as |to be )?"
+        rf"(?P<verb>declar|proclaim|nam|certif|announc|confirm|recogni[sz])(?:ed|es|ing|e|ied|ies|s) (?:[a-z-]+ ){{0,4}}?(?P<option>[NS]+|him|her),? (?:as |to be )?"
         rf"(?:the |as ){{0,2}}{ADJECTIVES}{WINNER}"
     ),
     (

@@ -30,7 +30,7 @@ AGAINST: Final = (
             unit,
             reading,
             before=rf"{one}[^.;NS]{{0,40}}?\b(?:to|against|versus|compared (?:to|with)|frente al?|contra)(?: (?:el|un|the|los))? {more}$",
-            after=r"\)?,? (?:de|del|para|of|for|by|obtained by|received by|obtenidos por)(?: la| el| the)? (?:[a-z]+ ){0,3}?[NS]",
+            after=r"\)?,? (?:de|del|para|of|for|by|obtained by|received by|obtenidos por)(?: la| el| the)? (?:[a-z]+,? ){0,3}?[NS]",
         )
         for unit, reading, one, more in (
             ("%", SHARE, "P", ""),
@@ -41,7 +41,7 @@ AGAINST: Final = (
         "n",
         Reading("votes"),
         before=r"[0P][^.;]{0,90}?\b(?:to|against|versus|compared (?:to|with)|frente al?|contra)(?: (?:el|un|the|los))? $",
-        after=r"(?: VOTES)?(?: ?\(P+\)| ?,? (?:el |or |o )?P+)?,? (?:de|del|para|of|for|by)(?: la| el| the)? (?:[a-z]+ ){0,3}?[NS]".replace(
+        after=r"(?: VOTES)?(?: ?\(P+\)| ?,? (?:el |or |o )?P+)?,? (?:de|del|para|of|for|by)(?: la| el| the)? (?:[a-z]+,? ){0,3}?[NS]".replace(
             "VOTES", VOTES
         ),
     ),

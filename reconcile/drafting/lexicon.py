@@ -135,6 +135,8 @@ NOT_NAMES: Final = (
         " otras mas menos cerca casi que quien quienes cual donde ambos ambas cada algunos varias varios es son fue fueron"
         " ha han habia total totales votos voto validos nulos blanco emitidos participacion abstencion inscritos electores"
         " censo mesas actas escrutadas escrutinio boletin resultados resultado escanos candidatos candidaturas candidatura"
+        " padron potencial sufragantes tarjetas papeletas boletas sufragios electorado rejected number polling station stations"
+        " voter electors"
         " media preliminary count electors voceros portavoces representantes delegados testigos agents"
         " official press release bulletin informativo hora comunicado"
         " observers observadores supporters backers partidarios partidarias simpatizantes seguidores unofficial preliminary precincts"

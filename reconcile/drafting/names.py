@@ -26,10 +26,12 @@ TOWN: Final = pattern(
     r"|mayor) (?:of|de)) (?:(?:the|la|el) )?$"
 )
 """What stands before the name of a place."""
+PAST: Final = re.compile(r"ó$|^.{3,}(?:ar|ier)on$")
+"""How a Spanish verb in the past ends that begins a sentence: "Votó el 74,5 %"."""
 ADVERBS: Final = ("ly", "wise", "mente", "more", "less")
 """How words end that may begin a sentence before a comma: "Likewise, ..."."""
 POSSESSIVE: Final = re.compile(r"['’][sS]?$")
-UNLISTED: Final = frozenset(("independent", "independents", "independiente", "independientes"))
+UNLISTED: Final = frozenset(("independent", "independents", "independiente", "independientes", "ind", "indep"))
 """Words that are part of a name before another capital, and else stand for options that are not named."""
 ANSWERED: Final = re.compile(
     r"\s{0,9}[\d:(|]|\s(?:campaign|camp|side|vote|votes|received|won|wins|got|obtained|had|obtuvo|gan[oó]|recibi[oó])\b"
@@ -136,7 +138,7 @@ def _runs(text: str, part: Sentence, lower: set[str]) -> Iterator[Run]:
         )
         of_state = OF_STATE.search(text, max(0, word.start() - 3), word.end()) is not None
         office = (key in lexicon.TITLES or of_state) and (not run or (run[-1][0][0].isupper() and goes_on))
-        if key in UNLISTED and not run and not goes_on:
+        if not run and not goes_on and (key in UNLISTED or (begins and PAST.search(word[0]))):
             continue
         if place + 1 < len(words) and begins and key.endswith(ADVERBS) and text[word.end()] == ",":
             continue

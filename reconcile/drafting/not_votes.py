@@ -48,7 +48,7 @@ NOT_VOTES: Final = (
     Rule(
         "",
         other_than_votes("what is not counted yet"),
-        before=r"\b(?:faltan|falta|restan|remain|left)(?: por [a-z]+)? (?:unas |unos )?$",
+        before=r"\b(?:faltan?|quedan?|restan?|remain|left)(?: por)?(?: [a-z]+r)?(?: las| los| unas| unos)? $",
     ),
     Rule(
         "",

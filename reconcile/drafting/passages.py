@@ -34,6 +34,7 @@ COUNTED_SO_FAR: Final = pattern(rf"\b{COUNTED}\b")
 """Words of what was counted, in the sentence of a roll that is of that only."""
 ONCE: Final = ("votes", "share", "total", "turnout", "seats")
 """Kinds of which a claimant states one figure of each option in one count."""
+FIGURES: Final = ("votes", "share", "total", "turnout", "coverage")
 VICTORIES: Final = ("winner", "control")
 IN_ITS_OWN_WORDS: Final = "the outlet's words for a result that the body which counts votes states"
 LEAST: Final = 2
@@ -58,6 +59,7 @@ def complete(proposals: Sequence[Proposal], figures: Iterable[Mention], shape: S
         _of_the_whole(beside, shape)
         _of_what_was_counted(beside)
         _alike(beside)
+    _of_the_only_body(proposals, shape)
     of_ballots_counted(proposals, read)
     _said_again(proposals)
     _in_its_own_words(proposals, shape)
@@ -100,6 +102,18 @@ def _of_what_was_counted(beside: list[Proposal]) -> None:
         if each.kind == "winner":
             own = (other for other in beside if other.claimant == each.claimant)
             each.so_far = bool(each.count) or any(other.kind == "coverage" for other in own)
+
+
+def _of_the_only_body(proposals: Sequence[Proposal], shape: Shape) -> None:
+    """Figures for which nobody is named, after those of the one body that counts votes, are its too."""
+    bodies = {mark.key for mark in shape.marks if mark.letter == "C"}
+    figures = [each for each in proposals if each.kind in FIGURES and not each.other]
+    own = [each for each in figures if each.claimant in bodies]
+    if len({each.claimant for each in own}) != 1:
+        return
+    for each in figures:
+        if each.claimant == OUTLET and each.start > own[0].start:
+            each.claimant = own[0].claimant
 
 
 def _in_its_own_words(proposals: Sequence[Proposal], shape: Shape) -> None:

@@ -15,6 +15,7 @@ from reconcile.drafting.counted_words import OPTIONS
 from reconcile.drafting.declarations import Declaration, declarations
 from reconcile.drafting.heads import issuer_of
 from reconcile.drafting.kinds import kind_of
+from reconcile.drafting.margins import ahead_and_behind
 from reconcile.drafting.mentions import Mention, decimal_of, mentions
 from reconcile.drafting.names import Entity, Names, find_names
 from reconcile.drafting.passages import complete, count_of
@@ -36,7 +37,7 @@ ONE_OFFICE: Final = pattern(
     r"\b(?:(?:president|governor|mayor)-elect|(?:president[ea]|gobernador[a]?|alcalde|alcaldesa) (?:re)?elect[oa]"
     r"|re-?election for|(?:race|elections?|contest|vote|run|running|runoff) for (?:the )?(?:mayor|president|governor)"
     r"|presidential"
-    r"|mayoral|gubernatorial|presidency|run-?off|de (?:president[ea]|alcalde|gobernador)|presidenciales?|alcaldia"
+    r"|mayoral|gubernatorial|presidency|run-?off|de (?:president[ea]|alcalde|gobernador)|presidencial(?:es)?|alcaldia"
     r"|gobernacion|presidencia)\b"
 )
 LANGUAGES: Final = {
@@ -55,6 +56,10 @@ BULLETIN: Final = pattern(
     r"(?:el|este|the|this) (?:[a-z]+ )?(?:boletin|bulletin|comunicado oficial)\b|(?:la|the) (?:participacion|turnout)\b(?=[^.;]*(?:boletin|bulletin))"
 )
 """How a sentence begins that tells what the bulletin of the counting body says."""
+ENDS_WITH_SAID: Final = pattern(
+    rf",? {lexicon.SAY}(?: (?:el|la|este|esta|on|ayer|hoy|yesterday|today)?(?: [a-z]+)?)? ?\.?$"
+)
+"""How a quoted sentence ends that goes on with whoever spoke before."""
 QUOTATION: Final = '"\u201c\u201d\u00ab\u00bb'
 QUOTES: Final = "\"\u201c\u00ab\u2018'"
 GIVING: Final = pattern(r" (?:(?:has|had|have|ya|tambien|le|les|also|later|then|finally|finalmente) ){0,2}")
@@ -183,7 +188,8 @@ class _Reader:
         found.claimant = self._claimant(sentence, mention.start, reach=reach)
         if found.kind == "lead":
             found.option, found.over = self.roles.of_lead(sentence, mention.start, mention.end, found.claimant)
-            self._complete_lead(found)
+            numbers = self.numbers_of.get("share" if found.of else "votes") or {}
+            found.option, found.over = ahead_and_behind(found.option, found.over, numbers, self.seen, mention.figure)
         elif found.kind in NEEDS_OPTION and not found.quantity:
             self.roles.itself = found.kind == "seats"
             found.option = self.roles.of_figure(
@@ -203,16 +209,6 @@ class _Reader:
         elif (match := PLACED.match(self.shape.shape, found.end, sentence.end)) is not None:
             mark = self.shape.at(match.start("name")) if match["name"] else None
             found.placed, found.besides = True, (self.roles.option(mark),) if mark is not None else ()
-
-    def _complete_lead(self, found: Proposal) -> None:
-        """Where a sentence does not name both, the two that had figures before; the one with more is ahead."""
-        kind = "share" if found.of else "votes"
-        numbers = self.numbers_of.get(kind) or {}
-        if found.option and not found.over and len(rest := [key for key in self.seen if key != found.option]) == 1:
-            found.over = rest[0]
-        elif not found.option and len(numbers) > 1:
-            last = sorted(list(numbers)[-2:], key=lambda key: -numbers[key])
-            found.option, found.over = last
 
     def _claimant(self, sentence: Sentence, place: int, *, reach: int = REACH) -> str:
         """Who states what stands here, as far as the text says; who that is is kept for "she said"."""
@@ -237,6 +233,8 @@ class _Reader:
         if GOES_ON.search(self.shape.shape, sentence.start, place) or SAID_TOO.match(self.shape.shape, sentence.start):
             return self.spoken if self.spoken_in == sentence.paragraph else OUTLET
         quoted = self.shape.text[sentence.start] in QUOTES
+        if quoted and ENDS_WITH_SAID.search(self.shape.shape, sentence.start, sentence.end):
+            return self._last_speaker(sentence) or self.issuer
         return (self._next_speaker(sentence) if quoted else OUTLET) or self.issuer
 
     def _counting_body(self) -> str:

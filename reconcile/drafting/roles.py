@@ -18,7 +18,7 @@ __all__ = ["OTHERS", "Roles"]
 OTHERS: Final = "others"
 """Stands for all options that the document does not name, in place of an entity's key."""
 FOR: Final = pattern(
-    r"[^.;0PNS]{0,45}?\b(?:for|to|para|a favor de|por) (?:the |el |la |los )?(?:[a-z-]+ ){0,3}?(?P<name>[NS]+)"
+    r"[^.;0PNS]{0,45}?\b(?:for|to|para|a favor de|por) (?:the |el |la |los )?(?:[a-z-]+,? ){0,3}?(?P<name>[NS]+)"
 )
 SKIPPED: Final = pattern(
     r"\b(?:in|en|over|against|than|que|contra|frente a|sobre|ante|from|desde|by|por|ahead of|delante de|of|de|del|to|at|(?:derroto|"
@@ -44,7 +44,7 @@ SECOND: Final = pattern(
     r"[0P][^.;NS]{0,60}?\b(?:to|against|versus|compared (?:to|with)|frente al?|contra)(?: (?:the|el|un|los))? (?:0+ ?(?:(?:votes|votos|sufragios),? (?:el |or |o )?)?\(?)?$"
 )
 WHOSE: Final = pattern(
-    r"(?: (?:votes|votos|sufragios|ballots))?\)?(?: ?\(P+\)| ?,? (?:el |or |o )?P+)?,? (?:de|del|para|of|for|by)(?: la| el| the)? (?:[a-z]+ ){0,3}?"
+    r"(?: (?:votes|votos|sufragios|ballots))?\)?(?: ?\(P+\)| ?,? (?:el |or |o )?P+)?,? (?:de|del|para|of|for|by)(?: la| el| the)? (?:[a-z]+,? ){0,3}?"
     r"(?P<name>[NS]+)"
 )
 """Whose the second of two figures is: "against 44% for Gómez"."""

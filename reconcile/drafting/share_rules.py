@@ -13,6 +13,7 @@ from reconcile.drafting.counted_words import (
     COUNTED,
     COUNTING,
     GIVEN_TO,
+    INDEPENDENT,
     MARGIN,
     NULL,
     OF_THE,
@@ -38,14 +39,15 @@ SHARES: Final = (
         "%",
         Reading("turnout", "unstated"),
         after=rf" {OF_THE} (?:\w+ ){{0,2}}{ROLL}[^.;0P]{{0,20}}"
-        r"(?:voted|cast|turned out|participated|votaron|votado|sufragaron|participo|participaron|acudieron|ejercieron)",
+        r"(?:voted|cast|turned out|participated|votaron|votado|sufragaron|participo|participaron|acudieron|ejercieron|concurrio|concurrieron)",
     ),
     Rule(
         "%",
         Reading("turnout", "unstated"),
-        before=r"\b(?:acudio|acudieron|voto|votaron|participo|participaron|sufrago|sufragaron)(?: a votar| a las urnas)? (?:el |un )?$",
-        after=rf" {OF_THE} (?:\w+ ){{0,2}}{ROLL}",
+        before=r"\b(?:concurrio|concurrieron|acudio|acudieron|voto|votaron|participo|participaron|sufrago|sufragaron)(?: a votar| a las urnas)? (?:el |un )?$",
+        after=rf" {OF_THE} (?:\w+ ){{0,2}}(?:{ROLL}|padron|censo)",
     ),
+    Rule("%", Reading("turnout", "unstated"), before=r"\b(?:sufragantes|votantes|voters|ballots cast) ?:? ?0+ ?\( ?$"),
     Rule(
         "%",
         other_than_votes("abstention: the turnout is what is left of the whole"),
@@ -137,12 +139,12 @@ SHARES: Final = (
     Rule(
         "%",
         SHARE,
-        before=rf"(?:[NS]|\b(?:he|she|who|quien|que|others?|rest|otros|otras|demas|rival|candidat\w+|candidacies|they))(?:'s)?"
+        before=rf"(?:[NS]|\b(?:he|she|we|who|quien|que|others?|rest|otros|otras|demas|rival|candidat\w+|candidacies|they))(?:'s)?"
         rf"[^;P]{{0,60}}?(?:\b{lexicon.OBTAIN}\b|[:(–—-]|\bshare\b)[^.;NSP]{{0,30}}$",
     ),
     Rule("%", SHARE, before=r"[NS]['’]?s?,? (?:0+[ ,;|(]{0,4})?$"),
-    Rule("%", SHARE, before=rf"[NS][^a-z0PNS;]{{0,70}}(?:0+ ?(?:{VOTES})?[^a-z0PNS;]{{0,20}})?$"),
-    Rule("%", SHARE, before=r"\b(?:others?|rest|remaining|demas|resto|restantes?)\b[^.;NSP]{0,40}$"),
+    Rule("%", SHARE, before=rf"[NS]{INDEPENDENT}[^a-z0PNS;]{{0,70}}(?:0+ ?(?:{VOTES})?[^a-z0PNS;]{{0,20}})?$"),
+    Rule("%", SHARE, before=r"\b(?:others?|rest|remaining|demas|resto|restantes?|otr[oa]s)\b[^.;NSP]{0,40}$"),
     Rule("%", SHARE, before=rf"[NS] {BLOC} $"),
     Rule(
         "%",

@@ -69,6 +69,7 @@ STAFFED: Final = (
     pattern(rf"(?P<name>N+),? (?:the |a |el |la |un |una )?{lexicon.STAFF} {OF_WHOM} (?P<side>[NS]+)"),
     pattern(rf"{lexicon.STAFF} {OF_WHOM} (?P<side>[NS]+),? (?P<name>N+)(?= ?[,.;:)]| ?$| (?:[a-z]+ )?{lexicon.SAY}\b)"),
 )
+CLOSED: Final = re.compile(r"[\"\u201d\u00bb],?\s{1,3}$")
 FAR: Final = 90
 
 
@@ -164,7 +165,7 @@ class Speakers:
             if ACCORDING.match(shape, match.start(), sentence.end) or VICTORY.match(shape, match.end(), sentence.end):
                 continue
             before = shape[max(sentence.start, match.start() - FAR) : match.start()]
-            if PASSIVE.search(before):
+            if PASSIVE.search(before) or self._is_after_quote(sentence, match):
                 continue
             follows = INVERTED.match(shape, match.end(), min(sentence.end, match.end() + FAR))
             if follows is not None and OPENED.search(before) and shape[follows.end() : follows.end() + 2] != "'s":
@@ -173,6 +174,11 @@ class Speakers:
                 mark = self.subject(sentence, match.start())
             if mark is not None:
                 yield match.start(), mark
+
+    def _is_after_quote(self, sentence: Sentence, said: re.Match[str]) -> bool:
+        """Whether a verb follows closing quotation marks and ends the sentence: who speaks is named before it."""
+        closed = CLOSED.search(self.shape.text[sentence.start : said.start()]) is not None
+        return closed and not self.shape.within(said.end(), sentence.end, ANYONE)
 
     def subject(self, sentence: Sentence, place: int, letters: str = ANYONE) -> Mark | None:
         """The nearest name before a place of a sentence that can be the subject there."""
