@@ -293,3 +293,109 @@ def test_a_list_with_a_word_for_a_party_within_is_one():
 def test_two_who_are_named_together_in_full_are_two():
     text = "Ana Vidal y Luis Soto compiten. Vidal obtuvo 51 % de los votos y Soto 41 %.\n"
     assert content(text)["contest"][0]["options"] == ["ana-vidal", "luis-soto"]
+
+
+# ---- What five documents of other countries found
+
+
+@pytest.mark.parametrize(
+    ("row", "of", "whole"),
+    [
+        ("Mesas instaladas: 4.862", "sheets", True),
+        ("Mesas informadas: 4.862", "sheets", False),
+        ("Total de actas: 4.862", "sheets", True),
+        ("Potencial de sufragantes: 4.862", "registered", True),
+        ("Padrón electoral: 4.862 personas", "registered", True),
+        ("Sufragantes: 4.862", "cast", False),
+        ("Total votes cast (B + C)    4.862", "cast", False),
+    ],
+)
+def test_labels_of_totals(row, of, whole):
+    text = f"CONSEJO NACIONAL ELECTORAL\n\nAna Vidal: 1.100 votos\n\n{row}\n"
+    (claim,) = claims(text, "total")
+    assert (claim["of"], claim["tally"] == "d-final") == (of, whole)
+
+
+def test_a_share_after_those_who_voted_is_the_turnout():
+    text = "CONSEJO NACIONAL ELECTORAL\n\nAna Vidal: 1.100 votos\nSufragantes: 871.290 (54,31 %)\n"
+    assert [each["turnout"] for each in claims(text, "turnout")] == ["54,31 %"]
+    assert claims("Ana Vidal compite. Concurrió a votar el 74,5 % del padrón.\n", "turnout")
+
+
+def test_rows_of_others_and_of_independents():
+    text = "Ana Vidal - PCP - 5,100 - 51.0%\nYaw Darko    Ind.   3,000   30.0%\nOther parties - 1,900 - 19.0%\n"
+    found = [(each["option"], each["votes"]) for each in claims(text, "votes")]
+    assert found == [("ana-vidal", "5,100"), ("yaw-darko", "3,000"), ("others", "1,900")]
+    assert len(claims(text, "share")) == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "La diferencia entre el primer y el segundo lugar es de 1.100 votos.",
+        "Vidal tiene una ventaja de 1.100 votos.",
+        "La ventaja es de 1.100 votos.",
+    ],
+)
+def test_a_margin_is_between_those_who_are_so_far_apart(words):
+    text = f"Ana Vidal: 5.100 votos\nLuis Soto: 4.000 votos\nEva Gil: 900 votos\n\n{words}\n"
+    (claim,) = claims(text, "lead")
+    assert (claim["option"], claim["over"]) == ("ana-vidal", "luis-soto")
+
+
+def test_of_several_bodies_at_the_head_the_last_one_issues_it():
+    text = (
+        "ORGANIZACIÓN ELECTORAL DE LA REPÚBLICA DE CORDERA\nRegistraduría Nacional del Voto\n\nAna Vidal: 5.100 votos\n"
+    )
+    assert content(text)["source"]["publisher"] == "Registraduría Nacional del Voto"
+
+
+def test_figures_for_which_nobody_is_named_after_those_of_the_only_council_are_its_too():
+    text = "Ana Vidal won 51% of the votes, the electoral council said.\n\nVidal received 5,100 votes.\n"
+    assert {each["claimant"] for each in content(text)["claim"]} == {"Electoral council"}
+    before = "Vidal received 5,100 votes.\n\nAna Vidal won 51% of the votes, the electoral council said.\n"
+    assert content(before)["claim"][0]["claimant"] == "outlet-d"
+
+
+def test_a_quoted_sentence_that_ends_with_a_verb_is_of_whoever_spoke_before():
+    text = (
+        "Ana Vidal y Tomás Soto compiten. El jefe de campaña de Soto, Ramiro Paz, sostuvo que hubo un empate."
+        ' "Con el 83,5% de las actas, Tomás tiene 50,1%", afirmó.\n'
+    )
+    assert {each["claimant"] for each in content(text)["claim"]} == {"Ramiro Paz"}
+
+
+@pytest.mark.parametrize(
+    ("words", "left_out"),
+    [
+        ("In 2027 Soto beat Vidal by 180,000 votes.", True),
+        ("In 2032 Soto beat Vidal by 180,000 votes.", False),
+        ("Four years ago Soto won 51% of the votes.", True),
+        ("In the first round, Soto won 38.4% of the votes.", True),
+    ],
+)
+def test_what_is_told_of_an_earlier_vote_is_left_out(words, left_out):
+    text = f"ALTAMAR, Aug. 16, 2032 - Ana Vidal won 5,100 votes in the run-off, and Luis Soto 4,900. {words}\n"
+    assert len(content(text)["claim"]) > 2 or left_out
+    assert (len(content(text)["claim"]) == 2) is left_out
+    assert content(text)["source"]["published"] == "2032-08-16"
+
+
+def test_the_first_round_is_the_vote_itself_where_the_text_is_of_no_other():
+    text = "In the first round, Ana Vidal won 38.4% of the votes.\n"
+    assert claims(text, "share")
+
+
+def test_a_party_in_commas_after_a_name_is_not_who_won():
+    text = "La senadora Clara Iriarte, de la Unión Provincial, fue electa gobernadora. Perdió Luis Soto.\n"
+    (claim,) = claims(text, "winner")
+    assert claim["winner"] == "clara-iriarte"
+
+
+def test_we_are_the_candidate_of_the_party_for_which_someone_speaks():
+    text = (
+        "Luis Soto and Grace Mwale stood. Mwale's party, the United Progress Front, disagreed. Its secretary general,"
+        ' Ruth Banda, spoke. "We have 50.6 percent," Banda said.\n'
+    )
+    (claim,) = claims(text, "share")
+    assert (claim["option"], claim["claimant"]) == ("grace-mwale", "Ruth Banda")

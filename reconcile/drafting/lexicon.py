@@ -148,7 +148,7 @@ NOT_NAMES: Final = (
 STAFF: Final = alternatives(
     "(?:campaign |communications )?(?:manager|chief|chair|chairman|chairwoman|director|coordinator|strategist)",
     "(?:chief |national )?(?:campaign )?spokes[a-z]+",
-    "(?:chief |polling |election |party )?agent|(?:legal )?advis[eo]r|lawyer|attorney|press secretary|running mate|representative",
+    "(?:chief |polling |election |party )?agent|(?:legal )?advis[eo]r|lawyer|attorney|press secretary|(?:deputy )?secretary[- ]general|general secretary|running mate|representative",
     "(?:jef[ea]|coordinador[a]?|director[a]?|gerente|secretari[oa])(?: general| nacional)? de (?:campana|debate|prensa|comunicaciones|comando|estrategia)",
     "(?:vocer[oa]|portavoz|testigo|fiscal|apoderad[oa]|personer[oa]|delegad[oa]|representante|asesor[a]?|coordinador[a]?)"
     "(?: legal| electoral| general| nacional| titular| juridic[oa]){0,2}(?: de (?:campana|prensa))?",

@@ -20,7 +20,7 @@ MOST_BEFORE: Final = 8
 BULLET: Final = re.compile(r"[ \t]*(?:[-•*·]|\(?\d{1,3}[.)ºª]*|\|)?[ \t]*")
 BRACKET: Final = re.compile(r"\s{0,3}\((?P<inner>[^\W\d_][^()\n\d]{0,60}?)\s{0,2}\)")
 SEPARATOR: Final = re.compile(r"[ \t]*[-–—/|\t][ \t]*|[ \t]{2,}")
-FIGURE: Final = re.compile(r"[ \t]*(?:\(|[:|.…\t ]{0,60}(?:\d|$))", re.MULTILINE)
+FIGURE: Final = re.compile(r"[ \t]*(?:\(|[:|.…\t –—-]{0,60}(?:\d|$))", re.MULTILINE)
 INVERTED: Final = re.compile(r"[ \t]*(?:\(|[:|]|[ \t]{2}|\d)")
 OWNERS: Final = frozenset("people peoples workers farmers citizens women nation patriots peasants".split())
 """Words with which a party's name begins: "People's Alliance"."""
@@ -37,6 +37,7 @@ OF: Final = pattern(
 )
 CANDIDATE: Final = r"(?:candidate|nominee|contender|candidat[oa](?: presidencial)?|abanderad[oa])"
 PARTY_FIRST: Final = pattern(rf"(?:'s)? (?:[a-z-]+ )?{CANDIDATE},? |,? {CANDIDATE} ")
+IN_COMMAS: Final = pattern(r", (?:de la|del|of the) ")
 CANDIDATE_OF: Final = pattern(rf"{CANDIDATE} (?:of|for|de|del)(?: the| la| el)? $")
 
 
@@ -207,7 +208,7 @@ def _beside(text: str, runs: list[Run]) -> Iterator[tuple[Run, Run, bool]]:
                 unsure.append((a, b, False))
             else:
                 yield (b, a, False) if first else (a, b, False)
-        elif second and not first and OF.fullmatch(folded(between)):
+        elif (second and not first and OF.fullmatch(folded(between))) or (not first and _is_in_commas(text, a, b)):
             yield a, b, False
         elif (first and not second and PARTY_FIRST.fullmatch(folded(between))) or (
             first
@@ -218,6 +219,14 @@ def _beside(text: str, runs: list[Run]) -> Iterator[tuple[Run, Run, bool]]:
             yield b, a, False
     if len(unsure) > 1:
         yield from unsure
+
+
+def _is_in_commas(text: str, a: Run, b: Run) -> bool:
+    """Whether a person's name is followed by a party's in commas: "Ana Gómez, de la Unión Provincial, ganó"."""
+    names = [run.tokens.split() for run in (a, b)]
+    if any(len(words) < TWO or set(words) & lexicon.BODIES for words in names):
+        return False
+    return IN_COMMAS.fullmatch(folded(text[a.end : b.start])) is not None and text[b.end : b.end + 1] == ","
 
 
 def standing_for(pairs: list[tuple[str, str]], keys: Mapping[str, str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ import attrs
 from reconcile.drafting import lexicon
 from reconcile.drafting.counted_words import OPTIONS
 from reconcile.drafting.declarations import Declaration, declarations
+from reconcile.drafting.earlier import EARLIER, is_earlier
 from reconcile.drafting.heads import issuer_of
 from reconcile.drafting.kinds import kind_of
 from reconcile.drafting.margins import ahead_and_behind
@@ -177,8 +178,9 @@ class _Reader:
 
     def _figure(self, mention: Mention, sentence: Sentence) -> Proposal:
         reading = kind_of(self.shape, sentence, mention)
-        found = Proposal(mention.start, mention.end, mention.text, problem=mention.problem, other=reading.other)
-        if reading.other:
+        other = reading.other or ("" if not is_earlier(self.shape, sentence) else EARLIER)
+        found = Proposal(mention.start, mention.end, mention.text, problem=mention.problem, other=other)
+        if other:
             return found
         found.kind, found.of, found.quantity = reading.kind, reading.of, reading.quantity
         found.whole, found.stations = reading.whole, reading.stations
@@ -245,7 +247,7 @@ class _Reader:
     def _declared(self, each: Declaration) -> Iterator[Proposal]:
         printed = self.shape.text[each.start : each.end]
         found = Proposal(each.start, each.end, printed)
-        if not each.kind or each.denied:
+        if not each.kind or each.denied or is_earlier(self.shape, each.sentence):
             found.other = "speaks of a result; not read as a statement of one"
             yield found
             return

@@ -13,6 +13,8 @@ OF: Final = r"(?: (?:of|out of|de|de un total de|of a total of)(?: the| las| los
 WHICH: Final = r"(?: [a-z]+){0,3}?"
 """Which sheets or tables: "actas de escrutinio", "polling tables counted"."""
 POLLING_STATIONS: Final = r"(?:polling (?:stations?|places?)|precincts|juntas)"
+LABEL: Final = r"(?:^|[.;:|0P)])\s{0,20}"
+"""Where the label of a figure begins."""
 ALL: Final = (
     r"(?:instalad[oa]s?|habilitad[oa]s?|previst[oa]s?|esperad[oa]s?|totales|a escrutar|a computar|expected|in total)"
 )
@@ -38,8 +40,12 @@ SHEET_COUNTS: Final = (
             Rule("n", counted, before=rf"\b{words}(?: {COUNTED})? ?[:(]? ?$", after=rf"{OF}0"),
             Rule("n", whole, before=rf"\b{words}(?: {COUNTED})? ?[:(]? ?0+{OF}$"),
             Rule("n", whole, before=rf"0 {words} (?:{COUNTED} )?(?:de un total de|of a total of|out of|of) $"),
-            Rule("n", counted, before=rf"\b{words} {COUNTED} ?: ?$"),
-            Rule("n", whole, before=rf"\b{words} {ALL} ?: ?$|\btotal (?:number )?(?:de |of )(?:las )?{words} ?: ?$"),
+            Rule("n", counted, before=rf"{LABEL}{words} {COUNTED} ?: ?$"),
+            Rule(
+                "n",
+                whole,
+                before=rf"{LABEL}{words} {ALL} ?: ?$|{LABEL}total (?:number )?(?:de |of )(?:las )?{words} ?: ?$",
+            ),
             Rule("n", counted, before=r"\b(?:muestra|sample)(?: [a-z]+)? (?:de|of) $", after=rf" (?:\w+ )?{words}\b"),
             Rule("%", Reading("coverage", of), before=rf"\b{words} {COUNTED} ?:? ?0+(?:{OF}0+)? ?[(,] ?$"),
             Rule("%", Reading("coverage", of), before=rf"0+{OF}0+ {words} ?[(,] ?$"),

@@ -50,6 +50,8 @@ CANDIDATES: Final = (
         rf"(?P<name>N+),? (?:the |el |la )?(?:[a-z-]+ )?{CANDIDATE} (?:presidencial )?(?:of the |de la |del )(?P<side>S+)"
     ),
 )
+OF_HIS_PARTY: Final = pattern(r"(?P<name>N+)'s (?:party|coalition|alliance|movement),? (?:the )?(?P<side>[NS]+)")
+ITS_STAFF: Final = pattern(rf"\b(?:its|su) {lexicon.STAFF},? (?P<name>N+)")
 OWN_CANDIDATE: Final = pattern(rf"(?P<side>S+)[^.;]{{0,120}}\b(?:its|their|su) {CANDIDATE},? (?P<name>N+)")
 OPOSITOR: Final = pattern(rf"{CANDIDATE} opositor[a]?,? (?P<name>N+)")
 RELATIVE: Final = pattern(r" ?[,–—-]? ?(?:which|who|que|quien|la cual|el cual) (?:[a-z]+ )?")
@@ -100,7 +102,7 @@ class Speakers:
         for party, name in self.names.parties.items():
             self.candidates.setdefault(party, name)
             self.sides.setdefault(name, party)
-        for form in (*CANDIDATES, OWN_CANDIDATE):
+        for form in (*CANDIDATES, OWN_CANDIDATE, OF_HIS_PARTY):
             for side, name in self._pairs(form):
                 self.candidates.setdefault(side, name)
                 self.sides.setdefault(name, side)
@@ -118,6 +120,13 @@ class Speakers:
         for form in (LEADS, LEADER_OF, LIDER):
             for side, name in self._pairs(form):
                 self.sides.setdefault(name, side)
+
+        for match in ITS_STAFF.finditer(self.shape.shape):
+            before = self.shape.within(max(0, match.start() - 2 * FAR), match.start(), "NS")
+            parties = [mark.key for mark in before if mark.key in self.candidates or mark.letter == "S"]
+            name = self.shape.at(match.start("name"))
+            if parties and name is not None:
+                self.sides.setdefault(name.key, parties[-1])
 
     def _read_heads(self) -> None:
         """Who heads a body, by any sentence that says so."""
