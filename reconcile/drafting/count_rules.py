@@ -23,6 +23,7 @@ from reconcile.drafting.counted_words import (
     WON,
 )
 from reconcile.drafting.rules import NULL_AND_BLANK, Reading, Rule, other_than_votes
+from reconcile.languages import term
 
 __all__ = ["COUNTS"]
 
@@ -36,7 +37,7 @@ ROLLS: Final = (
 COUNTS: Final = (
     Rule(
         "#",
-        other_than_votes("a place in an order, not in the count"),
+        other_than_votes(term("a place in an order, not in the count")),
         before=r"\b(?:entre|between|del?|of) (?:el |la |the )?(?:(?:primer[oa]?|first)(?: [a-z]+)? (?:y|and|al?|to) (?:el |la |the )?)?$",
     ),
     Rule("#", Reading("rank"), after=r" (?:place|position|spot|lugar|puesto|posicion)\b"),
@@ -46,7 +47,7 @@ COUNTS: Final = (
         before=r"\b(?:came|come|finished|placed|ranked|quedo|quedaron|termino|acabo) (?:in |en )?(?:el |la )?$",
     ),
     Rule("#", Reading("rank"), before=r"\b(?:was|were|is|are|ran|fue|es|era) $", after=r" (?:with|behind|con)\b"),
-    Rule("#", other_than_votes("a place in an order, not in the count")),
+    Rule("#", other_than_votes(term("a place in an order, not in the count"))),
     Rule("n", Reading("total", "cast"), after=rf" (?:of|de|de los|de las) (?:the )?0+ (?:\w+ )?{ROLL}"),
     Rule("n", Reading("lead"), before=TOP_TWO, after=rf" (?:de )?(?:\w+ )?{VOTES}\b"),
     Rule(

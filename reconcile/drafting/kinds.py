@@ -18,6 +18,7 @@ from reconcile.drafting.shapes import Sentence, Shape, folded, pattern
 from reconcile.drafting.share_rules import SHARES
 from reconcile.drafting.sheet_counts import SHEET_COUNTS
 from reconcile.figures import Form, Unit
+from reconcile.languages import term
 
 __all__ = ["Reading", "kind_of"]
 
@@ -71,9 +72,9 @@ def _by_words(shape: Shape, sentence: Sentence, mention: Mention) -> Reading:
         and re.fullmatch(r"(?:1[5-9]|20)\d\d", mention.text)
         and not re.match(rf"\s{{1,3}}(?:de\s{{1,3}})?{VOTES}", after)
     ):
-        return other_than_votes("a year")
+        return other_than_votes(term("a year"))
     if _is_bare_fraction(mention, after):
-        return other_than_votes("no share of something that is named")
+        return other_than_votes(term("no share of something that is named"))
     for rule in RULES:
         if rule.unit in ("", unit) and _fits(rule, before, after, plain):
             return rule.reading

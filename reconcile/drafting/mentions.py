@@ -17,6 +17,7 @@ from reconcile import number_words as words
 from reconcile.drafting.shapes import folded
 from reconcile.errors import FigureError, ReconcileError
 from reconcile.figures import Figure, Unit, parse
+from reconcile.languages import term
 
 __all__ = ["Mention", "decimal_of", "mentions"]
 
@@ -39,11 +40,11 @@ WAS: Final = frozenset(("was", "were", "is", "are", "ran", "fue", "es", "era"))
 WITH: Final = frozenset(("with", "behind", "con"))
 """What makes an ordinal word a rank: a place after it, a verb before, or "was" before and "with" after it."""
 NO_FIGURES: Final = {
-    "a date": re.compile(
+    term("a date"): re.compile(
         r"(?<![\d.,/-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}[-.]\d{1,2}[-.]\d{4})(?![\d/-])"
     ),
-    "a time of day": re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])"),
-    "part of an address": re.compile(r"(?:https?://|www\.)\S{1,300}|\b[\w.+-]{1,64}@[\w.-]{1,100}"),
+    term("a time of day"): re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])"),
+    term("part of an address"): re.compile(r"(?:https?://|www\.)\S{1,300}|\b[\w.+-]{1,64}@[\w.-]{1,100}"),
 }
 """What has digits and is no figure."""
 STARTS: Final = frozenset(
@@ -247,7 +248,7 @@ def _refused(text: str, tokens: list[Token], place: int, decimal: str | None) ->
         parse(printed, decimal=decimal)
     except FigureError as error:
         return Mention(start, end, printed, None, error.reason), last + 1
-    return Mention(start, end, printed, None, "not read as a figure where it stands"), last + 1
+    return Mention(start, end, printed, None, term("not read as a figure where it stands")), last + 1
 
 
 def decimal_of(text: str) -> str | None:

@@ -13,6 +13,7 @@ from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.shapes import Sentence, Shape, pattern
 from reconcile.drafting.turnouts import of_ballots_counted
 from reconcile.figures import Figure
+from reconcile.languages import term
 
 __all__ = ["complete", "count_of"]
 
@@ -36,7 +37,7 @@ ONCE: Final = ("votes", "share", "total", "turnout", "seats")
 """Kinds of which a claimant states one figure of each option in one count."""
 FIGURES: Final = ("votes", "share", "total", "turnout", "coverage")
 VICTORIES: Final = ("winner", "control")
-IN_ITS_OWN_WORDS: Final = "the outlet's words for a result that the body which counts votes states"
+IN_ITS_OWN_WORDS: Final = term("the outlet's words for a result that the body which counts votes states")
 LEAST: Final = 2
 """So many shares at least add up to all."""
 
@@ -76,7 +77,7 @@ def _said_again(proposals: Sequence[Proposal]) -> None:
     for each in proposals:
         if each.kind == "endorses" and not each.other and each.option:
             if (each.claimant, each.option) in seen and each.claimant:
-                each.other = "says again what this claimant stated before"
+                each.other = term("says again what this claimant stated before")
             seen.add((each.claimant, each.option))
 
 
@@ -93,7 +94,9 @@ def _stated_twice(proposals: Sequence[Proposal], read: Mapping[int, Figure]) -> 
             two.high is not None and one.low is not None and two.high < one.low
         )
         if apart and (each.option or each.kind in ("total", "turnout")):
-            each.doubt = f"whose is it, or of which count? The same claimant states {before.printed} above"
+            each.doubt = term(
+                "whose is it, or of which count? The same claimant states {figure} above", figure=before.printed
+            )
 
 
 def _of_what_was_counted(beside: list[Proposal]) -> None:
@@ -125,7 +128,7 @@ def _in_its_own_words(proposals: Sequence[Proposal], shape: Shape) -> None:
         if each.claimant == OUTLET and each.option in stated:
             each.other = IN_ITS_OWN_WORDS
         elif each.claimant == OUTLET and each.quoted:
-            each.doubt = "who states so? The words stand in quotation marks"
+            each.doubt = term("who states so? The words stand in quotation marks")
 
 
 def _of_the_whole(beside: list[Proposal], shape: Shape) -> None:

@@ -26,6 +26,7 @@ from reconcile.drafting.rules import UNREAD
 from reconcile.drafting.shapes import Mark, Sentence, Shape, folded, pattern, sentences
 from reconcile.drafting.speakers import Speakers
 from reconcile.drafting.tables import in_rows_of_results, with_heads
+from reconcile.languages import term
 
 __all__ = ["NEEDS_OPTION", "Draft", "draft_of"]
 
@@ -248,7 +249,7 @@ class _Reader:
         printed = self.shape.text[each.start : each.end]
         found = Proposal(each.start, each.end, printed)
         if not each.kind or each.denied or is_earlier(self.shape, each.sentence):
-            found.other = "speaks of a result; not read as a statement of one"
+            found.other = term("speaks of a result; not read as a statement of one")
             yield found
             return
         if each.kind == "partial":
@@ -268,7 +269,7 @@ class _Reader:
             mark = self.shape.at(each.groups["over"][0])
             found.over = self.roles.option(mark) if mark is not None else ""
         if found.option in self.roles.places:
-            found = attrs.evolve(found, kind="", option="", other="names a place where an option would be named")
+            found = attrs.evolve(found, kind="", option="", other=term("names a place where an option would be named"))
         self.roles.found(found.option, each.sentence)
         yield found
 

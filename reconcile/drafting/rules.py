@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from reconcile.languages import term
+
 __all__ = ["IN_COLUMNS", "NULL_AND_BLANK", "SHARE", "UNREAD", "Reading", "Rule", "other_than_votes"]
 
 
@@ -41,7 +43,7 @@ IN_COLUMNS: Final = {
     **{f"{of} share": Reading("share", "unstated", of) for of in NOT_VALID},
 }
 """What figures are by the heads of their columns."""
-UNREAD: Final = "no words of the vote stand with it"
+UNREAD: Final = term("no words of the vote stand with it")
 
 
 def other_than_votes(reason: str) -> Reading:

@@ -24,6 +24,7 @@ from reconcile.drafting.counted_words import (
     VOTES,
 )
 from reconcile.drafting.rules import NULL_AND_BLANK, SHARE, Reading, Rule, other_than_votes
+from reconcile.languages import term
 
 __all__ = ["SHARES"]
 
@@ -50,12 +51,12 @@ SHARES: Final = (
     Rule("%", Reading("turnout", "unstated"), before=r"\b(?:sufragantes|votantes|voters|ballots cast) ?:? ?0+ ?\( ?$"),
     Rule(
         "%",
-        other_than_votes("abstention: the turnout is what is left of the whole"),
+        other_than_votes(term("abstention: the turnout is what is left of the whole")),
         before=r"(?:abstention|abstencion)[^.;0P]{0,40}$",
     ),
     Rule(
         "%",
-        other_than_votes("abstention: the turnout is what is left of the whole"),
+        other_than_votes(term("abstention: the turnout is what is left of the whole")),
         after=r" (?:de )?(?:abstention|abstencion)",
     ),
     *(
@@ -127,7 +128,7 @@ SHARES: Final = (
     Rule("%", SHARE, after=rf" {OF_THE} (?:\w+ ){{0,2}}?(?:{VOTES}|votacion|voting|poll|vote share)\b"),
     Rule(
         "%",
-        other_than_votes("a share of something else"),
+        other_than_votes(term("a share of something else")),
         after=r" (?:of|de|del|in|en) (?!N|S|the N|la N)[^.;0]{0,10}[a-z]{4}",
     ),
     Rule(

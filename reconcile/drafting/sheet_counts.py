@@ -6,6 +6,7 @@ from typing import Final
 
 from reconcile.drafting.counted_words import COUNTED, PLACES, SHEETS, STATIONS
 from reconcile.drafting.rules import Reading, Rule, other_than_votes
+from reconcile.languages import term
 
 __all__ = ["SHEET_COUNTS"]
 
@@ -24,7 +25,7 @@ ALL_SHEETS: Final = Reading("total", "sheets", whole=True)
 STATIONS_COUNTED: Final = Reading("total", "sheets", stations=True)
 ALL_STATIONS: Final = Reading("total", "sheets", whole=True, stations=True)
 SO_MANY: Final = other_than_votes(
-    "so many of so many districts or the like: no claim holds them; a share is a coverage"
+    term("so many of so many districts or the like: no claim holds them; a share is a coverage")
 )
 
 SHEET_COUNTS: Final = (

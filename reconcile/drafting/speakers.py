@@ -120,13 +120,12 @@ class Speakers:
         for form in (LEADS, LEADER_OF, LIDER):
             for side, name in self._pairs(form):
                 self.sides.setdefault(name, side)
-
         for match in ITS_STAFF.finditer(self.shape.shape):
             before = self.shape.within(max(0, match.start() - 2 * FAR), match.start(), "NS")
             parties = [mark.key for mark in before if mark.key in self.candidates or mark.letter == "S"]
-            name = self.shape.at(match.start("name"))
-            if parties and name is not None:
-                self.sides.setdefault(name.key, parties[-1])
+            staff = self.shape.at(match.start("name"))
+            if parties and staff is not None:
+                self.sides.setdefault(staff.key, parties[-1])
 
     def _read_heads(self) -> None:
         """Who heads a body, by any sentence that says so."""

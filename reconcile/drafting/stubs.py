@@ -20,14 +20,15 @@ from reconcile.drafting.proposals import Draft
 from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.rivals import unsure_options
 from reconcile.drafting.roles import OTHERS
+from reconcile.languages import tell, term
 
 __all__ = ["Stubs", "plain", "quoted"]
 
 UNNAMED: Final = "unnamed"
 OF_THE_WHOLE: Final = ("winner", "control", "options", "rank", "seats")
 """Kinds that speak of the whole vote, and name the contest."""
-OF_WHAT_WAS_COUNTED: Final = "  # the most votes of what was counted; if of the whole vote, in place of this:"
-OF_THE_WHOLE_VOTE: Final = "  # the most votes of the whole; if of what was counted so far, in place of this:"
+OF_WHAT_WAS_COUNTED: Final = term("the most votes of what was counted; if of the whole vote, in place of this:")
+OF_THE_WHOLE_VOTE: Final = term("the most votes of the whole; if of what was counted so far, in place of this:")
 NO_ID: Final = re.compile(r"[\[\](){},*\"\\<>&]|less(?=\s)")
 LONGEST_ID: Final = 60
 
@@ -134,7 +135,9 @@ class Stubs:
         if not each.so_far:
             return contest
         tally = f"tally = {quoted(self._tally(self._tally_key(each)))}"
-        return f"{tally}{OF_WHAT_WAS_COUNTED} {contest}" if each.given else f"{contest}{OF_THE_WHOLE_VOTE} {tally}"
+        if each.given:
+            return f"{tally}  # {tell(OF_WHAT_WAS_COUNTED)} {contest}"
+        return f"{contest}  # {tell(OF_THE_WHOLE_VOTE)} {tally}"
 
     def _tally(self, key: str) -> str:
         claimant = self.claimant(key.removesuffix(QUICK))
@@ -198,14 +201,16 @@ class Stubs:
         """What is asked of the moment of a count; for that of who issued the document, the time at its head."""
         head = dated(self.draft.text)
         if owner == OUTLET or owner != self.draft.issuer or not head.time:
-            return "# as_of = ?  the moment of the count, where it is stated; one tally for each bulletin"
+            what = tell("the moment of the count, where it is stated; one tally for each bulletin")
+            return f"# as_of = ?  {what}"
         moment = quoted(f"{head.date}T{head.time}")
-        return f"# as_of = {moment}  printed at the head; take the # away where the count is of that moment"
+        what = tell("printed at the head; take the # away where the count is of that moment")
+        return f"# as_of = {moment}  {what}"
 
     def _contest_lines(self) -> Iterator[str]:
         yield from ("", "[[contest]]", f"id = {quoted(self._contest_id)}", "# title = ?")
         if not self.options:
-            yield "# Which options were there? None was found by name."
+            yield f"# {tell('Which options were there? None was found by name.')}"
         ids = list(self.options.values()) or [UNNAMED]
         yield f"options = [{', '.join(map(quoted, ids))}]"
         names = {id: self.draft.entities[key].name for key, id in self.options.items()}
@@ -215,9 +220,10 @@ class Stubs:
         for party, person in self.draft.parties.items():
             if person in self.options:
                 other = plain(self.draft.entities[party].name)
-                yield f"# {quoted(self.options[person])} is also called {quoted(other)}"
+                option = quoted(self.options[person])
+                yield f"# {tell('{option} is also called {name}', option=option, name=quoted(other))}"
         if self.draft.is_chamber:
-            yield "# chamber = ?  the number of seats"
+            yield f"# chamber = ?  {tell('the number of seats')}"
         yield from ("", "[[contest.group]]", f"id = {quoted(OTHERS)}", f"all_except = [{', '.join(map(quoted, ids))}]")
         yield from ("", "[[tally]]", f"id = {quoted(self._final)}", f"contest = {quoted(self._contest_id)}")
         yield from (f"name = {quoted(self._called('final'))}", "final = true")
@@ -232,7 +238,7 @@ class Stubs:
         if side is not None and entity.letter != "F":
             yield f"account = {quoted(_id_of(self.draft.entities[side]))}"
         elif entity.letter in "NF":
-            yield "# account = ?  the side for which this claimant speaks, where several do"
+            yield f"# account = ?  {tell('the side for which this claimant speaks, where several do')}"
         if plain(entity.name) != id:
             yield f"name = {quoted(plain(entity.name))}"
 

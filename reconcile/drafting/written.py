@@ -21,10 +21,12 @@ from reconcile.drafting.rules import NULL_AND_BLANK
 from reconcile.drafting.shapes import folded
 from reconcile.drafting.stubs import Stubs, plain, quoted
 from reconcile.errors import printable
+from reconcile.languages import tell, term
 
 __all__ = [
     "MARK",
     "Block",
+    "asked",
     "blocks_of",
     "comment",
     "context",
@@ -41,18 +43,25 @@ MARK: Final = "# drafted: "
 """How the line begins that keeps the spans of what was proposed, so that a second draft proposes only what is new."""
 SPANS_IN_A_LINE: Final = 8
 LINE_ENDS: Final = re.compile(r"[\t\n\r\v\f]")
-WHOLE_TURNOUT: Final = '  # of the whole vote: if of the ballots counted so far, in their tally, and of = "roll"'
-ROLL_TURNOUT: Final = (
-    "  # of the ballots counted so far: by the document's own figures, they are this share of its roll"
+WHOLE_TURNOUT: Final = term('of the whole vote: if of the ballots counted so far, in their tally, and of = "roll"')
+ROLL_TURNOUT: Final = term(
+    "of the ballots counted so far: by the document's own figures, they are this share of its roll"
 )
-WHOLE_ROLL: Final = "  # of the whole vote: if of what was counted so far, in that tally"
-BOTH: Final = (
+WHOLE_ROLL: Final = term("of the whole vote: if of what was counted so far, in that tally")
+OPEN_SHARE: Final = term('or "valid": the same for all shares of the passage')
+BOTH: Final = term(
     'null and blank ballots together, which no total counts: "null", with an assumption that none is blank, where'
     " nothing tells the two apart; else delete it"
 )
+HEADING: Final = (
+    term("Drafted from {name}. Figures and declarations as found in its text; you decide."),
+    term("Check every claim against the words above it, where its span is in [brackets]. Correct it, or delete it."),
+    term("A proposal in comments is one of which something is not known: fill in what has a ?, and take the # away."),
+    term("Figures that seem to be none of the vote are [[omitted]] at the end, each with the reason."),
+)
 EXPLAINED: Final = {
-    "option": "the option that it is of",
-    "over": "the option that is behind",
+    "option": term("the option that it is of"),
+    "over": term("the option that is behind"),
 }
 
 
@@ -86,20 +95,22 @@ def comment(text: str) -> str:
     return f"# {printable(' '.join(text.split()))}".rstrip()
 
 
+def asked(key: str, what: str) -> str:
+    """A question in a comment: a key without its value, and what it holds."""
+    return f"# {key} = ?  {what}".rstrip()
+
+
 def overlooked(number: int) -> str:
     """What is said where figures that look like results are left out; "" where none are."""
-    figures = "1 figure that looks like a result is" if number == 1 else f"{number} figures that look like results are"
-    return f"{figures} in no claim: see [[omitted]]" if number else ""
+    if number == 1:
+        return tell("1 figure that looks like a result is in no claim: see [[omitted]]")
+    many = tell("{number} figures that look like results are in no claim: see [[omitted]]", number=number)
+    return many if number else ""
 
 
 def heading(document: Document) -> list[str]:
     """What a draft says of itself, and the `[source]` of a new file begins after it."""
-    return [
-        comment(f"Drafted from {document.name}. Figures and declarations as found in its text; you decide."),
-        "# Check every claim against the words above it, where its span is in [brackets]. Correct it, or delete it.",
-        "# A proposal in comments is one of which something is not known: fill in what has a ?, and take the # away.",
-        "# Figures that seem to be none of the vote are [[omitted]] at the end, each with the reason.",
-    ]
+    return [comment(tell(HEADING[0], name=document.name)), *(comment(tell(each)) for each in HEADING[1:])]
 
 
 def source_lines(document: Document, draft: Draft, id: str) -> Iterator[str]:
@@ -109,13 +120,15 @@ def source_lines(document: Document, draft: Draft, id: str) -> Iterator[str]:
     yield f"id = {quoted(id)}"
     yield f"document = {quoted(document.name)}"
     yield f"sha256 = {quoted(document.sha256)}"
-    yield f"language = {quoted(draft.language)}" if draft.language else '# language = ?  "en" or "es"'
-    unclear = '# decimal = ?  "." or ",": the mark before tenths, which no figure here shows for certain'
-    yield f"decimal = {quoted(draft.decimal)}" if draft.decimal else unclear
+    known = f"language = {quoted(draft.language)}" if draft.language else ""
+    yield known or asked("language", tell('"en" or "es"'))
+    known = f"decimal = {quoted(draft.decimal)}" if draft.decimal else ""
+    yield known or asked("decimal", tell('"." or ",": the mark before tenths, which no figure here shows for certain'))
     issuer, head = draft.entities.get(draft.issuer), dated(draft.text)
     publisher = f"publisher = {quoted(plain(issuer.name))}" if issuer is not None else ""
-    yield publisher or "# publisher = ?  where the document prints it"
-    yield f"published = {quoted(head.date)}" if head.date else "# published = ?  the date, where the document prints it"
+    yield publisher or asked("publisher", tell("where the document prints it"))
+    published = f"published = {quoted(head.date)}" if head.date else ""
+    yield published or asked("published", tell("the date, where the document prints it"))
 
 
 def blocks_of(draft: Draft, stubs: Stubs, proposals: Iterable[Proposal], taken: Iterable[str]) -> list[Block]:
@@ -147,7 +160,7 @@ def _omission(draft: Draft, each: Proposal) -> Block:
     lines = [
         "[[omitted]]",
         f"printed = {quoted(in_line(each.printed))}",
-        f"reason = {quoted(each.other)}",
+        f"reason = {quoted(tell(each.other))}",
         _span(each),
     ]
     return Block(each, context(draft.text, each.start, each.end), lines, [])
@@ -194,19 +207,19 @@ def _questions(draft: Draft, stubs: Stubs, each: Proposal) -> Iterator[str]:
     wanted |= {"over": each.over} if each.kind in ("ahead", "lead") else {}
     for key, named in wanted.items():
         if not stubs.option(named):
-            found = f"; found: {draft.entities[named].name}" if named in draft.entities else ""
-            found += f", {stubs.unsure[named]}" if named in stubs.unsure else ""
-            yield f"{key} = ?  {EXPLAINED[key]}{found}"
+            found = tell("; found: {name}", name=draft.entities[named].name) if named in draft.entities else ""
+            found += f", {tell(stubs.unsure[named])}" if named in stubs.unsure else ""
+            yield f"{key} = ?  {tell(EXPLAINED[key])}{found}"
     if each.kind == "endorses" and each.claimant == OUTLET:
-        yield "claimant = ?  who states so"
+        yield f"claimant = ?  {tell('who states so')}"
     if NULL_AND_BLANK in (each.of, each.quantity):
-        yield f"{'of' if each.kind == 'total' else 'quantity'} = ?  {BOTH}"
+        yield f"{'of' if each.kind == 'total' else 'quantity'} = ?  {tell(BOTH)}"
     if each.kind == "options" and each.placed and not each.besides:
-        yield "besides = ?  after whom they came"
+        yield f"besides = ?  {tell('after whom they came')}"
     if each.doubt:
-        yield f"claimant = ?  {' '.join(each.doubt.split())}"
+        yield f"claimant = ?  {' '.join(tell(each.doubt).split())}"
     if each.problem:
-        yield f"{each.kind} = ?  {each.problem}"
+        yield f"{each.kind} = ?  {tell(each.problem)}"
 
 
 def _id(wanted: str, ids: set[str]) -> str:
@@ -229,11 +242,11 @@ def _what(stubs: Stubs, each: Proposal, option: str, endorsed: str) -> Iterator[
     yield f"{each.kind or 'kind'} = {quoted(value)}"
     for key, name in _keys(stubs, each, option).items():
         open_shares = each.kind == "share" and (key, name) == ("of", "unstated") and not each.quantity
-        note = '  # or "valid": the same for all shares of the passage' if open_shares else ""
+        note = OPEN_SHARE if open_shares else ""
         note = WHOLE_ROLL if (each.kind, each.of, each.whole, key) == ("total", "registered", True, "of") else note
         note = WHOLE_TURNOUT if each.kind == "turnout" and each.whole and key == "of" else note
         note = ROLL_TURNOUT if (each.kind, key, name) == ("turnout", "of", "roll") else note
-        yield f"{key} = {quoted(name)}{note}"
+        yield f"{key} = {quoted(name)}" + (f"  # {tell(note)}" if note else "")
     assumed = [VALID_VOTES] * each.adds_up + [ONE_SHEET] * each.stations
     if assumed:
         yield f"rests_on = [{', '.join(quoted(stubs.assumption(name)) for name in assumed)}]"
