@@ -255,6 +255,20 @@ def test_an_unclear_decimal_mark_is_a_question(tmp_path, capsys):
     assert "claim" not in tomllib.loads(found.output)
 
 
+@pytest.mark.parametrize("path", sorted(DOCUMENTS.rglob("*.txt")), ids=lambda path: path.stem)
+def test_a_question_that_is_filled_in_loads_once_its_lines_are_no_comments(path, capsys):
+    text = run(capsys, "draft", path).output
+    text = re.sub(r'^# (as_of|made_of) = (["\[].*)$', r"\1 = \2", text, flags=re.MULTILINE)
+    text = re.sub(r"^# (publisher|published|account|title|as_of) = \?(.*)$", r'\1 = "x"\2', text, flags=re.MULTILINE)
+    blocks = [block.splitlines() for block in text.split("\n\n")]
+    for block in blocks:
+        if "# [[claim]]" in block:
+            block[1:] = [line.removeprefix("# ").replace('"?"', '"others"') for line in block[1:]]
+    filled = "\n\n".join("\n".join(block) for block in blocks)
+    content = tomllib.loads(filled)
+    assert len(content["claim"]) == text.count("[[claim]]")
+
+
 # ---- Documents
 
 

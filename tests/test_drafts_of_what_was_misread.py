@@ -11,6 +11,7 @@ import pytest
 from reconcile import from_texts, reconcile
 from reconcile.drafting.documents import Document, checksum
 from reconcile.drafting.drafts import draft_document
+from reconcile.report.text import to_text
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
@@ -399,3 +400,56 @@ def test_we_are_the_candidate_of_the_party_for_which_someone_speaks():
     )
     (claim,) = claims(text, "share")
     assert (claim["option"], claim["claimant"]) == ("grace-mwale", "Ruth Banda")
+
+
+# ---- What kept a draft from a report
+
+COLOMBIAN = """REGISTRADURÍA NACIONAL ELECTORAL
+Boletín número 14 - 27 de octubre de 2031, 7:05 p. m.
+
+Ana Vidal: 5.000 votos, 50,00 %
+Luis Soto: 4.000 votos, 40,00 %
+Votos en blanco: 1.000, 10,00 %
+Votos válidos: 10.000
+Votos nulos: 200
+Tarjetas no marcadas: 100
+Sufragantes: 10.300
+"""
+
+
+def test_blank_ballots_are_valid_where_the_figures_say_so_and_other_ballots_are_no_conflict():
+    found = content(COLOMBIAN)
+    assert found["contest"][0]["blank_is_valid"] is True
+    assert {"id": "nothing-else", "holds": False} in found["assumption"]
+    assert {each["of"] for each in claims(COLOMBIAN, "share")} == {"valid"}
+    assert (found["source"]["published"], claims(COLOMBIAN, "votes")[0]["claimant"]) == (
+        "2031-10-27",
+        "REGISTRADURÍA NACIONAL ELECTORAL",
+    )
+    assert not reconcile(from_texts({"d.toml": drafted(COLOMBIAN).text})).findings
+
+
+def test_they_are_not_where_the_figures_say_nothing_or_otherwise():
+    for text in (COLOMBIAN.replace("10.000", "9.000"), COLOMBIAN.replace("10.000", "10.001"), COLOMBIAN[:200]):
+        assert "blank_is_valid" not in content(text)["contest"][0]
+    assert "nothing-else" not in drafted(COLOMBIAN.replace("Tarjetas no marcadas: 100\n", "")).text
+
+
+def test_a_final_result_is_one_comment_away():
+    text = "ELECTORAL COMMISSION\n\nAna Vidal: 5,000 votes\nLuis Soto: 4,000 votes\nRegistered voters: 12,000\n"
+    whole = drafted(text).text
+    made_of = re.search(r"# (made_of = \[.*?\]) ", whole)
+    final = whole.replace(made_of[0], made_of[1])
+    tallies = {each["id"]: each for each in tomllib.loads(final)["tally"]}
+    assert tallies["d-final"]["made_of"] == ["d-electoral-commission"]
+    result = reconcile(from_texts({"d.toml": final}))
+    assert not result.findings
+    assert "the order cannot change any more" in " ".join(to_text(result).split())
+    assert "the order can still change" in " ".join(to_text(reconcile(from_texts({"d.toml": whole}))).split())
+
+
+def test_a_verb_that_begins_a_sentence_is_no_name():
+    text = "CONSEJO NACIONAL ELECTORAL\n\nAna Vidal: 5.000 votos\n\nQuedan por procesar 2.204 actas. Votó el 51 %.\n"
+    found = content(text)
+    assert found["contest"][0]["options"] == ["ana-vidal"]
+    assert [each["reason"] for each in found["omitted"] if each["printed"] == "2.204"] == ["what is not counted yet"]

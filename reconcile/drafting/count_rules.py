@@ -15,6 +15,7 @@ from reconcile.drafting.counted_words import (
     NULL,
     OF_THE,
     OPTIONS,
+    OTHER_BALLOTS,
     ROLL,
     SEATS,
     SHEETS,
@@ -76,6 +77,7 @@ COUNTS: Final = (
         Reading("total", "null"),
         after=rf" (?:{NULL} {VOTES}|(?:{VOTES} )?{NULL}\b|{VOTES} (?:were|fueron) {NULL})",
     ),
+    Rule("n", Reading("total", "other"), after=rf" (?:de )?{OTHER_BALLOTS}\b(?! (?:were )?(?:counted|accepted))"),
     Rule("n", Reading("total", "blank"), after=rf" (?:{BLANK} {VOTES}|(?:{VOTES} )?{BLANK}\b)"),
     *(
         Rule(
@@ -86,6 +88,7 @@ COUNTS: Final = (
         )
         for of, words in (
             ("valid", rf"(?:{VALID} {VOTES}|{VOTES} {VALID})"),
+            ("other", OTHER_BALLOTS),
             ("null", rf"(?:{NULL} {VOTES}|{VOTES} {NULL}|nulos)"),
             ("blank", rf"(?:{BLANK} {VOTES}|{VOTES} {BLANK}|en blanco)"),
             (

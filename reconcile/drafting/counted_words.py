@@ -22,6 +22,7 @@ __all__ = [
     "NULL",
     "OF_THE",
     "OPTIONS",
+    "OTHER_BALLOTS",
     "PLACES",
     "POLL",
     "ROLL",
@@ -54,6 +55,11 @@ BOTH: Final = (
     rf"(?:{NULL}(?: {VOTES})?{AND}(?:{VOTES} )?{BLANK}|{BLANK}(?: {VOTES})?{AND}(?:{VOTES} )?{NULL})(?: {VOTES})?"
 )
 """Null and blank ballots together."""
+OTHER_BALLOTS: Final = (
+    r"(?:(?:tarjetas|boletas|papeletas|votos|tarjetones) (?:electorales )?no marcad[oa]s|unmarked (?:cards|ballots|papers)"
+    r"|(?:votos|sufragios) (?:recurridos|observados|de identidad impugnada)|(?:challenged|provisional|contested|disputed|unresolved) ballots)"
+)
+"""Ballots that are none of valid, null and blank."""
 VALID: Final = r"(?:valid|validos?|validamente emitidos)"
 ROLL: Final = (
     r"(?:registered voters|eligible voters|voters registered|registered|electorate|electors|people eligible|electores(?: inscritos"

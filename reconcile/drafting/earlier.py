@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from reconcile.drafting.heads import dated
-from reconcile.drafting.shapes import Sentence, Shape, pattern
+from reconcile.drafting.shapes import Sentence, Shape, folded, pattern
 from reconcile.languages import term
 
 __all__ = ["EARLIER", "is_earlier"]
@@ -32,8 +32,10 @@ def is_earlier(shape: Shape, sentence: Sentence) -> bool:
     """Whether a sentence begins with words for an earlier vote than the one that the text is about."""
     if AGO.match(shape.shape, sentence.start):
         return True
-    if FIRST_ROUND.match(shape.shape, sentence.start):
-        return RUNOFF.search(shape.shape, 0, min(sentence.start, HEAD_CHARACTERS)) is not None
+    plain = folded(shape.text[sentence.start : sentence.end])  # "primera" is a figure in a shape
+    if FIRST_ROUND.match(plain):
+        head = folded(shape.text[: min(sentence.start, HEAD_CHARACTERS)])
+        return RUNOFF.search(head) is not None
     match = IN_YEAR.match(shape.text, sentence.start)
     published = dated(shape.text).date
     return match is not None and published != "" and int(match["year"]) < int(published[:4])

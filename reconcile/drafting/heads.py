@@ -37,8 +37,8 @@ DATE: Final = re.compile(
     rf"|(?P<month2>{MONTH})\s{{1,3}}(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}(?P<year2>\d{{4}})"
     r"|(?P<year3>\d{4})-(?P<number>\d{2})-(?P<day3>\d{2})"
 )
-PLACE: Final = re.compile(r"[^\d.:;]{0,60}")
-"""What stands before the date in a line that dates a document: a place, or nothing."""
+PLACE: Final = re.compile(r"(?:[^\d.:;]{0,30}(?:n\.?[oº]\.? ?)?\d{1,4}\s{0,2}[-–—|,]\s)?[^\d.:;]{0,60}")
+"""What stands before the date in a line that dates a document: a place, or nothing; before it, a bulletin's number."""
 AFTER: Final = re.compile(r"[\s,]{0,4}(?:$|[-–—(]|\.[-–—]|\.\s|(?:(?:a las|at)\s)?\d{1,2}[:.]\d{2})", re.MULTILINE)
 TIME: Final = re.compile(
     r"[\s,-]{0,4}(?:(?:a las|at)\s)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})\s{0,2}(?P<half>[ap]\.?\s?m\b)?(?:\s?(?:h|hs|hrs|horas|hours))?"

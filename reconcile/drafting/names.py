@@ -28,6 +28,8 @@ TOWN: Final = pattern(
 """What stands before the name of a place."""
 PAST: Final = re.compile(r"ó$|^.{3,}(?:ar|ier)on$")
 """How a Spanish verb in the past ends that begins a sentence: "Votó el 74,5 %"."""
+FOLLOWED: Final = re.compile(r"\s(?:por\s[a-z]+r|al|el|los|las|unos|unas|the)\b")
+"""What follows a word that begins a sentence and is no name, where it stands within none: "Quedan por contar"."""
 ADVERBS: Final = ("ly", "wise", "mente", "more", "less")
 """How words end that may begin a sentence before a comma: "Likewise, ..."."""
 POSSESSIVE: Final = re.compile(r"['’][sS]?$")
@@ -76,11 +78,12 @@ def find_names(text: str, parts: list[Sentence], figures: Iterable[tuple[int, in
     plain = folded(text)
     taken = sorted(figures)
     lower = {folded(word) for word in WORD.findall(text) if word.islower()}
+    within = {folded(word) for part in parts for word in WORD.findall(text[part.start : part.end])[1:]}
     runs: list[Run] = []
     headings = []
     for number, part in enumerate(parts):
         if not _is_heading(text, part, taken):
-            runs += _runs(text, part, lower)
+            runs += _runs(text, part, lower, within)
         elif number < HEAD and (body := _heading_body(text, part)) is not None:
             runs.append(body)
         else:
@@ -119,8 +122,11 @@ def _is_heading(text: str, part: Sentence, figures: list[tuple[int, int]]) -> bo
     )
 
 
-def _runs(text: str, part: Sentence, lower: set[str]) -> Iterator[Run]:
-    """The runs of capitalised words of a sentence: where each is, and its words, folded."""
+def _runs(text: str, part: Sentence, lower: set[str], within: set[str]) -> Iterator[Run]:
+    """The runs of capitalised words of a sentence: where each is, and its words, folded.
+
+    `lower` are the words of the text in lower case, `within` those that stand elsewhere than at the beginning.
+    """
     run: list[re.Match[str]] = []
     words = [*WORD.finditer(text, part.start, part.end)]
     for place, word in enumerate(words):
@@ -138,7 +144,8 @@ def _runs(text: str, part: Sentence, lower: set[str]) -> Iterator[Run]:
         )
         of_state = OF_STATE.search(text, max(0, word.start() - 3), word.end()) is not None
         office = (key in lexicon.TITLES or of_state) and (not run or (run[-1][0][0].isupper() and goes_on))
-        if not run and not goes_on and (key in UNLISTED or (begins and PAST.search(word[0]))):
+        lonely = begins and (PAST.search(word[0]) or (key not in within and FOLLOWED.match(text, word.end())))
+        if not run and not goes_on and (key in UNLISTED or lonely):
             continue
         if place + 1 < len(words) and begins and key.endswith(ADVERBS) and text[word.end()] == ",":
             continue

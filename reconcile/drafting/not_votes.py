@@ -66,6 +66,12 @@ NOT_VOTES: Final = (
         before=r"0 (?:of|out of|de) (?:the |las |los |its )?$",
         after=rf" (?:\w+ )?{SEATS}\b",
     ),
+    Rule(
+        "n",
+        other_than_votes(term("the size of the chamber")),
+        before=r"^(?:de|of) (?:los|las|the) $",
+        after=rf" (?:\w+ )?{SEATS}\b",
+    ),
     Rule("n", other_than_votes(term("the size of the chamber")), after=r"-(?:seat|member)\b"),
     Rule("n", other_than_votes(term("a number of something else")), after=r"-[a-z]"),
 )

@@ -12,6 +12,7 @@ from reconcile.drafting.mentions import Mention
 from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.shapes import Sentence, Shape, pattern
 from reconcile.drafting.turnouts import of_ballots_counted
+from reconcile.drafting.validity import blank_is_valid
 from reconcile.figures import Figure
 from reconcile.languages import term
 
@@ -48,8 +49,8 @@ def count_of(shape: Shape, sentence: Sentence) -> str:
     return next(found, "")
 
 
-def complete(proposals: Sequence[Proposal], figures: Iterable[Mention], shape: Shape) -> None:
-    """Give the proposals what others beside them say."""
+def complete(proposals: Sequence[Proposal], figures: Iterable[Mention], shape: Shape) -> bool:
+    """Give the proposals what others beside them say; whether, by all of them, blank ballots are valid."""
     read = {each.start: each.figure for each in figures if each.figure is not None}
     starts = [part.start for part in shape.sentences]
     sentences: dict[int, list[Proposal]] = {}
@@ -61,14 +62,18 @@ def complete(proposals: Sequence[Proposal], figures: Iterable[Mention], shape: S
         _of_what_was_counted(beside)
         _alike(beside)
     _of_the_only_body(proposals, shape)
-    of_ballots_counted(proposals, read)
+    valid = blank_is_valid(proposals, read)
+    of_ballots_counted(proposals, read, blank_is_valid=valid)
     _said_again(proposals)
     _in_its_own_words(proposals, shape)
     _stated_twice(proposals, read)
-    for passage in _passages([each for each in proposals if each.kind == "share" and not each.other]):
+    for passage in _passages(
+        [each for each in proposals if each.kind == "share" and not each.other], blank_is_valid=valid
+    ):
         if _add_up([read.get(each.start) for each in passage]):
             for each in passage:
                 each.of, each.adds_up = "valid", True
+    return valid
 
 
 def _said_again(proposals: Sequence[Proposal]) -> None:
@@ -163,15 +168,16 @@ def _alike(beside: list[Proposal]) -> None:
                 each.of = next(iter(said))
 
 
-def _passages(shares: list[Proposal]) -> Iterable[list[Proposal]]:
-    """Shares of different options that one claimant states, one after the other."""
+def _passages(shares: list[Proposal], *, blank_is_valid: bool) -> Iterable[list[Proposal]]:
+    """Shares of different options that one claimant states, one after the other; of blank ballots, where they are valid."""
     passage: list[Proposal] = []
     for each in shares:
         same = passage and each.claimant == passage[0].claimant and each.of == passage[0].of
-        if not same or any(each.option == other.option for other in passage):
+        if not same or any((each.option, each.quantity) == (other.option, other.quantity) for other in passage):
             yield passage
             passage = []
-        passage = [*passage, each] if each.of == "unstated" and each.option and not each.quantity else []
+        counts = each.quantity == "blank" if each.quantity and blank_is_valid else each.option and not each.quantity
+        passage = [*passage, each] if each.of == "unstated" and counts else []
     yield passage
 
 

@@ -96,6 +96,8 @@ class Draft:
     """The body whose own document this is; else nobody."""
     parties: dict[str, str] = attrs.field(factory=dict)
     """The person for whom a party stands."""
+    blank_is_valid: bool = False
+    """Whether the figures show that blank ballots are among the valid ones."""
 
 
 def draft_of(text: str, language: str | None = None) -> Draft:
@@ -109,13 +111,13 @@ def draft_of(text: str, language: str | None = None) -> Draft:
     speakers = Speakers.of(shape, names)
     reader = _Reader(shape, names, speakers, Roles.of(shape, speakers), _is_chamber(shape))
     found = reader.read(figures, declarations(shape))
-    complete(found, figures, shape)
+    valid = complete(found, figures, shape)
     rows = in_rows_of_results(text, figures)
     for each in found:
         each.overlooked = each.other == UNREAD and each.start in rows
     language = language or _language(plain)
     sides, chamber = speakers.sides, reader.is_chamber
-    return Draft(text, language, decimal, names.entities, sides, found, chamber, reader.issuer, names.parties)
+    return Draft(text, language, decimal, names.entities, sides, found, chamber, reader.issuer, names.parties, valid)
 
 
 def _language(plain: str) -> str | None:

@@ -68,7 +68,11 @@ SHARES: Final = (
         for quantity, words in ((NULL_AND_BLANK, BOTH), ("null", NULL), ("blank", BLANK))
     ),
     *(
-        Rule("%", Reading("share", "unstated", quantity), before=rf"{words}(?: {VOTES})?[^.;0PN]{{0,30}}(?:0+ ?\(?)?$")
+        Rule(
+            "%",
+            Reading("share", "unstated", quantity),
+            before=rf"{words}(?: {VOTES})?[^.;0PN]{{0,30}}(?:0+ ?[(,|]? ?)?$",
+        )
         for quantity, words in ((NULL_AND_BLANK, BOTH), ("null", NULL), ("blank", BLANK))
     ),
     Rule("%", Reading("share", "unstated", "null"), after=rf" (?:of them )?(?:were|was|are|fueron|son|eran) {NULL}\b"),

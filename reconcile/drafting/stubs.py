@@ -29,6 +29,10 @@ OF_THE_WHOLE: Final = ("winner", "control", "options", "rank", "seats")
 """Kinds that speak of the whole vote, and name the contest."""
 OF_WHAT_WAS_COUNTED: Final = term("the most votes of what was counted; if of the whole vote, in place of this:")
 OF_THE_WHOLE_VOTE: Final = term("the most votes of the whole; if of what was counted so far, in place of this:")
+BLANK_IS_VALID: Final = term("by the document's own figures: they and the votes for options are the valid votes")
+IS_FINAL: Final = term("where that count is the final result: take the # away")
+NOTHING_ELSE: Final = "nothing-else"
+"""The assumption that every ballot is valid, null or blank, which a document denies that prints other ones."""
 NO_ID: Final = re.compile(r"[\[\](){},*\"\\<>&]|less(?=\s)")
 LONGEST_ID: Final = 60
 
@@ -60,6 +64,8 @@ class Stubs:
     """Options that may be another one by another name, and why."""
     assumed: dict[str, None] = attrs.field(factory=dict)
     """The assumptions that claims rest on, by name."""
+    prints_other: bool = False
+    """Whether a total of other ballots is claimed."""
     counts: dict[str, str] = attrs.field(factory=dict)
     """What each tally is, by its key: "copies", "quick", "stated", or "spoken" of only."""
 
@@ -123,6 +129,7 @@ class Stubs:
     def place(self, each: Proposal) -> str:
         """The line that says what a claim speaks of: the contest, or the tally of its claimant."""
         self.used = True
+        self.prints_other = self.prints_other or (each.kind, each.of) == ("total", "other")
         if each.kind in OF_THE_WHOLE:
             return self._of_contest(each)
         if each.whole and self._final:
@@ -189,10 +196,17 @@ class Stubs:
         if self.tallies and self._final and ballots not in self.known.ids:
             yield from ("", "[[assumption]]", f"id = {quoted(ballots)}")
             yield f"text = {quoted(self._called('ballots'))}"
+        yield from self._else_lines()
         for name in self.assumed:
             if f"{self.source}-{name}" not in self.known.ids:
                 yield from ("", "[[assumption]]", f"id = {quoted(f'{self.source}-{name}')}")
                 yield f"text = {quoted(self._called(name))}"
+
+    def _else_lines(self) -> Iterator[str]:
+        """The entry that drops an assumption where the document prints ballots that it denies."""
+        if self.prints_other and NOTHING_ELSE not in self.known.ids:
+            yield from ("", "[[assumption]]", f"id = {quoted(NOTHING_ELSE)}")
+            yield f"holds = false  # {tell('the document prints ballots that are none of valid, null and blank')}"
 
     def _called(self, what: str, name: str = "") -> str:
         return made_up(what, self.draft.language, name)
@@ -202,10 +216,10 @@ class Stubs:
         head = dated(self.draft.text)
         if owner == OUTLET or owner != self.draft.issuer or not head.time:
             what = tell("the moment of the count, where it is stated; one tally for each bulletin")
-            return f"# as_of = ?  {what}"
+            return f"# as_of = ?  # {what}"
         moment = quoted(f"{head.date}T{head.time}")
         what = tell("printed at the head; take the # away where the count is of that moment")
-        return f"# as_of = {moment}  {what}"
+        return f"# as_of = {moment}  # {what}"
 
     def _contest_lines(self) -> Iterator[str]:
         yield from ("", "[[contest]]", f"id = {quoted(self._contest_id)}", "# title = ?")
@@ -222,11 +236,20 @@ class Stubs:
                 other = plain(self.draft.entities[party].name)
                 option = quoted(self.options[person])
                 yield f"# {tell('{option} is also called {name}', option=option, name=quoted(other))}"
+        if self.draft.blank_is_valid:
+            yield f"blank_is_valid = true  # {tell(BLANK_IS_VALID)}"
         if self.draft.is_chamber:
-            yield f"# chamber = ?  {tell('the number of seats')}"
+            yield f"# chamber = ?  # {tell('the number of seats')}"
         yield from ("", "[[contest.group]]", f"id = {quoted(OTHERS)}", f"all_except = [{', '.join(map(quoted, ids))}]")
         yield from ("", "[[tally]]", f"id = {quoted(self._final)}", f"contest = {quoted(self._contest_id)}")
         yield from (f"name = {quoted(self._called('final'))}", "final = true")
+        counted = [id for key, id in self.tallies.items() if self._is_of_body(key)]
+        if len(counted) == 1:
+            yield f"# made_of = [{quoted(counted[0])}]  # {tell(IS_FINAL)}"
+
+    def _is_of_body(self, key: str) -> bool:
+        """Whether a tally is of the body that counts votes, and no quick count."""
+        return key in self.draft.entities and self.draft.entities[key].letter == "C"
 
     def _claimant_lines(self, key: str, id: str) -> Iterator[str]:
         yield from ("", "[[claimant]]", f"id = {quoted(id)}")
@@ -238,7 +261,7 @@ class Stubs:
         if side is not None and entity.letter != "F":
             yield f"account = {quoted(_id_of(self.draft.entities[side]))}"
         elif entity.letter in "NF":
-            yield f"# account = ?  {tell('the side for which this claimant speaks, where several do')}"
+            yield f"# account = ?  # {tell('the side for which this claimant speaks, where several do')}"
         if plain(entity.name) != id:
             yield f"name = {quoted(plain(entity.name))}"
 

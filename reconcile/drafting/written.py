@@ -56,7 +56,9 @@ BOTH: Final = term(
 HEADING: Final = (
     term("Drafted from {name}. Figures and declarations as found in its text; you decide."),
     term("Check every claim against the words above it, where its span is in [brackets]. Correct it, or delete it."),
-    term("A proposal in comments is one of which something is not known: fill in what has a ?, and take the # away."),
+    term(
+        "A proposal in comments has something that is not known: fill in the ?, and take the first # of each line away."
+    ),
     term("Figures that seem to be none of the vote are [[omitted]] at the end, each with the reason."),
 )
 EXPLAINED: Final = {
@@ -87,7 +89,8 @@ class Block:
         if self.active:
             yield from self.lines
         else:
-            yield from (comment(line) for line in [*self.asked, *self.lines])
+            yield from (comment(f"# {line}") for line in self.asked)
+            yield from (comment(line) for line in self.lines)
 
 
 def comment(text: str) -> str:
@@ -96,8 +99,8 @@ def comment(text: str) -> str:
 
 
 def asked(key: str, what: str) -> str:
-    """A question in a comment: a key without its value, and what it holds."""
-    return f"# {key} = ?  {what}".rstrip()
+    """A question in a comment: a key without its value, and what it holds, in a comment of its own."""
+    return f"# {key} = ?  # {what}"
 
 
 def overlooked(number: int) -> str:
