@@ -453,3 +453,78 @@ def test_a_verb_that_begins_a_sentence_is_no_name():
     found = content(text)
     assert found["contest"][0]["options"] == ["ana-vidal"]
     assert [each["reason"] for each in found["omitted"] if each["printed"] == "2.204"] == ["what is not counted yet"]
+
+
+# ---- What three more documents found
+
+
+def test_the_latest_count_is_no_voice():
+    text = (
+        "El Tribunal Electoral informó que Ana Vidal tiene 45 % de los votos. Según el último corte, Soto suma 41 %."
+        " Según el recuento difundido por el Frente Verde, Vidal tiene 51 %.\n"
+    )
+    found = [each["claimant"] for each in claims(text, "share")]
+    assert found == ["Tribunal Electoral", "Tribunal Electoral", "Frente Verde"]
+
+
+@pytest.mark.parametrize("head", ["La presidenta del tribunal, Ofelia Rivas, precisó", "El tribunal precisó"])
+def test_a_body_is_spoken_of_by_one_word_of_its_name(head):
+    text = f"El Tribunal Electoral de Valdoria informó los datos de Ana Vidal.\n\n{head} que Vidal tiene 51 %.\n"
+    (claim,) = claims(text, "share")
+    assert claim["claimant"] == "Tribunal Electoral de Valdoria"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Democrat Laura Ferris won 51% and Republican Marcus Adeyemi 49%.", ["Laura Ferris", "Marcus Adeyemi"]),
+        ("The Republican Party won 51% and the Liberal Democratic Party 49%.", 2),
+        ("Julio Andrade obtuvo 51 % y Abril Soto 49 %.", ["Julio Andrade", "Abril Soto"]),
+        ("NORTH BAY, Nov 6, 2031 - Ana Vidal won 51% and Luis Soto 49%.", ["Ana Vidal", "Luis Soto"]),
+    ],
+)
+def test_names_are_whole_and_nothing_else(text, names):
+    found = content(f"{text}\n")["contest"][0]
+    found = [found["names"][id] for id in found["options"]]
+    assert len(found) == 2
+    assert names in (found, 2)
+
+
+def test_we_won_is_of_whoever_the_paragraph_speaks_of():
+    text = "Ana Vidal compite. Luis Soto no aceptó los datos. «Hemos ganado con el 48 % de los votos», dijo ante los suyos.\n"
+    (claim,) = claims(text, "winner")
+    assert (claim["winner"], claim["claimant"]) == ("luis-soto", "Luis Soto")
+    (claim,) = claims(text, "share")
+    assert claim["option"] == "luis-soto"
+
+
+def test_columns_of_shares_say_of_what_they_are_in_a_head_of_single_spaces():
+    text = (
+        "JURADO NACIONAL DE ELECCIONES\nLISTA VOTOS % VÁLIDOS % EMITIDOS\n"
+        "FUERZA ANDINA 8,102,334 50.317 46.902\nRENACER POPULAR 8,000,241 49.683 46.311\n"
+        "TOTAL DE VOTOS VÁLIDOS 16,102,575 100.000 93.213\nVOTOS EN BLANCO 118,450 - 0.686\n"
+    )
+    found = [(each["share"], each.get("option"), each["of"]) for each in claims(text, "share")]
+    assert found[:4] == [
+        ("50.317 %", "fuerza-andina", "valid"),
+        ("46.902 %", "fuerza-andina", "cast"),
+        ("49.683 %", "renacer-popular", "valid"),
+        ("46.311 %", "renacer-popular", "cast"),
+    ]
+    assert content(text)["source"]["decimal"] == "."
+    assert {"valid", "blank"} == {each["of"] for each in claims(text, "total")}
+
+
+def test_a_margin_over_someone_names_who_is_behind():
+    text = "Ana Vidal, candidata del Partido Liberal Unido, tiene una ventaja de 2,3 puntos sobre Luis Soto.\n"
+    (claim,) = claims(text, "lead")
+    assert (claim["option"], claim["over"]) == ("ana-vidal", "luis-soto")
+
+
+def test_who_only_speaks_for_someone_is_not_ahead_of_anyone():
+    text = (
+        "Laura Ferris won 48.9% of the votes, and Marcus Adeyemi 48.5%. Adeyemi's campaign manager, Dale Hurst, said"
+        " the margin of 0.4 percentage points was small.\n"
+    )
+    (claim,) = claims(text, "lead")
+    assert (claim["option"], claim["over"]) == ("laura-ferris", "marcus-adeyemi")

@@ -57,6 +57,7 @@ COUNTS: Final = (
         before=rf"\b{MARGIN}\b(?! (?:with|on|con)\b)[^.;0P]{{0,50}}$",
         after=rf" (?:de )?(?:\w+ )?{VOTES}\b|[^a-z]{{0,2}}$",
     ),
+    Rule("n", Reading("lead"), before=r"\b(?:up|ahead) by (?:about )?$"),
     Rule(
         "n", Reading("lead"), before=rf"\b{WON}\b[^.;0P]{{0,40}}\b(?:by|por) $", after=rf" (?:de )?(?:\w+ )?{VOTES}\b"
     ),
@@ -90,7 +91,7 @@ COUNTS: Final = (
             ("valid", rf"(?:{VALID} {VOTES}|{VOTES} {VALID})"),
             ("other", OTHER_BALLOTS),
             ("null", rf"(?:{NULL} {VOTES}|{VOTES} {NULL}|nulos)"),
-            ("blank", rf"(?:{BLANK} {VOTES}|{VOTES} {BLANK}|en blanco)"),
+            ("blank", rf"(?:{BLANK} {VOTES}|{VOTES} {BLANK}|en blanco|l[oa]s blanc[oa]s)"),
             (
                 "registered",
                 ROLLS,

@@ -77,9 +77,7 @@ OPTIONS: Final = (
     r"(?:presidential |mayoral |opposition |rival |minor )?(?:candidates|contenders|candidacies|parties|lists|tickets|hopefuls"
     r"|candidatos|candidatas|candidaturas|aspirantes|contendientes|listas|partidos|planchas)"
 )
-WON: Final = (
-    r"(?:won|wins|win|winning|defeated|defeats|beat|beats|gano|gana|ganaron|ganado|vencio|vence|derroto|se impuso)"
-)
+WON: Final = r"(?:won|wins|win|winning|edg(?:ed|es|ing)|outpoll(?:ed|s|ing)|topp(?:ed|ing)|defeated|defeats|beat|beats|gano|gana|ganaron|ganado|vencio|vence|derroto|se impuso)"
 MARGIN: Final = r"(?:lead|leads|led|leading|margin|advantage|gap|difference|ahead|ventaja|diferencia|margen|distancia|aventaja|aventajo|super[ao] (?:por|en))"
 BLOC: Final = (
     r"(?:bloc|party|alliance|list|coalition|campaign|front|movement|lista|partido|coalicion|alianza|frente|movimiento)"
@@ -104,6 +102,6 @@ ECONOMY: Final = (
     r"|exportaciones|importaciones|economia|popularidad|aprobacion)\b"
 )
 POLL: Final = (
-    r"\b(?:opinion polls?|exit polls?|polls? (?:of|by|show\w{0,3}|gave|gives|put)|survey\w{0,3}|pollsters?|respondents|encuesta\w{0,2}"
+    r"\b(?:opinion polls?|exit polls?|polls?(?: in [a-z]+)? (?:had|of|by|show\w{0,3}|gave|gives|put)|survey\w{0,3}|pollsters?|respondents|encuesta\w{0,2}"
     r"|sondeos?|boca de urna|encuestados)\b"
 )

@@ -7,11 +7,9 @@ from typing import Final
 
 from reconcile.drafting.heads import dated
 from reconcile.drafting.shapes import Sentence, Shape, folded, pattern
-from reconcile.languages import term
 
-__all__ = ["EARLIER", "is_earlier"]
+__all__ = ["is_earlier"]
 
-EARLIER: Final = term("a figure of an earlier time")
 IN_YEAR: Final = re.compile(
     r"(?:back )?(?:in|en|in the|en las?)\s{1,3}"
     r"(?:(?:elecci[oó]n(?:es)?|elections?|comicios|vote)\s{1,3}(?:of|de|del)\s{1,3})?"

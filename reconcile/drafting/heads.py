@@ -1,4 +1,4 @@
-"""What the head of a document says of itself: the body that issues it, its date, and the time that it prints."""
+"""What a document says of itself: its language, and at its head the body that issues it, its date and time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reconcile.drafting import lexicon
 from reconcile.drafting.names import HEAD
 from reconcile.drafting.shapes import Shape, folded, pattern
 
-__all__ = ["Dated", "dated", "issuer_of"]
+__all__ = ["MONTH", "Dated", "dated", "issuer_of", "language_of"]
 
 SAY: Final = pattern(rf"\b{lexicon.SAY}\b")
 ITSELF: Final = pattern(
@@ -44,6 +44,12 @@ TIME: Final = re.compile(
     r"[\s,-]{0,4}(?:(?:a las|at)\s)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})\s{0,2}(?P<half>[ap]\.?\s?m\b)?(?:\s?(?:h|hs|hrs|horas|hours))?"
 )
 NOON: Final = 12
+LANGUAGES: Final = {
+    "en": frozenset("the of and to in that with for was is on by at from has as".split()),
+    "es": frozenset("el la los las de del y que en con por para se una al fue".split()),
+}
+CERTAIN: Final = 2
+"""A language is taken for the text's where it has so many times more of its common words than the other."""
 
 
 class Dated(NamedTuple):
@@ -104,3 +110,11 @@ def _time(text: str, place: int) -> str:
     if half:
         hour = hour % NOON + (NOON if half == "p" else 0)
     return f"{hour:02}:{match['minute']}" if hour < 2 * NOON and int(match["minute"]) < 60 else ""
+
+
+def language_of(plain: str) -> str | None:
+    """The language of a folded text by its common words; `None` where they do not show it."""
+    words = re.findall(r"[a-z]+", plain)
+    counts = sorted(((sum(word in common for word in words), code) for code, common in LANGUAGES.items()), reverse=True)
+    (most, code), (second, _) = counts
+    return code if most > CERTAIN * second else None

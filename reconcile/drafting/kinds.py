@@ -55,7 +55,7 @@ RULES: Final = (*AGAINST, *NOT_VOTES, *SHEET_COUNTS, *SHARES, *COUNTS)
 def kind_of(shape: Shape, sentence: Sentence, mention: Mention) -> Reading:
     """What a figure of this sentence is: by the words beside it, or else by the head of its column."""
     reading = _by_words(shape, sentence, mention)
-    if reading.other and mention.column:
+    if mention.column and (reading.other or reading == SHARE):
         return IN_COLUMNS[mention.column]
     return reading
 

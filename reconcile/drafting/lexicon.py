@@ -14,10 +14,12 @@ __all__ = [
     "BODY_PHRASES",
     "CONNECTORS",
     "ELECTORAL",
+    "FIRST_NAMES",
     "MONTHS",
     "NOT_NAMES",
     "OBTAIN",
     "PARTIES",
+    "PARTISANS",
     "PARTY_CONNECTORS",
     "SAY",
     "SIDES",
@@ -114,6 +116,13 @@ DAYS: Final = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday lunes martes miercoles jueves viernes sabado domingo".split()
 )
 
+FIRST_NAMES: Final = frozenset("julio abril april june august".split())
+"""Months that are names of persons before a name."""
+PARTISANS: Final = frozenset(
+    "democrat republican libertarian conservative liberal socialist communist nationalist".split()
+)
+"""Words for those of a party, which stand before the name of one."""
+
 NOT_NAMES: Final = (
     MONTHS
     | DAYS
@@ -135,6 +144,7 @@ NOT_NAMES: Final = (
         " otras mas menos cerca casi que quien quienes cual donde ambos ambas cada algunos varias varios es son fue fueron"
         " ha han habia total totales votos voto validos nulos blanco emitidos participacion abstencion inscritos electores"
         " censo mesas actas escrutadas escrutinio boletin resultados resultado escanos candidatos candidaturas candidatura"
+        " jan feb aug sept nov dec"
         " padron potencial sufragantes tarjetas papeletas boletas sufragios electorado rejected number polling station stations"
         " voter electors"
         " media preliminary count electors voceros portavoces representantes delegados testigos agents"

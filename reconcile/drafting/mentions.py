@@ -27,7 +27,7 @@ MOST_TOKENS: Final = 9
 """A figure has at most so many words: "between forty - four and forty - five percent"."""
 SPACE: Final = r"[ \t\n\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 TOKEN: Final = re.compile(
-    rf"(?P<numeral>\d+(?:(?:[.,'\u2019]|{SPACE})\d{{3}}(?!\d))*(?:[.,]\d+)?)"
+    rf"(?P<numeral>(?:\d{{1,3}}(?:{SPACE}\d{{3}}(?!\d))+|\d+(?:[.,'\u2019]\d{{3}}(?!\d))*)(?:[.,]\d+)?)"
     r"|(?P<word>[^\W\d_]+)|(?P<dash>[-\u2010-\u2014])|(?P<mark>[%~]|\.?[ºª])"
 )
 GAP: Final = re.compile(rf"{SPACE}{{0,3}}")
@@ -267,7 +267,9 @@ def _shown(text: str, match: re.Match[str]) -> Iterator[str]:
         return
     if AMBIGUOUS.fullmatch(numeral):
         mark = "." if "." in numeral else ","
-        if WHOLE.match(folded(text[match.end() : match.end() + 40])):
+        following = text[match.end() : match.end() + 40]
+        goes_on = "\n" not in following[:3] or following.lstrip()[:1].islower()
+        if goes_on and WHOLE.match(folded(following)):
             yield other[mark]
         return
     try:

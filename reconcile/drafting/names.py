@@ -30,6 +30,8 @@ PAST: Final = re.compile(r"ó$|^.{3,}(?:ar|ier)on$")
 """How a Spanish verb in the past ends that begins a sentence: "Votó el 74,5 %"."""
 FOLLOWED: Final = re.compile(r"\s(?:por\s[a-z]+r|al|el|los|las|unos|unas|the)\b")
 """What follows a word that begins a sentence and is no name, where it stands within none: "Quedan por contar"."""
+ARTICLES: Final = ("el", "la", "los", "las", "the")
+"""Words that begin another name after "and": "Costa Brava y la Unión del Istmo"."""
 ADVERBS: Final = ("ly", "wise", "mente", "more", "less")
 """How words end that may begin a sentence before a comma: "Likewise, ..."."""
 POSSESSIVE: Final = re.compile(r"['’][sS]?$")
@@ -142,8 +144,13 @@ def _runs(text: str, part: Sentence, lower: set[str], within: set[str]) -> Itera
         goes_on = (
             place + 1 < len(words) and words[place + 1][0][0].isupper() and words[place + 1].start() == word.end() + 1
         )
+        following = [folded(each[0]) for each in words[place + 1 : place + 4]] if goes_on else []
+        partisan = (
+            key in lexicon.PARTISANS and goes_on and not run and not {*following} & (lexicon.PARTIES | lexicon.BODIES)
+        )
+        first_name = key in lexicon.FIRST_NAMES and goes_on and following[0] not in lexicon.TITLES
         of_state = OF_STATE.search(text, max(0, word.start() - 3), word.end()) is not None
-        office = (key in lexicon.TITLES or of_state) and (not run or (run[-1][0][0].isupper() and goes_on))
+        office = (key in lexicon.TITLES or of_state or partisan) and (not run or (run[-1][0][0].isupper() and goes_on))
         lonely = begins and (PAST.search(word[0]) or (key not in within and FOLLOWED.match(text, word.end())))
         if not run and not goes_on and (key in UNLISTED or lonely):
             continue
@@ -152,7 +159,7 @@ def _runs(text: str, part: Sentence, lower: set[str], within: set[str]) -> Itera
         if key in lexicon.ANSWERS and begins and ANSWERED.match(text, word.end()) is None:
             continue
         title = capital and begins and key in (lexicon.BODIES | lexicon.PARTIES) and _is_titled(text, words[place:])
-        if capital and not office and (title or not _is_ordinary(key, run, lower, begins=begins)):
+        if capital and not office and (title or first_name or not _is_ordinary(key, run, lower, begins=begins)):
             if not run or text[run[-1].end() : word.start()] != ". " or _is_initial(run[-1][0]):
                 run.append(word)
             else:
@@ -183,7 +190,10 @@ def _is_initial(word: str) -> bool:
 
 def _joins(key: str, run: list[re.Match[str]]) -> bool:
     """Whether a word in lower case may stand within the name that has begun."""
-    within_party = folded(run[0][0]) in lexicon.PARTIES and key in lexicon.PARTY_CONNECTORS
+    first = folded(run[0][0])
+    within_party = first in lexicon.PARTIES and key in lexicon.PARTY_CONNECTORS
+    if key in ARTICLES and folded(run[-1][0]) in ("y", "e", "and") and first not in lexicon.PARTIES | lexicon.BODIES:
+        return False
     return key in lexicon.CONNECTORS or within_party
 
 
@@ -302,7 +312,9 @@ def _common(plain: str, entities: dict[str, Entity], marks: list[Mark]) -> Itera
     """Bodies and sides that are spoken of by common nouns, outside names."""
     starts = {place for mark in marks for place in range(mark.start, mark.end)}
     named = next((entity.key for entity in entities.values() if entity.letter == "C"), COUNTING_BODY)
-    for match in re.finditer(rf"(?<!\w){pattern(lexicon.BODY_PHRASES).pattern}(?!\w)", plain):
+    own = "|".join(sorted(lexicon.BODIES.intersection(named.split())))
+    phrases = rf"{lexicon.BODY_PHRASES}|(?:(?:the|el|la) |(?<=\bdel\s))(?:{own})" if own else lexicon.BODY_PHRASES
+    for match in re.finditer(rf"(?<!\w)(?:{pattern(phrases).pattern})(?!\w)", plain):
         if starts.isdisjoint(match.span()) and not starts.intersection(range(*match.span())):
             if named not in entities:
                 entities[named] = Entity(named, "Electoral council", "C")

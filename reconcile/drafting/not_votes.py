@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from reconcile.drafting.counted_words import ECONOMY, MONEY, MONTH, POLL, SEATS, TIME
-from reconcile.drafting.rules import Rule, other_than_votes
+from reconcile.drafting.rules import EARLIER, Rule, other_than_votes
 from reconcile.languages import term
 
 __all__ = ["NOT_VOTES"]
@@ -36,9 +36,10 @@ NOT_VOTES: Final = (
     Rule("", other_than_votes(term("a figure of an opinion poll, not of a count")), near=POLL),
     Rule(
         "",
-        other_than_votes(term("a figure of an earlier time")),
+        other_than_votes(EARLIER),
         before=r"\b(?:up from|down from|compared (?:to|with)|frente al?|in contrast to) (?:the |el )?$",
     ),
+    Rule("", other_than_votes(EARLIER), before=r"\b(?:in|en) 0{4},? (?:with|con|by|por)(?: (?:el|un))? $"),
     Rule(
         "",
         other_than_votes(term("a limit of the rules, not of the count")),

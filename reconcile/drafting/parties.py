@@ -33,7 +33,8 @@ DATELINE: Final = re.compile(r"\s{0,3}(?:[-–—](?!\s{0,3}\d)|,\s{0,3}\d)")
 """What follows an agency in brackets, which is no party."""
 LONGEST_ACRONYM: Final = 7
 OF: Final = pattern(
-    r",? (?:(?:the )?(?:[a-z]+ )?candidate )?(?:of|for|from|de|del|de la|por la|por el|por)(?: the| la| el)? "
+    r",? (?:(?:the |la |el )?(?:[a-z]+ )?(?:candidate|candidat[oa]|abanderad[oa]|aspirante)(?: presidencial)? )?"
+    r"(?:of|for|from|de|del|de la|por la|por el|por)(?: the| la| el)? "
 )
 CANDIDATE: Final = r"(?:candidate|nominee|contender|candidat[oa](?: presidencial)?|abanderad[oa])"
 PARTY_FIRST: Final = pattern(rf"(?:'s)? (?:[a-z-]+ )?{CANDIDATE},? |,? {CANDIDATE} ")

@@ -116,7 +116,7 @@ def _of_the_only_body(proposals: Sequence[Proposal], shape: Shape) -> None:
     """Figures for which nobody is named, after those of the one body that counts votes, are its too."""
     bodies = {mark.key for mark in shape.marks if mark.letter == "C"}
     figures = [each for each in proposals if each.kind in FIGURES and not each.other]
-    own = [each for each in figures if each.claimant in bodies]
+    own = [each for each in proposals if each.claimant in bodies and not each.other]
     if len({each.claimant for each in own}) != 1:
         return
     for each in figures:

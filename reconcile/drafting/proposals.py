@@ -13,8 +13,8 @@ import attrs
 from reconcile.drafting import lexicon
 from reconcile.drafting.counted_words import OPTIONS
 from reconcile.drafting.declarations import Declaration, declarations
-from reconcile.drafting.earlier import EARLIER, is_earlier
-from reconcile.drafting.heads import issuer_of
+from reconcile.drafting.earlier import is_earlier
+from reconcile.drafting.heads import issuer_of, language_of
 from reconcile.drafting.kinds import kind_of
 from reconcile.drafting.margins import ahead_and_behind
 from reconcile.drafting.mentions import Mention, decimal_of, mentions
@@ -22,7 +22,7 @@ from reconcile.drafting.names import Entity, Names, find_names
 from reconcile.drafting.passages import complete, count_of
 from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.roles import OTHERS, Roles
-from reconcile.drafting.rules import UNREAD
+from reconcile.drafting.rules import EARLIER, UNREAD
 from reconcile.drafting.shapes import Mark, Sentence, Shape, folded, pattern, sentences
 from reconcile.drafting.speakers import Speakers
 from reconcile.drafting.tables import in_rows_of_results, with_heads
@@ -42,10 +42,6 @@ ONE_OFFICE: Final = pattern(
     r"|mayoral|gubernatorial|presidency|run-?off|de (?:president[ea]|alcalde|gobernador)|presidencial(?:es)?|alcaldia"
     r"|gobernacion|presidencia)\b"
 )
-LANGUAGES: Final = {
-    "en": frozenset("the of and to in that with for was is on by at from has as".split()),
-    "es": frozenset("el la los las de del y que en con por para se una al fue".split()),
-}
 OURS: Final = ("we", "i", "ganamos", "hemos ganado", "hemos vencido")
 GOES_ON: Final = pattern(rf"\b(?:he|she|they|ella) (?:also |later |then )?{lexicon.SAY}\b")
 """How a sentence goes on with whoever spoke before."""
@@ -58,9 +54,7 @@ BULLETIN: Final = pattern(
     r"(?:el|este|the|this) (?:[a-z]+ )?(?:boletin|bulletin|comunicado oficial)\b|(?:la|the) (?:participacion|turnout)\b(?=[^.;]*(?:boletin|bulletin))"
 )
 """How a sentence begins that tells what the bulletin of the counting body says."""
-ENDS_WITH_SAID: Final = pattern(
-    rf",? {lexicon.SAY}(?: (?:el|la|este|esta|on|ayer|hoy|yesterday|today)?(?: [a-z]+)?)? ?\.?$"
-)
+ENDS_WITH_SAID: Final = pattern(rf",? {lexicon.SAY}(?: [a-z]+){{0,4}} ?\.?$")
 """How a quoted sentence ends that goes on with whoever spoke before."""
 QUOTATION: Final = '"\u201c\u201d\u00ab\u00bb'
 QUOTES: Final = "\"\u201c\u00ab\u2018'"
@@ -77,8 +71,6 @@ PLACED: Final = pattern(
 """Options told by their places: "two candidates came in second and third after Ana"."""
 BESIDE_THE_COUNT: Final = ("options", "rank")
 """What an outlet tells of its own accord, between the figures of others."""
-CERTAIN: Final = 2
-"""A language is taken for the text's where it has so many times more of its common words than the other."""
 
 
 @attrs.define
@@ -115,16 +107,9 @@ def draft_of(text: str, language: str | None = None) -> Draft:
     rows = in_rows_of_results(text, figures)
     for each in found:
         each.overlooked = each.other == UNREAD and each.start in rows
-    language = language or _language(plain)
+    language = language or language_of(plain)
     sides, chamber = speakers.sides, reader.is_chamber
     return Draft(text, language, decimal, names.entities, sides, found, chamber, reader.issuer, names.parties, valid)
-
-
-def _language(plain: str) -> str | None:
-    words = re.findall(r"[a-z]+", plain)
-    counts = sorted(((sum(word in common for word in words), code) for code, common in LANGUAGES.items()), reverse=True)
-    (most, code), (second, _) = counts
-    return code if most > CERTAIN * second else None
 
 
 def _is_chamber(shape: Shape) -> bool:
@@ -335,8 +320,11 @@ class _Reader:
         """Who speaks in the sentence before, in the same paragraph."""
         number = self.numbers[sentence] - 1
         before = self.shape.sentences[max(0, number) : number + 1]
-        speaker = self.speakers.speaker(before[0], before[0].end) if before else None
-        return OUTLET if speaker is None or before[0].paragraph != sentence.paragraph else speaker.key
+        if not before or before[0].paragraph != sentence.paragraph:
+            return OUTLET
+        speaker = self.speakers.speaker(before[0], before[0].end)
+        first = self.shape.at(before[0].start) if speaker is None else speaker
+        return OUTLET if first is None else first.key
 
     def _next_speaker(self, sentence: Sentence) -> str:
         """Who speaks in the sentences after a quoted one, in the same paragraph."""

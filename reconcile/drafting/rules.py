@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from reconcile.languages import term
 
-__all__ = ["IN_COLUMNS", "NULL_AND_BLANK", "SHARE", "UNREAD", "Reading", "Rule", "other_than_votes"]
+__all__ = ["EARLIER", "IN_COLUMNS", "NULL_AND_BLANK", "SHARE", "UNREAD", "Reading", "Rule", "other_than_votes"]
 
 
 class Reading(NamedTuple):
@@ -39,10 +39,12 @@ SHARE: Final = Reading("share", "unstated")
 IN_COLUMNS: Final = {
     "votes": Reading("votes"),
     "share": SHARE,
+    **{f"{of} share": Reading("share", of) for of in ("valid", "cast")},
     **{of: Reading("total", of) for of in NOT_VALID},
     **{f"{of} share": Reading("share", "unstated", of) for of in NOT_VALID},
 }
 """What figures are by the heads of their columns."""
+EARLIER: Final = term("a figure of an earlier time")
 UNREAD: Final = term("no words of the vote stand with it")
 
 

@@ -39,7 +39,7 @@ SHARES: Final = (
     Rule(
         "%",
         Reading("turnout", "unstated"),
-        after=rf" {OF_THE} (?:\w+ ){{0,2}}{ROLL}[^.;0P]{{0,20}}"
+        after=rf" {OF_THE} (?:[\w']+ ){{0,2}}(?:0+ )?{ROLL}[^.;0P]{{0,20}}"
         r"(?:voted|cast|turned out|participated|votaron|votado|sufragaron|participo|participaron|acudieron|ejercieron|concurrio|concurrieron)",
     ),
     Rule(
@@ -147,7 +147,7 @@ SHARES: Final = (
         before=rf"(?:[NS]|\b(?:he|she|we|who|quien|que|others?|rest|otros|otras|demas|rival|candidat\w+|candidacies|they))(?:'s)?"
         rf"[^;P]{{0,60}}?(?:\b{lexicon.OBTAIN}\b|[:(–—-]|\bshare\b)[^.;NSP]{{0,30}}$",
     ),
-    Rule("%", SHARE, before=r"[NS]['’]?s?,? (?:0+[ ,;|(]{0,4})?$"),
+    Rule("%", SHARE, before=r"[NS]['’]?s?,? (?:0+[ ,;|(]{0,4}(?: ?(?:or|o|el) )?)?$"),
     Rule("%", SHARE, before=rf"[NS]{INDEPENDENT}[^a-z0PNS;]{{0,70}}(?:0+ ?(?:{VOTES})?[^a-z0PNS;]{{0,20}})?$"),
     Rule("%", SHARE, before=r"\b(?:others?|rest|remaining|demas|resto|restantes?|otr[oa]s)\b[^.;NSP]{0,40}$"),
     Rule("%", SHARE, before=rf"[NS] {BLOC} $"),
@@ -158,4 +158,9 @@ SHARES: Final = (
         after=r" al?(?: la)? (?:[a-z]+ ){0,2}?[NS]",
     ),
     Rule("%", SHARE, before=GIVEN_TO),
+    Rule(
+        "%",
+        SHARE,
+        before=r"\b(?:da|dan|daba|daban|dio|dieron|otorgan?|gives?|gave) (?:al|a la|the|its|a su) (?:candidat[oa]|candidate)(?: el)? $",
+    ),
 )

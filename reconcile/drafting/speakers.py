@@ -71,6 +71,13 @@ STAFFED: Final = (
     pattern(rf"(?P<name>N+),? (?:the |a |el |la |un |una )?{lexicon.STAFF} {OF_WHOM} (?P<side>[NS]+)"),
     pattern(rf"{lexicon.STAFF} {OF_WHOM} (?P<side>[NS]+),? (?P<name>N+)(?= ?[,.;:)]| ?$| (?:[a-z]+ )?{lexicon.SAY}\b)"),
 )
+DATA: Final = pattern(
+    r"(?:(?:el|la|los|las|the|un|una|a|its|sus?) )?(?:[a-z0]+ ){0,2}?(?:corte|boletin|escrutinio|informe|reporte|recuento|computo|datos|resultados"
+    r"|cifras|conteo|count|tally|results|figures|returns|bulletin|data|report)\b"
+)
+"""What is no voice after "according to": "the latest returns"."""
+LINKED: Final = pattern(r"[^.;NCBS]{0,70} (?:de|del|por|by|of|from)(?: (?:la|el|los|las|the))? ")
+"""How whose it is follows."""
 CLOSED: Final = re.compile(r"[\"\u201d\u00bb],?\s{1,3}$")
 FAR: Final = 90
 
@@ -151,6 +158,14 @@ class Speakers:
     def _according(self, sentence: Sentence) -> Iterator[tuple[int, Mark]]:
         for match in ACCORDING.finditer(self.shape.shape, sentence.start, sentence.end):
             marks = self.shape.within(match.end(), min(sentence.end, match.end() + FAR), ANYONE)
+            if SAY.match(self.shape.shape, match.end(), sentence.end):  # "según dijo"
+                said = self.subject(sentence, match.start())
+                if said is not None:
+                    yield match.start(), said
+                continue
+            data = DATA.match(self.shape.shape, match.end(), sentence.end)
+            if data is not None and marks and not LINKED.fullmatch(self.shape.shape[data.end() : marks[0].start]):
+                continue
             while len(marks) > 1 and self.shape.shape[marks[0].end : marks[1].start] in ("'s ", "' "):
                 marks = marks[1:]
             if len(marks) > 1 and self.sides.get(marks[1].key) == marks[0].key:
