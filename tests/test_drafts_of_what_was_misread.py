@@ -491,7 +491,8 @@ def test_names_are_whole_and_nothing_else(text, names):
 
 
 def test_we_won_is_of_whoever_the_paragraph_speaks_of():
-    text = "Ana Vidal compite. Luis Soto no aceptó los datos. «Hemos ganado con el 48 % de los votos», dijo ante los suyos.\n"
+    said = "«Hemos ganado con el 48 % de los votos», dijo ante los suyos."
+    text = f"Ana Vidal compite. Luis Soto no aceptó los datos. {said}\n"
     (claim,) = claims(text, "winner")
     assert (claim["winner"], claim["claimant"]) == ("luis-soto", "Luis Soto")
     (claim,) = claims(text, "share")

@@ -124,7 +124,7 @@ class Roles:
         between = shape[nearest.end if nearest else sentence.start : start]
         if REST.search(between):
             return OTHERS
-        own = self.of_side_key(speaker)
+        own = self.of_side_key(speaker) or (speaker if speaker in self.options else "")
         if own and (WE.search(between) or GIVES.search(before)):
             return self.found(own, sentence)
         if THEY.search(between) and (key := self.of_side(nearest)):
