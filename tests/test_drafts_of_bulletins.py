@@ -43,7 +43,17 @@ def test_little_else_is_drafted(path):
 
 @pytest.mark.parametrize(
     ("name", "disagreements"),
-    [("santa-alba", []), ("puerto-lirio", []), ("valle-hondo", []), ("lakeland", []), ("nota", ["rival-winners"])],
+    [
+        ("santa-alba", []),
+        ("puerto-lirio", []),
+        ("valle-hondo", []),
+        ("lakeland", []),
+        ("cordera", []),
+        ("andalia", []),
+        ("form-c", []),
+        ("northmere", []),
+        ("nota", ["rival-winners"]),
+    ],
 )
 def test_a_draft_as_it_is_gives_no_false_disagreement(name, disagreements):
     """Two sides of "nota" say that they won, and disagree."""

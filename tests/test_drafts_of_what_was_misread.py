@@ -529,3 +529,14 @@ def test_who_only_speaks_for_someone_is_not_ahead_of_anyone():
     )
     (claim,) = claims(text, "lead")
     assert (claim["option"], claim["over"]) == ("laura-ferris", "marcus-adeyemi")
+
+
+def test_of_several_numbers_of_sheets_the_one_that_gives_the_coverage_is_what_was_counted():
+    text = (
+        "JURADO NACIONAL DE ELECCIONES\nResultados al 94,612 % de actas contabilizadas\n\nAna Vidal: 51,1 %\n\n"
+        "Actas procesadas: 82.511 de 86.488\nActas contabilizadas: 81.828\n"
+    )
+    found = claims(text, "total")
+    assert [(each["total"], each["tally"] == "d-final") for each in found] == [("86.488", True), ("81.828", False)]
+    assert "another step of the count? 94,612 % is the share of another number of sheets" in drafted(text).text
+    assert not reconcile(from_texts({"d.toml": drafted(text).text})).findings

@@ -12,7 +12,7 @@ from reconcile.drafting.mentions import Mention
 from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.shapes import Sentence, Shape, pattern
 from reconcile.drafting.turnouts import of_ballots_counted
-from reconcile.drafting.validity import blank_is_valid
+from reconcile.drafting.validity import blank_is_valid, only_number
 from reconcile.figures import Figure
 from reconcile.languages import term
 
@@ -67,6 +67,7 @@ def complete(proposals: Sequence[Proposal], figures: Iterable[Mention], shape: S
     _said_again(proposals)
     _in_its_own_words(proposals, shape)
     _stated_twice(proposals, read)
+    _as_covered(proposals, read)
     for passage in _passages(
         [each for each in proposals if each.kind == "share" and not each.other], blank_is_valid=valid
     ):
@@ -102,6 +103,24 @@ def _stated_twice(proposals: Sequence[Proposal], read: Mapping[int, Figure]) -> 
             each.doubt = term(
                 "whose is it, or of which count? The same claimant states {figure} above", figure=before.printed
             )
+
+
+def _as_covered(proposals: Sequence[Proposal], read: Mapping[int, Figure]) -> None:
+    """Of several numbers of sheets in one count ("processed", "counted"), doubt all but the one that gives the coverage."""
+    left = [each for each in proposals if not each.other and each.start in read]
+    sheets = [each for each in left if (each.kind, each.of) == ("total", "sheets")]
+    whole = only_number((each for each in sheets if each.whole), read)
+    if not whole:
+        return
+    for covered in (each for each in left if each.kind == "coverage"):
+        own = [each for each in sheets if not each.whole and each.claimant == covered.claimant]
+        values = read[covered.start].values
+        fitting = [each for each in own if (read[each.start].number or Fraction(0)) / whole in values]
+        for each in own if len(fitting) == 1 else ():
+            doubt = term(
+                "another step of the count? {figure} is the share of another number of sheets", figure=covered.printed
+            )
+            each.doubt = "" if each is fitting[0] else doubt
 
 
 def _of_what_was_counted(beside: list[Proposal]) -> None:
