@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from reconcile.console import check_outputs, fail, say, write
 from reconcile.errors import printable, shown
+from reconcile.languages import LANGUAGES, tell
+from reconcile.languages import language as in_language
+
+if TYPE_CHECKING:
+    from reconcile.drafting.drafts import Drafted
 
 __all__ = ["check_spans", "draft"]
 
@@ -23,7 +28,14 @@ PATH = click.Path(dir_okay=False, path_type=Path)
     "--output", type=PATH, help="Write to this file; one that is there keeps every word, and gets what is new."
 )
 @click.option(
-    "--language", type=click.Choice(["en", "es"]), help="The document's language; found by its words without it."
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Of the comments in the file and of what is said; errors are English.",
+)
+@click.option(
+    "--document-language", type=click.Choice(LANGUAGES), help="The document's language; found by its words without it."
 )
 @click.option(
     "--with",
@@ -32,12 +44,20 @@ PATH = click.Path(dir_okay=False, path_type=Path)
     metavar="PATH",
     help="Claim files whose contests, claimants and tallies are used.",
 )
-def draft(document: Path, output: Path | None, language: str | None, known: tuple[str, ...]) -> None:
+def draft(
+    document: Path, output: Path | None, language: str, document_language: str | None, known: tuple[str, ...]
+) -> None:
     """Draft a claim file from a DOCUMENT: text, HTML, or PDF (extra `pdf`), in English or Spanish.
 
     Every figure and declaration that is found is proposed with its place, the words around it, and the likeliest kind,
     option and tally; what is not known is a question in comments. A draft is where to begin: you decide.
     """
+    with in_language(language):
+        _draft(document, output, document_language, known)
+
+
+def _draft(document: Path, output: Path | None, language: str | None, known: tuple[str, ...]) -> None:
+    """Draft, in the language of now; `language` is the document's."""
     from reconcile.drafting.documents import read_document
     from reconcile.drafting.drafts import draft_again, draft_document
     from reconcile.drafting.written import overlooked
@@ -47,7 +67,7 @@ def draft(document: Path, output: Path | None, language: str | None, known: tupl
     if output is not None and output.exists():
         found = draft_again(read, output, language=language, known_paths=known)
         if not (found.claims or found.questions or found.omitted):
-            say(f"Nothing new: {printable(str(output))} is as it was.\n")
+            say(tell("Nothing new: {path} is as it was.", path=printable(str(output))) + "\n")
             return
     else:
         found = draft_document(read, language=language, known_paths=known, name=str(output or "draft.toml"))
@@ -56,8 +76,17 @@ def draft(document: Path, output: Path | None, language: str | None, known: tupl
         click.echo(f"{printable(document.name)}: {said}", err=True)
     if output is not None:
         path = printable(str(output))
-        parts = f"{found.claims} claims, {found.questions} questions, {found.omitted} left out"
-        say(f"{path}: {parts}. Read it, then: reconcile report {' '.join([*known, path])}\n")
+        say(f"{path}: {_summary(found)} reconcile report {' '.join([*known, path])}\n")
+
+
+def _summary(found: Drafted) -> str:
+    """How much was written, and what to do next."""
+    return tell(
+        "{claims} claims, {questions} questions, {omitted} left out. Read it, then:",
+        claims=found.claims,
+        questions=found.questions,
+        omitted=found.omitted,
+    )
 
 
 @click.command("check-spans")

@@ -16,6 +16,7 @@ from reconcile.drafting.documents import read_document
 from reconcile.drafting.page_text import page_text
 from reconcile.ledger import load
 
+DOCUMENTS = Path(__file__).resolve().parent / "documents"
 ARTICLE = """According to the National Electoral Council (NEC), Ana Vidal received 5,150,092 votes, or 51.2%. Her
 rival, Blas Ortega, obtained 4,445,978 votes (44.2%). Turnout was 59%. The bridge cost $12 million in 2019.
 
@@ -195,8 +196,46 @@ def test_a_second_article_uses_what_the_first_one_defined(article, capsys):
     assert "# option = ? the option that it is of; found: Cruz" in asked
 
 
-def test_the_language_can_be_given(article, capsys):
-    assert tomllib.loads(run(capsys, "draft", article, "--language", "es").output)["source"]["language"] == "es"
+def test_the_documents_language_can_be_given(article, capsys):
+    found = run(capsys, "draft", article, "--document-language", "es").output
+    assert tomllib.loads(found)["source"]["language"] == "es"
+    assert "# Drafted from" in found
+
+
+def test_what_is_said_is_in_the_language_that_is_asked_for(article, capsys):
+    found = run(capsys, "draft", article, "--language", "es", "--output", "draft.toml")
+    assert "0 preguntas, 2 dejadas fuera. Léalo, y luego: reconcile report draft.toml" in found.output
+    again = run(capsys, "draft", article, "--language", "es", "--output", "draft.toml")
+    assert again.output == "Nada nuevo: draft.toml está como estaba.\n"
+    content = tomllib.loads(Path("draft.toml").read_text(encoding="utf-8"))
+    assert content["source"]["language"] == "en"
+    assert [each["reason"] for each in content["omitted"]] == ["una cantidad de dinero", "un año"]
+    english = tomllib.loads(run(capsys, "draft", article).output)
+    assert {**content, "omitted": []} == {**english, "omitted": []}
+
+
+def comments(text):
+    """The comments of a claim file, those at the end of a line too."""
+    return [f"# {line.partition('#')[2].strip()}" for line in text.splitlines() if "# " in line]
+
+
+KEYS = (
+    "id|tally|contest|claimant|option|over|of|at|printed|quantity|votes|share|total|turnout|coverage|lead|rank|options|seats"
+    "|winner|ahead|control|endorses|besides|rests_on"
+)
+SAME_IN_BOTH = re.compile(rf"# (?:.*\[.+\].*|drafted: .*|title = \?|\[\[claim\]\]|(?:{KEYS}) = [\"\[].*)")
+"""Words of the document around a span, lines of a claim in comments, and records."""
+
+
+@pytest.mark.parametrize("path", sorted(DOCUMENTS.rglob("*.txt")), ids=lambda path: path.stem)
+def test_no_comment_of_a_spanish_draft_is_english(path, capsys):
+    english = comments(run(capsys, "draft", path).output)
+    spanish = comments(run(capsys, "draft", path, "--language", "es").output)
+    assert len(english) == len(spanish)
+    told = [line for line in english if not SAME_IN_BOTH.fullmatch(line)]
+    assert len(told) > 5
+    assert not {*english[:4]} & {*spanish}
+    assert [line for line in told if line in spanish] == []
 
 
 def test_a_document_without_figures_is_a_draft_without_claims(tmp_path, capsys):
@@ -214,6 +253,20 @@ def test_an_unclear_decimal_mark_is_a_question(tmp_path, capsys):
     assert "# decimal = ?" in found.output
     assert "# share = ? ambiguous: 10,058 or 10.058 (a decimal part); declare the source's decimal mark" in found.output
     assert "claim" not in tomllib.loads(found.output)
+
+
+@pytest.mark.parametrize("path", sorted(DOCUMENTS.rglob("*.txt")), ids=lambda path: path.stem)
+def test_a_question_that_is_filled_in_loads_once_its_lines_are_no_comments(path, capsys):
+    text = run(capsys, "draft", path).output
+    text = re.sub(r'^# (as_of|made_of) = (["\[].*)$', r"\1 = \2", text, flags=re.MULTILINE)
+    text = re.sub(r"^# (publisher|published|account|title|as_of) = \?(.*)$", r'\1 = "x"\2', text, flags=re.MULTILINE)
+    blocks = [block.splitlines() for block in text.split("\n\n")]
+    for block in blocks:
+        if "# [[claim]]" in block:
+            block[1:] = [line.removeprefix("# ").replace('"?"', '"others"') for line in block[1:]]
+    filled = "\n\n".join("\n".join(block) for block in blocks)
+    content = tomllib.loads(filled)
+    assert len(content["claim"]) == text.count("[[claim]]")
 
 
 # ---- Documents

@@ -9,17 +9,20 @@ from reconcile.drafting import lexicon
 __all__ = [
     "BLANK",
     "BLOC",
+    "BOTH",
     "CAST",
     "COUNTED",
     "COUNTING",
     "ECONOMY",
     "GIVEN_TO",
+    "INDEPENDENT",
     "MARGIN",
     "MONEY",
     "MONTH",
     "NULL",
     "OF_THE",
     "OPTIONS",
+    "OTHER_BALLOTS",
     "PLACES",
     "POLL",
     "ROLL",
@@ -45,8 +48,18 @@ COUNTING: Final = r"(?:counting|counted|processing|tallying|contar|contabilizar|
 SHEETS: Final = r"(?:tally sheets?|sheets|minutes|voting records|tally records|records|tallies|results? forms?|protocols|actas?(?! de (?:concejal|diputad|edil|senador|regidor)))"
 STATIONS: Final = r"(?:polling tables?|mesas?|casillas|juntas receptoras)"
 PLACES: Final = r"(?:polling (?:stations?|places?|tables?)|precincts|stations|districts|constituencies|mesas?|casillas|juntas receptoras|urnas|centros)"
-NULL: Final = r"(?:null|invalid|spoil(?:ed|t)|void|rejected|nulos?|viciados|impugnados)"
-BLANK: Final = r"(?:blank|en blanco|blancos?)"
+NULL: Final = r"(?:null|invalid|spoil(?:ed|t)|void|rejected|nul[oa]s?|anulad[oa]s?|viciad[oa]s|impugnad[oa]s)"
+BLANK: Final = r"(?:blank|en blanco|blanc[oa]s?)"
+AND: Final = r"(?: ?[/&+] ?|,? (?:and|or|y|e|o|u|mas|plus|as well as|junto con)(?: l[oa]s)? |[-–—])"
+BOTH: Final = (
+    rf"(?:{NULL}(?: {VOTES})?{AND}(?:{VOTES} )?{BLANK}|{BLANK}(?: {VOTES})?{AND}(?:{VOTES} )?{NULL})(?: {VOTES})?"
+)
+"""Null and blank ballots together."""
+OTHER_BALLOTS: Final = (
+    r"(?:(?:tarjetas|boletas|papeletas|votos|tarjetones) (?:electorales )?no marcad[oa]s|unmarked (?:cards|ballots|papers)"
+    r"|(?:votos|sufragios) (?:recurridos|observados|de identidad impugnada)|(?:challenged|provisional|contested|disputed|unresolved) ballots)"
+)
+"""Ballots that are none of valid, null and blank."""
 VALID: Final = r"(?:valid|validos?|validamente emitidos)"
 ROLL: Final = (
     r"(?:registered voters|eligible voters|voters registered|registered|electorate|electors|people eligible|electores(?: inscritos"
@@ -64,9 +77,7 @@ OPTIONS: Final = (
     r"(?:presidential |mayoral |opposition |rival |minor )?(?:candidates|contenders|candidacies|parties|lists|tickets|hopefuls"
     r"|candidatos|candidatas|candidaturas|aspirantes|contendientes|listas|partidos|planchas)"
 )
-WON: Final = (
-    r"(?:won|wins|win|winning|defeated|defeats|beat|beats|gano|gana|ganaron|ganado|vencio|vence|derroto|se impuso)"
-)
+WON: Final = r"(?:won|wins|win|winning|edg(?:ed|es|ing)|outpoll(?:ed|s|ing)|topp(?:ed|ing)|defeated|defeats|beat|beats|gano|gana|ganaron|ganado|vencio|vence|derroto|se impuso)"
 MARGIN: Final = r"(?:lead|leads|led|leading|margin|advantage|gap|difference|ahead|ventaja|diferencia|margen|distancia|aventaja|aventajo|super[ao] (?:por|en))"
 BLOC: Final = (
     r"(?:bloc|party|alliance|list|coalition|campaign|front|movement|lista|partido|coalicion|alianza|frente|movimiento)"
@@ -82,6 +93,8 @@ GIVEN_TO: Final = (
     r"(?:[^.;]{0,80}P(?: (?:de los|of the) [a-z]+)?,?(?: y| and)?)?(?: al?(?: la)?)? (?:[a-z]+ ){0,2}?(?P<name>[NS]+),? (?:(?:el|un) )?$"
 )
 """What stands before the share of someone to whom it is given: "dan a Gómez el 50 % y a Pérez el 43 %"."""
+INDEPENDENT: Final = r"(?:[^a-z0PNS;]{1,60}ind(?:ep(?:endi?ente?s?)?)?\b\.?)?"
+"""What may stand in the place of a party in a row."""
 MONTH: Final = f"(?:{'|'.join(sorted(lexicon.MONTHS))})"
 ECONOMY: Final = (
     r"\b(?:inflation|unemployment|gdp|growth|poverty|wages?|prices?|interest rate|deficit|debt|tax(?:es)?|exports?|imports?|economy"
@@ -89,6 +102,6 @@ ECONOMY: Final = (
     r"|exportaciones|importaciones|economia|popularidad|aprobacion)\b"
 )
 POLL: Final = (
-    r"\b(?:opinion polls?|exit polls?|polls? (?:of|by|show\w{0,3}|gave|gives|put)|survey\w{0,3}|pollsters?|respondents|encuesta\w{0,2}"
+    r"\b(?:opinion polls?|exit polls?|polls?(?: in [a-z]+)? (?:had|of|by|show\w{0,3}|gave|gives|put)|survey\w{0,3}|pollsters?|respondents|encuesta\w{0,2}"
     r"|sondeos?|boca de urna|encuestados)\b"
 )

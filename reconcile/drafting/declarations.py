@@ -54,7 +54,7 @@ WINNERS: Final = (
     rf"{SUBJECT}(?P<own>(?:claim|declar|proclaim)(?:s|ed|ing|es)?) {DETERMINER}{ADJECTIVES}(?:victory|triumph) (?:for|of) {OFFICES}(?P<option>[NS]+)",
     rf"(?P<own>declar(?:ed|es|ing)|proclaim(?:ed|s|ing)) (?:himself|herself|themselves|itself) (?:as )?(?:the )?{WINNER}",
     (
-        rf"(?P<verb>declar|proclaim|nam|certif|announc|confirm|recogni[sz])(?:ed|es|ing|e|ied|ies|s) (?P<option>[NS]+|him|her) (?:as |to be )?"
+        rf"(?P<verb>declar|proclaim|nam|certif|announc|confirm|recogni[sz])(?:ed|es|ing|e|ied|ies|s) (?:[a-z-]+ ){{0,4}}?(?P<option>[NS]+|him|her),? (?:as |to be )?"
         rf"(?:the |as ){{0,2}}{ADJECTIVES}{WINNER}"
     ),
     (
@@ -75,10 +75,10 @@ WINNERS: Final = (
     rf"(?P<option>[NS]+) {ARE} (?:re-?)?elected (?:as )?(?:the )?{ADJECTIVES}{OFFICE}",
     rf"(?:elected|elects|elect|re-?elected|re-?elects) (?P<option>N+) (?:as )?(?:the )?(?:its |their )?{ADJECTIVES}{OFFICE}",
     (
-        r"(?:award|gave|giv|grant|hand|deliver)(?:s|ed|en|ing|e)? (?:the )?(?:\w+ )?(?:victory|win|triumph|presidency|election) to"
+        r"(?P<gives>award|gave|giv|grant|hand|deliver)(?:s|ed|en|ing|e)? (?:the )?(?:\w+ )?(?:victory|win|triumph|presidency|election) to"
         r" (?:(?P<own_side>its|their|his|her) (?:own )?candidate|(?:[a-z-]+ ){0,3}(?P<option>[NS]+))"
     ),
-    r"(?:gave|gives|giving|hands|handed|handing|awarded|awards) (?P<option>[NS]+) (?:the |a |an )(?:\w+ )?(?:victory|win|presidency)",
+    r"(?P<gives>gave|gives|giving|hands|handed|handing|awarded|awards) (?P<option>[NS]+) (?:the |a |an )(?:\w+ )?(?:victory|win|presidency)",
     (
         r"(?P<option>N+)(?:'s)?,? (?:as )?(?:the )?(?:newly )?(?:re-?elected|elected) (?:president|mayor|governor)|"
         r"(?P<option2>N+),? (?:the |as )?(?:new )?(?:president|mayor|governor)-elect"
@@ -116,10 +116,10 @@ WINNERS: Final = (
     ),
     rf"(?P<option>[NS]+),? {HAS}(?:derroto|derrota|derrotado) a(?:l)? {OFFICES}(?P<over>[NS]+)",
     (
-        r"(?:dio|da|dan|dieron|otorgo|otorga|otorgan|adjudico|adjudica|concedio|concede|dando|daba|daban) (?:la victoria|el triunfo|la"
+        r"(?P<gives>dio|da|dan|dieron|otorgo|otorga|otorgan|adjudico|adjudica|concedio|concede|dando|daba|daban) (?:la victoria|el triunfo|la"
         r" presidencia) a(?:l)? (?:(?P<own_side>su) candidat[oa]|(?:[a-z]+ ){0,3}(?P<option>[NS]+))"
     ),
-    rf"(?:dio|da|dan|dieron|dando) (?:como|por) {GANADOR} a(?:l)? {OFFICES}(?P<option>[NS]+)",
+    rf"(?P<gives>dio|da|dan|dieron|dando) (?:como|por) {GANADOR} a(?:l)? {OFFICES}(?P<option>[NS]+)",
     r"(?P<option>N+),? (?:el |la |como )?(?:nuev[oa] )?(?:president[ea]|alcalde|alcaldesa|gobernador[a]?) (?:re)?elect[oa]",
     r"(?:president[ea]|alcalde|alcaldesa|gobernador[a]?) (?:re)?elect[oa],? (?:es )?(?P<option>N+)",
     r"(?P<own>ganamos|hemos ganado|hemos vencido)\b",

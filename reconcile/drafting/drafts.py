@@ -19,6 +19,7 @@ from reconcile.drafting.proposed import Proposal
 from reconcile.drafting.stubs import Stubs
 from reconcile.drafting.written import MARK, Block, blocks_of, comment, heading, marks, overlooked, source_lines
 from reconcile.errors import Fault, LedgerError, ReconcileError, printable, shown
+from reconcile.languages import tell
 from reconcile.ledger import load
 
 __all__ = ["Drafted", "draft_again", "draft_document"]
@@ -83,7 +84,8 @@ def draft_again(
     end = "" if before.endswith("\n") else "\n"
 
     def text(body: list[str]) -> str:
-        return f"{before}{end}{_joined(['', comment(f'Found since in {document.name}'), *_warned(new), *body])}"
+        since = comment(tell("Found since in {name}", name=document.name))
+        return f"{before}{end}{_joined(['', since, *_warned(new), *body])}"
 
     return _Writer(draft, source, known, others, str(path)).write(new, text)
 

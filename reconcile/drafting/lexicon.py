@@ -14,13 +14,16 @@ __all__ = [
     "BODY_PHRASES",
     "CONNECTORS",
     "ELECTORAL",
+    "FIRST_NAMES",
     "MONTHS",
     "NOT_NAMES",
     "OBTAIN",
     "PARTIES",
+    "PARTISANS",
     "PARTY_CONNECTORS",
     "SAY",
     "SIDES",
+    "STAFF",
     "TITLES",
     "alternatives",
 ]
@@ -40,7 +43,11 @@ TITLES: Final = frozenset(
     " dr dra sr sra don dona lic ing prof king queen pope rey reina papa candidate candidato candidata leader lider"
     " spokesman spokeswoman spokesperson portavoz vocero vocera deputy diputado diputada representative representante"
     " commissioner comisionado comisionada ambassador embajador embajadora incumbent opponent rival colonel coronel"
-    " returning officer councillor councilor councilwoman councilman alderman minister lord lady registrar registrador registradora concejal consejero consejera".split()
+    " returning officer councillor councilor councilwoman councilman alderman minister lord lady registrar registrador"
+    " registradora concejal consejero consejera"
+    " jefe jefa debate campana testigo testigos fiscal fiscales apoderado apoderada personero personera delegado delegada"
+    " coordinador coordinadora asesor asesora abogado abogada gerente estratega presidencial abanderado abanderada"
+    " manager agent adviser advisor lawyer strategist attorney coordinator".split()
 )
 """Words of office: they stand beside names and are no part of one."""
 
@@ -109,6 +116,13 @@ DAYS: Final = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday lunes martes miercoles jueves viernes sabado domingo".split()
 )
 
+FIRST_NAMES: Final = frozenset("julio abril april june august".split())
+"""Months that are names of persons before a name."""
+PARTISANS: Final = frozenset(
+    "democrat republican libertarian conservative liberal socialist communist nationalist".split()
+)
+"""Words for those of a party, which stand before the name of one."""
+
 NOT_NAMES: Final = (
     MONTHS
     | DAYS
@@ -130,6 +144,9 @@ NOT_NAMES: Final = (
         " otras mas menos cerca casi que quien quienes cual donde ambos ambas cada algunos varias varios es son fue fueron"
         " ha han habia total totales votos voto validos nulos blanco emitidos participacion abstencion inscritos electores"
         " censo mesas actas escrutadas escrutinio boletin resultados resultado escanos candidatos candidaturas candidatura"
+        " jan feb aug sept nov dec"
+        " padron potencial sufragantes tarjetas papeletas boletas sufragios electorado rejected number polling station stations"
+        " voter electors"
         " media preliminary count electors voceros portavoces representantes delegados testigos agents"
         " official press release bulletin informativo hora comunicado"
         " observers observadores supporters backers partidarios partidarias simpatizantes seguidores unofficial preliminary precincts"
@@ -137,6 +154,17 @@ NOT_NAMES: Final = (
     )
 )
 """Words that begin a name only by standing at the beginning of a sentence or line, or in a title."""
+
+STAFF: Final = alternatives(
+    "(?:campaign |communications )?(?:manager|chief|chair|chairman|chairwoman|director|coordinator|strategist)",
+    "(?:chief |national )?(?:campaign )?spokes[a-z]+",
+    "(?:chief |polling |election |party )?agent|(?:legal )?advis[eo]r|lawyer|attorney|press secretary|(?:deputy )?secretary[- ]general|general secretary|running mate|representative",
+    "(?:jef[ea]|coordinador[a]?|director[a]?|gerente|secretari[oa])(?: general| nacional)? de (?:campana|debate|prensa|comunicaciones|comando|estrategia)",
+    "(?:vocer[oa]|portavoz|testigo|fiscal|apoderad[oa]|personer[oa]|delegad[oa]|representante|asesor[a]?|coordinador[a]?)"
+    "(?: legal| electoral| general| nacional| titular| juridic[oa]){0,2}(?: de (?:campana|prensa))?",
+    "abogad[oa]|estratega|companer[oa] de formula",
+)
+"""Offices of one person who speaks for a candidate or a party."""
 
 SAY: Final = alternatives(
     "said|says|saying|say|stated|states|stating|announced|announces|announcing|reported|reports|declared|declares|"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from reconcile.languages import current
+
 __all__ = ["ONE_SHEET", "VALID_VOTES", "made_up"]
 
 VALID_VOTES: Final = "valid-votes"
@@ -38,5 +40,5 @@ LANGUAGES: Final = {"en": ENGLISH, "es": SPANISH}
 
 
 def made_up(what: str, language: str | None, name: str = "") -> str:
-    """What a draft calls something, with the `name` of whose it is; in English where the language is not known."""
-    return LANGUAGES.get(language or "en", ENGLISH)[what].format(name)
+    """What a draft calls something, with the `name` of whose it is; in that of now where the language is not known."""
+    return LANGUAGES.get(language or current(), ENGLISH)[what].format(name)

@@ -17,6 +17,7 @@ from reconcile import number_words as words
 from reconcile.drafting.shapes import folded
 from reconcile.errors import FigureError, ReconcileError
 from reconcile.figures import Figure, Unit, parse
+from reconcile.languages import term
 
 __all__ = ["Mention", "decimal_of", "mentions"]
 
@@ -26,7 +27,7 @@ MOST_TOKENS: Final = 9
 """A figure has at most so many words: "between forty - four and forty - five percent"."""
 SPACE: Final = r"[ \t\n\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 TOKEN: Final = re.compile(
-    rf"(?P<numeral>\d+(?:(?:[.,'\u2019]|{SPACE})\d{{3}}(?!\d))*(?:[.,]\d+)?)"
+    rf"(?P<numeral>(?:\d{{1,3}}(?:{SPACE}\d{{3}}(?!\d))+|\d+(?:[.,'\u2019]\d{{3}}(?!\d))*)(?:[.,]\d+)?)"
     r"|(?P<word>[^\W\d_]+)|(?P<dash>[-\u2010-\u2014])|(?P<mark>[%~]|\.?[ºª])"
 )
 GAP: Final = re.compile(rf"{SPACE}{{0,3}}")
@@ -39,11 +40,11 @@ WAS: Final = frozenset(("was", "were", "is", "are", "ran", "fue", "es", "era"))
 WITH: Final = frozenset(("with", "behind", "con"))
 """What makes an ordinal word a rank: a place after it, a verb before, or "was" before and "with" after it."""
 NO_FIGURES: Final = {
-    "a date": re.compile(
+    term("a date"): re.compile(
         r"(?<![\d.,/-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}[-.]\d{1,2}[-.]\d{4})(?![\d/-])"
     ),
-    "a time of day": re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])"),
-    "part of an address": re.compile(r"(?:https?://|www\.)\S{1,300}|\b[\w.+-]{1,64}@[\w.-]{1,100}"),
+    term("a time of day"): re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?![\d:])"),
+    term("part of an address"): re.compile(r"(?:https?://|www\.)\S{1,300}|\b[\w.+-]{1,64}@[\w.-]{1,100}"),
 }
 """What has digits and is no figure."""
 STARTS: Final = frozenset(
@@ -99,7 +100,7 @@ class Mention:
     problem: str = ""
     other: str = ""
     column: str = ""
-    """What the head of its column says that it is: "votes", a "share", or "null" or "blank" votes."""
+    """What the head of its column says that it is: one of `rules.IN_COLUMNS`."""
 
     @property
     def is_share(self) -> bool:
@@ -247,7 +248,7 @@ def _refused(text: str, tokens: list[Token], place: int, decimal: str | None) ->
         parse(printed, decimal=decimal)
     except FigureError as error:
         return Mention(start, end, printed, None, error.reason), last + 1
-    return Mention(start, end, printed, None, "not read as a figure where it stands"), last + 1
+    return Mention(start, end, printed, None, term("not read as a figure where it stands")), last + 1
 
 
 def decimal_of(text: str) -> str | None:
@@ -266,7 +267,9 @@ def _shown(text: str, match: re.Match[str]) -> Iterator[str]:
         return
     if AMBIGUOUS.fullmatch(numeral):
         mark = "." if "." in numeral else ","
-        if WHOLE.match(folded(text[match.end() : match.end() + 40])):
+        following = text[match.end() : match.end() + 40]
+        goes_on = "\n" not in following[:3] or following.lstrip()[:1].islower()
+        if goes_on and WHOLE.match(folded(following)):
             yield other[mark]
         return
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
 import attrs
@@ -25,10 +26,16 @@ TOWN: Final = pattern(
     r"|mayor) (?:of|de)) (?:(?:the|la|el) )?$"
 )
 """What stands before the name of a place."""
+PAST: Final = re.compile(r"ó$|^.{3,}(?:ar|ier)on$")
+"""How a Spanish verb in the past ends that begins a sentence: "Votó el 74,5 %"."""
+FOLLOWED: Final = re.compile(r"\s(?:por\s[a-z]+r|al|el|los|las|unos|unas|the)\b")
+"""What follows a word that begins a sentence and is no name, where it stands within none: "Quedan por contar"."""
+ARTICLES: Final = ("el", "la", "los", "las", "the")
+"""Words that begin another name after "and": "Costa Brava y la Unión del Istmo"."""
 ADVERBS: Final = ("ly", "wise", "mente", "more", "less")
 """How words end that may begin a sentence before a comma: "Likewise, ..."."""
 POSSESSIVE: Final = re.compile(r"['’][sS]?$")
-UNLISTED: Final = frozenset(("independent", "independents", "independiente", "independientes"))
+UNLISTED: Final = frozenset(("independent", "independents", "independiente", "independientes", "ind", "indep"))
 """Words that are part of a name before another capital, and else stand for options that are not named."""
 ANSWERED: Final = re.compile(
     r"\s{0,9}[\d:(|]|\s(?:campaign|camp|side|vote|votes|received|won|wins|got|obtained|had|obtuvo|gan[oó]|recibi[oó])\b"
@@ -73,11 +80,12 @@ def find_names(text: str, parts: list[Sentence], figures: Iterable[tuple[int, in
     plain = folded(text)
     taken = sorted(figures)
     lower = {folded(word) for word in WORD.findall(text) if word.islower()}
+    within = {folded(word) for part in parts for word in WORD.findall(text[part.start : part.end])[1:]}
     runs: list[Run] = []
     headings = []
     for number, part in enumerate(parts):
         if not _is_heading(text, part, taken):
-            runs += _runs(text, part, lower)
+            runs += _runs(text, part, lower, within)
         elif number < HEAD and (body := _heading_body(text, part)) is not None:
             runs.append(body)
         else:
@@ -116,8 +124,11 @@ def _is_heading(text: str, part: Sentence, figures: list[tuple[int, int]]) -> bo
     )
 
 
-def _runs(text: str, part: Sentence, lower: set[str]) -> Iterator[Run]:
-    """The runs of capitalised words of a sentence: where each is, and its words, folded."""
+def _runs(text: str, part: Sentence, lower: set[str], within: set[str]) -> Iterator[Run]:
+    """The runs of capitalised words of a sentence: where each is, and its words, folded.
+
+    `lower` are the words of the text in lower case, `within` those that stand elsewhere than at the beginning.
+    """
     run: list[re.Match[str]] = []
     words = [*WORD.finditer(text, part.start, part.end)]
     for place, word in enumerate(words):
@@ -133,15 +144,22 @@ def _runs(text: str, part: Sentence, lower: set[str]) -> Iterator[Run]:
         goes_on = (
             place + 1 < len(words) and words[place + 1][0][0].isupper() and words[place + 1].start() == word.end() + 1
         )
+        following = [folded(each[0]) for each in words[place + 1 : place + 4]] if goes_on else []
+        partisan = (
+            key in lexicon.PARTISANS and goes_on and not run and not {*following} & (lexicon.PARTIES | lexicon.BODIES)
+        )
+        first_name = key in lexicon.FIRST_NAMES and goes_on and following[0] not in lexicon.TITLES
         of_state = OF_STATE.search(text, max(0, word.start() - 3), word.end()) is not None
-        office = (key in lexicon.TITLES or of_state) and (not run or (run[-1][0][0].isupper() and goes_on))
-        if key in UNLISTED and not run and not goes_on:
+        office = (key in lexicon.TITLES or of_state or partisan) and (not run or (run[-1][0][0].isupper() and goes_on))
+        lonely = begins and (PAST.search(word[0]) or (key not in within and FOLLOWED.match(text, word.end())))
+        if not run and not goes_on and (key in UNLISTED or lonely):
             continue
         if place + 1 < len(words) and begins and key.endswith(ADVERBS) and text[word.end()] == ",":
             continue
         if key in lexicon.ANSWERS and begins and ANSWERED.match(text, word.end()) is None:
             continue
-        if capital and not office and not _is_ordinary(key, run, lower, begins=begins):
+        title = capital and begins and key in (lexicon.BODIES | lexicon.PARTIES) and _is_titled(text, words[place:])
+        if capital and not office and (title or first_name or not _is_ordinary(key, run, lower, begins=begins)):
             if not run or text[run[-1].end() : word.start()] != ". " or _is_initial(run[-1][0]):
                 run.append(word)
             else:
@@ -155,6 +173,16 @@ def _runs(text: str, part: Sentence, lower: set[str]) -> Iterator[Run]:
     yield from _named(text, run)
 
 
+def _is_titled(text: str, words: list[re.Match[str]]) -> bool:
+    """Whether a word such as "Court" begins a name: the next one has a capital too, but for those within names."""
+    for before, word in pairwise(words):
+        if text[before.end() : word.start()] != " ":
+            return False
+        if folded(word[0]) not in lexicon.CONNECTORS:
+            return word[0][0].isupper()
+    return False
+
+
 def _is_initial(word: str) -> bool:
     """Whether a full stop after this word abbreviates it within a name: "A. Gómez", "St. Brannan"."""
     return len(word) == 1 or folded(word) in ("st", "sta", "sto", "ste", "mt")
@@ -162,7 +190,10 @@ def _is_initial(word: str) -> bool:
 
 def _joins(key: str, run: list[re.Match[str]]) -> bool:
     """Whether a word in lower case may stand within the name that has begun."""
-    within_party = folded(run[0][0]) in lexicon.PARTIES and key in lexicon.PARTY_CONNECTORS
+    first = folded(run[0][0])
+    within_party = first in lexicon.PARTIES and key in lexicon.PARTY_CONNECTORS
+    if key in ARTICLES and folded(run[-1][0]) in ("y", "e", "and") and first not in lexicon.PARTIES | lexicon.BODIES:
+        return False
     return key in lexicon.CONNECTORS or within_party
 
 
@@ -281,7 +312,9 @@ def _common(plain: str, entities: dict[str, Entity], marks: list[Mark]) -> Itera
     """Bodies and sides that are spoken of by common nouns, outside names."""
     starts = {place for mark in marks for place in range(mark.start, mark.end)}
     named = next((entity.key for entity in entities.values() if entity.letter == "C"), COUNTING_BODY)
-    for match in re.finditer(rf"(?<!\w){pattern(lexicon.BODY_PHRASES).pattern}(?!\w)", plain):
+    own = "|".join(sorted(lexicon.BODIES.intersection(named.split())))
+    phrases = rf"{lexicon.BODY_PHRASES}|(?:(?:the|el|la) |(?<=\bdel\s))(?:{own})" if own else lexicon.BODY_PHRASES
+    for match in re.finditer(rf"(?<!\w)(?:{pattern(phrases).pattern})(?!\w)", plain):
         if starts.isdisjoint(match.span()) and not starts.intersection(range(*match.span())):
             if named not in entities:
                 entities[named] = Entity(named, "Electoral council", "C")

@@ -20,10 +20,12 @@ MOST_BEFORE: Final = 8
 BULLET: Final = re.compile(r"[ \t]*(?:[-•*·]|\(?\d{1,3}[.)ºª]*|\|)?[ \t]*")
 BRACKET: Final = re.compile(r"\s{0,3}\((?P<inner>[^\W\d_][^()\n\d]{0,60}?)\s{0,2}\)")
 SEPARATOR: Final = re.compile(r"[ \t]*[-–—/|\t][ \t]*|[ \t]{2,}")
-FIGURE: Final = re.compile(r"[ \t]*(?:\(|[:|.…\t ]{0,60}(?:\d|$))", re.MULTILINE)
+FIGURE: Final = re.compile(r"[ \t]*(?:\(|[:|.…\t –—-]{0,60}(?:\d|$))", re.MULTILINE)
 INVERTED: Final = re.compile(r"[ \t]*(?:\(|[:|]|[ \t]{2}|\d)")
 OWNERS: Final = frozenset("people peoples workers farmers citizens women nation patriots peasants".split())
 """Words with which a party's name begins: "People's Alliance"."""
+GREAT: Final = frozenset("gran nuevo nueva primer primera great grand new national united popular".split())
+"""Words with which the name of a party begins before the word for what it is: "Nueva Alianza"."""
 TWO: Final = 2
 MOST_NAMES: Final = 1_000
 """So many names are compared with each "Gómez y Pérez"."""
@@ -31,10 +33,12 @@ DATELINE: Final = re.compile(r"\s{0,3}(?:[-–—](?!\s{0,3}\d)|,\s{0,3}\d)")
 """What follows an agency in brackets, which is no party."""
 LONGEST_ACRONYM: Final = 7
 OF: Final = pattern(
-    r",? (?:(?:the )?(?:[a-z]+ )?candidate )?(?:of|for|from|de|del|de la|por la|por el|por)(?: the| la| el)? "
+    r",? (?:(?:the |la |el )?(?:[a-z]+ )?(?:candidate|candidat[oa]|abanderad[oa]|aspirante)(?: presidencial)? )?"
+    r"(?:of|for|from|de|del|de la|por la|por el|por)(?: the| la| el)? "
 )
 CANDIDATE: Final = r"(?:candidate|nominee|contender|candidat[oa](?: presidencial)?|abanderad[oa])"
 PARTY_FIRST: Final = pattern(rf"(?:'s)? (?:[a-z-]+ )?{CANDIDATE},? |,? {CANDIDATE} ")
+IN_COMMAS: Final = pattern(r", (?:de la|del|of the) ")
 CANDIDATE_OF: Final = pattern(rf"{CANDIDATE} (?:of|for|de|del)(?: the| la| el)? $")
 
 
@@ -65,6 +69,7 @@ def abbreviates(acronym: str, name: str) -> bool:
 
 def read_rows(text: str, runs: list[Run]) -> tuple[list[Run], list[tuple[str, str]]]:
     """The runs, with "Gómez, Ana" and what stands in brackets each as one name; and the pairs of a name and a party."""
+    runs = list(_in_columns(text, runs))
     runs = list(_inverted(text, list(_apart(_joined(text, sorted(runs, key=lambda run: (run.start, -run.end)))))))
     pairs = [*_bracketed(text, runs), *_beside(text, runs)]
     people: dict[str, set[str]] = {}
@@ -75,6 +80,36 @@ def read_rows(text: str, runs: list[Run]) -> tuple[list[Run], list[tuple[str, st
     kept = [run for run in runs if run.start not in inner]
     kept += [party for _, party, inside in pairs if inside and party.tokens not in shared]
     return sorted(set(kept)), [(a.tokens, b.tokens) for a, b, _ in pairs if b.tokens not in shared]
+
+
+def _in_columns(text: str, runs: list[Run]) -> Iterator[Run]:
+    """The runs with "Ana Gómez Frente Cívico" as two, in a row whose columns are apart by single spaces."""
+    others = {run.tokens for run in runs}
+    for run in runs:
+        place = 0
+        if _begins_line(text, run.start) and FIGURE.match(text, run.end):
+            place = _party_in(text[run.start : run.end], others)
+        if not place:
+            yield run
+            continue
+        middle = run.start + place
+        for start, end in ((run.start, middle - 1), (middle, run.end)):
+            yield Run(start, end, " ".join(folded(text[start:end]).split()))
+
+
+def _party_in(printed: str, others: set[str]) -> int:
+    """Where the party begins after a name, or the name after a party; 0 where nothing shows it."""
+    words = [*re.finditer(r"\S+", printed)]
+    plain = [folded(word[0]) for word in words]
+    if set(plain[:TWO]) & lexicon.PARTIES or plain[0] in GREAT:
+        known = (word.start() for word in words[1:] if " ".join(folded(printed[word.start() :]).split()) in others)
+        return next(known, 0)
+    for number, word in enumerate(words[TWO:], TWO):
+        acronym = is_party(word[0]) and word is words[-1] and not printed.isupper()
+        if acronym or (plain[number] in lexicon.PARTIES and plain[number - 1] not in lexicon.CONNECTORS):
+            first = number - 1 if number > TWO and plain[number - 1] in GREAT else number
+            return words[first].start()
+    return 0
 
 
 def _joined(text: str, runs: list[Run]) -> list[Run]:
@@ -92,17 +127,23 @@ def _joined(text: str, runs: list[Run]) -> list[Run]:
 
 
 def _apart(runs: list[Run]) -> Iterator[Run]:
-    """The runs with "Gómez y Pérez" as two, where each is named elsewhere too."""
+    """The runs with "Gómez y Pérez" as two, where each is named elsewhere too, by the last name at least."""
     others = [f" {tokens} " for tokens in dict.fromkeys(run.tokens for run in runs)][:MOST_NAMES]
     for run in runs:
         parts = re.split(r" (?:y|e|and) ", run.tokens)
         whole = len(parts) != TWO or len(run.tokens) != run.end - run.start
-        if whole or not all(sum(f" {part} " in other for other in others) > 1 for part in parts):
+        if whole or not all(_is_named(part, others) for part in parts):
             yield run
             continue
         first, second = parts
         yield Run(run.start, run.start + len(first), first)
         yield Run(run.end - len(second), run.end, second)
+
+
+def _is_named(part: str, others: list[str]) -> bool:
+    """Whether a part of "Ana Gómez y Luis Pérez" is named elsewhere, as "Ana Gómez" or "Gómez"."""
+    *first, last = part.split()
+    return sum(f" {part} " in other for other in others) > 1 or (bool(first) and f" {last} " in others)
 
 
 def _inverted(text: str, runs: list[Run]) -> Iterator[Run]:
@@ -160,13 +201,15 @@ def _beside(text: str, runs: list[Run]) -> Iterator[tuple[Run, Run, bool]]:
     for a, b in pairwise(runs):
         between = text[a.end : b.start]
         first, second = is_party(text[a.start : a.end]), is_party(text[b.start : b.end])
-        in_row = _begins_line(text, a.start) and (SEPARATOR.fullmatch(between) or (second and between == ", "))
+        in_row = _begins_line(text, a.start) and (
+            SEPARATOR.fullmatch(between) or between == " " or (second and between == ", ")
+        )
         if in_row and FIGURE.match(text, b.end):
             if first == second:
                 unsure.append((a, b, False))
             else:
                 yield (b, a, False) if first else (a, b, False)
-        elif second and not first and OF.fullmatch(folded(between)):
+        elif (second and not first and OF.fullmatch(folded(between))) or (not first and _is_in_commas(text, a, b)):
             yield a, b, False
         elif (first and not second and PARTY_FIRST.fullmatch(folded(between))) or (
             first
@@ -177,6 +220,14 @@ def _beside(text: str, runs: list[Run]) -> Iterator[tuple[Run, Run, bool]]:
             yield b, a, False
     if len(unsure) > 1:
         yield from unsure
+
+
+def _is_in_commas(text: str, a: Run, b: Run) -> bool:
+    """Whether a person's name is followed by a party's in commas: "Ana Gómez, de la Unión Provincial, ganó"."""
+    names = [run.tokens.split() for run in (a, b)]
+    if any(len(words) < TWO or set(words) & lexicon.BODIES for words in names):
+        return False
+    return IN_COMMAS.fullmatch(folded(text[a.end : b.start])) is not None and text[b.end : b.end + 1] == ","
 
 
 def standing_for(pairs: list[tuple[str, str]], keys: Mapping[str, str]) -> dict[str, str]:

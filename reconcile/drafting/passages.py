@@ -9,10 +9,12 @@ from typing import Final
 
 from reconcile.drafting.counted_words import COUNTED, ROLL
 from reconcile.drafting.mentions import Mention
-from reconcile.drafting.proposed import Proposal
+from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.shapes import Sentence, Shape, pattern
 from reconcile.drafting.turnouts import of_ballots_counted
+from reconcile.drafting.validity import blank_is_valid, only_number
 from reconcile.figures import Figure
+from reconcile.languages import term
 
 __all__ = ["complete", "count_of"]
 
@@ -34,6 +36,9 @@ COUNTED_SO_FAR: Final = pattern(rf"\b{COUNTED}\b")
 """Words of what was counted, in the sentence of a roll that is of that only."""
 ONCE: Final = ("votes", "share", "total", "turnout", "seats")
 """Kinds of which a claimant states one figure of each option in one count."""
+FIGURES: Final = ("votes", "share", "total", "turnout", "coverage")
+VICTORIES: Final = ("winner", "control")
+IN_ITS_OWN_WORDS: Final = term("the outlet's words for a result that the body which counts votes states")
 LEAST: Final = 2
 """So many shares at least add up to all."""
 
@@ -44,8 +49,8 @@ def count_of(shape: Shape, sentence: Sentence) -> str:
     return next(found, "")
 
 
-def complete(proposals: Sequence[Proposal], figures: Iterable[Mention], shape: Shape) -> None:
-    """Give the proposals what others beside them say."""
+def complete(proposals: Sequence[Proposal], figures: Iterable[Mention], shape: Shape) -> bool:
+    """Give the proposals what others beside them say; whether, by all of them, blank ballots are valid."""
     read = {each.start: each.figure for each in figures if each.figure is not None}
     starts = [part.start for part in shape.sentences]
     sentences: dict[int, list[Proposal]] = {}
@@ -54,14 +59,22 @@ def complete(proposals: Sequence[Proposal], figures: Iterable[Mention], shape: S
             sentences.setdefault(bisect_right(starts, each.start), []).append(each)
     for beside in sentences.values():
         _of_the_whole(beside, shape)
+        _of_what_was_counted(beside)
         _alike(beside)
-    of_ballots_counted(proposals, read)
+    _of_the_only_body(proposals, shape)
+    valid = blank_is_valid(proposals, read)
+    of_ballots_counted(proposals, read, blank_is_valid=valid)
     _said_again(proposals)
+    _in_its_own_words(proposals, shape)
     _stated_twice(proposals, read)
-    for passage in _passages([each for each in proposals if each.kind == "share" and not each.other]):
+    _as_covered(proposals, read)
+    for passage in _passages(
+        [each for each in proposals if each.kind == "share" and not each.other], blank_is_valid=valid
+    ):
         if _add_up([read.get(each.start) for each in passage]):
             for each in passage:
                 each.of, each.adds_up = "valid", True
+    return valid
 
 
 def _said_again(proposals: Sequence[Proposal]) -> None:
@@ -70,7 +83,7 @@ def _said_again(proposals: Sequence[Proposal]) -> None:
     for each in proposals:
         if each.kind == "endorses" and not each.other and each.option:
             if (each.claimant, each.option) in seen and each.claimant:
-                each.other = "says again what this claimant stated before"
+                each.other = term("says again what this claimant stated before")
             seen.add((each.claimant, each.option))
 
 
@@ -87,7 +100,59 @@ def _stated_twice(proposals: Sequence[Proposal], read: Mapping[int, Figure]) -> 
             two.high is not None and one.low is not None and two.high < one.low
         )
         if apart and (each.option or each.kind in ("total", "turnout")):
-            each.doubt = f"whose is it, or of which count? The same claimant states {before.printed} above"
+            each.doubt = term(
+                "whose is it, or of which count? The same claimant states {figure} above", figure=before.printed
+            )
+
+
+def _as_covered(proposals: Sequence[Proposal], read: Mapping[int, Figure]) -> None:
+    """Of several numbers of sheets in one count ("processed", "counted"), doubt all but the one that gives the coverage."""
+    left = [each for each in proposals if not each.other and each.start in read]
+    sheets = [each for each in left if (each.kind, each.of) == ("total", "sheets")]
+    whole = only_number((each for each in sheets if each.whole), read)
+    if not whole:
+        return
+    for covered in (each for each in left if each.kind == "coverage"):
+        own = [each for each in sheets if not each.whole and each.claimant == covered.claimant]
+        values = read[covered.start].values
+        fitting = [each for each in own if (read[each.start].number or Fraction(0)) / whole in values]
+        for each in own if len(fitting) == 1 else ():
+            doubt = term(
+                "another step of the count? {figure} is the share of another number of sheets", figure=covered.printed
+            )
+            each.doubt = "" if each is fitting[0] else doubt
+
+
+def _of_what_was_counted(beside: list[Proposal]) -> None:
+    """A victory that is told with how much was counted may be one in that count only."""
+    for each in beside:
+        if each.kind == "winner":
+            own = (other for other in beside if other.claimant == each.claimant)
+            each.so_far = bool(each.count) or any(other.kind == "coverage" for other in own)
+
+
+def _of_the_only_body(proposals: Sequence[Proposal], shape: Shape) -> None:
+    """Figures for which nobody is named, after those of the one body that counts votes, are its too."""
+    bodies = {mark.key for mark in shape.marks if mark.letter == "C"}
+    figures = [each for each in proposals if each.kind in FIGURES and not each.other]
+    own = [each for each in proposals if each.claimant in bodies and not each.other]
+    if len({each.claimant for each in own}) != 1:
+        return
+    for each in figures:
+        if each.claimant == OUTLET and each.start > own[0].start:
+            each.claimant = own[0].claimant
+
+
+def _in_its_own_words(proposals: Sequence[Proposal], shape: Shape) -> None:
+    """Leave out an outlet's words for a result that the body which counts votes states; doubt those in quotation marks."""
+    bodies = {mark.key for mark in shape.marks if mark.letter == "C"}
+    victories = [each for each in proposals if each.kind in VICTORIES and not each.other and not each.placed]
+    stated = {each.option for each in victories if each.claimant in bodies}
+    for each in victories:
+        if each.claimant == OUTLET and each.option in stated:
+            each.other = IN_ITS_OWN_WORDS
+        elif each.claimant == OUTLET and each.quoted:
+            each.doubt = term("who states so? The words stand in quotation marks")
 
 
 def _of_the_whole(beside: list[Proposal], shape: Shape) -> None:
@@ -122,15 +187,16 @@ def _alike(beside: list[Proposal]) -> None:
                 each.of = next(iter(said))
 
 
-def _passages(shares: list[Proposal]) -> Iterable[list[Proposal]]:
-    """Shares of different options that one claimant states, one after the other."""
+def _passages(shares: list[Proposal], *, blank_is_valid: bool) -> Iterable[list[Proposal]]:
+    """Shares of different options that one claimant states, one after the other; of blank ballots, where they are valid."""
     passage: list[Proposal] = []
     for each in shares:
         same = passage and each.claimant == passage[0].claimant and each.of == passage[0].of
-        if not same or any(each.option == other.option for other in passage):
+        if not same or any((each.option, each.quantity) == (other.option, other.quantity) for other in passage):
             yield passage
             passage = []
-        passage = [*passage, each] if each.of == "unstated" and each.option and not each.quantity else []
+        counts = each.quantity == "blank" if each.quantity and blank_is_valid else each.option and not each.quantity
+        passage = [*passage, each] if each.of == "unstated" and counts else []
     yield passage
 
 

@@ -13,17 +13,20 @@ import attrs
 from reconcile.drafting import lexicon
 from reconcile.drafting.counted_words import OPTIONS
 from reconcile.drafting.declarations import Declaration, declarations
-from reconcile.drafting.heads import issuer_of
+from reconcile.drafting.earlier import is_earlier
+from reconcile.drafting.heads import issuer_of, language_of
 from reconcile.drafting.kinds import kind_of
+from reconcile.drafting.margins import ahead_and_behind
 from reconcile.drafting.mentions import Mention, decimal_of, mentions
 from reconcile.drafting.names import Entity, Names, find_names
 from reconcile.drafting.passages import complete, count_of
 from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.roles import OTHERS, Roles
-from reconcile.drafting.rules import UNREAD
+from reconcile.drafting.rules import EARLIER, UNREAD
 from reconcile.drafting.shapes import Mark, Sentence, Shape, folded, pattern, sentences
 from reconcile.drafting.speakers import Speakers
 from reconcile.drafting.tables import in_rows_of_results, with_heads
+from reconcile.languages import term
 
 __all__ = ["NEEDS_OPTION", "Draft", "draft_of"]
 
@@ -36,13 +39,9 @@ ONE_OFFICE: Final = pattern(
     r"\b(?:(?:president|governor|mayor)-elect|(?:president[ea]|gobernador[a]?|alcalde|alcaldesa) (?:re)?elect[oa]"
     r"|re-?election for|(?:race|elections?|contest|vote|run|running|runoff) for (?:the )?(?:mayor|president|governor)"
     r"|presidential"
-    r"|mayoral|gubernatorial|presidency|run-?off|de (?:president[ea]|alcalde|gobernador)|presidenciales?|alcaldia"
+    r"|mayoral|gubernatorial|presidency|run-?off|de (?:president[ea]|alcalde|gobernador)|presidencial(?:es)?|alcaldia"
     r"|gobernacion|presidencia)\b"
 )
-LANGUAGES: Final = {
-    "en": frozenset("the of and to in that with for was is on by at from has as".split()),
-    "es": frozenset("el la los las de del y que en con por para se una al fue".split()),
-}
 OURS: Final = ("we", "i", "ganamos", "hemos ganado", "hemos vencido")
 GOES_ON: Final = pattern(rf"\b(?:he|she|they|ella) (?:also |later |then )?{lexicon.SAY}\b")
 """How a sentence goes on with whoever spoke before."""
@@ -55,7 +54,12 @@ BULLETIN: Final = pattern(
     r"(?:el|este|the|this) (?:[a-z]+ )?(?:boletin|bulletin|comunicado oficial)\b|(?:la|the) (?:participacion|turnout)\b(?=[^.;]*(?:boletin|bulletin))"
 )
 """How a sentence begins that tells what the bulletin of the counting body says."""
+ENDS_WITH_SAID: Final = pattern(rf",? {lexicon.SAY}(?: [a-z]+){{0,4}} ?\.?$")
+"""How a quoted sentence ends that goes on with whoever spoke before."""
+QUOTATION: Final = '"\u201c\u201d\u00ab\u00bb'
 QUOTES: Final = "\"\u201c\u00ab\u2018'"
+GIVING: Final = pattern(r" (?:(?:has|had|have|ya|tambien|le|les|also|later|then|finally|finalmente) ){0,2}")
+"""What may stand between a body and that it gives a victory."""
 REACH: Final = 3
 """A body that announces figures still states those of the next two sentences of the paragraph."""
 OTHER: Final = pattern(r" (?:other|otr)")
@@ -67,8 +71,6 @@ PLACED: Final = pattern(
 """Options told by their places: "two candidates came in second and third after Ana"."""
 BESIDE_THE_COUNT: Final = ("options", "rank")
 """What an outlet tells of its own accord, between the figures of others."""
-CERTAIN: Final = 2
-"""A language is taken for the text's where it has so many times more of its common words than the other."""
 
 
 @attrs.define
@@ -86,6 +88,8 @@ class Draft:
     """The body whose own document this is; else nobody."""
     parties: dict[str, str] = attrs.field(factory=dict)
     """The person for whom a party stands."""
+    blank_is_valid: bool = False
+    """Whether the figures show that blank ballots are among the valid ones."""
 
 
 def draft_of(text: str, language: str | None = None) -> Draft:
@@ -99,20 +103,13 @@ def draft_of(text: str, language: str | None = None) -> Draft:
     speakers = Speakers.of(shape, names)
     reader = _Reader(shape, names, speakers, Roles.of(shape, speakers), _is_chamber(shape))
     found = reader.read(figures, declarations(shape))
-    complete(found, figures, shape)
+    valid = complete(found, figures, shape)
     rows = in_rows_of_results(text, figures)
     for each in found:
         each.overlooked = each.other == UNREAD and each.start in rows
-    language = language or _language(plain)
+    language = language or language_of(plain)
     sides, chamber = speakers.sides, reader.is_chamber
-    return Draft(text, language, decimal, names.entities, sides, found, chamber, reader.issuer, names.parties)
-
-
-def _language(plain: str) -> str | None:
-    words = re.findall(r"[a-z]+", plain)
-    counts = sorted(((sum(word in common for word in words), code) for code, common in LANGUAGES.items()), reverse=True)
-    (most, code), (second, _) = counts
-    return code if most > CERTAIN * second else None
+    return Draft(text, language, decimal, names.entities, sides, found, chamber, reader.issuer, names.parties, valid)
 
 
 def _is_chamber(shape: Shape) -> bool:
@@ -169,8 +166,9 @@ class _Reader:
 
     def _figure(self, mention: Mention, sentence: Sentence) -> Proposal:
         reading = kind_of(self.shape, sentence, mention)
-        found = Proposal(mention.start, mention.end, mention.text, problem=mention.problem, other=reading.other)
-        if reading.other:
+        other = reading.other or ("" if not is_earlier(self.shape, sentence) else EARLIER)
+        found = Proposal(mention.start, mention.end, mention.text, problem=mention.problem, other=other)
+        if other:
             return found
         found.kind, found.of, found.quantity = reading.kind, reading.of, reading.quantity
         found.whole, found.stations = reading.whole, reading.stations
@@ -180,7 +178,8 @@ class _Reader:
         found.claimant = self._claimant(sentence, mention.start, reach=reach)
         if found.kind == "lead":
             found.option, found.over = self.roles.of_lead(sentence, mention.start, mention.end, found.claimant)
-            self._complete_lead(found)
+            numbers = self.numbers_of.get("share" if found.of else "votes") or {}
+            found.option, found.over = ahead_and_behind(found.option, found.over, numbers, self.seen, mention.figure)
         elif found.kind in NEEDS_OPTION and not found.quantity:
             self.roles.itself = found.kind == "seats"
             found.option = self.roles.of_figure(
@@ -200,16 +199,6 @@ class _Reader:
         elif (match := PLACED.match(self.shape.shape, found.end, sentence.end)) is not None:
             mark = self.shape.at(match.start("name")) if match["name"] else None
             found.placed, found.besides = True, (self.roles.option(mark),) if mark is not None else ()
-
-    def _complete_lead(self, found: Proposal) -> None:
-        """Where a sentence does not name both, the two that had figures before; the one with more is ahead."""
-        kind = "share" if found.of else "votes"
-        numbers = self.numbers_of.get(kind) or {}
-        if found.option and not found.over and len(rest := [key for key in self.seen if key != found.option]) == 1:
-            found.over = rest[0]
-        elif not found.option and len(numbers) > 1:
-            last = sorted(list(numbers)[-2:], key=lambda key: -numbers[key])
-            found.option, found.over = last
 
     def _claimant(self, sentence: Sentence, place: int, *, reach: int = REACH) -> str:
         """Who states what stands here, as far as the text says; who that is is kept for "she said"."""
@@ -234,6 +223,8 @@ class _Reader:
         if GOES_ON.search(self.shape.shape, sentence.start, place) or SAID_TOO.match(self.shape.shape, sentence.start):
             return self.spoken if self.spoken_in == sentence.paragraph else OUTLET
         quoted = self.shape.text[sentence.start] in QUOTES
+        if quoted and ENDS_WITH_SAID.search(self.shape.shape, sentence.start, sentence.end):
+            return self._last_speaker(sentence) or self.issuer
         return (self._next_speaker(sentence) if quoted else OUTLET) or self.issuer
 
     def _counting_body(self) -> str:
@@ -244,8 +235,8 @@ class _Reader:
     def _declared(self, each: Declaration) -> Iterator[Proposal]:
         printed = self.shape.text[each.start : each.end]
         found = Proposal(each.start, each.end, printed)
-        if not each.kind or each.denied:
-            found.other = "speaks of a result; not read as a statement of one"
+        if not each.kind or each.denied or is_earlier(self.shape, each.sentence):
+            found.other = term("speaks of a result; not read as a statement of one")
             yield found
             return
         if each.kind == "partial":
@@ -258,11 +249,14 @@ class _Reader:
             yield from self._both(each, found)
             return
         found.option, found.claimant = self._winner(each), self._by(each)
+        found.placed = each.kind == "ranked"
+        found.given, found.count = "gives" in each.groups, count_of(self.shape, each.sentence)
+        found.quoted = any(mark in self.shape.text[max(0, each.start - 1) : each.end + 1] for mark in QUOTATION)
         if "over" in each.groups:
             mark = self.shape.at(each.groups["over"][0])
             found.over = self.roles.option(mark) if mark is not None else ""
         if found.option in self.roles.places:
-            found = attrs.evolve(found, kind="", option="", other="names a place where an option would be named")
+            found = attrs.evolve(found, kind="", option="", other=term("names a place where an option would be named"))
         self.roles.found(found.option, each.sentence)
         yield found
 
@@ -309,17 +303,28 @@ class _Reader:
                 or self._next_speaker(each.sentence)
                 or self._last_speaker(each.sentence)
             )
+        if "gives" in each.groups and (giver := self._giver(each)) is not None:
+            return self._spoke(each.sentence, giver.key)
         if own or "verb" in each.groups or each.kind == "endorses":
             subject = self.speakers.subject(each.sentence, each.start)
             return OUTLET if subject is None else self.speakers.spoken_for(subject, each.sentence).key
         return self._claimant(each.sentence, each.start, reach=1 if each.kind == "ranked" else REACH)
 
+    def _giver(self, each: Declaration) -> Mark | None:
+        """The body, or those who speak for someone, right before words that give a victory: "the council gave"."""
+        subject = self.speakers.subject(each.sentence, each.start, "CBS")
+        between = self.shape.shape[subject.end : each.start] if subject is not None else ""
+        return subject if GIVING.fullmatch(between) else None
+
     def _last_speaker(self, sentence: Sentence) -> str:
         """Who speaks in the sentence before, in the same paragraph."""
         number = self.numbers[sentence] - 1
         before = self.shape.sentences[max(0, number) : number + 1]
-        speaker = self.speakers.speaker(before[0], before[0].end) if before else None
-        return OUTLET if speaker is None or before[0].paragraph != sentence.paragraph else speaker.key
+        if not before or before[0].paragraph != sentence.paragraph:
+            return OUTLET
+        speaker = self.speakers.speaker(before[0], before[0].end)
+        first = self.shape.at(before[0].start) if speaker is None else speaker
+        return OUTLET if first is None else first.key
 
     def _next_speaker(self, sentence: Sentence) -> str:
         """Who speaks in the sentences after a quoted one, in the same paragraph."""

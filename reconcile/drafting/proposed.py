@@ -29,7 +29,13 @@ class Proposal:
     quantity: str = ""
     besides: tuple[str, ...] = ()
     placed: bool = False
-    """Whether these options are told by their places, after one that they are `besides`."""
+    """Whether it is told by places: options after one that they are `besides`, a winner by who came second."""
+    given: bool = False
+    """Whether it is said that a count gives a victory, and not that someone won."""
+    so_far: bool = False
+    """Whether a victory is told with how much was counted."""
+    quoted: bool = False
+    """Whether its words stand in quotation marks, or some of them do."""
     claimant: str = OUTLET
     other: str = ""
 

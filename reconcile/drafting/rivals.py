@@ -8,6 +8,7 @@ from reconcile.drafting import lexicon
 from reconcile.drafting.parties import is_party
 from reconcile.drafting.proposals import Draft
 from reconcile.drafting.roles import OTHERS
+from reconcile.languages import term
 
 __all__ = ["unsure_options"]
 
@@ -23,12 +24,12 @@ def unsure_options(draft: Draft) -> dict[str, str]:
     people = [key for key in counts if key not in parties and key not in lexicon.ANSWERS and key != OTHERS]
     unsure = {}
     if people and not draft.is_chamber:
-        unsure = dict.fromkeys(parties, "a party or list, where others are persons: whose?")
+        unsure = dict.fromkeys(parties, term("a party or list, where others are persons: whose?"))
     known = [(_words(key), key) for key in people if counts[key] > FEW]
     for key in people:
         same = (other for words, other in known if counts[key] <= FEW and words & _words(key))
         if (other := next(same, None)) is not None:
-            unsure[key] = f"is that {draft.entities[other].name}?"
+            unsure[key] = term("is that {name}?", name=draft.entities[other].name)
     return unsure
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 import attrs
 
 from reconcile.drafting import lexicon
 from reconcile.drafting.counted_words import GIVEN_TO
+from reconcile.drafting.heads import MONTH
 from reconcile.drafting.names import TOWN
-from reconcile.drafting.shapes import Mark, Sentence, Shape, pattern
+from reconcile.drafting.shapes import Mark, Sentence, Shape, folded, pattern
 from reconcile.drafting.speakers import CANDIDATE, Speakers
 
 __all__ = ["OTHERS", "Roles"]
@@ -18,7 +20,7 @@ __all__ = ["OTHERS", "Roles"]
 OTHERS: Final = "others"
 """Stands for all options that the document does not name, in place of an entity's key."""
 FOR: Final = pattern(
-    r"[^.;0PNS]{0,45}?\b(?:for|to|para|a favor de|por) (?:the |el |la |los )?(?:[a-z-]+ ){0,3}?(?P<name>[NS]+)"
+    r"[^.;0PNS]{0,45}?\b(?:for|to|para|a favor de|por) (?:the |el |la |los )?(?:[a-z-]+,? ){0,3}?(?P<name>[NS]+)"
 )
 SKIPPED: Final = pattern(
     r"\b(?:in|en|over|against|than|que|contra|frente a|sobre|ante|from|desde|by|por|ahead of|delante de|of|de|del|to|at|(?:derroto|"
@@ -26,9 +28,9 @@ SKIPPED: Final = pattern(
 )
 OBTAINS: Final = pattern(rf"(?:,[^,;]{{0,60}},)? ?(?:[a-z]+ ){{0,2}}?(?:\b{lexicon.OBTAIN}\b|[:(–—-])")
 SPEAKS: Final = pattern(rf" (?:[a-z]+ )?{lexicon.SAY}(?: (?:that|que)\b|[:,])")
-WE: Final = re.compile(r"\b(?:we|our|nosotros|nuestr[oa])\b")
+WE: Final = re.compile(r"\b(?:we|our|nosotros|nuestr[oa]|hemos|tenemos|ganamos|obtuvimos|sacamos)\b")
 HE: Final = re.compile(r"\b(?:he|she|him|his|her|ella)\b")
-CANDIDATE_ALONE: Final = re.compile(r"\b(?:the candidate|el candidato|la candidata)\b")
+CANDIDATE_ALONE: Final = re.compile(r"\b(?:the candidate|el candidato|la candidata|al candidato)\b")
 THEY: Final = re.compile(r"\b(?:they|it|its|their|we|nosotros|ellos)\b|\bsu (?:lista|partido|coalicion|candidat)")
 REST: Final = pattern(
     r"\bremaining\s{0,3}$|\b(?:(?:minor|smaller) (?:candidates|parties)"
@@ -44,12 +46,12 @@ SECOND: Final = pattern(
     r"[0P][^.;NS]{0,60}?\b(?:to|against|versus|compared (?:to|with)|frente al?|contra)(?: (?:the|el|un|los))? (?:0+ ?(?:(?:votes|votos|sufragios),? (?:el |or |o )?)?\(?)?$"
 )
 WHOSE: Final = pattern(
-    r"(?: (?:votes|votos|sufragios|ballots))?\)?(?: ?\(P+\)| ?,? (?:el |or |o )?P+)?,? (?:de|del|para|of|for|by)(?: la| el| the)? (?:[a-z]+ ){0,3}?"
+    r"(?: (?:votes|votos|sufragios|ballots))?\)?(?: ?\(P+\)| ?,? (?:el |or |o )?P+)?,? (?:de|del|para|of|for|by)(?: la| el| the)? (?:[a-z]+,? ){0,3}?"
     r"(?P<name>[NS]+)"
 )
 """Whose the second of two figures is: "against 44% for Gómez"."""
 GIVES: Final = pattern(
-    r"\bles? (?:da|dan|daba|daban|dio|dieron|otorgan?|otorgo|atribuyen?|asignan?|conceden?) $|\b(?:give|gives|gave|giving) (?:him|her|them|it) $"
+    r"\b(?:da|dan|daba|daban|dio|dieron|otorgan?|gives?|gave) (?:al|a la|the|its|a su) (?:candidat[oa]|candidate)(?: el)? $|\bles? (?:da|dan|daba|daban|dio|dieron|otorgan?|otorgo|atribuyen?|asignan?|conceden?) $|\b(?:give|gives|gave|giving) (?:him|her|them|it) $"
 )
 """What gives a figure to whom the speaker speaks for."""
 GIVEN: Final = pattern(
@@ -61,6 +63,12 @@ CARRIED: Final = pattern(
     rf" ?(?:(?:and|y|it|that|this|which|lo que|esto) )?(?:{lexicon.OBTAIN}\b|equals|is|was|es|fue|[^a-z]*$)"
 )
 """How a sentence begins that goes on about whom the one before was about: "Obtained 5 votes"."""
+OVER: Final = pattern(
+    r" (?:(?:votes|votos|points|puntos)(?: [a-z]+)? )?(?:sobre|over|ahead of|frente a|respecto (?:a|de)) (?:[a-z]+ ){0,3}?(?P<name>[NS]+)"
+)
+"""Who is behind, right after a margin."""
+DATELINE: Final = pattern(rf", (?:\d{{1,2}} (?:de )?{MONTH}|{MONTH} \d)")
+"""What follows the place from which a text is sent."""
 RIGHT: Final = 60
 
 
@@ -84,7 +92,8 @@ class Roles:
         places = {
             mark.key
             for mark in shape.marks
-            if mark.letter == "N" and TOWN.search(shape.shape[max(0, mark.start - 30) : mark.start])
+            if mark.letter == "N"
+            and (TOWN.search(shape.shape[max(0, mark.start - 30) : mark.start]) or _is_dateline(shape, mark))
         }
         return cls(shape, speakers, frozenset(places))
 
@@ -115,7 +124,7 @@ class Roles:
         between = shape[nearest.end if nearest else sentence.start : start]
         if REST.search(between):
             return OTHERS
-        own = self.of_side_key(speaker)
+        own = self.of_side_key(speaker) or (speaker if speaker in self.options else "")
         if own and (WE.search(between) or GIVES.search(before)):
             return self.found(own, sentence)
         if THEY.search(between) and (key := self.of_side(nearest)):
@@ -195,16 +204,31 @@ class Roles:
     def of_lead(self, sentence: Sentence, start: int, end: int, speaker: str) -> tuple[str, str]:
         """Who leads, and over whom: the two that the sentence names before, or whoever it is of and the only other one."""
         named = list(dict.fromkeys(self.named_before(sentence, start)))
-        named = [key for key in named if key in self.options] or named
+        options = dict(self.options)
+        known = [key for key in named if key in options]
+        if len(known) < 2:
+            first = named.index(known[0]) if known else 0
+            named = [key for key in named[first:] if not self._is_staff(key, options)]
+        else:
+            named = known
+        over = OVER.match(self.shape.shape, end, sentence.end)
+        if over is not None and named and (mark := self.shape.at(over.start("name"))) is not None:
+            return named[0], self.option(mark)
         if not named and not WE.search(self.shape.shape, sentence.start, start):
             return "", ""
         if len(named) > 1:
             behind = BEHIND.search(self.shape.shape, sentence.start, start) is not None
             return (named[1], named[0]) if behind else (named[0], named[1])
         option = self.of_figure(sentence, start, end, speaker)
+        if self._is_staff(option, options):
+            self.options, option = options, ""
         after = [self.option(mark) for mark in self.shape.within(end, min(sentence.end, end + RIGHT), "NS")]
         others = [key for key in [*named, *after] if key != option and key not in self.places]
         return option, next(iter(others), "")
+
+    def _is_staff(self, key: str, options: Iterable[str]) -> bool:
+        """Whether someone only speaks for a side, and stands for none."""
+        return key in self.speakers.sides and key not in {*options, *self.speakers.candidates.values()}
 
     def named_before(self, sentence: Sentence, place: int) -> list[str]:
         """All options that a sentence names before a place, the nearest last."""
@@ -220,3 +244,9 @@ class Roles:
             return mark.key
         sides = self.shape.within(sentence.start, place, "S")
         return self.of_side(sides[-1]) if sides else ""
+
+
+def _is_dateline(shape: Shape, mark: Mark) -> bool:
+    """Whether a name begins a line that goes on with a date: the place from which a text is sent."""
+    begins = shape.text[: mark.start].endswith("\n") or mark.start == 0
+    return begins and DATELINE.match(folded(shape.text[mark.end : mark.end + 40])) is not None

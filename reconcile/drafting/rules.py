@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-__all__ = ["IN_COLUMNS", "SHARE", "UNREAD", "Reading", "Rule", "other_than_votes"]
+from reconcile.languages import term
+
+__all__ = ["EARLIER", "IN_COLUMNS", "NULL_AND_BLANK", "SHARE", "UNREAD", "Reading", "Rule", "other_than_votes"]
 
 
 class Reading(NamedTuple):
@@ -30,15 +32,20 @@ class Rule(NamedTuple):
     near: str = ""
 
 
+NULL_AND_BLANK: Final = "null and blank"
+"""What a total is of that counts both; no claim holds such a sum."""
+NOT_VALID: Final = ("null", "blank", NULL_AND_BLANK)
 SHARE: Final = Reading("share", "unstated")
 IN_COLUMNS: Final = {
     "votes": Reading("votes"),
     "share": SHARE,
-    "null": Reading("total", "null"),
-    "blank": Reading("total", "blank"),
+    **{f"{of} share": Reading("share", of) for of in ("valid", "cast")},
+    **{of: Reading("total", of) for of in NOT_VALID},
+    **{f"{of} share": Reading("share", "unstated", of) for of in NOT_VALID},
 }
 """What figures are by the heads of their columns."""
-UNREAD: Final = "no words of the vote stand with it"
+EARLIER: Final = term("a figure of an earlier time")
+UNREAD: Final = term("no words of the vote stand with it")
 
 
 def other_than_votes(reason: str) -> Reading:

@@ -25,7 +25,7 @@ ENDS: Final = re.compile(r"\.[-–—]{1,2}(?=\s)|[.!?…][\"'”’»)\]]{0,2}(
 BLANK: Final = re.compile(r"\n\s*\n")
 """What parts paragraphs; in a text that has none, each line end does."""
 ABBREVIATED: Final = re.compile(
-    r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|Dra|Sr|Sra|St|Sta|No|Núm|Nro|Art|Gov|Gen|Sen|Rep|Lic|Ing|Prof|vs|aprox|approx))\.$"
+    r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|Dra|Sr|Sra|St|Sta|No|Núm|Nro|Art|Gov|Gen|Sen|Rep|Lic|Ing|Prof|vs|aprox|approx|Ind|Indep|Aug|Sept|Oct|Nov|Dec|Jan|Feb))\.$"
 )
 NUMBERED: Final = re.compile(r"\d{1,3}[.)]\s")
 """How an item of a list begins."""

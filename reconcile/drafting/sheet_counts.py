@@ -6,6 +6,7 @@ from typing import Final
 
 from reconcile.drafting.counted_words import COUNTED, PLACES, SHEETS, STATIONS
 from reconcile.drafting.rules import Reading, Rule, other_than_votes
+from reconcile.languages import term
 
 __all__ = ["SHEET_COUNTS"]
 
@@ -13,12 +14,18 @@ OF: Final = r"(?: (?:of|out of|de|de un total de|of a total of)(?: the| las| los
 WHICH: Final = r"(?: [a-z]+){0,3}?"
 """Which sheets or tables: "actas de escrutinio", "polling tables counted"."""
 POLLING_STATIONS: Final = r"(?:polling (?:stations?|places?)|precincts|juntas)"
+LABEL: Final = r"(?:^|[.;:|0P)])\s{0,20}"
+"""Where the label of a figure begins."""
+ALL: Final = (
+    r"(?:instalad[oa]s?|habilitad[oa]s?|previst[oa]s?|esperad[oa]s?|totales|a escrutar|a computar|expected|in total)"
+)
+"""Which sheets or tables there are, counted or not."""
 SHEETS_COUNTED: Final = Reading("total", "sheets")
 ALL_SHEETS: Final = Reading("total", "sheets", whole=True)
 STATIONS_COUNTED: Final = Reading("total", "sheets", stations=True)
 ALL_STATIONS: Final = Reading("total", "sheets", whole=True, stations=True)
 SO_MANY: Final = other_than_votes(
-    "so many of so many districts or the like: no claim holds them; a share is a coverage"
+    term("so many of so many districts or the like: no claim holds them; a share is a coverage")
 )
 
 SHEET_COUNTS: Final = (
@@ -34,6 +41,12 @@ SHEET_COUNTS: Final = (
             Rule("n", counted, before=rf"\b{words}(?: {COUNTED})? ?[:(]? ?$", after=rf"{OF}0"),
             Rule("n", whole, before=rf"\b{words}(?: {COUNTED})? ?[:(]? ?0+{OF}$"),
             Rule("n", whole, before=rf"0 {words} (?:{COUNTED} )?(?:de un total de|of a total of|out of|of) $"),
+            Rule("n", counted, before=rf"{LABEL}{words} {COUNTED} ?: ?$"),
+            Rule(
+                "n",
+                whole,
+                before=rf"{LABEL}{words} {ALL} ?: ?$|{LABEL}total (?:number )?(?:de |of )(?:las )?{words} ?: ?$",
+            ),
             Rule("n", counted, before=r"\b(?:muestra|sample)(?: [a-z]+)? (?:de|of) $", after=rf" (?:\w+ )?{words}\b"),
             Rule("%", Reading("coverage", of), before=rf"\b{words} {COUNTED} ?:? ?0+(?:{OF}0+)? ?[(,] ?$"),
             Rule("%", Reading("coverage", of), before=rf"0+{OF}0+ {words} ?[(,] ?$"),

@@ -50,6 +50,8 @@ CANDIDATES: Final = (
         rf"(?P<name>N+),? (?:the |el |la )?(?:[a-z-]+ )?{CANDIDATE} (?:presidencial )?(?:of the |de la |del )(?P<side>S+)"
     ),
 )
+OF_HIS_PARTY: Final = pattern(r"(?P<name>N+)'s (?:party|coalition|alliance|movement),? (?:the )?(?P<side>[NS]+)")
+ITS_STAFF: Final = pattern(rf"\b(?:its|su) {lexicon.STAFF},? (?P<name>N+)")
 OWN_CANDIDATE: Final = pattern(rf"(?P<side>S+)[^.;]{{0,120}}\b(?:its|their|su) {CANDIDATE},? (?P<name>N+)")
 OPOSITOR: Final = pattern(rf"{CANDIDATE} opositor[a]?,? (?P<name>N+)")
 RELATIVE: Final = pattern(r" ?[,–—-]? ?(?:which|who|que|quien|la cual|el cual) (?:[a-z]+ )?")
@@ -63,16 +65,20 @@ MINISTRY: Final = pattern(
     r"\b(?:ministry|government|presidency|parliament|embassy|gobierno|ministerio|cancilleria|embajada) (?:of|de|del) (?:the |la |el )?$"
 )
 """What speaks for the country that is named after it."""
-STAFF: Final = (
-    r"(?:campaign manager|campaign chief|manager|spokes[a-z]+|lawyer|running mate|adviser|representative|agent)"
-)
-JEFE: Final = r"(?:jefe de campana|jefa de campana|vocer[oa]|portavoz|abogad[oa]|representante|apoderad[oa])"
+OF_WHOM: Final = r"(?:of|for|to|de|del|de la)(?: the| el| la)?(?: (?:candidat[oa]|candidate|campaign of|campana de))?"
 STAFFED: Final = (
-    pattern(rf"(?P<side>N+)'s {STAFF},? (?P<name>N+)"),
-    pattern(rf"(?P<name>N+),? (?:the |a )?{STAFF} (?:of|for) (?P<side>N+)"),
-    pattern(rf"{JEFE} (?:de|del) (?P<side>N+),? (?P<name>N+)"),
-    pattern(rf"(?P<name>N+),? (?:el |la )?{JEFE} (?:de|del) (?P<side>N+)"),
+    pattern(rf"(?P<side>[NS]+)'s? (?:[a-z]+ )?{lexicon.STAFF},? (?P<name>N+)"),
+    pattern(rf"(?P<name>N+),? (?:the |a |el |la |un |una )?{lexicon.STAFF} {OF_WHOM} (?P<side>[NS]+)"),
+    pattern(rf"{lexicon.STAFF} {OF_WHOM} (?P<side>[NS]+),? (?P<name>N+)(?= ?[,.;:)]| ?$| (?:[a-z]+ )?{lexicon.SAY}\b)"),
 )
+DATA: Final = pattern(
+    r"(?:(?:el|la|los|las|the|un|una|a|its|sus?) )?(?:[a-z0]+ ){0,2}?(?:corte|boletin|escrutinio|informe|reporte|recuento|computo|datos|resultados"
+    r"|cifras|conteo|count|tally|results|figures|returns|bulletin|data|report)\b"
+)
+"""What is no voice after "according to": "the latest returns"."""
+LINKED: Final = pattern(r"[^.;NCBS]{0,70} (?:de|del|por|by|of|from)(?: (?:la|el|los|las|the))? ")
+"""How whose it is follows."""
+CLOSED: Final = re.compile(r"[\"\u201d\u00bb],?\s{1,3}$")
 FAR: Final = 90
 
 
@@ -103,7 +109,7 @@ class Speakers:
         for party, name in self.names.parties.items():
             self.candidates.setdefault(party, name)
             self.sides.setdefault(name, party)
-        for form in (*CANDIDATES, OWN_CANDIDATE):
+        for form in (*CANDIDATES, OWN_CANDIDATE, OF_HIS_PARTY):
             for side, name in self._pairs(form):
                 self.candidates.setdefault(side, name)
                 self.sides.setdefault(name, side)
@@ -121,6 +127,12 @@ class Speakers:
         for form in (LEADS, LEADER_OF, LIDER):
             for side, name in self._pairs(form):
                 self.sides.setdefault(name, side)
+        for match in ITS_STAFF.finditer(self.shape.shape):
+            before = self.shape.within(max(0, match.start() - 2 * FAR), match.start(), "NS")
+            parties = [mark.key for mark in before if mark.key in self.candidates or mark.letter == "S"]
+            staff = self.shape.at(match.start("name"))
+            if parties and staff is not None:
+                self.sides.setdefault(staff.key, parties[-1])
 
     def _read_heads(self) -> None:
         """Who heads a body, by any sentence that says so."""
@@ -146,8 +158,18 @@ class Speakers:
     def _according(self, sentence: Sentence) -> Iterator[tuple[int, Mark]]:
         for match in ACCORDING.finditer(self.shape.shape, sentence.start, sentence.end):
             marks = self.shape.within(match.end(), min(sentence.end, match.end() + FAR), ANYONE)
+            if SAY.match(self.shape.shape, match.end(), sentence.end):  # "según dijo"
+                said = self.subject(sentence, match.start())
+                if said is not None:
+                    yield match.start(), said
+                continue
+            data = DATA.match(self.shape.shape, match.end(), sentence.end)
+            if data is not None and marks and not LINKED.fullmatch(self.shape.shape[data.end() : marks[0].start]):
+                continue
             while len(marks) > 1 and self.shape.shape[marks[0].end : marks[1].start] in ("'s ", "' "):
                 marks = marks[1:]
+            if len(marks) > 1 and self.sides.get(marks[1].key) == marks[0].key:
+                marks = marks[1:]  # "according to the spokesman of Gómez, Pedro Soto"
             if marks:
                 yield match.start(), self._voice(sentence, marks[0]) or marks[0]
 
@@ -166,7 +188,7 @@ class Speakers:
             if ACCORDING.match(shape, match.start(), sentence.end) or VICTORY.match(shape, match.end(), sentence.end):
                 continue
             before = shape[max(sentence.start, match.start() - FAR) : match.start()]
-            if PASSIVE.search(before):
+            if PASSIVE.search(before) or self._is_after_quote(sentence, match):
                 continue
             follows = INVERTED.match(shape, match.end(), min(sentence.end, match.end() + FAR))
             if follows is not None and OPENED.search(before) and shape[follows.end() : follows.end() + 2] != "'s":
@@ -175,6 +197,11 @@ class Speakers:
                 mark = self.subject(sentence, match.start())
             if mark is not None:
                 yield match.start(), mark
+
+    def _is_after_quote(self, sentence: Sentence, said: re.Match[str]) -> bool:
+        """Whether a verb follows closing quotation marks and ends the sentence: who speaks is named before it."""
+        closed = CLOSED.search(self.shape.text[sentence.start : said.start()]) is not None
+        return closed and not self.shape.within(said.end(), sentence.end, ANYONE)
 
     def subject(self, sentence: Sentence, place: int, letters: str = ANYONE) -> Mark | None:
         """The nearest name before a place of a sentence that can be the subject there."""

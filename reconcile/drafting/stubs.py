@@ -20,12 +20,19 @@ from reconcile.drafting.proposals import Draft
 from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.rivals import unsure_options
 from reconcile.drafting.roles import OTHERS
+from reconcile.languages import tell, term
 
 __all__ = ["Stubs", "plain", "quoted"]
 
 UNNAMED: Final = "unnamed"
 OF_THE_WHOLE: Final = ("winner", "control", "options", "rank", "seats")
 """Kinds that speak of the whole vote, and name the contest."""
+OF_WHAT_WAS_COUNTED: Final = term("the most votes of what was counted; if of the whole vote, in place of this:")
+OF_THE_WHOLE_VOTE: Final = term("the most votes of the whole; if of what was counted so far, in place of this:")
+BLANK_IS_VALID: Final = term("by the document's own figures: they and the votes for options are the valid votes")
+IS_FINAL: Final = term("where that count is the final result: take the # away")
+NOTHING_ELSE: Final = "nothing-else"
+"""The assumption that every ballot is valid, null or blank, which a document denies that prints other ones."""
 NO_ID: Final = re.compile(r"[\[\](){},*\"\\<>&]|less(?=\s)")
 LONGEST_ID: Final = 60
 
@@ -57,6 +64,8 @@ class Stubs:
     """Options that may be another one by another name, and why."""
     assumed: dict[str, None] = attrs.field(factory=dict)
     """The assumptions that claims rest on, by name."""
+    prints_other: bool = False
+    """Whether a total of other ballots is claimed."""
     counts: dict[str, str] = attrs.field(factory=dict)
     """What each tally is, by its key: "copies", "quick", "stated", or "spoken" of only."""
 
@@ -74,11 +83,12 @@ class Stubs:
         """Say what each tally is: copies of sheets, a quick count, one without figures, or what someone states."""
         held: dict[str, list[Proposal]] = {}
         for each in proposals:
-            if not each.other and not each.whole and each.kind not in OF_THE_WHOLE:
+            of_the_whole = each.whole or (each.kind in OF_THE_WHOLE and not (each.so_far and each.given))
+            if not each.other and not of_the_whole:
                 held.setdefault(self._tally_key(each), []).append(each)
         for key, own in held.items():
             said = next((each.count for each in own if each.count), "")
-            figures = any(each.kind not in ("ahead", "endorses") for each in own)
+            figures = any(each.kind not in ("ahead", "endorses", "winner") or each.count for each in own)
             self.counts[key] = (said or "stated") if figures else "spoken"
 
     def _tally_key(self, each: Proposal) -> str:
@@ -119,11 +129,22 @@ class Stubs:
     def place(self, each: Proposal) -> str:
         """The line that says what a claim speaks of: the contest, or the tally of its claimant."""
         self.used = True
+        self.prints_other = self.prints_other or (each.kind, each.of) == ("total", "other")
         if each.kind in OF_THE_WHOLE:
-            return f"contest = {quoted(self._contest_id)}"
+            return self._of_contest(each)
         if each.whole and self._final:
             return f"tally = {quoted(self._final)}"
         return f"tally = {quoted(self._tally(self._tally_key(each)))}"
+
+    def _of_contest(self, each: Proposal) -> str:
+        """The line for what speaks of the whole vote; a victory told with how much was counted may be of that only."""
+        contest = f"contest = {quoted(self._contest_id)}"
+        if not each.so_far:
+            return contest
+        tally = f"tally = {quoted(self._tally(self._tally_key(each)))}"
+        if each.given:
+            return f"{tally}  # {tell(OF_WHAT_WAS_COUNTED)} {contest}"
+        return f"{contest}  # {tell(OF_THE_WHOLE_VOTE)} {tally}"
 
     def _tally(self, key: str) -> str:
         claimant = self.claimant(key.removesuffix(QUICK))
@@ -175,10 +196,17 @@ class Stubs:
         if self.tallies and self._final and ballots not in self.known.ids:
             yield from ("", "[[assumption]]", f"id = {quoted(ballots)}")
             yield f"text = {quoted(self._called('ballots'))}"
+        yield from self._else_lines()
         for name in self.assumed:
             if f"{self.source}-{name}" not in self.known.ids:
                 yield from ("", "[[assumption]]", f"id = {quoted(f'{self.source}-{name}')}")
                 yield f"text = {quoted(self._called(name))}"
+
+    def _else_lines(self) -> Iterator[str]:
+        """The entry that drops an assumption where the document prints ballots that it denies."""
+        if self.prints_other and NOTHING_ELSE not in self.known.ids:
+            yield from ("", "[[assumption]]", f"id = {quoted(NOTHING_ELSE)}")
+            yield f"holds = false  # {tell('the document prints ballots that are none of valid, null and blank')}"
 
     def _called(self, what: str, name: str = "") -> str:
         return made_up(what, self.draft.language, name)
@@ -187,14 +215,16 @@ class Stubs:
         """What is asked of the moment of a count; for that of who issued the document, the time at its head."""
         head = dated(self.draft.text)
         if owner == OUTLET or owner != self.draft.issuer or not head.time:
-            return "# as_of = ?  the moment of the count, where it is stated; one tally for each bulletin"
+            what = tell("the moment of the count, where it is stated; one tally for each bulletin")
+            return f"# as_of = ?  # {what}"
         moment = quoted(f"{head.date}T{head.time}")
-        return f"# as_of = {moment}  printed at the head; take the # away where the count is of that moment"
+        what = tell("printed at the head; take the # away where the count is of that moment")
+        return f"# as_of = {moment}  # {what}"
 
     def _contest_lines(self) -> Iterator[str]:
         yield from ("", "[[contest]]", f"id = {quoted(self._contest_id)}", "# title = ?")
         if not self.options:
-            yield "# Which options were there? None was found by name."
+            yield f"# {tell('Which options were there? None was found by name.')}"
         ids = list(self.options.values()) or [UNNAMED]
         yield f"options = [{', '.join(map(quoted, ids))}]"
         names = {id: self.draft.entities[key].name for key, id in self.options.items()}
@@ -204,12 +234,22 @@ class Stubs:
         for party, person in self.draft.parties.items():
             if person in self.options:
                 other = plain(self.draft.entities[party].name)
-                yield f"# {quoted(self.options[person])} is also called {quoted(other)}"
+                option = quoted(self.options[person])
+                yield f"# {tell('{option} is also called {name}', option=option, name=quoted(other))}"
+        if self.draft.blank_is_valid:
+            yield f"blank_is_valid = true  # {tell(BLANK_IS_VALID)}"
         if self.draft.is_chamber:
-            yield "# chamber = ?  the number of seats"
+            yield f"# chamber = ?  # {tell('the number of seats')}"
         yield from ("", "[[contest.group]]", f"id = {quoted(OTHERS)}", f"all_except = [{', '.join(map(quoted, ids))}]")
         yield from ("", "[[tally]]", f"id = {quoted(self._final)}", f"contest = {quoted(self._contest_id)}")
         yield from (f"name = {quoted(self._called('final'))}", "final = true")
+        counted = [id for key, id in self.tallies.items() if self._is_of_body(key)]
+        if len(counted) == 1:
+            yield f"# made_of = [{quoted(counted[0])}]  # {tell(IS_FINAL)}"
+
+    def _is_of_body(self, key: str) -> bool:
+        """Whether a tally is of the body that counts votes, and no quick count."""
+        return key in self.draft.entities and self.draft.entities[key].letter == "C"
 
     def _claimant_lines(self, key: str, id: str) -> Iterator[str]:
         yield from ("", "[[claimant]]", f"id = {quoted(id)}")
@@ -221,7 +261,7 @@ class Stubs:
         if side is not None and entity.letter != "F":
             yield f"account = {quoted(_id_of(self.draft.entities[side]))}"
         elif entity.letter in "NF":
-            yield "# account = ?  the side for which this claimant speaks, where several do"
+            yield f"# account = ?  # {tell('the side for which this claimant speaks, where several do')}"
         if plain(entity.name) != id:
             yield f"name = {quoted(plain(entity.name))}"
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import attrs
 
-from reconcile.drafting.counted_words import BLANK, NULL
+from reconcile.drafting.counted_words import BLANK, BOTH, NULL
 from reconcile.drafting.mentions import Mention
-from reconcile.drafting.shapes import folded
+from reconcile.drafting.rules import NULL_AND_BLANK
+from reconcile.drafting.shapes import folded, pattern
 from reconcile.errors import FigureError
 from reconcile.figures import Unit, parse
 
@@ -32,12 +34,24 @@ SHARE: Final = re.compile(
     rf" ?{OF_VOTES}\)?"
     r"|(?:votes?|votos?) ?\(?(?:%|share)\)?"
 )
+OF_WHAT: Final = {
+    "valid share": re.compile(r"%(?: de| of)?(?: los)?(?: votos| sufragios)? ?valid(?:os|as)?(?: votes)?"),
+    "cast share": re.compile(r"%(?: de| of)?(?: los)?(?: votos| sufragios)? ?(?:emitid[oa]s|(?:votes |ballots )?cast)"),
+}
+"""Heads of columns of shares that say of what they are."""
+COLUMN: Final = re.compile(
+    rf"(?<![^\s|])(?:{'|'.join(form.pattern for form in OF_WHAT.values())}|%|votos(?: validos)?|votes)(?![^\s|])"
+)
 NO_OPTION: Final = re.compile(
     r"\b(?:total(?:es|s)?|votes|votos|votantes|ballots|sufragios|turnout|participacion|abstention|abstencion|sum|suma"
     r"|registered|electors|electores|inscritos|habilitados|padron|censo|roll|sheets|actas|mesas|stations|precincts)\b"
 )
 """What a row is called that is of no option."""
-NOT_VALID: Final = {"null": re.compile(rf"\b{NULL}\b"), "blank": re.compile(rf"\b{BLANK}\b")}
+NOT_VALID: Final = {
+    NULL_AND_BLANK: pattern(rf"\b{BOTH}\b"),
+    "null": re.compile(rf"\b{NULL}\b"),
+    "blank": re.compile(rf"\b{BLANK}\b"),
+}
 """Rows of votes that are not valid, by what they are."""
 MOST_WORDS: Final = 5
 """A head whose cells are apart by single spaces has so many words at most."""
@@ -46,7 +60,7 @@ RESULT_DIGITS: Final = 4
 
 
 class Column(NamedTuple):
-    """A column by the cell of its head: from where to where in the line, and "votes", "share" or ""."""
+    """A column by the cell of its head: from where to where in the line, and "votes", "share", or ""."""
 
     start: int
     end: int
@@ -143,18 +157,30 @@ def _head(line: str) -> list[Column]:
     plain = folded(line)
     cells = [*CELL.finditer(plain)]
     if len(cells) == 1 and not _kind(cells[0][0]):
-        cells = [*WORD.finditer(plain)]
+        cells = _run_together(plain) or [*WORD.finditer(plain)]
         if len(cells) > MOST_WORDS or not _kind(cells[-1][0]):
             return []
     columns = [Column(cell.start(), cell.end(), _kind(cell[0])) for cell in cells]
     kinds = [column.kind for column in columns]
-    if not any(kinds) or kinds.count("votes") > 1 or kinds.count("share") > 1:
+    if not any(kinds) or any(kinds.count(kind) > 1 for kind in kinds if kind):
         return []
     return columns[next(number for number, kind in enumerate(kinds) if kind) :]
 
 
+def _run_together(plain: str) -> list[re.Match[str]]:
+    """The cells at the end of a head whose columns are apart by single spaces: "VOTOS % VALIDOS % EMITIDOS"."""
+    found = [*COLUMN.finditer(plain)]
+    gaps = [plain[a.end() : b.start()] for a, b in pairwise(found)] + [plain[found[-1].end() :]] if found else []
+    while any(gap.strip() for gap in gaps):
+        found, gaps = found[1:], gaps[1:]
+    return found if len(found) > 1 else []
+
+
 def _kind(cell: str) -> str:
     cell = " ".join(cell.split())
+    for kind, form in OF_WHAT.items():
+        if form.fullmatch(cell):
+            return kind
     return "votes" if VOTES.fullmatch(cell) else "share" if SHARE.fullmatch(cell) else ""
 
 
@@ -168,7 +194,7 @@ def _read(columns: Sequence[Column], rows: Sequence[Row], decimal: str | None) -
         other = next((of for of, words in NOT_VALID.items() if words.search(label)), "")
         if other or not NO_OPTION.search(label):
             for each, kind in _placed(columns, row):
-                found[each.start] = _under(other if other and kind == "votes" else kind, each, decimal)
+                found[each.start] = _under(kind, each, decimal, other)
     return found
 
 
@@ -186,12 +212,14 @@ def _above(columns: Sequence[Column], start: int, end: int) -> str:
     return kinds[0] if len(kinds) == 1 else ""
 
 
-def _under(kind: str, each: Mention, decimal: str | None) -> Mention:
-    """A figure with the column that it stands in; a share without its sign gets it."""
-    if each.other or not kind or (each.is_share and kind != "share"):
+def _under(kind: str, each: Mention, decimal: str | None, other: str) -> Mention:
+    """A figure with the column that it stands in; a share without its sign gets it. `other` is of what its row is."""
+    is_share = kind.endswith("share")
+    if each.other or not kind or (each.is_share and not is_share):
         return each
-    if kind != "share" or each.is_share:
-        return attrs.evolve(each, column=kind)
+    column = f"{other} share" if other and is_share else other or kind
+    if not is_share or each.is_share:
+        return attrs.evolve(each, column=column)
     printed = f"{each.text} %"
     try:
         figure = parse(printed, decimal=decimal)
@@ -199,4 +227,4 @@ def _under(kind: str, each: Mention, decimal: str | None) -> Mention:
         return each
     if figure.unit is not Unit.PERCENT or (figure.number is not None and figure.number > 1):
         return each
-    return attrs.evolve(each, text=printed, figure=figure, problem="", column=kind)
+    return attrs.evolve(each, text=printed, figure=figure, problem="", column=column)

@@ -7,41 +7,39 @@ from fractions import Fraction
 from typing import Final
 
 from reconcile.drafting.proposed import Proposal
+from reconcile.drafting.rules import NULL_AND_BLANK
+from reconcile.drafting.validity import only_number
 from reconcile.figures import Figure
 
 __all__ = ["of_ballots_counted"]
 
-NOT_VALID: Final = ("null", "blank")
+APART: Final = ("null", "blank", "other")
 
 
-def of_ballots_counted(proposals: Sequence[Proposal], read: Mapping[int, Figure]) -> None:
+def of_ballots_counted(proposals: Sequence[Proposal], read: Mapping[int, Figure], *, blank_is_valid: bool) -> None:
     """Draft a turnout in the tally of its count where that count's ballots, of the whole roll, are what it rounds.
 
-    The ballots are a total of ballots cast, or else the valid ones with the null and blank ones, by the same claimant.
+    The ballots are a total of ballots cast, or else the valid ones with those that are not, the null and blank ones
+    apart or together, by the same claimant. Blank ones may be among the valid ones.
     """
     totals = [each for each in proposals if each.kind == "total" and not each.other]
-    roll = _only((each for each in totals if each.of == "registered" and each.whole), read)
+    roll = only_number((each for each in totals if each.of == "registered" and each.whole), read)
     for each in proposals:
         if each.kind != "turnout" or each.other or each.start not in read or not roll:
             continue
         own = [one for one in totals if not one.whole and (one.claimant, one.count) == (each.claimant, each.count)]
-        ballots = _ballots(own, read)
+        ballots = _ballots(own, read, [name for name in APART if name != "blank" or not blank_is_valid])
         if ballots and ballots / roll in read[each.start].values:
             each.whole, each.of = False, "roll"
 
 
-def _ballots(totals: Iterable[Proposal], read: Mapping[int, Figure]) -> Fraction | None:
+def _ballots(totals: Iterable[Proposal], read: Mapping[int, Figure], apart: Iterable[str]) -> Fraction | None:
     """The ballots of a count, where its totals give one number of them."""
-    of = {name: [each for each in totals if each.of == name] for name in ("cast", "valid", *NOT_VALID)}
+    totals = list(totals)
+    of = {name: [each for each in totals if each.of == name] for name in ("cast", "valid", NULL_AND_BLANK, *APART)}
     if of["cast"]:
-        return _only(of["cast"], read)
-    parts = [_only(of[name], read) for name in ("valid", *NOT_VALID) if of[name]]
+        return only_number(of["cast"], read)
+    not_valid = [NULL_AND_BLANK, "other"] if of[NULL_AND_BLANK] else apart
+    parts = [only_number(of[name], read) for name in ("valid", *not_valid) if of[name]]
     known = [part for part in parts if part is not None]
     return sum(known, Fraction(0)) if of["valid"] and len(known) == len(parts) > 1 else None
-
-
-def _only(totals: Iterable[Proposal], read: Mapping[int, Figure]) -> Fraction | None:
-    """The number that these totals print, if it is one, to the last ballot."""
-    figures = [read.get(each.start) for each in totals]
-    numbers = {each.number if each is not None and each.step == 1 else None for each in figures}
-    return numbers.pop() if len(numbers) == 1 else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from reconcile.drafting import lexicon
 from reconcile.drafting.names import Entity, Names
 from reconcile.drafting.shapes import Mark, Sentence, Shape, pattern
 
@@ -20,15 +21,23 @@ OBSERVERS: Final = (
     r"|red de observadores|observadores|president|prime minister|presidente|presidenta|primer ministro|primera ministra|canciller)"
 )
 ADJECTIVES: Final = r"(?: (?:electoral|internacional(?:es)?|presidencial|nacional|oficial))?"
-OWN: Final = pattern(rf"'s? (?:[a-z-]+ ){{0,2}}?{ENGLISH}\b(?! (?:manager|chief|chairman|chairwoman|spokes|leader))")
+OWN: Final = pattern(
+    rf"'s? (?:[a-z-]+ ){{0,2}}?(?:{lexicon.STAFF}\b(?!,? N)|{ENGLISH}\b(?! (?:manager|chief|chair|director|coordinator|strategist|spokes|leader)))"
+)
 FROM: Final = pattern(
-    rf"\b(?:{ENGLISH}|{SPANISH}|{OBSERVERS}){ADJECTIVES} (?:of|for|from|de|del)(?: the| la| los| las)?"
+    rf"\b(?:{ENGLISH}|{SPANISH}|{OBSERVERS}|{lexicon.STAFF}){ADJECTIVES} (?:of|for|from|de|del)(?: the| la| los| las)?"
     r"(?: (?:candidat[oa]|candidate|president|presidente|presidenta|opositora?|oficialista))? $"
 )
 FOLLOWERS: Final = pattern(
     r"\b(?:supporters|backers|followers|allies|partidari[oa]s|seguidores|simpatizantes|adherentes|allegados|militantes)\b"
 )
 """Those who follow someone, and do not speak in the same voice."""
+NAMED: Final = pattern(r" ?, N+ ?,")
+"""The name of who speaks, after whom they speak for: "the spokesman of Gómez, Pedro Soto, said"."""
+BESIDE: Final = pattern(
+    rf"N,? (?:a |the |an |el |la |un |una )?{lexicon.STAFF} (?:of|for|from|de|del)(?: the| la)?(?: [a-z]+)? $"
+)
+"""The same before it: "Pedro Soto, spokesman of Gómez"."""
 LOOK_BACK: Final = 70
 
 
@@ -37,7 +46,9 @@ def voice_of(shape: Shape, sentence: Sentence, mark: Mark, names: Names) -> tupl
     after = OWN.match(shape.shape, mark.end, min(sentence.end, mark.end + LOOK_BACK))
     first = max(sentence.start, mark.start - LOOK_BACK)
     before = FROM.search(shape.shape[first : mark.start])
-    if after is None and before is None:
+    if (after is None and before is None) or NAMED.match(shape.shape, mark.end):
+        return None
+    if BESIDE.search(shape.shape[first : mark.start]):
         return None
     start = mark.start if before is None or after is not None else first + before.start()
     end = mark.end if after is None else after.end()

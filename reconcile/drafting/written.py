@@ -17,13 +17,16 @@ from reconcile.drafting.made_up import ONE_SHEET, VALID_VOTES
 from reconcile.drafting.proposals import NEEDS_OPTION, Draft
 from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.roles import OTHERS
+from reconcile.drafting.rules import NULL_AND_BLANK
 from reconcile.drafting.shapes import folded
 from reconcile.drafting.stubs import Stubs, plain, quoted
 from reconcile.errors import printable
+from reconcile.languages import tell, term
 
 __all__ = [
     "MARK",
     "Block",
+    "asked",
     "blocks_of",
     "comment",
     "context",
@@ -40,14 +43,27 @@ MARK: Final = "# drafted: "
 """How the line begins that keeps the spans of what was proposed, so that a second draft proposes only what is new."""
 SPANS_IN_A_LINE: Final = 8
 LINE_ENDS: Final = re.compile(r"[\t\n\r\v\f]")
-WHOLE_TURNOUT: Final = '  # of the whole vote: if of the ballots counted so far, in their tally, and of = "roll"'
-ROLL_TURNOUT: Final = (
-    "  # of the ballots counted so far: by the document's own figures, they are this share of its roll"
+WHOLE_TURNOUT: Final = term('of the whole vote: if of the ballots counted so far, in their tally, and of = "roll"')
+ROLL_TURNOUT: Final = term(
+    "of the ballots counted so far: by the document's own figures, they are this share of its roll"
 )
-WHOLE_ROLL: Final = "  # of the whole vote: if of what was counted so far, in that tally"
+WHOLE_ROLL: Final = term("of the whole vote: if of what was counted so far, in that tally")
+OPEN_SHARE: Final = term('or "valid": the same for all shares of the passage')
+BOTH: Final = term(
+    'null and blank ballots together, which no total counts: "null", with an assumption that none is blank, where'
+    " nothing tells the two apart; else delete it"
+)
+HEADING: Final = (
+    term("Drafted from {name}. Figures and declarations as found in its text; you decide."),
+    term("Check every claim against the words above it, where its span is in [brackets]. Correct it, or delete it."),
+    term(
+        "A proposal in comments has something that is not known: fill in the ?, and take the first # of each line away."
+    ),
+    term("Figures that seem to be none of the vote are [[omitted]] at the end, each with the reason."),
+)
 EXPLAINED: Final = {
-    "option": "the option that it is of",
-    "over": "the option that is behind",
+    "option": term("the option that it is of"),
+    "over": term("the option that is behind"),
 }
 
 
@@ -73,7 +89,8 @@ class Block:
         if self.active:
             yield from self.lines
         else:
-            yield from (comment(line) for line in [*self.asked, *self.lines])
+            yield from (comment(f"# {line}") for line in self.asked)
+            yield from (comment(line) for line in self.lines)
 
 
 def comment(text: str) -> str:
@@ -81,20 +98,22 @@ def comment(text: str) -> str:
     return f"# {printable(' '.join(text.split()))}".rstrip()
 
 
+def asked(key: str, what: str) -> str:
+    """A question in a comment: a key without its value, and what it holds, in a comment of its own."""
+    return f"# {key} = ?  # {what}"
+
+
 def overlooked(number: int) -> str:
     """What is said where figures that look like results are left out; "" where none are."""
-    figures = "1 figure that looks like a result is" if number == 1 else f"{number} figures that look like results are"
-    return f"{figures} in no claim: see [[omitted]]" if number else ""
+    if number == 1:
+        return tell("1 figure that looks like a result is in no claim: see [[omitted]]")
+    many = tell("{number} figures that look like results are in no claim: see [[omitted]]", number=number)
+    return many if number else ""
 
 
 def heading(document: Document) -> list[str]:
     """What a draft says of itself, and the `[source]` of a new file begins after it."""
-    return [
-        comment(f"Drafted from {document.name}. Figures and declarations as found in its text; you decide."),
-        "# Check every claim against the words above it, where its span is in [brackets]. Correct it, or delete it.",
-        "# A proposal in comments is one of which something is not known: fill in what has a ?, and take the # away.",
-        "# Figures that seem to be none of the vote are [[omitted]] at the end, each with the reason.",
-    ]
+    return [comment(tell(HEADING[0], name=document.name)), *(comment(tell(each)) for each in HEADING[1:])]
 
 
 def source_lines(document: Document, draft: Draft, id: str) -> Iterator[str]:
@@ -104,20 +123,22 @@ def source_lines(document: Document, draft: Draft, id: str) -> Iterator[str]:
     yield f"id = {quoted(id)}"
     yield f"document = {quoted(document.name)}"
     yield f"sha256 = {quoted(document.sha256)}"
-    yield f"language = {quoted(draft.language)}" if draft.language else '# language = ?  "en" or "es"'
-    unclear = '# decimal = ?  "." or ",": the mark before tenths, which no figure here shows for certain'
-    yield f"decimal = {quoted(draft.decimal)}" if draft.decimal else unclear
+    known = f"language = {quoted(draft.language)}" if draft.language else ""
+    yield known or asked("language", tell('"en" or "es"'))
+    known = f"decimal = {quoted(draft.decimal)}" if draft.decimal else ""
+    yield known or asked("decimal", tell('"." or ",": the mark before tenths, which no figure here shows for certain'))
     issuer, head = draft.entities.get(draft.issuer), dated(draft.text)
     publisher = f"publisher = {quoted(plain(issuer.name))}" if issuer is not None else ""
-    yield publisher or "# publisher = ?  where the document prints it"
-    yield f"published = {quoted(head.date)}" if head.date else "# published = ?  the date, where the document prints it"
+    yield publisher or asked("publisher", tell("where the document prints it"))
+    published = f"published = {quoted(head.date)}" if head.date else ""
+    yield published or asked("published", tell("the date, where the document prints it"))
 
 
 def blocks_of(draft: Draft, stubs: Stubs, proposals: Iterable[Proposal], taken: Iterable[str]) -> list[Block]:
     """The proposals as entries: claims, and after them what is left out. `taken` are ids that others have."""
     ids = set(taken)
     proposals = list(proposals)
-    winners: dict[str, tuple[str, str]] = {}
+    winners: dict[str, list[tuple[int, str, str]]] = {}
     blocks = []
     for each in sorted(proposals, key=lambda item: (item.kind == "endorses", item.start, item.end)):
         if each.other:
@@ -125,7 +146,7 @@ def blocks_of(draft: Draft, stubs: Stubs, proposals: Iterable[Proposal], taken: 
         block = _claim(draft, stubs, each, winners, ids)
         blocks.append(block)
         if block.active and each.kind in ("winner", "control"):
-            winners.setdefault(each.option, (block.id, each.claimant))
+            winners.setdefault(each.option, []).append((_rank(draft, each), block.id, each.claimant))
     blocks.sort(key=lambda block: (block.proposal.start, block.proposal.end))
     return blocks + [_omission(draft, each) for each in proposals if each.other]
 
@@ -142,7 +163,7 @@ def _omission(draft: Draft, each: Proposal) -> Block:
     lines = [
         "[[omitted]]",
         f"printed = {quoted(in_line(each.printed))}",
-        f"reason = {quoted(each.other)}",
+        f"reason = {quoted(tell(each.other))}",
         _span(each),
     ]
     return Block(each, context(draft.text, each.start, each.end), lines, [])
@@ -157,17 +178,25 @@ def _span(each: Proposal) -> str:
     return f"at = [[{each.start}, {each.end}]]"
 
 
-def _claim(draft: Draft, stubs: Stubs, each: Proposal, winners: dict[str, tuple[str, str]], ids: set[str]) -> Block:
+def _rank(draft: Draft, each: Proposal) -> int:
+    """Which of several that state a victory is recognised: the body that counts votes first, the outlet last."""
+    entity = draft.entities.get(each.claimant)
+    return 2 if entity is None else int(entity.letter != "C")
+
+
+def _claim(
+    draft: Draft, stubs: Stubs, each: Proposal, winners: dict[str, list[tuple[int, str, str]]], ids: set[str]
+) -> Block:
     """One claim. An endorsement of what no other claim here states is a claim of its own."""
     endorsed = ""
     asked = list(_questions(draft, stubs, each))
     if each.kind == "endorses":
-        endorsed, by = winners.get(each.option, ("", ""))
-        if not endorsed or by == each.claimant:
-            each.kind, endorsed = "control" if draft.is_chamber else "winner", ""
+        others = [(rank, id) for rank, id, by in winners.get(each.option, ()) if by != each.claimant]
+        endorsed = min(others, key=lambda other: other[0])[1] if others else ""
+        each.kind = each.kind if endorsed else "control" if draft.is_chamber else "winner"
     option = stubs.option(each.option)
     what = option or each.quantity or (each.of if each.kind == "total" else "")
-    id = _id("-".join(filter(None, (stubs.source, what, each.kind))), ids)
+    id = _id("-".join(filter(None, (stubs.source, what.replace(" ", "-"), each.kind))), ids)
     lines = ["[[claim]]", f"id = {quoted(id)}"]
     lines += [] if each.kind == "endorses" else [stubs.place(each)]
     lines.append(f"claimant = {quoted(stubs.claimant(each.claimant))}")
@@ -181,17 +210,19 @@ def _questions(draft: Draft, stubs: Stubs, each: Proposal) -> Iterator[str]:
     wanted |= {"over": each.over} if each.kind in ("ahead", "lead") else {}
     for key, named in wanted.items():
         if not stubs.option(named):
-            found = f"; found: {draft.entities[named].name}" if named in draft.entities else ""
-            found += f", {stubs.unsure[named]}" if named in stubs.unsure else ""
-            yield f"{key} = ?  {EXPLAINED[key]}{found}"
+            found = tell("; found: {name}", name=draft.entities[named].name) if named in draft.entities else ""
+            found += f", {tell(stubs.unsure[named])}" if named in stubs.unsure else ""
+            yield f"{key} = ?  {tell(EXPLAINED[key])}{found}"
     if each.kind == "endorses" and each.claimant == OUTLET:
-        yield "claimant = ?  who states so"
-    if each.placed and not each.besides:
-        yield "besides = ?  after whom they came"
+        yield f"claimant = ?  {tell('who states so')}"
+    if NULL_AND_BLANK in (each.of, each.quantity):
+        yield f"{'of' if each.kind == 'total' else 'quantity'} = ?  {tell(BOTH)}"
+    if each.kind == "options" and each.placed and not each.besides:
+        yield f"besides = ?  {tell('after whom they came')}"
     if each.doubt:
-        yield f"claimant = ?  {' '.join(each.doubt.split())}"
+        yield f"claimant = ?  {' '.join(tell(each.doubt).split())}"
     if each.problem:
-        yield f"{each.kind} = ?  {each.problem}"
+        yield f"{each.kind} = ?  {tell(each.problem)}"
 
 
 def _id(wanted: str, ids: set[str]) -> str:
@@ -214,11 +245,11 @@ def _what(stubs: Stubs, each: Proposal, option: str, endorsed: str) -> Iterator[
     yield f"{each.kind or 'kind'} = {quoted(value)}"
     for key, name in _keys(stubs, each, option).items():
         open_shares = each.kind == "share" and (key, name) == ("of", "unstated") and not each.quantity
-        note = '  # or "valid": the same for all shares of the passage' if open_shares else ""
+        note = OPEN_SHARE if open_shares else ""
         note = WHOLE_ROLL if (each.kind, each.of, each.whole, key) == ("total", "registered", True, "of") else note
         note = WHOLE_TURNOUT if each.kind == "turnout" and each.whole and key == "of" else note
         note = ROLL_TURNOUT if (each.kind, key, name) == ("turnout", "of", "roll") else note
-        yield f"{key} = {quoted(name)}{note}"
+        yield f"{key} = {quoted(name)}" + (f"  # {tell(note)}" if note else "")
     assumed = [VALID_VOTES] * each.adds_up + [ONE_SHEET] * each.stations
     if assumed:
         yield f"rests_on = [{', '.join(quoted(stubs.assumption(name)) for name in assumed)}]"
@@ -234,13 +265,13 @@ def _keys(stubs: Stubs, each: Proposal, option: str) -> dict[str, str]:
     """What the kind needs beside its own key."""
     keys = {}
     if each.quantity:
-        keys["quantity"] = each.quantity
+        keys["quantity"] = "?" if each.quantity == NULL_AND_BLANK else each.quantity
     elif each.kind in ("votes", "share", "lead", "rank", "seats"):
         keys["option"] = option or "?"
     if each.kind in ("ahead", "lead"):
         keys["over"] = stubs.option(each.over) or "?"
     if each.kind in ("share", "total", "turnout", "coverage"):
-        keys["of"] = each.of
+        keys["of"] = "?" if each.of == NULL_AND_BLANK else each.of
     return keys
 
 
