@@ -1,0 +1,2 @@
+"""Hypothesis strategies"""
+from reconcile.strategies.figures import STYLES, PrintedFigure, figures, printings, roundings
