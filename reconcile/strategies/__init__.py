@@ -1,2 +1,5 @@
 """Hypothesis strategies"""
-from reconcile.strategies.figures import STYLES, PrintedFigure, figures, printings, roundings
+from reconcile.strategies.voting import contests, counts
+from reconcile.strategies.printed import STYLES, PrintedFigure, figures, printings, roundings
+from reconcile.strategies.ledgers import DrawnLedger, consistent_ledgers
+from reconcile.strategies.faults import *

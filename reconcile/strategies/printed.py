@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reconcile import number_words as words
 from reconcile.errors import ReconcileError, shown, unknown
 from reconcile.figures import Interval, Rounding, Unit
-from reconcile.strategies.printing import around, decimal_text, groups_beside, rounded, values_of
+from reconcile.strategies.numerals import around, decimal_text, groups_beside, rounded, values_of
 
 T = TypeVar("T")
 
@@ -45,6 +45,8 @@ ACCENTS: Final = {
 MOST_SPARE: Final = 20
 """The ends of bounds and ranges stand at most so many steps away from the value."""
 MOST_RANK: Final = 100
+OFTEN: Final = 4
+"""The first of the styles that are possible is drawn so many times more often than another."""
 
 
 @attrs.frozen
@@ -159,8 +161,8 @@ def _printings(
     # drawn for every style, so that none is shorter than a plain figure, to which the others shrink
     number, digits = draw(st.integers(0, 10**3)), draw(st.integers(0, 3))
     printer = _Printer(draw, value, unit, decimal, rounding, number, digits)
-    possible = [style for style in STYLES if style in styles and printer.can_be(style)]
-    style = draw(st.sampled_from(possible or ["plain"]))
+    possible = [style for style in STYLES if style in styles and printer.can_be(style)] or ["plain"]
+    style = draw(st.sampled_from([*possible[:1] * OFTEN, *possible]))
     text, values = printer.print(style)
     return PrintedFigure(text, value, values, unit, style, decimal, rounding)
 
@@ -260,7 +262,8 @@ class _Printer:
         """The ways to print the value; scale words only for what is not far below them."""
         if self.unit is not Unit.NUMBER:
             return UNITS[self.unit]
-        return [COUNTED, *(each for each in SCALED if each.factor <= 10 * self.value)]
+        scaled = [each for each in SCALED if each.factor <= 2 * self.value]
+        return [*[COUNTED] * max(1, len(scaled)), *scaled]
 
     def text(self, number: int, digits: int) -> str:
         group = self.choice(groups_beside(self.decimal)) if number >= 1000 * 10**digits else ""
