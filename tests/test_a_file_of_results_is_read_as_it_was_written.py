@@ -16,9 +16,7 @@ from reconcile.strategies.sheet_files import FORMS
 
 LAYOUTS = {layout.name: layout for layout in sheets.built_in()}
 CASES = [
-    (name, form)
-    for name, layout in LAYOUTS.items()
-    for form in (FORMS if layout.file.format == "table" else (None,))
+    (name, form) for name, layout in LAYOUTS.items() for form in (FORMS if layout.file.format == "table" else (None,))
 ]
 THOROUGH = 1_000
 SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}

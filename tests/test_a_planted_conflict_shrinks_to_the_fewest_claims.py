@@ -27,6 +27,8 @@ CLAIMS = {
     "options above the valid votes": 2,
 }
 """How many claims the smallest ledger has."""
+OPTIONS = dict.fromkeys(("two winners", "two majorities", "share apart from its counts", "wrong lead"), 2)
+"""How many options, where not one."""
 
 
 def verdict(ledger):
@@ -81,7 +83,7 @@ def test_a_planted_conflict_shrinks_to_the_fewest_claims(fault, request):
     assert tuple(entry["id"] for entry in found.claims) == found.fault.claims
     assert len(found.claims) == CLAIMS[fault]
     (contest,) = found.files["contests.toml"]["contest"]
-    assert len(contest["options"]) == LEDGER_FAULTS[fault].least_options
+    assert len(contest["options"]) == OPTIONS.get(fault, 1)
     assert "group" not in contest
     assert len(found.files) == 2
     assert max(found.counts.values()) <= 1_000
@@ -111,6 +113,10 @@ def test_contests_of_ones_own_are_those_of_the_ledger(drawn):
 def test_a_fault_that_is_none_is_refused():
     with pytest.raises(ReconcileError, match='unknown fault "two count"; the nearest known one is "two counts"'):
         corrupted_ledgers(faults=["two count"])
+
+
+def test_every_fault_has_its_size():
+    assert tuple(CLAIMS) == LEDGER_FAULTS
 
 
 def test_drawn_values_are_frozen():

@@ -68,7 +68,9 @@ def test_the_same_rows(name, tmp_path):
     for seed in range(3):
         rows = with_faults(layout, seed)
         with (
-            sheets.read(write_file(layout, header_of(layout), rows, tmp_path / NAME, "csv"), layout=layout, connection=engine()) as csv,
+            sheets.read(
+                write_file(layout, header_of(layout), rows, tmp_path / NAME, "csv"), layout=layout, connection=engine()
+            ) as csv,
             sheets.read(in_parquet(layout, rows, tmp_path), layout=layout, connection=engine()) as parquet,
         ):
             is_staged = any(len(columns) > 1 for _, columns in layout.counts.items())  # what is added up is

@@ -14,7 +14,7 @@ from slow_sheets import judged
 
 from reconcile import sheets
 from reconcile.sheets.groups import violations_of
-from reconcile.strategies import SHEET_FAULTS
+from reconcile.strategies.sheet_faults import PLANTS
 from reconcile.strategies.sheet_files import write_file
 from reconcile.strategies.sheet_rows import header_of, rows_of, units_of
 
@@ -50,7 +50,7 @@ def check_one(layout, fault, seed, folder):
     random = Random(f"{layout.name} {fault} {seed}")
     rows = rows_of(layout, units_of(layout, random, UNITS))
     assert not judged(layout, rows)
-    code = SHEET_FAULTS[fault](layout, rows, random)
+    code = PLANTS[fault](layout, rows, random)
     expected = judged(layout, rows)
     if code:
         assert code in {each[0] for each in expected}, f"{fault} in {layout.name} breaks nothing"
@@ -64,7 +64,7 @@ def test_a_file_without_faults_has_no_break(name, tmp_path):
     assert found_in(layout, written(layout, rows, tmp_path)) == set() == judged(layout, rows)
 
 
-@pytest.mark.parametrize("fault", SHEET_FAULTS)
+@pytest.mark.parametrize("fault", PLANTS)
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_planted_faults(name, fault, tmp_path):
     for seed in range(CASES):
@@ -72,7 +72,7 @@ def test_planted_faults(name, fault, tmp_path):
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("fault", SHEET_FAULTS)
+@pytest.mark.parametrize("fault", PLANTS)
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_planted_faults_thoroughly(name, fault, tmp_path, request):
     if "thorough" not in request.config.getoption("markexpr"):

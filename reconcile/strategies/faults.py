@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reconcile.errors import ReconcileError, unknown
 from reconcile.figures import Rounding
 from reconcile.model import Contest
-from reconcile.strategies.claims import KINDS, StatedClaim, stated_claims
+from reconcile.strategies.claims import KINDS, stated_claims
 from reconcile.strategies.ledgers import CLAIMANTS, MOST_CLAIMS, READING, DrawnLedger, drawn_ledger
 from reconcile.strategies.numerals import rounded
 from reconcile.strategies.printed import roundings as all_roundings
@@ -159,7 +159,7 @@ def _parts_apart(draw: st.DrawFn, found: Counted) -> Iterator[tuple[Entry, bool]
     yield _votes(found, WHOLE, option, draw(st.integers(1, 1000))), True
 
 
-LEDGER_FAULTS: Final[dict[str, _Fault]] = {
+FAULTS: Final[dict[str, _Fault]] = {
     "two counts": _Fault(_two_counts),
     "share above all": _Fault(_above_all),
     "ballots above the roll": _Fault(_above_roll),
@@ -171,7 +171,8 @@ LEDGER_FAULTS: Final[dict[str, _Fault]] = {
     "parts apart from the whole": _Fault(_parts_apart, ("regions",)),
     "options above the valid votes": _Fault(_sum_above, is_simple=True),
 }
-"""The faults that `corrupted_ledgers` plants, by name: those of fewer claims first."""
+LEDGER_FAULTS: Final = tuple(FAULTS)
+"""The names of the faults that `corrupted_ledgers` plants: those of fewer claims first."""
 
 
 @st.composite
@@ -184,15 +185,15 @@ def _ledgers(
     most_claims: int,
 ) -> CorruptedLedger:
     name = draw(st.sampled_from(faults))
-    fault = LEDGER_FAULTS[name]
+    fault = FAULTS[name]
     rounding = draw(all_roundings() if roundings is None else roundings)
     votes = 1 if fault.is_simple else 3
     own = contests(least_options=fault.least_options, votes_per_ballot=votes)
     contest = draw(own if contests_drawn is None else contests_drawn.filter(lambda each: _suits(fault, each)))
     found = draw(counted(contest, shapes=fault.shapes, least=LEAST, unprocessed=False))
-    said = {"claimants": CLAIMANTS, "rounding": rounding}
     decimals = draw(st.lists(st.sampled_from(".,"), min_size=1, max_size=2))
-    true = draw(st.lists(stated_claims(found, decimals=decimals, kinds=kinds, **said), max_size=most_claims))
+    claim = stated_claims(found, claimants=CLAIMANTS, decimals=decimals, rounding=rounding, kinds=kinds)
+    true = draw(st.lists(claim, max_size=most_claims))
     planted, wrong = _planted(draw, fault, found)
     claims = [(contest.id, each) for each in true]
     made = drawn_ledger([found], [READING], decimals, claims, rounding)
@@ -219,7 +220,7 @@ def _suits(fault: _Fault, contest: Contest) -> bool:
 
 def corrupted_ledgers(
     *,
-    faults: Iterable[str] = tuple(LEDGER_FAULTS),
+    faults: Iterable[str] = LEDGER_FAULTS,
     contests: st.SearchStrategy[Contest] | None = None,
     roundings: st.SearchStrategy[Rounding] | None = None,
     kinds: Iterable[str] = KINDS,

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from reconcile.figures import Rounding
 from reconcile.ledger import from_texts
 from reconcile.model import Contest, Ledger
-from reconcile.strategies.voting import contests as all_contests
 from reconcile.strategies.claims import KINDS, StatedClaim, stated_claims
-from reconcile.strategies.printed import roundings as all_roundings
 from reconcile.strategies.numerals import decimal_text, rounded
+from reconcile.strategies.printed import roundings as all_roundings
 from reconcile.strategies.tallies import WHOLE, Counted, counted
 from reconcile.strategies.toml import to_toml
+from reconcile.strategies.voting import contests as all_contests
 
 __all__ = ["CLAIMANTS", "DrawnLedger", "consistent_ledgers", "drawn_ledger", "entry_of_contest"]
 
@@ -83,8 +83,9 @@ def consistent_ledgers(
     decimals = draw(st.lists(st.sampled_from(".,"), min_size=1, max_size=2))
     claim = st.one_of(
         *(
-            stated_claims(each, claimants=CLAIMANTS, decimals=decimals, rounding=rounding, kinds=kinds).map(
-                lambda said, id=each.contest.id: (id, said)
+            st.tuples(
+                st.just(each.contest.id),
+                stated_claims(each, claimants=CLAIMANTS, decimals=decimals, rounding=rounding, kinds=kinds),
             )
             for each in found
         )
@@ -154,7 +155,7 @@ def entry_of_contest(contest: Contest) -> Entry:
 @st.composite
 def _assumptions(draw: st.DrawFn, found: Sequence[Counted]) -> list[Entry]:
     """A reading that claims may rest on, and limits that the counts of all tallies, and what they leave, keep."""
-    made = [READING]
+    made: list[Entry] = [dict(READING)]
     if any(each.count(WHOLE, "other") for each in found):
         made.append({"id": "nothing-else", "holds": False})
     if draw(st.booleans()):
@@ -168,9 +169,7 @@ def _assumptions(draw: st.DrawFn, found: Sequence[Counted]) -> list[Entry]:
 @st.composite
 def _limit(draw: st.DrawFn, found: Sequence[Counted]) -> Entry:
     """That some totals are at most, or at least, so much of another."""
-    quantities, of = draw(
-        st.sampled_from([(["null", "blank"], "cast"), (["null"], "cast"), (["valid"], "registered")])
-    )
+    quantities, of = draw(st.sampled_from([(["null", "blank"], "cast"), (["null"], "cast"), (["valid"], "registered")]))
     blocks = [block for each in found for block in each.blocks]
     ratios = [Fraction(sum(map(block.__getitem__, quantities)), block[of]) for block in blocks if block[of]]
     least = _percent(min(ratios, default=Fraction(0)), 1, Rounding.TRUNCATED)

@@ -38,9 +38,20 @@ STYLES: Final = (
 `fraction`: `two thirds`. `scale alone`: `half a million`, `a thousand`. Places are `plain`."""
 
 ACCENTS: Final = {
-    **{"mas": "más", "minimo": "mínimo", "maximo": "máximo", "millon": "millón", "billon": "billón"},
-    **{"dieciseis": "dieciséis", "veintiun": "veintiún", "veintidos": "veintidós", "veintitres": "veintitrés"},
-    **{"veintiseis": "veintiséis", "septimo": "séptimo", "septima": "séptima", "decimo": "décimo", "decima": "décima"},
+    "mas": "más",
+    "minimo": "mínimo",
+    "maximo": "máximo",
+    "millon": "millón",
+    "billon": "billón",
+    "dieciseis": "dieciséis",
+    "veintiun": "veintiún",
+    "veintidos": "veintidós",
+    "veintitres": "veintitrés",
+    "veintiseis": "veintiséis",
+    "septimo": "séptimo",
+    "septima": "séptima",
+    "decimo": "décimo",
+    "decima": "décima",
 }
 MOST_SPARE: Final = 20
 """The ends of bounds and ranges stand at most so many steps away from the value."""
@@ -334,7 +345,9 @@ def figures(
         Unit.ORDINAL: st.integers(1, MOST_RANK).map(Fraction),
     }
     ratios = st.builds(Fraction, st.integers(0, 1200), st.just(1000)) | _ratios()
-    figure = draw(printings(draw(values.get(unit, ratios)), unit=unit, decimal=decimal, rounding=rounding, styles=styles))
+    figure = draw(
+        printings(draw(values.get(unit, ratios)), unit=unit, decimal=decimal, rounding=rounding, styles=styles)
+    )
     if draw(st.booleans()) and not _is_unclear(figure.text):
         return attrs.evolve(figure, decimal=None)
     return figure

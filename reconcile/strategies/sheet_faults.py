@@ -13,7 +13,7 @@ from typing import Final
 from reconcile.sheets.layout import Layout
 from reconcile.strategies.sheet_rows import Row, number_columns
 
-__all__ = ["SHEET_FAULTS"]
+__all__ = ["PLANTS", "SHEET_FAULTS"]
 
 Plant = Callable[[Layout, list[Row], Random], str | None]
 """What plants a fault."""
@@ -104,20 +104,21 @@ def _missing(layout: Layout, rows: list[Row], random: Random) -> str | None:
     return ""
 
 
-def _a_row_twice(layout: Layout, rows: list[Row], random: Random) -> str | None:
+def _a_row_twice(_: Layout, rows: list[Row], random: Random) -> str | None:
     rows.append(dict(random.choice(rows)))
     return "duplicate-unit"
 
 
 def _mode_changed(layout: Layout, rows: list[Row], random: Random) -> str | None:
-    if layout.modes.columns:
-        whole = [row for row in rows if row[layout.options.column] not in layout.options.totals]
-        row = random.choice(whole)
-        column = random.choice([column for column in layout.modes.columns if column in row])
-    elif layout.modes.column and layout.modes.total:
-        row = random.choice([row for row in rows if row[layout.modes.column] != layout.modes.total])
-        column = layout.options.votes
-        if row[layout.options.column] in layout.options.totals:
+    """The votes of one mode, so that those of all modes are no longer their total."""
+    modes, options = layout.modes, layout.options
+    if modes.columns:
+        row = random.choice([row for row in rows if row[options.column or ""] not in options.totals])
+        column = random.choice([column for column in modes.columns if column in row])
+    elif modes.column and modes.total:
+        row = random.choice([row for row in rows if row[modes.column] != modes.total])
+        column = options.votes or ""
+        if row[options.column or ""] in options.totals:
             return None
     else:
         return None
@@ -125,7 +126,7 @@ def _mode_changed(layout: Layout, rows: list[Row], random: Random) -> str | None
     return "modes-sum"
 
 
-SHEET_FAULTS: Final[dict[str, Plant]] = {
+PLANTS: Final[dict[str, Plant]] = {
     "an option's votes": _changed(lambda layout: list(layout.options.columns), _sums),
     "valid votes": _changed(_of("valid"), _sums),
     "null votes": _changed(_of("null"), _parts),
@@ -148,5 +149,6 @@ SHEET_FAULTS: Final[dict[str, Plant]] = {
     "a row twice": _a_row_twice,
     "a mode": _mode_changed,
 }
-
-
+"""What plants each fault, by its name."""
+SHEET_FAULTS: Final = tuple(PLANTS)
+"""The names of the faults that `corrupted_files` plants."""

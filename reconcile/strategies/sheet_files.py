@@ -17,14 +17,19 @@ from reconcile.strategies.sheet_rows import Row, number_columns
 
 __all__ = ["FORMS", "write_file"]
 
+NEEDS: Final = "{} is written by {}, which is not installed: pip install 'election-reconcile[sheets]'"
 FORMS: Final = ("csv", "parquet", "xlsx")
 """The forms of layouts of tables; the first is the one without a choice."""
 
 
 def write_file(layout: Layout, header: Sequence[str], rows: Sequence[Row], path: Path, form: str | None) -> Path:
-    """Write a file of that path and an ending of its own. Raises `ReconcileError` for a form that the layout has not."""
+    """Write a file of that path and an ending of its own. Raises `ReconcileError` for another form."""
     if layout.file.format != "table":
-        writers: dict[str, Callable[[Layout, Sequence[Row], Path], Path]] = {"sirekap-json": _stations, "cdf-json": _cdf_json, "cdf-xml": _cdf_xml}
+        writers: dict[str, Callable[[Layout, Sequence[Row], Path], Path]] = {
+            "sirekap-json": _stations,
+            "cdf-json": _cdf_json,
+            "cdf-xml": _cdf_xml,
+        }
         if form is not None:
             raise ReconcileError(f"layout {layout.name} has one form alone, not {form}")
         return writers[layout.file.format](layout, rows, path)
@@ -46,24 +51,28 @@ def _csv(layout: Layout, header: Sequence[str], cells: Sequence[Sequence[str]], 
 
 def _parquet(layout: Layout, header: Sequence[str], cells: Sequence[Sequence[str]], path: Path) -> Path:
     """Counts as whole numbers, unless some cell of the column is none."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        raise ReconcileError(NEEDS.format("a Parquet file", "PyArrow")) from None
     path = path.with_name(f"{path.name}.parquet")
     numbers = set(number_columns(layout))
     columns = {}
     for place, name in enumerate(header):
         texts = [row[place] for row in cells]
-        is_whole = name in numbers and all(text == "" or text.isdecimal() and len(text) < 18 for text in texts)
+        is_whole = name in numbers and all(text == "" or (text.isdecimal() and len(text) < 18) for text in texts)
         columns[name] = pa.array([int(t) if t else None for t in texts], pa.int64()) if is_whole else pa.array(texts)
     pq.write_table(pa.table(columns), path)
     return path
 
 
-def _xlsx(layout: Layout, header: Sequence[str], cells: Sequence[Sequence[str]], path: Path) -> Path:
+def _xlsx(_: Layout, header: Sequence[str], cells: Sequence[Sequence[str]], path: Path) -> Path:
     """All cells as text, as they are in CSV."""
-    from openpyxl import Workbook
-
+    try:
+        from openpyxl import Workbook
+    except ImportError:
+        raise ReconcileError(NEEDS.format("a workbook", "openpyxl")) from None
     path = path.with_name(f"{path.name}.xlsx")
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet()

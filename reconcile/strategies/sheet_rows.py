@@ -33,7 +33,7 @@ class Unit:
     """One unit of one contest, and its true counts.
 
     `contest` and `path` (the unit's codes by level, from the largest) are as they are read. `votes` are those of each
-    option, `counts` every quantity that the layout has, whole numbers by name; see `reconcile.sheets.layout.QUANTITIES`.
+    option, `counts` every quantity that the layout has, whole numbers by name (`reconcile.sheets.layout.QUANTITIES`).
     `early` says how many in a thousand votes were cast in another way than the rest, where a layout says so.
     """
 
@@ -60,7 +60,9 @@ def drawn_unit(layout: Layout, random: Random, number: int, contest: int = 0) ->
     """The unit of that number, from 0, with counts that keep every rule."""
     named = _option_names(layout)
     votes = {name: random.randint(0, MOST_VOTES) for name in named}
-    return Unit(_contest(layout, contest), _path(layout, number), votes, _counts(layout, random, votes), random.randint(0, 1000))
+    return Unit(
+        _contest(layout, contest), _path(layout, number), votes, _counts(layout, random, votes), random.randint(0, 1000)
+    )
 
 
 def units_of(layout: Layout, random: Random, number: int) -> list[Unit]:

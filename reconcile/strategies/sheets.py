@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reconcile.errors import ReconcileError, unknown
 from reconcile.sheets.layout import Layout
 from reconcile.sheets.layout_files import built_in, find
-from reconcile.strategies.sheet_faults import SHEET_FAULTS
+from reconcile.strategies.sheet_faults import PLANTS, SHEET_FAULTS
 from reconcile.strategies.sheet_files import write_file
 from reconcile.strategies.sheet_rows import Row, Unit, drawn_unit, header_of, rows_of
 
@@ -72,10 +72,12 @@ def layouts(*, tables_only: bool = False) -> st.SearchStrategy[Layout]:
 @st.composite
 def _units(draw: st.DrawFn, layout: Layout, least: int, most: int) -> tuple[Unit, ...]:
     """Units, each drawn apart, so that one can be left out."""
-    contests = range(BOTH if layout.contest_columns and draw(st.booleans()) else 1)
+    contests = range(draw(st.integers(1, BOTH)) if layout.contest_columns else 1)
     sources = st.lists(st.randoms(use_true_random=False), min_size=least, max_size=most)
     return tuple(
-        drawn_unit(layout, random, number, contest) for contest in contests for number, random in enumerate(draw(sources))
+        drawn_unit(layout, random, number, contest)
+        for contest in contests
+        for number, random in enumerate(draw(sources))
     )
 
 
@@ -98,16 +100,14 @@ def result_files(
 
 
 @st.composite
-def _corrupted(
-    draw: st.DrawFn, layout: Layout | str | None, faults: tuple[str, ...], most_units: int
-) -> CorruptedFile:
+def _corrupted(draw: st.DrawFn, layout: Layout | str | None, faults: tuple[str, ...], most_units: int) -> CorruptedFile:
     chosen = draw(layouts(tables_only=True)) if layout is None else find(layout) if isinstance(layout, str) else layout
     file = draw(result_files(layout=chosen, least_units=BOTH, most_units=max(BOTH, most_units)))
     random = draw(st.randoms(use_true_random=False))
     start = draw(st.integers(0, len(faults) - 1))
     for fault in (*faults[start:], *faults[:start]):  # the first from there on that the layout has what it takes for
         rows = copy.deepcopy(file.rows)
-        code = SHEET_FAULTS[fault](chosen, rows, random)
+        code = PLANTS[fault](chosen, rows, random)
         if code is not None:
             return CorruptedFile(chosen, file.units, rows, fault, code)
     raise ReconcileError(f"layout {chosen.name}: none of these faults can be planted: {', '.join(faults)}")
@@ -116,7 +116,7 @@ def _corrupted(
 def corrupted_files(
     *,
     layout: Layout | str | None = None,
-    faults: Iterable[str] = tuple(SHEET_FAULTS),
+    faults: Iterable[str] = SHEET_FAULTS,
     most_units: int = MOST_UNITS,
 ) -> st.SearchStrategy[CorruptedFile]:
     """Files of results with one of `faults` planted, which is named; in a layout of tables, else as `result_files`.

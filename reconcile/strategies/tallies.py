@@ -77,7 +77,7 @@ class Counted:
 
     def true(self) -> dict[str, int]:
         """Every count that a claim may state, by the names that reports use: `votes[k-whole,a]`, `valid[k-whole]`."""
-        found = {}
+        found: dict[str, int] = {}
         for tally in self.tallies:
             id = self.id(tally)
             found |= {f"votes[{id},{name}]": self.count(tally, name) for name in self.named}
@@ -88,7 +88,12 @@ class Counted:
 
 @st.composite
 def counted(
-    draw: st.DrawFn, contest: Contest, *, shapes: Sequence[str] = tuple(SHAPES), least: int = 0, unprocessed: bool = True
+    draw: st.DrawFn,
+    contest: Contest,
+    *,
+    shapes: Sequence[str] = tuple(SHAPES),
+    least: int = 0,
+    unprocessed: bool = True,
 ) -> Counted:
     """The contest, counted. Options have `least` votes or more in each tally; `unprocessed` ballots are rare."""
     shape = draw(st.sampled_from(shapes))
