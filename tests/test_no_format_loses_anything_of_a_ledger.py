@@ -59,7 +59,7 @@ def check_report(drawn):
 
 
 def run(check, number):
-    settings(max_examples=number, **SLOW)(given(LEDGERS)(lambda drawn: check(drawn)))()
+    settings(max_examples=number, **SLOW)(given(LEDGERS)(check))()
 
 
 def test_no_format_of_claims_loses_anything():

@@ -24,7 +24,9 @@ KINDS: Final = (
 OFTEN: Final = ("votes", "share", "total") * 3 + ("coverage", "lead", "turnout") * 2
 OF_COUNTS: Final = tuple(style for style in STYLES if style != "decimals")
 """A count has no decimals."""
+OF_THE_WHOLE: Final = ("seats", "control")
 SUPERSEDED: Final = 9
+"""One of so many counts and one supersedes another."""
 
 
 @attrs.frozen
@@ -53,12 +55,12 @@ def stated_claims(
     """A true claim about a contest that was counted. `decimals` are the decimal marks of the documents."""
     marks = list(decimals)
     source = draw(st.integers(0, len(marks) - 1))
-    tally = draw(st.sampled_from(list(found.tallies)))
+    chosen = [*kinds]
+    kind = draw(st.sampled_from([*(kind for kind in OFTEN if kind in chosen), *chosen]))
+    tally = WHOLE if kind in OF_THE_WHOLE else draw(st.sampled_from(list(found.tallies)))
     maker = _Maker(draw, found, tally, marks[source], rounding)
     common = {"claimant": draw(st.sampled_from(list(claimants))), **_rests(draw)}
     where = {"tally": found.id(tally)}
-    chosen = [*kinds]
-    kind = draw(st.sampled_from([*(kind for kind in OFTEN if kind in chosen), *chosen]))
     if kind == "endorses":
         fallback = {**where, **common, **maker.votes()}
         return StatedClaim(fallback, source, endorsed=draw(st.integers(0, 20)))
@@ -167,11 +169,11 @@ class _Maker:
         return {"options": self.number(number), "besides": list(besides)}
 
     def seats(self) -> Entry | None:
-        if self.tally != WHOLE or not self.found.seats:
+        if not self.found.seats:
             return None
         option = self.choice(self.found.seats)
         return {"seats": self.number(self.found.seats[option]), "option": option}
 
     def control(self) -> Entry | None:
         most = [option for option, seats in self.found.seats.items() if 2 * seats > (self.found.contest.chamber or 0)]
-        return {"control": most[0], "printed": "control"} if most and self.tally == WHOLE else None
+        return {"control": most[0], "printed": "control"} if most else None
