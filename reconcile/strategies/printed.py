@@ -10,10 +10,23 @@ from typing import Final, TypeVar
 import attrs
 from hypothesis import strategies as st
 
-from reconcile import number_words as words
 from reconcile.errors import ReconcileError, shown, unknown
 from reconcile.figures import Interval, Rounding, Unit
 from reconcile.strategies.numerals import around, decimal_text, groups_beside, rounded, values_of
+from reconcile.strategies.phrases import (
+    AFTER,
+    BEFORE,
+    BETWEEN,
+    CARDINALS,
+    COUNTED,
+    DECIMALS,
+    ORDINALS,
+    SCALED,
+    UNITS,
+    Measure,
+    fractions_near,
+    scales_near,
+)
 
 T = TypeVar("T")
 
@@ -37,25 +50,10 @@ STYLES: Final = (
 `above`, `at least`, `below`, `at most`: bounds. `about`: approximate. `range`: `between 44 and 45%`.
 `fraction`: `two thirds`. `scale alone`: `half a million`, `a thousand`. Places are `plain`."""
 
-ACCENTS: Final = {
-    "mas": "más",
-    "minimo": "mínimo",
-    "maximo": "máximo",
-    "millon": "millón",
-    "billon": "billón",
-    "dieciseis": "dieciséis",
-    "veintiun": "veintiún",
-    "veintidos": "veintidós",
-    "veintitres": "veintitrés",
-    "veintiseis": "veintiséis",
-    "septimo": "séptimo",
-    "septima": "séptima",
-    "decimo": "décimo",
-    "decima": "décima",
-}
 MOST_SPARE: Final = 20
 """The ends of bounds and ranges stand at most so many steps away from the value."""
 MOST_RANK: Final = 100
+ENGLISH_SUFFIXES: Final = {1: "st", 2: "nd", 3: "rd"}
 OFTEN: Final = 4
 """The first of the styles that are possible is drawn so many times more often than another."""
 
@@ -76,53 +74,6 @@ class PrintedFigure:
     style: str
     decimal: str | None
     rounding: Rounding
-
-
-@attrs.frozen
-class _Measure:
-    """A way to print a number: what one stands for, what stands after it, and how many decimal places it can have."""
-
-    factor: Fraction
-    suffix: str
-    most_digits: int
-
-
-COUNTED: Final = _Measure(Fraction(1), "", 0)
-DECIMALS: Final = _Measure(Fraction(1), "", 3)
-
-
-def _spelt(phrase: str) -> str:
-    """A phrase of the grammar's tables as it is printed: with accents and hyphens."""
-    return " ".join(ACCENTS.get(word, word) for word in phrase.split()).replace(" - ", "-")
-
-
-def _phrases(table: Iterable[tuple[str, object]], meaning: object) -> list[str]:
-    return [_spelt(phrase) for phrase, means in table if means == meaning]
-
-
-SCALED: Final = [_Measure(Fraction(size), f" {_spelt(word)}", 3) for word, size in words.SCALES.items()]
-UNITS: Final = {
-    unit: [
-        _Measure(Fraction(1, 100), f"{space}{_spelt(word)}", 3)
-        for word, name in words.UNITS.items()
-        if name == unit.value
-        for space in (("", " ") if word == "%" else (" ",))
-    ]
-    for unit in (Unit.PERCENT, Unit.POINTS)
-}
-CARDINALS: Final = {
-    number: _phrases(words.CARDINALS.items(), number) for number in sorted(set(words.CARDINALS.values()))
-}
-BEFORE: Final = {meaning: _phrases(words.QUALIFIERS.items(), meaning) for meaning in set(words.QUALIFIERS.values())}
-AFTER: Final = {
-    meaning: _phrases(words.TRAILING_BOUNDS.items(), meaning) for meaning in set(words.TRAILING_BOUNDS.values())
-}
-BETWEEN: Final = [
-    *((f"{opener} ", f" {closer} ") for opener, closers in words.RANGES.items() for closer in closers),
-    *(("", f" {mark} ") for mark in words.CONNECTORS),
-    *(("", dash) for dash in "-\u2013"),
-]
-ENGLISH_SUFFIXES: Final = {1: "st", 2: "nd", 3: "rd"}
 
 
 def roundings() -> st.SearchStrategy[Rounding]:
@@ -178,35 +129,13 @@ def _printings(
     return PrintedFigure(text, value, values, unit, style, decimal, rounding)
 
 
-def _fractions(value: Fraction) -> dict[str, Interval]:
-    """The worded fractions that a ratio is within five points of, each with what it says."""
-    found, width = {}, Fraction(1, 20)
-    for phrase, ratio in words.FRACTIONS.items():
-        said = Interval(max(Fraction(0), ratio - width), min(Fraction(1), ratio + width))
-        if value in said:
-            found[_spelt(phrase)] = said
-    return found
-
-
-def _scales_alone(value: Fraction, rounding: Rounding) -> dict[str, Interval]:
-    """The scales without a number, and halves of scales, that a count is near: each with what it says."""
-    found = {}
-    for phrase, size in words.SINGLE_SCALES.items():
-        if 1 in rounded(value / size, rounding):
-            found[_spelt(phrase)] = values_of(1, Fraction(size), rounding)
-    for phrase, size in words.HALVES.items():
-        said = around(5, Fraction(size, 10))
-        if value in said:
-            found[_spelt(phrase)] = said
-    return found
-
-
 @st.composite
 def _places(draw: st.DrawFn, place: int) -> str:
     """A place in words or as an ordinal."""
     suffix = "th" if place // 10 % 10 == 1 else ENGLISH_SUFFIXES.get(place % 10, "th")
     digits = [f"{place}{mark}" for mark in (suffix, "º", ".º", "ª")]
-    return draw(st.sampled_from([*digits, *_phrases(words.ORDINALS.items(), place)]))
+    text: str = draw(st.sampled_from([*digits, *ORDINALS.get(place, ())]))
+    return text
 
 
 @attrs.frozen
@@ -256,20 +185,20 @@ class _Printer:
     def choice(self, items: Iterable[T]) -> T:
         return self.draw(st.sampled_from(list(items)))
 
-    def measure(self, possible: list[_Measure]) -> _Measure:
+    def measure(self, possible: list[Measure]) -> Measure:
         return possible[self.number_of_measure % len(possible)]
 
     def phrases(self, style: str) -> dict[str, Interval]:
         """The phrases that say the value without a number of their own."""
         if style == "fraction":
-            return _fractions(self.value) if self.unit is Unit.PERCENT else {}
-        return _scales_alone(self.value, self.rounding) if self.unit is Unit.NUMBER else {}
+            return fractions_near(self.value) if self.unit is Unit.PERCENT else {}
+        return scales_near(self.value, self.rounding) if self.unit is Unit.NUMBER else {}
 
-    def worded(self) -> list[_Measure]:
+    def worded(self) -> list[Measure]:
         """The measures in which the value has a number word."""
         return [each for each in self.measures() if self.value / each.factor <= max(CARDINALS)]
 
-    def measures(self) -> list[_Measure]:
+    def measures(self) -> list[Measure]:
         """The ways to print the value; scale words only for what is not far below them."""
         if self.unit is not Unit.NUMBER:
             return UNITS[self.unit]
@@ -280,7 +209,7 @@ class _Printer:
         group = self.choice(groups_beside(self.decimal)) if number >= 1000 * 10**digits else ""
         return decimal_text(number, digits, decimal=self.decimal, group=group)
 
-    def number(self, measure: _Measure, step: Fraction) -> tuple[int, Interval]:
+    def number(self, measure: Measure, step: Fraction) -> tuple[int, Interval]:
         """The steps that are printed, and the values that they say: rounded, unless it is a plain count."""
         number = self.choice(rounded(self.value / step, self.rounding))
         is_exact = measure is COUNTED
@@ -311,7 +240,7 @@ class _Printer:
         forms = [f"{word} {text}" for word in BEFORE[style]]
         return self.choice([*forms, *(f"{text} {word}" for word in AFTER.get(style, ()))])
 
-    def range(self, measure: _Measure, digits: int, step: Fraction) -> tuple[str, Interval]:
+    def range(self, measure: Measure, digits: int, step: Fraction) -> tuple[str, Interval]:
         """Two numbers with the value between them. A unit stands after the second, or after both."""
         down, up = (self.draw(st.integers(0, MOST_SPARE)) for _ in range(2))
         low = max(0, rounded(self.value / step, Rounding.TRUNCATED)[0] - down)
