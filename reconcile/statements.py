@@ -115,7 +115,8 @@ def build(ledger: Ledger, asked: frozenset[str] = frozenset()) -> Problem:
     used = {name for row in rows for name in row.needs} | {name for clause in clauses for name in clause.needs}
     order = _first_use(statements, sorted(held & used))
     rows, clauses = _distinct(rows), _distinct(clauses)
-    variables = _variables(ledger, where, counts, [*rows, *clauses], [statement.meaning for statement in statements])
+    meanings = [statement.meaning for statement in statements]
+    variables = _variables(ledger, where, counts, [*rows, *clauses], meanings, asked)
     named = (*(s.id for s in statements), *order, *(hypothesis.id for hypothesis in hypotheses))
     place = {name: i for i, name in enumerate((*named, *variables))}
 
@@ -178,14 +179,16 @@ def _variables(
     counts: Mapping[str, frozenset[str]],
     constraints: Iterable[Row | Clause],
     meanings: Iterable[Meaning],
+    asked: frozenset[str],
 ) -> tuple[str, ...]:
-    """What constraints mention, and what statements speak of: one that allows everything constrains nothing."""
+    """What constraints mention, and what statements speak of, or is asked for, though nothing constrains it."""
     claims = sorted(ledger.claims, key=lambda claim: where[claim.id])
     contests = {tally.id: ledger.contest(tally.contest) for tally in ledger.tallies}
     of_tally = {id: identities.variables_of(contest, id, counts[contest.id]) for id, contest in contests.items()}
     cases = (((item.terms, 0),) if isinstance(item, Row) else item.cases for item in constraints)
     mentioned = {name for each in cases for terms, _ in each for name, _ in terms}
     mentioned |= {name for meaning in meanings for terms in _spoken(meaning) for name, _ in terms}
+    mentioned |= {name for names in of_tally.values() for name in names if name.partition("[")[0] in asked}
     return variables_in_order(mentioned, claims, ledger, of_tally)
 
 

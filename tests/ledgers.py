@@ -15,6 +15,7 @@ from oracle import points
 from reconcile import figures, model
 from reconcile.constraints import Row
 from reconcile.figures import Rounding
+from reconcile.strategies.numerals import decimal_text, rounded
 
 MOST_POINTS = 50_000
 TOTALS = ("null", "blank", "other", "registered", "sheets")
@@ -225,7 +226,7 @@ class _Maker:
         value = max(Fraction(0), Fraction(value))
         rounding = rng.choice((Rounding.NEAREST, Rounding.NEAREST, *Rounding))
         digits = rng.choice((0, 0, 1)) if unit else 0
-        shown = _rounded(value * (100 if unit else 1), digits, rounding)
+        shown = decimal_text(rounded(value * (100 if unit else 1) * 10**digits, rounding)[-1], digits, group="")
         form = rng.choice(("{}",) * 9 + ("more than {}", "at least {}", "less than {}", "up to {}", "about {}"))
         text = form.format(f"{shown}{unit}")
         if form == "less than {}" and float(shown) == 0:
@@ -443,23 +444,3 @@ class _Maker:
         numbers = 2 + slots + self.more_options
         splits = 1.6 ** max(0, slots - 1) if self.places or self._crowded() else 1
         return points * numbers * splits
-
-
-def _rounded(value, digits, rounding):
-    """The decimal text of the value under a convention."""
-    scaled = value * 10**digits
-    floor = scaled.numerator // scaled.denominator
-    over = scaled - floor
-    half = Fraction(1, 2)
-    if rounding is Rounding.TRUNCATED:
-        up = False
-    elif rounding is Rounding.CEILING:
-        up = over > 0
-    elif rounding is Rounding.HALF_DOWN:
-        up = over > half
-    elif rounding is Rounding.HALF_EVEN:
-        up = over > half or (over == half and floor % 2 == 1)
-    else:
-        up = over >= half
-    whole = floor + up
-    return f"{whole // 10**digits}.{whole % 10**digits:0{digits}d}" if digits else str(whole)

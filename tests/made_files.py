@@ -5,10 +5,10 @@ from __future__ import annotations
 import copy
 
 from hypothesis import strategies as st
-from toml_files import _inline, _key
 
 from reconcile.claim_reading import MAY_HAVE, NEEDS, OF
 from reconcile.schemas.keys import KEYS
+from reconcile.strategies.toml import inline, key_text
 
 OPTIONS = ["ana", "blas", "José"]
 FIGURES = {
@@ -42,7 +42,7 @@ ANY_KEY = [*sorted({key for keys in KEYS.values() for key in keys}), "Id", "", "
 
 def to_text(data):
     """A claim file with one line for each section, also where that is not one."""
-    return "".join(f"{_key(key)} = {_inline(value)}\n" for key, value in data.items())
+    return "".join(f"{key_text(key)} = {inline(value)}\n" for key, value in data.items())
 
 
 @st.composite

@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reconcile.figures import Form, Rounding, parse
+from reconcile.strategies.numerals import decimal_text, rounded
 
 ratios = st.builds(Fraction, st.integers(0, 10**7), st.integers(1, 10**7))
 places = st.integers(0, 6)
@@ -15,33 +16,13 @@ roundings = st.sampled_from(Rounding)
 EXACT_TIES = [Rounding.HALF_UP, Rounding.HALF_EVEN, Rounding.HALF_DOWN, Rounding.TRUNCATED, Rounding.CEILING]
 
 
-def rounded(numerator: int, denominator: int, rounding: Rounding) -> set[int]:
-    """Every whole number that a ratio rounds to, by integers only. A second implementation, on purpose."""
-    down, rest = divmod(numerator, denominator)
-    up = down + (rest > 0)
-    if rounding is Rounding.TRUNCATED:
-        return {down}
-    if rounding is Rounding.CEILING:
-        return {up}
-    if 2 * rest != denominator:
-        return {down if 2 * rest < denominator else up}
-    even = down if down % 2 == 0 else up
-    return {
-        Rounding.NEAREST: {down, up},
-        Rounding.HALF_UP: {up},
-        Rounding.HALF_DOWN: {down},
-        Rounding.HALF_EVEN: {even},
-    }[rounding]
-
-
 def percent(units: int, digits: int) -> str:
     """Print a number of units of the last of `digits` decimal places."""
-    whole, part = divmod(units, 10**digits)
-    return f"{whole}.{part:0{digits}d}%" if digits else f"{whole}%"
+    return decimal_text(units, digits, group="") + "%"
 
 
-def printings(value: Fraction, digits: int, rounding: Rounding) -> set[int]:
-    return rounded(value.numerator * 100 * 10**digits, value.denominator, rounding)
+def printings(value: Fraction, digits: int, rounding: Rounding) -> tuple[int, ...]:
+    return rounded(value * 100 * 10**digits, rounding)
 
 
 @given(ratios, places, roundings)
@@ -82,6 +63,6 @@ def test_a_value_has_one_printing_where_ties_are_settled(
 @given(st.integers(0, 10**12), st.sampled_from(["thousand", "million", "mil", "millones"]), roundings)
 def test_a_count_lies_in_its_printing_with_a_scale_word(count: int, scale: str, rounding: Rounding) -> None:
     size = 1000 if scale in {"thousand", "mil"} else 10**6
-    for hundredths in rounded(count * 100, size, rounding):
+    for hundredths in rounded(Fraction(count * 100, size), rounding):
         text = f"{hundredths // 100}.{hundredths % 100:02d} {scale}"
         assert count in parse(text, decimal=".", rounding=rounding).values

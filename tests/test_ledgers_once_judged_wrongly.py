@@ -106,3 +106,10 @@ def test_a_lead_is_told_in_points():
     (finding,) = (f for f in result.findings if f.conflict is not None)
     assert "20 points" in finding.sentence
     assert "%" not in finding.sentence
+
+
+@pytest.mark.parametrize("quantity", ["sheets", "registered"])
+def test_a_count_that_nothing_speaks_of_has_bounds_too(quantity):
+    alone = HEAD.format(each=1).replace('part_of = "count"', "") + claims('votes = "40"\noption = "ana"')
+    result = reconcile.reconcile(reconcile.from_texts({"leaflet.toml": alone}))
+    assert result.bounds("part", quantity, account="Council")[:2] == (0, None)

@@ -1,6 +1,6 @@
 """Where every claim is true, nothing is called inconsistent: counts exist that keep all of it, those it was drawn from.
 
-A ledger may be left undecided; but hardly any is.
+A ledger may be left undecided; but hardly any is. And the counts lie within all bounds.
 """
 
 from __future__ import annotations
@@ -8,45 +8,75 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from honest import honest
+from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import strategies as st
 
 import reconcile
 from reconcile import Verdict, statements
+from reconcile.model import CLAIM_KINDS
 from reconcile.reconciler import Worker
+from reconcile.strategies import consistent_ledgers
 
-FAST, FAST_CHUNK = 400, 50
-THOROUGH, THOROUGH_CHUNK = 20_000, 250
-WHOLE_REPORTS = (0, 1, 2, 3, 4, 5, 6, 7)
+FAST, THOROUGH, THOROUGH_CHUNK = 250, 20_000, 500
+SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 
 
-def verdicts(seeds):
-    """How often each verdict comes out: the first thing that `reconcile` decides."""
+def verdicts(number):
+    """The first thing that `reconcile` decides, of so many ledgers."""
     met = Counter()
-    for seed in seeds:
-        drawn = honest(seed)
-        ledger = reconcile.from_texts({"honest.toml": drawn.text}, rounding=drawn.rounding)
+
+    @given(consistent_ledgers())
+    @settings(max_examples=number, **SLOW)
+    def decide(drawn):
+        ledger = drawn.ledger()
         verdict, conflicts, *_ = Worker(statements.build(ledger))._verdict()  # noqa: SLF001
-        assert verdict is not Verdict.INCONSISTENT, f"seed {seed}"
-        assert not conflicts.conflicts, f"seed {seed}"
+        assert verdict is not Verdict.INCONSISTENT
+        assert not conflicts.conflicts
         met[verdict] += 1
-    return met
+
+    decide()
+    assert met[Verdict.CONSISTENT] >= 0.98 * met.total()
 
 
-@pytest.mark.parametrize("first", range(0, FAST, FAST_CHUNK))
-def test_no_consistent_ledger_raises_a_conflict(first):
-    met = verdicts(range(first, first + FAST_CHUNK))
-    assert met[Verdict.CONSISTENT] >= FAST_CHUNK - 2
+def test_no_consistent_ledger_raises_a_conflict():
+    verdicts(FAST)
 
 
-@pytest.mark.parametrize("seed", WHOLE_REPORTS)
-def test_whole_reports_have_no_conflict_either(seed):
-    drawn = honest(seed)
-    result = reconcile.reconcile(reconcile.from_texts({"honest.toml": drawn.text}, rounding=drawn.rounding))
+@pytest.mark.parametrize("kind", [kind.kind for kind in CLAIM_KINDS])
+def test_every_kind_of_claim_is_drawn(kind):
+    def has_kind(drawn):
+        return any(kind in entry for entry in drawn.claims)
+
+    assert find(
+        consistent_ledgers(kinds=[kind]), has_kind, settings=settings(max_examples=2_000, phases=[Phase.generate])
+    )
+
+
+def check_whole_report(drawn, names):
+    result = reconcile.reconcile(drawn.ledger())
     assert result.verdict is Verdict.CONSISTENT
     assert not [finding for finding in result.findings if finding.severity == "conflict"]
     assert result.core.falls == ()
     assert "contradicted" not in {standing.status.value for standing in result.core.standings}
     assert not {found.of for found in result.core.what_if.readings if found.proof is None and found.solution is None}
+    for account in (None, *result.ledger.accounts):
+        for name in names:
+            low, high = bounds(result, name, account)
+            assert low <= drawn.counts[name], name
+            assert high is None or drawn.counts[name] <= high, name
+
+
+def bounds(result, name, account):
+    """The bounds of a count, by an account or, without one, by all of them."""
+    quantity, _, rest = name.removesuffix("]").partition("[")
+    tally, _, option = rest.partition(",")
+    return result.bounds(tally, quantity, option or None, account=account or "all")[:2]
+
+
+@given(st.data(), consistent_ledgers())
+@settings(max_examples=8, **SLOW)
+def test_whole_reports_have_no_conflict_and_bounds_hold_the_true_counts(data, drawn):
+    check_whole_report(drawn, data.draw(st.lists(st.sampled_from(sorted(drawn.counts)), min_size=1, max_size=3)))
 
 
 @pytest.mark.thorough
@@ -54,5 +84,13 @@ def test_whole_reports_have_no_conflict_either(seed):
 def test_no_consistent_ledger_raises_a_conflict_thoroughly(first, request):
     if "thorough" not in request.config.getoption("markexpr"):
         pytest.skip("a long run: ask for it with -m thorough")
-    met = verdicts(range(first, first + THOROUGH_CHUNK))
-    assert met[Verdict.CONSISTENT] >= 0.98 * THOROUGH_CHUNK
+    verdicts(THOROUGH_CHUNK)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("part", range(10))
+def test_whole_reports_thoroughly(part, request):
+    if "thorough" not in request.config.getoption("markexpr"):
+        pytest.skip("a long run: ask for it with -m thorough")
+    check = given(consistent_ledgers())(lambda drawn: check_whole_report(drawn, drawn.counts))
+    settings(max_examples=100, **SLOW)(check)()

@@ -11,12 +11,13 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from planted import columns_of, consistent, written
 from slow_sheets import number_columns
 
 from reconcile import sheets
 from reconcile.sheets.comparison import compare
 from reconcile.sheets.groups import groups
+from reconcile.strategies.sheet_files import write_file
+from reconcile.strategies.sheet_rows import header_of, rows_of, units_of
 
 LAYOUTS = {layout.name: layout for layout in sheets.built_in() if layout.file.format == "table" and not layout.is_long}
 NAME = "20200101__ri__general"
@@ -30,7 +31,7 @@ def engine():
 def with_faults(layout, seed):
     """Rows of which some break rules, some stand twice, and some lack a number."""
     random = Random(seed)
-    rows = consistent(layout, random, 30)
+    rows = rows_of(layout, units_of(layout, random, 30))
     columns = [column for column in number_columns(layout) if column in rows[0]]
     for _ in range(8):
         random.choice(rows)[random.choice(columns)] = random.choice(["", "0", "7", "250"])
@@ -40,7 +41,7 @@ def with_faults(layout, seed):
 def in_parquet(layout, rows, folder, *, negative=False):
     counts = set(number_columns(layout))
     made = {}
-    for column in columns_of(layout):
+    for column in header_of(layout):
         cells = [row.get(column, "") for row in rows]
         made[column] = pa.array([int(c) if c else None for c in cells], pa.int32()) if column in counts else cells
     if negative:
@@ -67,7 +68,9 @@ def test_the_same_rows(name, tmp_path):
     for seed in range(3):
         rows = with_faults(layout, seed)
         with (
-            sheets.read(written(layout, rows, tmp_path, f"{NAME}.csv"), layout=layout, connection=engine()) as csv,
+            sheets.read(
+                write_file(layout, header_of(layout), rows, tmp_path / NAME, "csv"), layout=layout, connection=engine()
+            ) as csv,
             sheets.read(in_parquet(layout, rows, tmp_path), layout=layout, connection=engine()) as parquet,
         ):
             is_staged = any(len(columns) > 1 for _, columns in layout.counts.items())  # what is added up is
@@ -80,6 +83,6 @@ def test_the_same_rows(name, tmp_path):
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_a_negative_number_is_seen(name, tmp_path):
     layout = LAYOUTS[name]
-    path = in_parquet(layout, consistent(layout, Random(1), 30), tmp_path, negative=True)
+    path = in_parquet(layout, rows_of(layout, units_of(layout, Random(1), 30)), tmp_path, negative=True)
     with sheets.read(path, layout=layout, connection=engine()) as reading:
         assert [(odd.row, odd.text, odd.kind) for odd in reading.staged.odd] == [(1, "-3", "negative")]

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import reconcile
-from reconcile import cli, flags, sheets
+from reconcile import cli, flags, sheets, strategies, testing
 from reconcile.results import Status, Verdict
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -90,7 +90,7 @@ def test_every_status_and_verdict(member):
 
 @pytest.mark.parametrize(
     ("module", "name"),
-    [(module.__name__, name) for module in (reconcile, sheets) for name in module.__all__],
+    [(module.__name__, name) for module in (reconcile, sheets, strategies, testing) for name in module.__all__],
 )
 def test_every_public_name_is_among_the_names_of_the_package(module, name):
     section = PAGES["api"].partition(f"## `{module}`")[2]
@@ -108,7 +108,7 @@ def test_every_page_is_in_one_part_of_the_contents():
     assert set(listed) == (set(PAGES) - {"index"}) | {"examples/index"}
 
 
-@pytest.mark.parametrize("extra", ["html", "xlsx", "pdf", "sheets", "frames", "postgres", "spark"])
+@pytest.mark.parametrize("extra", ["html", "xlsx", "pdf", "sheets", "frames", "postgres", "spark", "testing"])
 def test_every_extra_is_said_how_to_install(extra):
     asked = rf"election-reconcile\[[a-z,]*\b{extra}\b[a-z,]*\]|'\.\[{extra}\]'"
     assert any(re.search(asked, text) for text in (*PAGES.values(), (ROOT / "README.md").read_text(encoding="utf-8")))
