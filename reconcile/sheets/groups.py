@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,17 @@ from reconcile.sheets.violations import STEP, together
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["Extent", "Group", "Violation", "breaks_by_place", "extent_of", "groups", "leads_of", "violations_of"]
+__all__ = [
+    "Extent",
+    "Group",
+    "Violation",
+    "breaks_by_place",
+    "extent_of",
+    "groups",
+    "leads_of",
+    "violations_by_check",
+    "violations_of",
+]
 
 INFINITE: Final = 10**18
 UNCOUNTED: Final = ("duplicate-unit", "roll-counted", "sheets-counted")
@@ -102,11 +113,11 @@ def extent_of(outcome: Outcome) -> Extent:
 
 def breaks_by_place(outcomes: Sequence[Outcome]) -> dict[tuple[str, str], int]:
     """How many breaks there are in each contest and place."""
-    table = violations_of(outcomes)
-    if table is None:
-        return {}
-    counted = table.group_by(["contest", "place"]).aggregate(breaks=table.count())
-    return {(row["contest"], row["place"]): row["breaks"] for row in rows_of(counted)}
+    found = Counter[tuple[str, str]]()
+    for table in violations_by_check(outcomes):
+        counted = table.group_by(["contest", "place"]).aggregate(breaks=table.count())
+        found.update({(row["contest"], row["place"]): row["breaks"] for row in rows_of(counted)})
+    return dict(found)
 
 
 def _different(table: ir.Table, *columns: str) -> int:
@@ -118,6 +129,17 @@ def _different(table: ir.Table, *columns: str) -> int:
 def violations_of(outcomes: Sequence[Outcome]) -> ir.Table | None:
     """All violations, each with the code of its check; `None` where there are none."""
     return together((o.check.code, o.violations) for o in outcomes if o.violations is not None)
+
+
+def violations_by_check(outcomes: Sequence[Outcome]) -> Iterator[ir.Table]:
+    """The same table, a part of it for each check that fails, in the order of their codes.
+
+    All checks in one query are more than some engines can plan.
+    """
+    failed = [outcome for outcome in outcomes if outcome.fails]
+    for code in sorted({outcome.check.code for outcome in failed}):
+        if (table := violations_of([outcome for outcome in failed if outcome.check.code == code])) is not None:
+            yield table
 
 
 def groups(

@@ -16,7 +16,7 @@ import attrs
 
 from reconcile.errors import Fault, LedgerError, shown
 from reconcile.sheets.checks import Severity
-from reconcile.sheets.groups import violations_of
+from reconcile.sheets.groups import violations_by_check
 from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.written import bare, guarded
 from reconcile.whole_files import whole_file
@@ -89,8 +89,7 @@ def write_known(outcomes: Sequence[Outcome], path: Path, entries: Sequence[Entry
     """Write every error and warning as an entry; those that `entries` hold keep their reason and link. How many."""
     said = {entry[:5]: entry for entry in map(attrs.astuple, entries)}
     graver = [outcome for outcome in outcomes if outcome.check.severity is not Severity.NOTE]
-    table = violations_of(graver)
-    found = sorted(_entries(_written(table))) if table is not None else []
+    found = sorted(entry for table in violations_by_check(graver) for entry in _entries(_written(table)))
     with whole_file(path) as partial, partial.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from reconcile.errors import ReconcileError, printable
 from reconcile.sheets.comparison import Comparison
-from reconcile.sheets.groups import violations_of
+from reconcile.sheets.groups import violations_by_check
 from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.violations import COLUMNS, joined
 from reconcile.whole_files import whole_file
@@ -17,6 +17,7 @@ from reconcile.whole_files import whole_file
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 __all__ = [
     "DIFFERENCES",
@@ -56,8 +57,9 @@ def write_violations(outcomes: Sequence[Outcome], path: Path, names: Sequence[st
     `names` are the files' names by their numbers. The ending of the path says how: `.parquet` or `.csv`. Returns how
     many were written. Raises `ReconcileError` for another ending.
     """
-    order = ["code", "file", "row", "contest", "place", "unit", "item"]
-    return _write_whole(violations_of(outcomes), {"code": "string", **COLUMNS}, order, path, names)
+    order = ["file", "row", "contest", "place", "unit", "item"]
+    tables = (table.order_by(order) for table in violations_by_check(outcomes))
+    return _write_whole(tables, {"code": "string", **COLUMNS}, path, names)
 
 
 def write_differences(comparison: Comparison, path: Path, names: Sequence[str]) -> int:
@@ -67,34 +69,38 @@ def write_differences(comparison: Comparison, path: Path, names: Sequence[str]) 
     """
     import ibis
 
-    tables = []
-    for kind, table in (
-        ("changed", comparison.cells),
-        ("only here", comparison.units_here),
-        ("only there", comparison.units_there),
-    ):
-        steps = [table[f"l_{level}"].fill_null("") for level in comparison.key]
-        made = {"kind": ibis.literal(kind), "contest": table.contest, "place": joined(steps[:-1]), "unit": steps[-1]}
-        made |= {name: table[name] for name in DIFFERENCES if name not in made and name in table.columns}
-        if kind == "only there":
-            made |= {"file": ibis.null("int64"), "row": ibis.null("int64")}
-        made |= {name: ibis.null(type_) for name, type_ in DIFFERENCES.items() if name not in made}
-        tables.append(table.select(**{name: made[name].cast(type_) for name, type_ in DIFFERENCES.items()}))
-    order = ["kind", "contest", "place", "unit", "item"]
-    return _write_whole(ibis.union(*tables), DIFFERENCES, order, path, names)
+    def tables() -> Iterator[ir.Table]:
+        for kind, table in (
+            ("changed", comparison.cells),
+            ("only here", comparison.units_here),
+            ("only there", comparison.units_there),
+        ):
+            steps = [table[f"l_{level}"].fill_null("") for level in comparison.key]
+            made = {
+                "kind": ibis.literal(kind),
+                "contest": table.contest,
+                "place": joined(steps[:-1]),
+                "unit": steps[-1],
+            }
+            made |= {name: table[name] for name in DIFFERENCES if name not in made and name in table.columns}
+            if kind == "only there":
+                made |= {"file": ibis.null("int64"), "row": ibis.null("int64")}
+            made |= {name: ibis.null(type_) for name, type_ in DIFFERENCES.items() if name not in made}
+            whole = table.select(**{name: made[name].cast(type_) for name, type_ in DIFFERENCES.items()})
+            yield whole.order_by(["contest", "place", "unit", "item"])
+
+    return _write_whole(tables(), DIFFERENCES, path, names)
 
 
-def _write_whole(
-    table: ir.Table | None, columns: Mapping[str, str], order: list[str], path: Path, names: Sequence[str]
-) -> int:
+def _write_whole(tables: Iterable[ir.Table], columns: Mapping[str, str], path: Path, names: Sequence[str]) -> int:
+    """Write the rows of the tables, one after the other; how many."""
+    import pyarrow.parquet as pq
+
     if path.suffix.lower() not in ENDINGS:
         raise ReconcileError(f"{printable(str(path))}: expected a name ending in {' or '.join(ENDINGS)}")
     with whole_file(path) as partial:
-        if table is None:
-            _write_none(columns, partial)
-        else:
-            _write(table.order_by(order), columns, partial, names)
-        count = int(_rows_of(partial))
+        with pq.ParquetWriter(partial, _schema(columns)) as writer:
+            count = sum(_write(table, columns, writer, path, names) for table in tables)
         if path.suffix.lower() == ".csv":
             _as_csv(partial)
     return count
@@ -108,37 +114,28 @@ def _schema(columns: Mapping[str, str]) -> pa.Schema:
     return pa.schema([(name, kinds["string" if name == "file" else kind]) for name, kind in columns.items()])
 
 
-def _write(table: ir.Table, columns: Mapping[str, str], path: Path, names: Sequence[str]) -> None:
+def _write(
+    table: ir.Table, columns: Mapping[str, str], writer: pq.ParquetWriter, path: Path, names: Sequence[str]
+) -> int:
     """Have the engine write the rows. Some write a folder of parts, whose names are in the order of the rows."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    files, schema = pa.array(names, pa.string()), _schema(columns)
+    files, schema, count = pa.array(names, pa.string()), _schema(columns), 0
     place = schema.get_field_index("file")
     # a sum is wider than what it adds, and what is wider than 64 bits can be written as a float
     numbers = [name for name, kind in columns.items() if kind == "int64"]
     exact = table.mutate(**{name: table[name].cast("string").cast("int64") for name in numbers})
-    with tempfile.TemporaryDirectory(prefix=f"{path.name}.", dir=path.parent) as folder:
+    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
         made = Path(folder) / "rows.parquet"
         exact.to_parquet(made)
-        with pq.ParquetWriter(path, schema) as writer:
-            for part in [made] if made.is_file() else sorted(made.glob("*.parquet")):
-                with pq.ParquetFile(part) as file:
-                    for batch in file.iter_batches():
-                        named = batch.set_column(place, "file", files.take(batch.column(place)))
-                        writer.write_batch(named.cast(schema))
-
-
-def _write_none(columns: Mapping[str, str], path: Path) -> None:
-    import pyarrow.parquet as pq
-
-    pq.write_table(_schema(columns).empty_table(), path)
-
-
-def _rows_of(path: Path) -> int:
-    import pyarrow.parquet as pq
-
-    return int(pq.ParquetFile(path).metadata.num_rows)
+        for part in [made] if made.is_file() else sorted(made.glob("*.parquet")):
+            with pq.ParquetFile(part) as file:
+                for batch in file.iter_batches():
+                    named = batch.set_column(place, "file", files.take(batch.column(place)))
+                    writer.write_batch(named.cast(schema))
+                    count += batch.num_rows
+    return count
 
 
 def _as_csv(path: Path) -> None:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from reconcile.languages import marked, tell
 from reconcile.sheets.checks import Severity
 from reconcile.sheets.handover import rows_of
-from reconcile.sheets.order import position
+from reconcile.sheets.order import POSITIONS, position
 from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.results import Examined
-from reconcile.sheets.violations import together
 from reconcile.sheets.words import SEVERITIES, cause_words, fault_words, item_name, range_words, row_words, unit_words
 
 if TYPE_CHECKING:
@@ -63,20 +62,21 @@ def breaks(found: Examined, most: int = MOST) -> list[Break]:
     """The breaks of all checks, at most so many: by severity, then by how far they are apart, then as they stand."""
     import ibis
 
-    broken = {
-        str(i): outcome for i, outcome in enumerate(found.outcomes) if outcome.fails and outcome.violations is not None
-    }
-    table = together((number, outcome.violations) for number, outcome in broken.items())
-    if table is None:
-        return []
-    ranks = {number: list(Severity).index(outcome.check.severity) for number, outcome in broken.items()}
-    ranked = table.mutate(
-        severity=table.code.cases(*ranks.items(), else_=len(Severity)),
-        size=table["difference"].abs().fill_null(-1),
-        position=position(table),
-    )
-    order = ["severity", ibis.desc("size"), "position", "code", "contest", "place", "unit", "item"]
-    return [_break(row, broken[row["code"]], found) for row in rows_of(ranked.order_by(order).limit(most))]
+    rows: list[tuple[tuple[object, ...], dict[str, Any], Outcome]] = []
+    for number, outcome in enumerate(found.outcomes):
+        if not outcome.fails or outcome.violations is None:
+            continue
+        table = outcome.violations
+        ranked = table.mutate(
+            size=table["difference"].abs().fill_null(-1), position=position(table).fill_null(POSITIONS)
+        )
+        rank = list(Severity).index(outcome.check.severity)
+        named = ("contest", "place", "unit", "item")
+        for row in rows_of(ranked.order_by([ibis.desc("size"), "position", *named]).limit(most)):
+            key = (rank, -row["size"], row["position"], number, *(row[name] or "" for name in named))
+            rows.append((key, row, outcome))
+    rows.sort(key=lambda one: one[0])
+    return [_break(row, outcome, found) for _, row, outcome in rows[:most]]
 
 
 def _break(row: dict[str, Any], outcome: Outcome, found: Examined) -> Break:
