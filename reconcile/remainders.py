@@ -113,7 +113,7 @@ def _tallies_in_order(problem: Problem) -> list[Tally]:
 def gap_of(problem: Problem, tally: str, leader: str, runner_up: str) -> Gap:
     """The uncounted valid votes, and the lead as a share of them.
 
-    A runner-up draws level with at least this share of them, if nobody else gets any.
+    A runner-up draws level with this share of them, if the leader gets none.
     """
     whole = problem.ledger.final_tally(problem.ledger.tally(tally).contest).id
     rest = combine([(1, variable("valid", whole)), (-1, variable("valid", tally))])

@@ -59,6 +59,18 @@ def of_words(of: str) -> str:
     return tell("of {whole}", whole=tell(OF[of]))
 
 
+def reading_of(problem: Problem, reading: Reading) -> str:
+    """What a reading of a ratio takes it for: the voters registered in a part are others than the whole roll."""
+    return _of_in(problem, reading.statement, reading.of)
+
+
+def _of_in(problem: Problem, statement: str, of: str) -> str:
+    claim = said_by(problem.statement(statement).claim, problem.ledger)
+    if isinstance(claim, model.Turnout) and of == "registered" and not problem.ledger.tally(claim.tally).final:
+        return tell("of the voters registered where it was counted")
+    return of_words(of)
+
+
 def _figure(problem: Problem, statement: str) -> str:
     """A ratio as printed, with what it is of which option and tally, but not of what total."""
     ledger = problem.ledger
@@ -77,15 +89,15 @@ def _figure(problem: Problem, statement: str) -> str:
 
 def reading_title(problem: Problem, reading: Reading) -> str:
     """`If turnout 59.97% (second bulletin) is of the registered voters`."""
-    return tell("If {figure} is {of}", figure=_figure(problem, reading.statement), of=of_words(reading.of))
+    return tell("If {figure} is {of}", figure=_figure(problem, reading.statement), of=reading_of(problem, reading))
 
 
 def reading_words(problem: Problem, readings: list[Reading], *, rest_collides: bool = False) -> str:
     """What each reading of one ratio comes to, for one account; where the rest that it states collides, nothing."""
     first = readings[0]
-    fits = [of_words(r.of) for r in readings if r.proof is None and r.solution is not None]
+    fits = [reading_of(problem, r) for r in readings if r.proof is None and r.solution is not None]
     collides = [r for r in readings if r.proof is not None]
-    unknown = [of_words(r.of) for r in readings if r.solution is None]
+    unknown = [reading_of(problem, r) for r in readings if r.solution is None]
     parts = [tell("fits if it is {of}", of=either(fits))] if fits else []
     parts += [_collision(problem, reading) for reading in collides]
     if unknown and rest_collides:
@@ -106,8 +118,8 @@ def reading_left_words(problem: Problem, out: list[Reading], left: list[str]) ->
     return tell(
         "{figure} can only be {of} here: {other}, it collides with {claims}.",
         figure=f"{figure[0].upper()}{figure[1:]}",
-        of=either([of_words(of) for of in left]),
-        other=either([of_words(reading.of) for reading in out]),
+        of=either([_of_in(problem, out[0].statement, of) for of in left]),
+        other=either([reading_of(problem, reading) for reading in out]),
         claims=words,
     )
 
@@ -129,7 +141,7 @@ def unread_words(problem: Problem, focus: str, found: Unread) -> str:
 def _collision(problem: Problem, reading: Reading) -> str:
     """`collides if it is of the registered voters: with 12,386,669 ballots cast, which leave 58.09%`."""
     others = [claim_words(problem.ledger, s.claim) for s in problem.statements if s.id in reading.because]
-    words = tell("collides if it is {of}", of=of_words(reading.of))
+    words = tell("collides if it is {of}", of=reading_of(problem, reading))
     words += tell(": with {claims}", claims=listed(others)) if others else ""
     hypothesis = hypothesis_id(reading.statement, reading.of)
     left = [found for name, found in reading.left if name == hypothesis]
@@ -140,12 +152,13 @@ def _collision(problem: Problem, reading: Reading) -> str:
             if others
             else tell(": possible is {range}", range=range_words)
         )
+    elsewhere = []
     for statement, found in _left_elsewhere(problem, reading)[:FEW]:
         same = [s.claim.printed for s in problem.statements if s.id in reading.because]
         printed = statement.claim.printed
         named = claim_words(problem.ledger, statement.claim) if same.count(printed) > 1 else str(printed)
-        words += tell("; the others of these leave {range} for {claim}", range=_count_words(found), claim=named)
-    return words
+        elsewhere.append(tell("{range} for {claim}", range=_count_words(found), claim=named))
+    return words + (tell("; the others of these leave {ranges}", ranges=listed(elsewhere)) if elsewhere else "")
 
 
 def _left_elsewhere(problem: Problem, reading: Reading) -> list[tuple[Statement, Range]]:
@@ -205,13 +218,15 @@ def _count_words(found: Range) -> str:
 def excluded_words(problem: Problem, reading: Reading) -> str:
     """`if it is of the registered voters, it leaves no room for González 7,303,480 votes (at most 5,994,543)`."""
     return tell(
-        "if it is {of}, it leaves no room for {claims}", of=of_words(reading.of), claims=_excluded(problem, reading)
+        "if it is {of}, it leaves no room for {claims}",
+        of=reading_of(problem, reading),
+        claims=_excluded(problem, reading),
     )
 
 
 def reading_sentence(problem: Problem, reading: Reading) -> str:
     """The same as a sentence of its own, of a note that has a reading's title."""
-    figure, of = _figure(problem, reading.statement), of_words(reading.of)
+    figure, of = _figure(problem, reading.statement), reading_of(problem, reading)
     claims = _excluded(problem, reading)
     return tell("If {figure} is {of}, there is no room for {claims}.", figure=figure, of=of, claims=claims)
 
@@ -328,8 +343,7 @@ def _level_words(low: Fraction, high: Fraction, leader: str, other: str) -> str:
         for a, b in shares
     )
     return tell(
-        "{option} draws level with at least {alone} of them if nobody else gets any, "
-        "and with {shared} if {other} gets all others.",
+        "{option} draws level with {alone} of them if {other} gets none, and with {shared} if {other} gets all others.",
         option=other,
         alone=alone,
         shared=shared,

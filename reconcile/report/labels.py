@@ -26,6 +26,10 @@ __all__ = ["FALLS", "MARK", "MARKED", "UNTESTED", "WEIGHTS", "Forced", "Labels",
 MANY = 6
 """So many statements of a kind are shown as one row."""
 FEW = 3
+MOST_NAMED = 8
+"""Ways to choose are named where there are no more statements and assumptions than this in all of them."""
+WIDE = 100
+"""A range that only ratios begin, and whose end is more than so many times its beginning, is left to JSON."""
 """So many ways to repair are named, each of no more statements and assumptions than this."""
 
 
@@ -188,6 +192,7 @@ class Labels:
         problem = self.result.problem
         printed = {(a, s.quantity) for s in problem.statements for a in s.accounts if s.quantity is not None}
         several = len(problem.accounts) > 1
+        counts = {s.id for s in problem.statements if s.quantity is not None and s.quantity.denominator is None}
         found = [
             Forced(bound.account, bound.quantity, bound.range)
             for bound in self.result.core.bounds
@@ -197,6 +202,7 @@ class Labels:
             and not (bound.account == "all" and any(bound.quantity == quantity for _, quantity in printed))
             and (several or bound.account != "all")
             and _is_forced(bound.range, problem.assumptions)
+            and not (counts.isdisjoint(bound.range.low.because) and _is_wide(bound.range))
         ]
         own = {(b.quantity, b.range.low.value, b.range.high.value) for b in found if b.account != "all"}
         found = [
@@ -213,6 +219,11 @@ class Labels:
             for end, up in ends
         )
         return low, high
+
+    def cells(self, bound: Forced) -> tuple[str, str, str]:
+        """Both ends of a forced range with a word between them; of a single number, that number."""
+        low, high = self.range_words(bound.quantity, bound.range)
+        return ("", "", high) if low == high else (low, tell("to"), high)
 
     def marked(self) -> bool:
         """Whether any of the forced ranges has an end with a mark."""
@@ -290,7 +301,7 @@ class Labels:
 
     def ways(self, sets: Sequence[tuple[str, ...]]) -> str:
         """Few and small sets of statements and assumptions, named; of others, nothing."""
-        if len(sets) > FEW or max(map(len, sets), default=0) > FEW:
+        if max(map(len, sets), default=0) > FEW or sum(map(len, sets)) > MOST_NAMED:
             return ""
         words = [listed([self.member(name) for name in names]) for names in sets]
         return words[0] if len(words) == 1 else "; ".join(f"({i + 1}) {each}" for i, each in enumerate(words))
@@ -351,6 +362,11 @@ def _is_forced(found: Range, assumptions: tuple[str, ...]) -> bool:
     ends = (found.low, found.high)
     stated = all(set(end.because) - set(assumptions) for end in ends)
     return stated and all(end.value is not None for end in ends)
+
+
+def _is_wide(found: Range) -> bool:
+    low, high = found.low.value, found.high.value
+    return low is not None and high is not None and WIDE * low < high
 
 
 def _runs(numbers: list[int]) -> str:

@@ -89,7 +89,7 @@ def _closing(labels: Labels) -> Iterator[str]:
         yield ""
         yield f"## {tell('Untested')}"
         yield ""
-        yield tell("And undisputed: {untested}.", untested=tell(UNTESTED))
+        yield tell("And in no disagreement found: {untested}.", untested=tell(UNTESTED))
         yield ""
         yield from (f"- {_plain(words)}" for words in untested)
     if labels.assumptions:

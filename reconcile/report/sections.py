@@ -14,7 +14,7 @@ from reconcile.remainders import asked_leads, figures_at
 from reconcile.report.labels import Labels
 from reconcile.statements import Problem
 from reconcile.strengths import limiting
-from reconcile.what_if import Reading
+from reconcile.what_if import Lead, Reading
 from reconcile.what_if_words import increment_rows, lead_words, reading_words
 from reconcile.wording import claim_words, listed, named_tally, number
 
@@ -36,7 +36,7 @@ class Section(NamedTuple):
 def sections_of(result: Reconciliation) -> Iterator[Section]:
     """Those that have something to say, in the order of a report."""
     problem, found = result.problem, result.core.what_if
-    leads = [" ".join(lead_words(problem, lead)) for lead in found.leads]
+    leads = [" ".join([*lead_words(problem, lead), *_left_by_all(result, lead)]) for lead in found.leads]
     leads += _not_said(result)
     if leads:
         yield Section(tell("Uncounted"), tell("what partial counts leave open"), tuple(leads))
@@ -102,6 +102,32 @@ def without_unnamed(problem: Problem, account: str) -> str:
     stated = (problem.statement(id).claim for id in problem.of_account(account))
     has_any = any(getattr(claim, "of", None) == "unstated" for claim in stated)
     return tell("; shares, turnouts and coverages of a total that is not named are left out") if has_any else ""
+
+
+def _left_by_all(result: Reconciliation, lead: Lead) -> Iterator[str]:
+    """What all that an account states leaves uncounted, where that is fewer votes than one count's figures leave.
+
+    The valid votes of the whole are at most so many, and those of the count at least so many: the rest is uncounted.
+    """
+    ledger = result.ledger
+    whole = ledger.final_tally(ledger.tally(lead.tally).contest).id
+    valid = {
+        bound.quantity.tally: bound.range
+        for bound in result.core.bounds
+        if (bound.account, bound.quantity.name, bound.quantity.denominator) == (lead.account, "valid", None)
+        and not bound.dropped
+    }
+    of_whole, of_count, left = valid.get(whole), valid.get(lead.tally), lead.views[0].uncounted
+    if of_whole is None or of_count is None or of_whole.high.value is None or of_count.low.value is None:
+        return
+    most = int(of_whole.high.value) - int(of_count.low.value)
+    if left is None or left.high.value is None or most < left.high.value:
+        account = ledger.account_name(lead.account)
+        yield tell(
+            "All that {account} states together leaves {count} or fewer valid votes uncounted.",
+            account=account,
+            count=number(most),
+        )
 
 
 def _not_said(result: Reconciliation) -> Iterator[str]:

@@ -32,8 +32,7 @@ def _lines(labels: Labels, path: str) -> Iterator[str]:
     for heading, bounds in labels.forced_groups():
         yield ""
         yield from folded(f"{tell('FORCED')} ", heading)
-        rows = [[labels.quantity(bound.quantity), *labels.range_words(bound.quantity, bound.range)] for bound in bounds]
-        yield from table([[name, low, tell("to"), high] for name, low, high in rows], right=(1, 3))
+        yield from table([[labels.quantity(bound.quantity), *labels.cells(bound)] for bound in bounds], right=(1, 3))
     if labels.marked():
         yield ""
         yield from folded("", tell(MARKED), indent=2)
@@ -87,7 +86,9 @@ def _closing(labels: Labels) -> Iterator[str]:
     untested = labels.untested()
     if untested:
         yield ""
-        yield from folded(f"{tell('UNTESTED')} ", tell("and undisputed: {untested}", untested=tell(UNTESTED)))
+        yield from folded(
+            f"{tell('UNTESTED')} ", tell("and in no disagreement found: {untested}", untested=tell(UNTESTED))
+        )
         yield from folded("    ", "; ".join(untested), indent=4)
     if labels.assumptions:
         yield ""
