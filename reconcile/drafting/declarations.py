@@ -181,9 +181,15 @@ RANKED: Final = (
     r"(?:second|runner-up|segund[oa])\b[^.;]{0,40}? (?P<words>(?:after|behind|to|detras de|despues de|tras) (?P<option>[NS]+))",
 )
 MENTIONS: Final = (
-    rf"{WINS}|\b(?:winner|defeat(?:ed)?|landslide|won(?! (?:[a-z]+ ){{0,3}}[0P])|{GANA}|gano(?! (?:[a-z]+ ){{0,3}}[0P])|ganador[a]?|derrota)\b",
+    (
+        rf"{WINS}|\b(?:winner|defeat(?:ed)?|landslide|won(?! (?:[a-z]+ ){{0,3}}[0P])|(?:re-?)?elected|victoria|triunfo|reeleccion"
+        r"|gano(?! (?:[a-z]+ ){0,3}[0P])|ganador[a]?|derrota|(?:re)?elect[oa])\b"
+    ),
 )
-"""Words of a result that no rule above reads: listed, so that a person can see that they were not overlooked."""
+"""Words of a result that no rule above reads: listed, so that a person can see that they were not overlooked.
+
+"Election" is none: it names what the text is about.
+"""
 
 NOT_SAID: Final = pattern(
     r"\b(?:not|never|no|nor|neither|without|yet to|refus\w{0,4}|declin\w{0,4}|if|whether|hop(?:e|es|ed|ing)|would|could|may|might|"
