@@ -235,6 +235,10 @@ class _Reader:
     def _declared(self, each: Declaration) -> Iterator[Proposal]:
         printed = self.shape.text[each.start : each.end]
         found = Proposal(each.start, each.end, printed)
+        if each.kind == "turns out":
+            found.other = term("a statement about how the result will turn out; no count")
+            yield found
+            return
         if not each.kind or each.denied or is_earlier(self.shape, each.sentence):
             found.other = term("speaks of a result; not read as a statement of one")
             yield found

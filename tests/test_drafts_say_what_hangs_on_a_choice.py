@@ -1,0 +1,153 @@
+"""What new users of drafts met: choices that decide a verdict, forecasts, rules for winning, and words that are no claim."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from reconcile.drafting.documents import Document, checksum
+from reconcile.drafting.drafts import draft_document
+
+
+def drafted(text):
+    return draft_document(Document("d.txt", checksum(text.encode()), text))
+
+
+def content(text):
+    return tomllib.loads(drafted(text).text)
+
+
+def claims(text, kind):
+    return [each for each in content(text).get("claim", ()) if kind in each]
+
+
+def omitted(text):
+    return [(each["printed"], each["reason"]) for each in content(text).get("omitted", ())]
+
+
+# ---- How the result will turn out
+
+TURNS_OUT = "a statement about how the result will turn out; no count"
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("La tendencia es irreversible, señaló la rectora.", "tendencia es irreversible"),
+        ("Tendencia irreversible: habló la rectora.", "Tendencia irreversible"),
+        ("La rectora habló de un resultado irreversible.", "resultado irreversible"),
+        ("El resultado ya no puede cambiar, afirmó.", "resultado ya no puede cambiar"),
+        ("Las actas que faltan no cambiarán el resultado.", "no cambiarán el resultado"),
+        ("The council spoke of an irreversible trend.", "irreversible trend"),
+        ("The outcome will not change, she said.", "outcome will not change"),
+        ("The remaining sheets cannot alter the result.", "cannot alter the result"),
+        ("The lead of Ana Vidal is irreversible.", "lead of Ana Vidal is irreversible"),
+        ("Her lead of 5 points is irreversible.", "irreversible"),
+        ("The trend is not irreversible yet.", "trend is not irreversible"),
+    ],
+)
+def test_how_a_result_will_turn_out_is_left_out_with_a_reason(words, printed):
+    text = f"Ana Vidal: 5,100 votes\n\n{words}\n"
+    assert (printed, TURNS_OUT) in omitted(text)
+    assert len(content(text)["claim"]) == 1
+
+
+def test_other_things_may_be_irreversible_and_a_victory_beside_one_that_is_stays():
+    assert omitted("Ana Vidal: 5,100 votes\n\nThe damage to the bridge is irreversible.\n") == []
+    text = "Ana Vidal ganó las elecciones y la tendencia es irreversible.\n"
+    assert [each["winner"] for each in claims(text, "winner")] == ["ana-vidal"]
+    assert omitted(text) == [("tendencia es irreversible", TURNS_OUT)]
+
+
+# ---- Rules for winning
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Para ganar en primera vuelta se requiere, según la ley electoral que rige desde hace mucho, el 45 % de los votos"
+        " y al menos cinco puntos sobre el segundo lugar.",
+        "Gana en primera vuelta quien obtenga el 40 % de los votos y diez puntos sobre el segundo lugar.",
+        "A candidate needs 45% of the votes and a lead of five points over second place to win in the first round.",
+        "Whoever gets 40% of the votes and ten points more than second place avoids a runoff.",
+        "To win outright, a candidate must have 50.5% of the votes, or be first by ten points over the second place.",
+    ],
+)
+def test_all_figures_of_a_rule_for_winning_are_limits(words):
+    text = f"Ana Vidal: 5,100 votes\n\n{words}\n"
+    limits = [printed for printed, reason in omitted(text) if reason == "a limit of the rules, not of the count"]
+    assert limits[-1] in ("segundo", "second")
+    assert len(limits) > 2
+    assert (drafted(text).claims, drafted(text).questions) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "shares"),
+    [
+        ("Ana Vidal must win 51% of the votes to be elected; she has 49% of the votes.", ["49%"]),
+        ("Ana Vidal won 51% of the votes, more than the 50% needed to avoid a runoff with Luis Soto.", ["51%"]),
+        ("Ana Vidal obtuvo 44 % de los votos y se requiere un 45 % para ganar en primera vuelta.", ["44 %"]),
+    ],
+)
+def test_what_someone_obtained_beside_a_rule_is_a_claim(words, shares):
+    found = [each["share"] for each in claims(f"{words}\n", "share")]
+    assert found == shares
+
+
+def test_a_place_that_someone_came_in_is_a_rank():
+    text = "Ana Vidal obtuvo 44 % de los votos. Luis Soto quedó en segundo lugar.\n"
+    assert [each["option"] for each in claims(text, "rank")] == ["luis-soto"]
+
+
+# ---- Words that are no statement
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Elección de Presidente de la República",
+        "Los resultados de la elección presidencial son estos.",
+        "ELECCIONES GENERALES",
+        "The results of the election were read.",
+        "Presidential election of 2 March",
+    ],
+)
+def test_a_word_for_the_election_alone_is_no_statement(words):
+    assert not [
+        each for each in omitted(f"{words}\n\nAna Vidal: 5,100 votes\n") if "lecci" in each[0] or "lecti" in each[0]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("Nobody was elected.", "elected"),
+        ("No hay todavía un presidente electo.", "electo"),
+        ("Nadie ganó.", "ganó"),
+        ("They fear a defeat.", "defeat"),
+    ],
+)
+def test_a_word_that_could_be_a_declaration_is_listed(words, printed):
+    text = f"Ana Vidal: 5,100 votes\n\n{words}\n"
+    assert (printed, "speaks of a result; not read as a statement of one") in omitted(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("para un 42,90 %", "42,90 %"),
+        ("con un 42,9 por ciento", "42,9 por ciento"),
+        ("es decir, el 42,90 %", "42,90 %"),
+        ("cerca de un 42,90 %", "cerca de un 42,90 %"),
+        ("entre un 42 y un 43 %", "entre un 42 y un 43 %"),
+    ],
+)
+def test_an_article_is_in_a_printed_figure_only_where_the_figure_needs_it(words, printed):
+    (claim,) = claims(f"Ana Vidal obtuvo 5.100 votos, {words}.\n", "share")
+    assert claim["share"] == printed
+
+
+def test_so_it_is_where_the_article_is_the_number():
+    (claim,) = claims("Ana Vidal obtuvo un millón de votos.\n", "votes")
+    assert claim["votes"] == "un millón"
