@@ -151,3 +151,72 @@ def test_an_article_is_in_a_printed_figure_only_where_the_figure_needs_it(words,
 def test_so_it_is_where_the_article_is_the_number():
     (claim,) = claims("Ana Vidal obtuvo un millón de votos.\n", "votes")
     assert claim["votes"] == "un millón"
+
+
+# ---- Who speaks in whose account, and of what sheets
+
+
+STOOD = "Marta Rey, del Partido del Alba (PDA), obtuvo 5.100 votos.\nLuis Soto, del Frente Rojo (FR), obtuvo 4.900 votos.\n\n"
+
+
+def accounts(text):
+    return {each["id"]: each.get("account") for each in content(text)["claimant"]}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("El comando de campaña de Soto afirmó que Soto tiene 51 %.", {"comando de campaña de Soto": "Luis Soto"}),
+        ("El vocero de Soto, Iván Paz, dijo que Soto tiene 51 %.", {"Iván Paz": "Luis Soto"}),
+        ("Soto dijo que tiene 51 %.", {"Luis Soto": None}),
+        (
+            "Soto said that he has 51%. Soto's lawyers said that Rey has 47%.",
+            {"Luis Soto": None, "Soto's lawyers": "Luis Soto"},
+        ),
+        ("El Frente Rojo dijo que Soto tiene 51 %.", {"FR": None}),
+        (
+            "El Frente Rojo dijo que Soto tiene 51 %. El comando de campaña de Soto afirmó que Rey tiene 47 %.",
+            {"FR": None, "comando de campaña de Soto": "FR"},
+        ),
+        (
+            "El personero del Frente Rojo, Iván Paz, dijo que Soto tiene 51 %. Soto dijo que Rey tiene 47 %.",
+            {"Iván Paz": "FR", "Luis Soto": "FR"},
+        ),
+    ],
+)
+def test_a_party_is_an_account_only_where_it_speaks(words, expected):
+    found = accounts(f"{STOOD}{words}\n")
+    assert {id: found[id] for id in expected} == expected
+
+
+def tally_names(words):
+    text = f"Ana Vidal and Luis Soto stand. According to the National Electoral Council, Vidal has 5,100 votes.\n\n{words}\n"
+    return [each["name"] for each in content(text)["tally"] if not each.get("final")]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Soto's campaign said that it holds copies of 88% of the sheets.", "the sheets that Soto's campaign holds"),
+        ("Soto's campaign said that it had obtained 88% of the tally sheets.", "the sheets that Soto's campaign holds"),
+        ("The opposition says it has collected 88% of the records.", "the sheets that Opposition holds"),
+        ("Soto's campaign said that it has counted 88% of the tally sheets.", "the count that Soto's campaign states"),
+        ("Soto's campaign said that he has 51% of the votes.", "the count that Soto's campaign states"),
+        ("The council said that it has received and holds 88% of the tally sheets.", None),
+        (
+            "The National Institute said that Soto has 88% of the tally sheets.",
+            "the count that National Institute states",
+        ),
+    ],
+)
+def test_the_tally_of_sheets_that_a_side_holds_is_called_so(words, name):
+    names = tally_names(words)
+    if name is None:
+        assert not any("holds" in each for each in names)
+    else:
+        assert name in names
+
+
+def test_so_it_is_in_spanish():
+    text = f"{STOOD}El comando de campaña de Soto afirmó tener en su poder el 88 % de las actas.\n"
+    assert 'name = "las actas que tiene comando de campaña de Soto"' in drafted(text).text

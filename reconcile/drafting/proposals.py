@@ -88,6 +88,8 @@ class Draft:
     """The body whose own document this is; else nobody."""
     parties: dict[str, str] = attrs.field(factory=dict)
     """The person for whom a party stands."""
+    candidates: dict[str, str] = attrs.field(factory=dict)
+    """Who stands for a side or a party."""
     blank_is_valid: bool = False
     """Whether the figures show that blank ballots are among the valid ones."""
 
@@ -109,7 +111,9 @@ def draft_of(text: str, language: str | None = None) -> Draft:
         each.overlooked = each.other == UNREAD and each.start in rows
     language = language or language_of(plain)
     sides, chamber = speakers.sides, reader.is_chamber
-    return Draft(text, language, decimal, names.entities, sides, found, chamber, reader.issuer, names.parties, valid)
+    candidates = speakers.candidates
+    issuer, parties = reader.issuer, names.parties
+    return Draft(text, language, decimal, names.entities, sides, found, chamber, issuer, parties, candidates, valid)
 
 
 def _is_chamber(shape: Shape) -> bool:

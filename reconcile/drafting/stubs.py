@@ -67,7 +67,7 @@ class Stubs:
     prints_other: bool = False
     """Whether a total of other ballots is claimed."""
     counts: dict[str, str] = attrs.field(factory=dict)
-    """What each tally is, by its key: "copies", "quick", "stated", or "spoken" of only."""
+    """What each tally is, by its key: "copies", "held", "quick", "stated", or "spoken" of only."""
 
     @classmethod
     def of(cls, draft: Draft, source: str, known: Known, proposals: Iterable[Proposal]) -> Stubs:
@@ -88,6 +88,7 @@ class Stubs:
                 held.setdefault(self._tally_key(each), []).append(each)
         for key, own in held.items():
             said = next((each.count for each in own if each.count), "")
+            said = said if said != "held" or self._is_of_side(key) else ""
             figures = any(each.kind not in ("ahead", "endorses", "winner") or each.count for each in own)
             self.counts[key] = (said or "stated") if figures else "spoken"
 
@@ -251,27 +252,43 @@ class Stubs:
         """Whether a tally is of the body that counts votes, and no quick count."""
         return key in self.draft.entities and self.draft.entities[key].letter == "C"
 
+    def _is_of_side(self, key: str) -> bool:
+        """Whether a tally is of a person or side: who else speaks of sheets that someone holds need not be that one."""
+        return key in self.draft.entities and self.draft.entities[key].letter in "NSGF"
+
     def _claimant_lines(self, key: str, id: str) -> Iterator[str]:
         yield from ("", "[[claimant]]", f"id = {quoted(id)}")
         if key == OUTLET:
             yield f"name = {quoted(self._called('outlet', self.source))}"
             return
         entity = self.draft.entities[key]
-        side = self._side_of(key)
-        if side is not None and entity.letter != "F":
+        side = self._account_of(key)
+        if side != key and entity.letter != "F":
             yield f"account = {quoted(_id_of(self.draft.entities[side]))}"
         elif entity.letter in "NF":
             yield f"# account = ?  # {tell('the side for which this claimant speaks, where several do')}"
         if plain(entity.name) != id:
             yield f"name = {quoted(plain(entity.name))}"
 
-    def _side_of(self, key: str) -> str | None:
-        """The side for which someone speaks; for those who speak for a candidate, the candidate's."""
-        side, seen = self.draft.sides.get(key), {key}
-        while side is not None and side not in seen and self.draft.sides.get(side, side) not in {*seen, side}:
-            seen.add(side)
-            side = self.draft.sides[side]
-        return side
+    def _account_of(self, key: str) -> str:
+        """In whose account someone speaks: the candidate's; the party's only where the party speaks in the document too."""
+        sides = self._sides_of(key)
+        if not sides:
+            return key
+        party = sides[-1]
+        candidate = self.draft.candidates.get(party, party)
+        speak = {claimant for claimant in self.claimants if claimant in self.draft.entities and claimant != candidate}
+        own = any(each == party or self._sides_of(each)[:1] == [party] for each in speak)
+        return party if own or candidate not in (key, *sides) else candidate
+
+    def _sides_of(self, key: str) -> list[str]:
+        """For whom someone speaks, and so on: a candidate, then the candidate's party."""
+        found: list[str] = []
+        side = self.draft.sides.get(key)
+        while side is not None and side not in (key, *found):
+            found.append(side)
+            side = self.draft.sides.get(side)
+        return found
 
 
 def _id_of(entity: Entity) -> str:
