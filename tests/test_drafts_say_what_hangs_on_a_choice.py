@@ -1,4 +1,4 @@
-"""What new users of drafts met: choices that decide a verdict, forecasts, rules for winning, and words that are no claim."""
+"""What a new user of drafts met: choices that decide a verdict, forecasts, rules for winning, and who speaks."""
 
 from __future__ import annotations
 
@@ -66,8 +66,10 @@ def test_other_things_may_be_irreversible_and_a_victory_beside_one_that_is_stays
 @pytest.mark.parametrize(
     "words",
     [
-        "Para ganar en primera vuelta se requiere, según la ley electoral que rige desde hace mucho, el 45 % de los votos"
-        " y al menos cinco puntos sobre el segundo lugar.",
+        (
+            "Para ganar en primera vuelta se requiere, según la ley electoral que rige desde hace mucho, el 45 % de los"
+            " votos y al menos cinco puntos sobre el segundo lugar."
+        ),
         "Gana en primera vuelta quien obtenga el 40 % de los votos y diez puntos sobre el segundo lugar.",
         "A candidate needs 45% of the votes and a lead of five points over second place to win in the first round.",
         "Whoever gets 40% of the votes and ten points more than second place avoids a runoff.",
@@ -156,7 +158,10 @@ def test_so_it_is_where_the_article_is_the_number():
 # ---- Who speaks in whose account, and of what sheets
 
 
-STOOD = "Marta Rey, del Partido del Alba (PDA), obtuvo 5.100 votos.\nLuis Soto, del Frente Rojo (FR), obtuvo 4.900 votos.\n\n"
+STOOD = """Marta Rey, del Partido del Alba (PDA), obtuvo 5.100 votos.
+Luis Soto, del Frente Rojo (FR), obtuvo 4.900 votos.
+
+"""
 
 
 def accounts(text):
@@ -190,7 +195,8 @@ def test_a_party_is_an_account_only_where_it_speaks(words, expected):
 
 
 def tally_names(words):
-    text = f"Ana Vidal and Luis Soto stand. According to the National Electoral Council, Vidal has 5,100 votes.\n\n{words}\n"
+    head = "Ana Vidal and Luis Soto stand. According to the National Electoral Council, Vidal has 5,100 votes."
+    text = f"{head}\n\n{words}\n"
     return [each["name"] for each in content(text)["tally"] if not each.get("final")]
 
 

@@ -83,7 +83,7 @@ class Stubs:
         """Say what each tally is: copies of sheets, a quick count, one without figures, or what someone states."""
         held: dict[str, list[Proposal]] = {}
         for each in proposals:
-            of_the_whole = each.whole or (each.kind in OF_THE_WHOLE and not (each.so_far and each.given))
+            of_the_whole = each.whole or (each.kind in OF_THE_WHOLE and not each.of_a_part)
             if not each.other and not of_the_whole:
                 held.setdefault(self._tally_key(each), []).append(each)
         for key, own in held.items():
@@ -133,35 +133,40 @@ class Stubs:
         self.prints_other = self.prints_other or (each.kind, each.of) == ("total", "other")
         if each.kind in OF_THE_WHOLE:
             return self._of_contest(each)
-        if each.whole and self._final:
-            return f"tally = {quoted(self._final)}"
-        return f"tally = {quoted(self._tally(self._tally_key(each)))}"
+        if each.whole and self.final:
+            return f"tally = {quoted(self.final)}"
+        return f"tally = {quoted(self.tally_of(each))}"
+
+    def tally_of(self, each: Proposal) -> str:
+        """The id of the tally of a proposal's claimant."""
+        return self._tally(self._tally_key(each))
 
     def _of_contest(self, each: Proposal) -> str:
         """The line for what speaks of the whole vote; a victory told with how much was counted may be of that only."""
-        contest = f"contest = {quoted(self._contest_id)}"
+        contest = f"contest = {quoted(self.contest_id)}"
         if not each.so_far:
             return contest
-        tally = f"tally = {quoted(self._tally(self._tally_key(each)))}"
-        if each.given:
+        tally = f"tally = {quoted(self.tally_of(each))}"
+        if each.of_a_part:
             return f"{tally}  # {tell(OF_WHAT_WAS_COUNTED)} {contest}"
         return f"{contest}  # {tell(OF_THE_WHOLE_VOTE)} {tally}"
 
     def _tally(self, key: str) -> str:
         claimant = self.claimant(key.removesuffix(QUICK))
-        counted = [t.id for t in self.known.tallies if t.counted_by == claimant and t.contest == self._contest_id]
+        counted = [t.id for t in self.known.tallies if t.counted_by == claimant and t.contest == self.contest_id]
         if len(counted) == 1:
             return counted[0]
         name = "" if key == OUTLET else slug(claimant)
         name = "quick-count" if key.endswith(QUICK) else name
-        return self._new(self.tallies, key, f"{self.source}-{name or 'count'}", [self._final, *self.known.ids])
+        return self._new(self.tallies, key, f"{self.source}-{name or 'count'}", [self.final, *self.known.ids])
 
     @property
-    def _contest_id(self) -> str:
+    def contest_id(self) -> str:
+        """The id of the contest."""
         return f"{self.source}-vote" if self.contest is None else self.contest.id
 
     @property
-    def _final(self) -> str:
+    def final(self) -> str:
         """The id of the final tally; of a known contest, that of its entry, "" where it has none."""
         if self.contest is None:
             return f"{self.source}-final"
@@ -185,16 +190,16 @@ class Stubs:
             yield from self._claimant_lines(key, id)
         ballots = f"{self.source}-same-ballots"
         for key, id in self.tallies.items():
-            yield from ("", "[[tally]]", f"id = {quoted(id)}", f"contest = {quoted(self._contest_id)}")
+            yield from ("", "[[tally]]", f"id = {quoted(id)}", f"contest = {quoted(self.contest_id)}")
             owner = key.removesuffix(QUICK)
             if owner != OUTLET:
                 yield f"counted_by = {quoted(self.claimant(owner))}"
             yield f"name = {quoted(self._called(self.counts.get(key, 'stated'), self.claimant(owner)))}"
             yield self._as_of(owner)
-            if self._final:
-                yield f"part_of = {quoted(self._final)}"
+            if self.final:
+                yield f"part_of = {quoted(self.final)}"
                 yield f"rests_on = [{quoted(ballots)}]"
-        if self.tallies and self._final and ballots not in self.known.ids:
+        if self.tallies and self.final and ballots not in self.known.ids:
             yield from ("", "[[assumption]]", f"id = {quoted(ballots)}")
             yield f"text = {quoted(self._called('ballots'))}"
         yield from self._else_lines()
@@ -223,7 +228,7 @@ class Stubs:
         return f"# as_of = {moment}  # {what}"
 
     def _contest_lines(self) -> Iterator[str]:
-        yield from ("", "[[contest]]", f"id = {quoted(self._contest_id)}", "# title = ?")
+        yield from ("", "[[contest]]", f"id = {quoted(self.contest_id)}", "# title = ?")
         if not self.options:
             yield f"# {tell('Which options were there? None was found by name.')}"
         ids = list(self.options.values()) or [UNNAMED]
@@ -242,7 +247,7 @@ class Stubs:
         if self.draft.is_chamber:
             yield f"# chamber = ?  # {tell('the number of seats')}"
         yield from ("", "[[contest.group]]", f"id = {quoted(OTHERS)}", f"all_except = [{', '.join(map(quoted, ids))}]")
-        yield from ("", "[[tally]]", f"id = {quoted(self._final)}", f"contest = {quoted(self._contest_id)}")
+        yield from ("", "[[tally]]", f"id = {quoted(self.final)}", f"contest = {quoted(self.contest_id)}")
         yield from (f"name = {quoted(self._called('final'))}", "final = true")
         counted = [id for key, id in self.tallies.items() if self._is_of_body(key)]
         if len(counted) == 1:
@@ -271,7 +276,7 @@ class Stubs:
             yield f"name = {quoted(plain(entity.name))}"
 
     def _account_of(self, key: str) -> str:
-        """In whose account someone speaks: the candidate's; the party's only where the party speaks in the document too."""
+        """In whose account someone speaks: the candidate's; the party's only where the party speaks too."""
         sides = self._sides_of(key)
         if not sides:
             return key
