@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 
 import pytest
+from command import run
 
+from reconcile import from_texts, reconcile
 from reconcile.drafting.documents import Document, checksum
 from reconcile.drafting.drafts import draft_document
 
@@ -226,3 +229,133 @@ def test_the_tally_of_sheets_that_a_side_holds_is_called_so(words, name):
 def test_so_it_is_in_spanish():
     text = f"{STOOD}El comando de campaña de Soto afirmó tener en su poder el 88 % de las actas.\n"
     assert 'name = "las actas que tiene comando de campaña de Soto"' in drafted(text).text
+
+
+# ---- Two winners
+
+RIVALS = """The electoral council declared Ana Vidal the winner of the election.
+
+The opposition, which claims to have obtained 83.5% of the tally sheets, giving victory to its candidate, Luis Soto,
+disputed it.
+"""
+
+
+def conflicts(text):
+    found = reconcile(from_texts({"d.toml": text})).findings
+    return [each.code for each in found if each.severity == "conflict"]
+
+
+def notes(text, id):
+    """The lines of comments between the words around a claim and the claim."""
+    (block,) = (each for each in text.split("\n\n") if f'[[claim]]\nid = "{id}"' in each)
+    return block.partition("[[claim]]")[0].splitlines()[1:]
+
+
+def test_what_follows_from_either_place_of_a_rival_victory_is_said_above_it_and_true():
+    found = drafted(RIVALS)
+    assert notes(found.text, "d-luis-soto-winner") == [
+        "# as it stands, of what was counted: it and d-ana-vidal-winner can both be true",
+        '# with contest = "d-vote", of the whole vote: it disagrees with d-ana-vidal-winner;'
+        ' see docs/draft.md, "Two winners"',
+    ]
+    assert notes(found.text, "d-ana-vidal-winner") == []
+    assert found.deciding == ("d-luis-soto-winner",)
+    assert conflicts(found.text) == []
+    moved, count = re.subn(r"tally = \"d-opposition\"  # .*: contest", "contest", found.text)
+    assert (count, conflicts(moved)) == (1, ["rival-winners"])
+
+
+def test_so_it_is_where_the_draft_takes_the_victory_for_one_of_the_whole_vote():
+    text = RIVALS.replace(
+        "giving victory to its candidate, Luis Soto,", "said that its candidate Luis Soto won the election and"
+    )
+    found = drafted(text)
+    first, second = notes(found.text, "d-luis-soto-winner")
+    assert first == "# as it stands, of the whole vote: it disagrees with d-ana-vidal-winner"
+    assert second.startswith(
+        '# with tally = "d-opposition", of what was counted: it and d-ana-vidal-winner can both be'
+    )
+    assert conflicts(found.text) == ["rival-winners"]
+    moved, count = re.subn(r'contest = "d-vote"  # .*: tally = "d-opposition"', 'tally = "d-opposition"', found.text)
+    assert (count, conflicts(moved)) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "noted"),
+    [
+        (RIVALS.replace("Luis Soto", "Ana Vidal"), 0),
+        (RIVALS.partition("\n\n")[2], 0),
+        (
+            RIVALS.replace(
+                ", which claims to have obtained 83.5% of the tally sheets, giving victory to its", " and its"
+            ),
+            0,
+        ),
+        (f"{RIVALS}\nEva Gil declared victory.\n", 2),
+    ],
+)
+def test_nothing_hangs_on_it_where_no_other_winner_is_declared_or_two_are(text, noted):
+    found = drafted(text)
+    assert found.deciding == ()
+    assert len(re.findall("^# (?:as it stands|with contest)", found.text, re.MULTILINE)) == noted
+
+
+def test_a_run_says_so_once(tmp_path, capsys):
+    (tmp_path / "d.txt").write_text(RIVALS, encoding="utf-8")
+    said = "1 claim decides whether the document's claims can all be true: d-luis-soto-winner; see the comment at it"
+    assert run(capsys, "draft", tmp_path / "d.txt").errors == f"d.txt: {said}\n"
+    assert "d.txt: de 1 afirmación depende" in run(capsys, "draft", tmp_path / "d.txt", "--language", "es").errors
+
+
+# ---- A turnout of one of three things
+
+BULLETIN = """CONSEJO NACIONAL ELECTORAL
+
+Con 3.100 actas de un total de 3.400 y una participación de 71,8 % del padrón electoral, estos son los resultados.
+
+Ana Vidal: 310.000 votos
+Luis Soto: 290.000 votos
+Total de votos válidos: 600.000
+Votos nulos: 20.000
+Votos en blanco: 10.000
+
+El padrón electoral es de 950.000 electores.
+"""
+IN_TALLY = 'tally = "d-consejo-nacional"\nclaimant = "CONSEJO NACIONAL ELECTORAL"\nturnout = "71,8 %"\nof = "unstated"'
+
+
+def test_each_reading_of_a_turnout_is_said_above_it_with_what_it_gives():
+    text = drafted(BULLETIN).text
+    head, stations, roll, whole = notes(text, "d-turnout")
+    assert (
+        head == "# three readings, by the document's own figures; see docs/draft.md, \"A partial bulletin's turnout\""
+    )
+    assert stations.endswith('(of = "registered"): they have 876,827 to 878,048 voters, of 950,000')
+    assert roll == '# of the whole roll (of = "roll"): these ballots are 66.32%, not 71,8 %'
+    assert whole.endswith('(tally = "d-final", of = "registered"): 681,625 to 682,575 ballots; 630,000 are counted')
+    assert 630_000 * 1000 / 876_827 <= 718.5 < 630_000 * 1000 / 876_826
+    assert 630_000 * 1000 / 878_048 >= 717.5 > 630_000 * 1000 / 878_049
+
+
+def test_each_reading_is_what_the_report_makes_of_it():
+    text = drafted(BULLETIN).text
+    assert IN_TALLY in text
+    assert conflicts(text) == []
+    assert conflicts(text.replace(IN_TALLY, IN_TALLY.replace("unstated", "registered"))) == []
+    assert conflicts(text.replace(IN_TALLY, IN_TALLY.replace("unstated", "roll"))) != []
+    final = IN_TALLY.replace("unstated", "registered").replace("d-consejo-nacional", "d-final")
+    assert conflicts(text.replace(IN_TALLY, final)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("El padrón electoral es de 950.000 electores.", ""),
+        ("20.000", "72.100"),
+        ("Total de votos válidos: 600.000", ""),
+    ],
+)
+def test_nothing_is_said_where_the_numbers_are_not_printed_or_settle_it(old, new):
+    text = drafted(BULLETIN.replace(old, new)).text
+    assert 'turnout = "71,8 %"' in text
+    assert "three readings" not in text

@@ -29,7 +29,7 @@ def note_choices(blocks: Iterable[Block], stubs: Stubs) -> list[str]:
         rivals = [each.id for each in whole if each.proposal.option != block.proposal.option]
         if block.proposal.so_far and rivals:
             block.notes = list(_of_a_victory(block.proposal, ", ".join(rivals), stubs))
-            if len(rivals) == len(whole):
+            if len({each.proposal.option for each in whole}) == 1:
                 deciding.append(block.id)
     for block in blocks:
         if block.proposal.turnout_of is not None:
