@@ -255,8 +255,10 @@ def test_what_follows_from_either_place_of_a_rival_victory_is_said_above_it_and_
     found = drafted(RIVALS)
     assert notes(found.text, "d-luis-soto-winner") == [
         "# as it stands, of what was counted: it and d-ana-vidal-winner can both be true",
-        '# with contest = "d-vote", of the whole vote: it disagrees with d-ana-vidal-winner;'
-        ' see docs/draft.md, "Two winners"',
+        (
+            '# with contest = "d-vote", of the whole vote: it disagrees with d-ana-vidal-winner;'
+            ' see docs/draft.md, "Two winners"'
+        ),
     ]
     assert notes(found.text, "d-ana-vidal-winner") == []
     assert found.deciding == ("d-luis-soto-winner",)
