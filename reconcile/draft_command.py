@@ -14,6 +14,8 @@ from reconcile.languages import LANGUAGES, tell
 from reconcile.languages import language as in_language
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reconcile.drafting.drafts import Drafted
 
 __all__ = ["check_spans", "draft"]
@@ -72,11 +74,26 @@ def _draft(document: Path, output: Path | None, language: str | None, known: tup
     else:
         found = draft_document(read, language=language, known_paths=known, name=str(output or "draft.toml"))
     write(found.text, output)
-    if said := overlooked(found.overlooked):
+    for said in filter(None, (overlooked(found.overlooked), _deciding(found.deciding))):
         click.echo(f"{printable(document.name)}: {said}", err=True)
     if output is not None:
         path = printable(str(output))
         say(f"{path}: {_summary(found)} reconcile report {' '.join([*known, path])}\n")
+
+
+def _deciding(ids: Sequence[str]) -> str:
+    """What is said of claims whose reading decides whether the document contradicts itself; "" where there are none."""
+    if len(ids) == 1:
+        return tell(
+            "1 claim decides whether the document's claims can all be true: {id}; see the comment at it", id=ids[0]
+        )
+    if not ids:
+        return ""
+    return tell(
+        "{number} claims decide whether the document's claims can all be true: {ids}; see the comments at them",
+        number=len(ids),
+        ids=", ".join(ids),
+    )
 
 
 def _summary(found: Drafted) -> str:

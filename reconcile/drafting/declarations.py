@@ -180,10 +180,42 @@ PARTIAL: Final = (
 RANKED: Final = (
     r"(?:second|runner-up|segund[oa])\b[^.;]{0,40}? (?P<words>(?:after|behind|to|detras de|despues de|tras) (?P<option>[NS]+))",
 )
-MENTIONS: Final = (
-    rf"{WINS}|\b(?:winner|defeat(?:ed)?|landslide|won(?! (?:[a-z]+ ){{0,3}}[0P])|{GANA}|gano(?! (?:[a-z]+ ){{0,3}}[0P])|ganador[a]?|derrota)\b",
+OUTCOME: Final = (
+    r"(?:(?:trend|tendency|results?|outcome|leads?|advantage|margin|gap|victory|win|figures|numbers|order|winner|tendencia|resultados?|ventaja"
+    r"|diferencia|victoria|triunfo|cifras|numeros|orden|ganador[a]?)\b)"
 )
-"""Words of a result that no rule above reads: listed, so that a person can see that they were not overlooked."""
+TURNS_OUT: Final = (
+    rf"irreversible {OUTCOME}",
+    rf"{OUTCOME}[^.;0P]{{0,60}}?\birreversibles?",
+    rf"{OUTCOME}[^.;]{{0,60}}?(?P<words>\birreversibles?)",
+    (
+        rf"{OUTCOME} (?:[a-z]+ ){{0,3}}?(?:will not|won't|cannot|can't|can no longer|could not|couldn't|is not going to|are not going to"
+        r"|is unlikely to) (?:now |still )?(?:change|be (?:changed|reversed|overturned|altered|overcome))"
+    ),
+    (
+        r"(?:will not|won't|cannot|can't|can no longer|would not|wouldn't|could not|couldn't) (?:change|alter|affect|reverse|overturn)"
+        rf" (?:the |this |that |its |their )?(?:[a-z]+ ){{0,2}}?{OUTCOME}"
+    ),
+    (
+        rf"{OUTCOME} (?:[a-z]+ ){{0,3}}?no (?:se )?(?:cambiara\w?|variara\w?|revertira\w?|alterara\w?|modificara\w?"
+        r"|(?:va|van|iba|iban) a (?:cambiar|variar|revertirse)|(?:puede|pueden|podra|podran) (?:ya )?(?:ser )?(?:cambiar|variar|revertid[oa]|revertirse|alterarse))"
+    ),
+    (
+        r"no (?:cambiara\w?|alterara\w?|modificara\w?|revertira\w?|variara\w?|puede\w? (?:cambiar|alterar|modificar|revertir))"
+        rf" (?:el |la |los |las |esta |este )?{OUTCOME}"
+    ),
+)
+"""Words for how the result will turn out. No count is stated with them, and nobody's victory."""
+MENTIONS: Final = (
+    (
+        rf"{WINS}|\b(?:winner|defeat(?:ed)?|landslide|won(?! (?:[a-z]+ ){{0,3}}[0P])|(?:re-?)?elected|victoria|triunfo|reeleccion"
+        r"|gano(?! (?:[a-z]+ ){0,3}[0P])|ganador[a]?|derrota|(?:re)?elect[oa])\b"
+    ),
+)
+"""Words of a result that no rule above reads: listed, so that a person can see that they were not overlooked.
+
+"Election" is none: it names what the text is about.
+"""
 
 NOT_SAID: Final = pattern(
     r"\b(?:not|never|no|nor|neither|without|yet to|refus\w{0,4}|declin\w{0,4}|if|whether|hop(?:e|es|ed|ing)|would|could|may|might|"
@@ -215,6 +247,7 @@ RULES: Final = (
     Rules("winner", WINNERS),
     Rules("ranked", RANKED),
     Rules("partial", PARTIAL),
+    Rules("turns out", TURNS_OUT),
     Rules("", MENTIONS),
 )
 

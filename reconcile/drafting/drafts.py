@@ -11,6 +11,7 @@ import attrs
 
 from reconcile.claim_files import ClaimFile, read_toml
 from reconcile.claim_paths import contents_of, read_contents
+from reconcile.drafting.choices import note_choices
 from reconcile.drafting.documents import Document
 from reconcile.drafting.ids import document_slug
 from reconcile.drafting.known import Known
@@ -36,6 +37,8 @@ class Drafted(NamedTuple):
     omitted: int
     overlooked: int = 0
     """So many of the omissions look like results."""
+    deciding: tuple[str, ...] = ()
+    """The claims whose reading decides whether two winners are declared of one vote."""
 
 
 def draft_document(
@@ -173,11 +176,12 @@ class _Writer:
         blocks = blocks_of(self.draft, stubs, proposals, self.known.ids)
         while _ask(blocks, self._faults(text(_body(blocks, stubs)))):
             pass
+        deciding = note_choices(blocks, stubs)
         claims = sum(block.active and not block.proposal.other for block in blocks)
         omitted = sum(bool(block.proposal.other) for block in blocks)
-        return Drafted(
-            text(_body(blocks, stubs)), claims, len(blocks) - claims - omitted, omitted, _overlooked(proposals)
-        )
+        questions = len(blocks) - claims - omitted
+        body = text(_body(blocks, stubs))
+        return Drafted(body, claims, questions, omitted, _overlooked(proposals), tuple(deciding))
 
     def _faults(self, text: str) -> list[Fault]:
         """What the loader has against the text."""

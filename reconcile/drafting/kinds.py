@@ -13,7 +13,7 @@ from reconcile.drafting.count_rules import COUNTS
 from reconcile.drafting.counted_words import VOTES
 from reconcile.drafting.mentions import Mention
 from reconcile.drafting.not_votes import NOT_VOTES
-from reconcile.drafting.rules import IN_COLUMNS, SHARE, UNREAD, Reading, Rule, other_than_votes
+from reconcile.drafting.rules import IN_COLUMNS, LIMIT, SHARE, UNREAD, Reading, Rule, other_than_votes
 from reconcile.drafting.shapes import Sentence, Shape, folded, pattern
 from reconcile.drafting.share_rules import SHARES
 from reconcile.drafting.sheet_counts import SHEET_COUNTS
@@ -49,6 +49,19 @@ AGAINST: Final = (
 )
 """Figures of the second of two: "against 44% for Gómez"."""
 
+REQUIRED: Final = pattern(
+    r"\b(?:requieren?|requerid[oa]s?|exigen?|exigid[oa]s?|(?<![NS]\s)necesitan?|necesari[oa]s?|debe(?:n|ra|ran)?|hace falta|bastan?"
+    r"|obtenga|alcance|supere|logre|saque|reuna|require[sd]?|(?<![NS]\s)need(?:s|ed)?|must|whoever|enough"
+    r"|(?:any|a|the) candidate (?:who|that|with))\b[^.;NS]*$"
+)
+"""What stands somewhere before a figure of a rule, with nobody named between."""
+TO_WIN: Final = pattern(
+    r"\b(?:(?:para|to|gana|ganara|wins?) (?:(?:ganar|triunfar|vencer|win)\b|(?:en|in) (?:la |the )?(?:primera|first)|quien|outright)"
+    r"|(?:para|to|in order to) (?:ser|be) (?:elect|elegid|proclamad|declar)\w{0,3}|(?:evitar|evita|avoids?|without) (?:an? |una? |el |la |the )?"
+    r"(?:segunda vuelta|balotaje|ballotage|second round|run-?off))"
+)
+"""What a rule says the figure is for."""
+
 RULES: Final = (*AGAINST, *NOT_VOTES, *SHEET_COUNTS, *SHARES, *COUNTS)
 
 
@@ -75,10 +88,19 @@ def _by_words(shape: Shape, sentence: Sentence, mention: Mention) -> Reading:
         return other_than_votes(term("a year"))
     if _is_bare_fraction(mention, after):
         return other_than_votes(term("no share of something that is named"))
+    if _is_of_a_rule(shape, sentence, mention):
+        return other_than_votes(LIMIT)
     for rule in RULES:
         if rule.unit in ("", unit) and _fits(rule, before, after, plain):
             return rule.reading
     return other_than_votes(UNREAD)
+
+
+def _is_of_a_rule(shape: Shape, sentence: Sentence, mention: Mention) -> bool:
+    """Whether a sentence says with a figure what it takes to win, however far apart the words stand."""
+    if mention.figure is None or REQUIRED.search(shape.shape, sentence.start, mention.start) is None:
+        return False
+    return TO_WIN.search(folded(shape.text[sentence.start : sentence.end])) is not None  # "primera" may be a figure
 
 
 def _unit(mention: Mention) -> str:

@@ -148,6 +148,7 @@ NOT_NAMES: Final = (
         " padron potencial sufragantes tarjetas papeletas boletas sufragios electorado rejected number polling station stations"
         " voter electors"
         " media preliminary count electors voceros portavoces representantes delegados testigos agents"
+        " whoever nobody nadie tendencia tendency trend irreversible"
         " official press release bulletin informativo hora comunicado"
         " observers observadores supporters backers partidarios partidarias simpatizantes seguidores unofficial preliminary precincts"
         " lista opcion porcentaje ventaja diferencia primer primera segundo segunda tercer tercera fuente foto fecha".split()

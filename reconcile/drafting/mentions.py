@@ -169,6 +169,8 @@ def _mention(text: str, tokens: list[Token], place: int, after: int, decimal: st
         return None, place
     if token.kind == "numeral" and _is_glued(text, token.start):
         return None, place
+    if token.key in words.ARTICLES and tokens[place + 1 : place + 2] and tokens[place + 1].kind == "numeral":
+        return None, place  # "un 42,9 %": the figure is the same without
     ends = list(_ends(text, tokens, place))
     for first in _beginnings(text, tokens, place, after):
         for last in reversed(ends):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from reconcile.drafting.counted_words import ECONOMY, MONEY, MONTH, POLL, SEATS, TIME
-from reconcile.drafting.rules import EARLIER, Rule, other_than_votes
+from reconcile.drafting.rules import EARLIER, LIMIT, Rule, other_than_votes
 from reconcile.languages import term
 
 __all__ = ["NOT_VOTES"]
 
+OF_WHAT: Final = r"(?: (?:of|de)(?: (?!(?:y|and)\b)[a-z]+){1,4}?)?"
+"""What a figure is of, before it is said that it is required."""
 NOT_VOTES: Final = (
     Rule("", other_than_votes(term("a date")), before=rf"\b{MONTH},? (?:de )?$"),
     Rule("", other_than_votes(term("a date")), after=rf" (?:de |of )?{MONTH}\b"),
@@ -42,8 +44,18 @@ NOT_VOTES: Final = (
     Rule("", other_than_votes(EARLIER), before=r"\b(?:in|en) 0{4},? (?:with|con|by|por)(?: (?:el|un))? $"),
     Rule(
         "",
-        other_than_votes(term("a limit of the rules, not of the count")),
-        near=r"\b(?:al no alcanzar|ningun[ao]? [a-z]+ (?:alcanz|super)\w+|no (?:candidate|one) (?:reached|passed|won)|threshold|automatic(?:ally)?|is required|are required|umbral|se requieren?)\b",
+        other_than_votes(LIMIT),
+        near=r"\b(?:al no alcanzar|ningun[ao]? [a-z]+ (?:alcanz|super)\w+|no (?:candidate|one) (?:reached|passed|won)|threshold|automatic(?:ally)?|umbral)\b",
+    ),
+    Rule("", other_than_votes(LIMIT), before=r"\b(?:se requieren?|(?:is|are) required)\b[^.;NS]{0,80}$"),
+    Rule(
+        "", other_than_votes(LIMIT), after=rf"{OF_WHAT},? (?:that |which |que )?(?:(?:is|are) required|se requieren?)\b"
+    ),
+    Rule(
+        "",
+        other_than_votes(LIMIT),
+        after=rf"{OF_WHAT},? (?:(?:that|which|que) )?(?:(?:is|are|was|es|era|son|se) )?"
+        r"(?:required|needed|necessary|necesari[oa]s?|requerid[oa]s?|exigid[oa]s?|requieren?|necesitan?) (?:to|for|by|para|por)\b",
     ),
     Rule(
         "",

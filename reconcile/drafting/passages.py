@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from reconcile.drafting.counted_words import COUNTED, ROLL
+from reconcile.drafting.counted_words import COUNTED, COUNTING, ROLL, SHEETS, VOTES
 from reconcile.drafting.mentions import Mention
 from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.shapes import Sentence, Shape, pattern
@@ -18,6 +18,12 @@ from reconcile.languages import term
 
 __all__ = ["complete", "count_of"]
 
+HOLDS: Final = (
+    r"(?:hold(?:s|ing)?|held|ha(?:s|ve|d)|possess(?:es)?|obtain(?:s|ed|ing)?|collect(?:s|ed)?|gather(?:s|ed)?|got|secured"
+    r"|tener|tiene[n]?|tenian?|posee[nr]?|poseian?|cuentan? con|contar con|disponen? de|obtuvo|obtuvieron|obtener|obtenido|reunio|reunieron|reunido"
+    r"|reunir|recabo|recabado|recogio|recogido|guardan?|conservan?)"
+)
+"""Verbs with which someone has tally sheets, or came by them."""
 COUNTS: Final = {
     "quick": pattern(
         r"\b(?:conteos? rapidos?|quick counts?|parallel vote tabulations?|pvt|muestra de|sample of|conteo por muestra)\b"
@@ -27,6 +33,11 @@ COUNTS: Final = {
         r"|actas (?:que (?:estan )?)?(?:en (?:poder|manos) de|(?:recogidas|reunidas) por|que (?:tienen|guardan|poseen)) (?:sus|nuestros) [a-z]+"
         r"|(?:sheets|records) (?:that are )?(?:held by|collected by|in the hands of) (?:his|her|its|their|our) [a-z]+"
         r"|(?:own|parallel) (?:parallel )?(?:count|tally|tabulation)|conteo (?:propio|paralelo)|computo (?:propio|paralelo))\b"
+    ),
+    "held": pattern(
+        rf"\b(?:{HOLDS} (?:(?!{VOTES}|{COUNTED}|{COUNTING})[a-z]+,? ){{0,5}}?(?:[P0]+,? )?(?:(?!{VOTES})[a-z]+ ){{0,3}}?{SHEETS}\b"
+        rf"|{SHEETS} (?:(?:that|which|que) (?:[a-zNSB]+ ){{0,3}}?{HOLDS}|(?:held|obtained|collected|gathered) by"
+        r"|(?:obtenidas|reunidas|recogidas|recabadas) por|(?:in|en) (?:its|his|her|their|su) (?:possession|hands|poder|posesion)))\b"
     ),
 }
 """Words of a count that is not the one of the body that counts votes."""
@@ -44,7 +55,7 @@ LEAST: Final = 2
 
 
 def count_of(shape: Shape, sentence: Sentence) -> str:
-    """Of which count the sentence speaks: a "quick" one, or one of "copies"; else ""."""
+    """Of which count the sentence speaks: a "quick" one, one of "copies" of sheets, or of sheets "held"; else ""."""
     found = (name for name, words in COUNTS.items() if words.search(shape.shape, sentence.start, sentence.end))
     return next(found, "")
 

@@ -88,6 +88,8 @@ class Draft:
     """The body whose own document this is; else nobody."""
     parties: dict[str, str] = attrs.field(factory=dict)
     """The person for whom a party stands."""
+    candidates: dict[str, str] = attrs.field(factory=dict)
+    """Who stands for a side or a party."""
     blank_is_valid: bool = False
     """Whether the figures show that blank ballots are among the valid ones."""
 
@@ -109,7 +111,9 @@ def draft_of(text: str, language: str | None = None) -> Draft:
         each.overlooked = each.other == UNREAD and each.start in rows
     language = language or language_of(plain)
     sides, chamber = speakers.sides, reader.is_chamber
-    return Draft(text, language, decimal, names.entities, sides, found, chamber, reader.issuer, names.parties, valid)
+    candidates = speakers.candidates
+    issuer, parties = reader.issuer, names.parties
+    return Draft(text, language, decimal, names.entities, sides, found, chamber, issuer, parties, candidates, valid)
 
 
 def _is_chamber(shape: Shape) -> bool:
@@ -235,6 +239,10 @@ class _Reader:
     def _declared(self, each: Declaration) -> Iterator[Proposal]:
         printed = self.shape.text[each.start : each.end]
         found = Proposal(each.start, each.end, printed)
+        if each.kind == "turns out":
+            found.other = term("a statement about how the result will turn out; no count")
+            yield found
+            return
         if not each.kind or each.denied or is_earlier(self.shape, each.sentence):
             found.other = term("speaks of a result; not read as a statement of one")
             yield found

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final
+from fractions import Fraction
+from typing import Final, NamedTuple
 
 import attrs
 
-__all__ = ["OUTLET", "Proposal"]
+__all__ = ["OUTLET", "Proposal", "TurnoutOf"]
 
 OUTLET: Final = ""
 """The claimant where the text names nobody else: whoever published the document."""
+
+
+class TurnoutOf(NamedTuple):
+    """The ballots counted so far, the whole roll, and between what a printed turnout lies."""
+
+    ballots: int
+    roll: int
+    low: Fraction
+    high: Fraction
 
 
 @attrs.define
@@ -51,4 +61,12 @@ class Proposal:
     doubt: str = ""
     """Why it may be somebody else's, or of another count."""
     count: str = ""
-    """Of which count it is, beside the one that its claimant announces: "copies" of tally sheets, or a "quick" one."""
+    """Of which count it is, beside the one that its claimant announces: "copies" of sheets, "held" ones, or "quick"."""
+
+    turnout_of: TurnoutOf | None = None
+    """Of a turnout that may be of several things: what the document prints of them."""
+
+    @property
+    def of_a_part(self) -> bool:
+        """Whether it is a victory that follows from what was counted, and is drafted as one of that count."""
+        return self.so_far and self.given

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from reconcile.languages import term
 
-__all__ = ["EARLIER", "IN_COLUMNS", "NULL_AND_BLANK", "SHARE", "UNREAD", "Reading", "Rule", "other_than_votes"]
+__all__ = ["EARLIER", "IN_COLUMNS", "LIMIT", "NULL_AND_BLANK", "SHARE", "UNREAD", "Reading", "Rule", "other_than_votes"]
 
 
 class Reading(NamedTuple):
@@ -45,6 +45,7 @@ IN_COLUMNS: Final = {
 }
 """What figures are by the heads of their columns."""
 EARLIER: Final = term("a figure of an earlier time")
+LIMIT: Final = term("a limit of the rules, not of the count")
 UNREAD: Final = term("no words of the vote stand with it")
 
 

@@ -67,7 +67,7 @@ class Stubs:
     prints_other: bool = False
     """Whether a total of other ballots is claimed."""
     counts: dict[str, str] = attrs.field(factory=dict)
-    """What each tally is, by its key: "copies", "quick", "stated", or "spoken" of only."""
+    """What each tally is, by its key: "copies", "held", "quick", "stated", or "spoken" of only."""
 
     @classmethod
     def of(cls, draft: Draft, source: str, known: Known, proposals: Iterable[Proposal]) -> Stubs:
@@ -83,11 +83,12 @@ class Stubs:
         """Say what each tally is: copies of sheets, a quick count, one without figures, or what someone states."""
         held: dict[str, list[Proposal]] = {}
         for each in proposals:
-            of_the_whole = each.whole or (each.kind in OF_THE_WHOLE and not (each.so_far and each.given))
+            of_the_whole = each.whole or (each.kind in OF_THE_WHOLE and not each.of_a_part)
             if not each.other and not of_the_whole:
                 held.setdefault(self._tally_key(each), []).append(each)
         for key, own in held.items():
             said = next((each.count for each in own if each.count), "")
+            said = said if said != "held" or self._is_of_side(key) else ""
             figures = any(each.kind not in ("ahead", "endorses", "winner") or each.count for each in own)
             self.counts[key] = (said or "stated") if figures else "spoken"
 
@@ -132,35 +133,40 @@ class Stubs:
         self.prints_other = self.prints_other or (each.kind, each.of) == ("total", "other")
         if each.kind in OF_THE_WHOLE:
             return self._of_contest(each)
-        if each.whole and self._final:
-            return f"tally = {quoted(self._final)}"
-        return f"tally = {quoted(self._tally(self._tally_key(each)))}"
+        if each.whole and self.final:
+            return f"tally = {quoted(self.final)}"
+        return f"tally = {quoted(self.tally_of(each))}"
+
+    def tally_of(self, each: Proposal) -> str:
+        """The id of the tally of a proposal's claimant."""
+        return self._tally(self._tally_key(each))
 
     def _of_contest(self, each: Proposal) -> str:
         """The line for what speaks of the whole vote; a victory told with how much was counted may be of that only."""
-        contest = f"contest = {quoted(self._contest_id)}"
+        contest = f"contest = {quoted(self.contest_id)}"
         if not each.so_far:
             return contest
-        tally = f"tally = {quoted(self._tally(self._tally_key(each)))}"
-        if each.given:
+        tally = f"tally = {quoted(self.tally_of(each))}"
+        if each.of_a_part:
             return f"{tally}  # {tell(OF_WHAT_WAS_COUNTED)} {contest}"
         return f"{contest}  # {tell(OF_THE_WHOLE_VOTE)} {tally}"
 
     def _tally(self, key: str) -> str:
         claimant = self.claimant(key.removesuffix(QUICK))
-        counted = [t.id for t in self.known.tallies if t.counted_by == claimant and t.contest == self._contest_id]
+        counted = [t.id for t in self.known.tallies if t.counted_by == claimant and t.contest == self.contest_id]
         if len(counted) == 1:
             return counted[0]
         name = "" if key == OUTLET else slug(claimant)
         name = "quick-count" if key.endswith(QUICK) else name
-        return self._new(self.tallies, key, f"{self.source}-{name or 'count'}", [self._final, *self.known.ids])
+        return self._new(self.tallies, key, f"{self.source}-{name or 'count'}", [self.final, *self.known.ids])
 
     @property
-    def _contest_id(self) -> str:
+    def contest_id(self) -> str:
+        """The id of the contest."""
         return f"{self.source}-vote" if self.contest is None else self.contest.id
 
     @property
-    def _final(self) -> str:
+    def final(self) -> str:
         """The id of the final tally; of a known contest, that of its entry, "" where it has none."""
         if self.contest is None:
             return f"{self.source}-final"
@@ -184,16 +190,16 @@ class Stubs:
             yield from self._claimant_lines(key, id)
         ballots = f"{self.source}-same-ballots"
         for key, id in self.tallies.items():
-            yield from ("", "[[tally]]", f"id = {quoted(id)}", f"contest = {quoted(self._contest_id)}")
+            yield from ("", "[[tally]]", f"id = {quoted(id)}", f"contest = {quoted(self.contest_id)}")
             owner = key.removesuffix(QUICK)
             if owner != OUTLET:
                 yield f"counted_by = {quoted(self.claimant(owner))}"
             yield f"name = {quoted(self._called(self.counts.get(key, 'stated'), self.claimant(owner)))}"
             yield self._as_of(owner)
-            if self._final:
-                yield f"part_of = {quoted(self._final)}"
+            if self.final:
+                yield f"part_of = {quoted(self.final)}"
                 yield f"rests_on = [{quoted(ballots)}]"
-        if self.tallies and self._final and ballots not in self.known.ids:
+        if self.tallies and self.final and ballots not in self.known.ids:
             yield from ("", "[[assumption]]", f"id = {quoted(ballots)}")
             yield f"text = {quoted(self._called('ballots'))}"
         yield from self._else_lines()
@@ -222,7 +228,7 @@ class Stubs:
         return f"# as_of = {moment}  # {what}"
 
     def _contest_lines(self) -> Iterator[str]:
-        yield from ("", "[[contest]]", f"id = {quoted(self._contest_id)}", "# title = ?")
+        yield from ("", "[[contest]]", f"id = {quoted(self.contest_id)}", "# title = ?")
         if not self.options:
             yield f"# {tell('Which options were there? None was found by name.')}"
         ids = list(self.options.values()) or [UNNAMED]
@@ -241,7 +247,7 @@ class Stubs:
         if self.draft.is_chamber:
             yield f"# chamber = ?  # {tell('the number of seats')}"
         yield from ("", "[[contest.group]]", f"id = {quoted(OTHERS)}", f"all_except = [{', '.join(map(quoted, ids))}]")
-        yield from ("", "[[tally]]", f"id = {quoted(self._final)}", f"contest = {quoted(self._contest_id)}")
+        yield from ("", "[[tally]]", f"id = {quoted(self.final)}", f"contest = {quoted(self.contest_id)}")
         yield from (f"name = {quoted(self._called('final'))}", "final = true")
         counted = [id for key, id in self.tallies.items() if self._is_of_body(key)]
         if len(counted) == 1:
@@ -251,27 +257,43 @@ class Stubs:
         """Whether a tally is of the body that counts votes, and no quick count."""
         return key in self.draft.entities and self.draft.entities[key].letter == "C"
 
+    def _is_of_side(self, key: str) -> bool:
+        """Whether a tally is of a person or side: who else speaks of sheets that someone holds need not be that one."""
+        return key in self.draft.entities and self.draft.entities[key].letter in "NSGF"
+
     def _claimant_lines(self, key: str, id: str) -> Iterator[str]:
         yield from ("", "[[claimant]]", f"id = {quoted(id)}")
         if key == OUTLET:
             yield f"name = {quoted(self._called('outlet', self.source))}"
             return
         entity = self.draft.entities[key]
-        side = self._side_of(key)
-        if side is not None and entity.letter != "F":
+        side = self._account_of(key)
+        if side != key and entity.letter != "F":
             yield f"account = {quoted(_id_of(self.draft.entities[side]))}"
         elif entity.letter in "NF":
             yield f"# account = ?  # {tell('the side for which this claimant speaks, where several do')}"
         if plain(entity.name) != id:
             yield f"name = {quoted(plain(entity.name))}"
 
-    def _side_of(self, key: str) -> str | None:
-        """The side for which someone speaks; for those who speak for a candidate, the candidate's."""
-        side, seen = self.draft.sides.get(key), {key}
-        while side is not None and side not in seen and self.draft.sides.get(side, side) not in {*seen, side}:
-            seen.add(side)
-            side = self.draft.sides[side]
-        return side
+    def _account_of(self, key: str) -> str:
+        """In whose account someone speaks: the candidate's; the party's only where the party speaks too."""
+        sides = self._sides_of(key)
+        if not sides:
+            return key
+        party = sides[-1]
+        candidate = self.draft.candidates.get(party, party)
+        speak = {claimant for claimant in self.claimants if claimant in self.draft.entities and claimant != candidate}
+        own = any(each == party or self._sides_of(each)[:1] == [party] for each in speak)
+        return party if own or candidate not in (key, *sides) else candidate
+
+    def _sides_of(self, key: str) -> list[str]:
+        """For whom someone speaks, and so on: a candidate, then the candidate's party."""
+        found: list[str] = []
+        side = self.draft.sides.get(key)
+        while side is not None and side not in (key, *found):
+            found.append(side)
+            side = self.draft.sides.get(side)
+        return found
 
 
 def _id_of(entity: Entity) -> str:

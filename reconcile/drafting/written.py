@@ -76,6 +76,8 @@ class Block:
     lines: list[str]
     asked: list[str]
     id: str = ""
+    notes: list[str] = attrs.field(factory=list)
+    """What is said above a claim of a reading that was chosen."""
 
     @property
     def active(self) -> bool:
@@ -87,6 +89,7 @@ class Block:
         yield ""
         yield comment(self.context)
         if self.active:
+            yield from map(comment, self.notes)
             yield from self.lines
         else:
             yield from (comment(f"# {line}") for line in self.asked)
