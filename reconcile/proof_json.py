@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from reconcile.constraints import Terms
-from reconcile.errors import ReconcileError
+from reconcile.errors import EvidenceError
 from reconcile.proof import Assume, Cases, Line, Refutation, Split, Sum, lines_cited
 from reconcile.solutions import Solution
 
@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 
-class FormatError(ReconcileError):
+class FormatError(EvidenceError):
     """A report that does not have the shape of one."""
 
 

@@ -25,7 +25,7 @@ COUNTS = {"figures": 1_000_000, "toml": 100_000, "csv": 20_000, "layouts": 20_00
 SECONDS = 1.0
 """The most that one input may take, of the processor's time."""
 HANG = 30
-MOST_SHOWN = 10
+MOST_SHOWN = 20
 
 
 @attrs.define
@@ -50,20 +50,20 @@ class Run:
         try:
             with _no_longer_than(HANG):
                 found = target.read(given)
-        except reconcile.ReconcileError as error:
+        except reconcile.ReconcileError as refused:
             self._timed(number, given, time.process_time() - started)
-            self._law(number, given, lambda: refusal(error))
+            self._law(number, given, refusal, refused)
         except Exception as error:  # noqa: BLE001  this is what is looked for
             last = traceback.extract_tb(error.__traceback__)[-1]
             self._note(number, given, f"{type(error).__name__} in {Path(last.filename).name}: {error}")
         else:
             self._timed(number, given, time.process_time() - started)
             self.read += 1
-            self._law(number, given, lambda: target.judge(given, found))
+            self._law(number, given, target.judge, given, found)
 
-    def _law(self, number, given, law):
+    def _law(self, number, given, law, *arguments):
         try:
-            law()
+            law(*arguments)
         except Exception as error:  # noqa: BLE001  whatever a law stumbles over is a finding
             self._note(number, given, f"{type(error).__name__}: {error}")
 
@@ -79,8 +79,8 @@ class Run:
     def row(self):
         """One line of the table."""
         slowest = f"{1000 * self.slowest:.1f} ms (number {self.slowest_number})"
-        refused = self.inputs - self.read
-        return f"{self.target:8} {self.inputs:>9,} {self.read:>9,} {refused:>9,} {self.seconds:>7.0f} s  {slowest:28} {len(self.findings)}"
+        counts = "".join(f" {count:>9,}" for count in (self.inputs, self.read, self.inputs - self.read))
+        return f"{self.target:8}{counts} {self.seconds:>7.0f} s  {slowest:28} {len(self.findings)}"
 
 
 def _short(value, most=600):
@@ -115,6 +115,11 @@ def run(target, count, seed=1, first=0):
     return found
 
 
+def say(text):
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
 def main(arguments=None):
     """Print a table of what was read, and every input that broke a law; 1 if one did."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -124,17 +129,17 @@ def main(arguments=None):
     parser.add_argument("--first", type=int, default=0, help="the number of the first input")
     chosen = parser.parse_args(arguments)
     gc.freeze()
-    print(f"seed {chosen.seed}\n{'target':8} {'inputs':>9} {'read':>9} {'refused':>9} {'':>9}  {'slowest':28} findings")
+    say(f"seed {chosen.seed}\n{'':8} {'inputs':>9} {'read':>9} {'refused':>9} {'':>9}  {'slowest':28} findings")
     findings = []
     for target in TARGETS if chosen.target == "all" else [chosen.target]:
         count = COUNTS[target] if chosen.count is None else chosen.count
         found = run(target, count, chosen.seed, chosen.first)
-        print(found.row(), flush=True)
+        say(found.row())
         findings += found.findings
     for finding in findings[:MOST_SHOWN]:
-        print(finding)
+        say(finding)
     if len(findings) > MOST_SHOWN:
-        print(f"and {len(findings) - MOST_SHOWN} more")
+        say(f"and {len(findings) - MOST_SHOWN} more")
     return 1 if findings else 0
 
 

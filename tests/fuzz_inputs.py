@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -21,8 +22,11 @@ LAYOUTS = ROOT / "reconcile/sheets/layouts"
 BYTES = (b"\0", b"\r", b"\n", b"\r\n", b"\xff", b"\xef\xbb\xbf", b"\xc3", b"\xed\xa0\x80", b"'", b'"', b'"""', b"'''")
 BYTES += (b"[", b"]", b"[[", b"]]", b"{", b"}", b"=", b".", b",", b";", b"#", b"\\", b"\\ud800", b"\\u0000", b"-", b"+")
 BYTES += (b"true", b"null", b"nan", b"-inf", b"1e1000000", b"0x" + b"f" * 40, b"9" * 40, b"2024-07-29", b"T25:61:61Z")
-CHARACTERS = "0123456789 .,'%-+/~eaoyM\u2019\u00a0\u2009\u202f\u2013\u2212\u0301\u00b2\u00bd\u0665\uff05\u0430\u200b\ud800"
-NUMBERS = (0, 1, -1, 2, 10**6, 10**30, 2**63, 2**64, 10**400, -(10**40), 0.0, 1.5, 1e308, 16**5000)
+CHARACTERS = (
+    "0123456789 .,'%-+/~eaoyM\u2019\u00a0\u2009\u202f\u2013\u2212\u0301\u00b2\u00bd\u0665\uff05\u0430\u200b\ud800"
+)
+NUMBERS = (0, 1, -1, 2, 10**6, 10**30, 2**63, 2**64, 10**400, -(10**40), 0.0, 1.5, 1e308)
+HUGE = "a number of 5000 digits"
 VALUES = ("", "\0", "\ud800", "a" * 5000, "9" * 5000, "1/0", "1/3", "-1", "0", None, True, False, [], {}, [[]], [{}])
 
 
@@ -122,6 +126,16 @@ def changed_data(data, chance, values, keys):
     return data
 
 
+def shuffled(data, chance):
+    """The same data in another order, with some of the keys and entries left out."""
+    if isinstance(data, dict):
+        keys = [key for key in chance.sample(list(data), len(data)) if key == "id" or chance.random() > 0.02]
+        return {key: shuffled(data[key], chance) for key in keys}
+    if isinstance(data, list) and data and isinstance(data[0], dict):
+        return [shuffled(each, chance) for each in chance.sample(data, len(data)) if chance.random() > 0.01]
+    return data
+
+
 # ---- Figures
 
 
@@ -138,12 +152,11 @@ def _real_figures():
             yield from _printed_in(tomllib.loads(path.read_text(encoding="utf-8")))
         except tomllib.TOMLDecodeError:
             continue
-    for cell in re.findall(r"`([^`\n]+)`", (ROOT / "docs/figures.md").read_text(encoding="utf-8")):
-        yield cell
+    yield from re.findall(r"`([^`\n]+)`", (ROOT / "docs/figures.md").read_text(encoding="utf-8"))
 
 
 FIGURES = sorted(set(_real_figures()))
-SCALES_AND_UNITS = ("", "", "", *sorted({*words.SCALES, *(f" {unit}" for unit in words.UNITS), "%", "%", " millón"}))
+SCALES_AND_UNITS = ("", "", "", *sorted({*words.SCALES, *(f" {unit}" for unit in words.UNITS), "%", " millón"}))
 BEFORE = ("", "", "", *(f"{phrase} " for phrase in sorted({*words.QUALIFIERS, *words.ARTICLES})))
 AFTER = ("", "", "", "", *(f" {phrase}" for phrase in sorted(words.TRAILING_BOUNDS)))
 BETWEEN = ("-", "\u2013", " to ", " a ", " al ", " and ", " y ")
@@ -203,22 +216,40 @@ LEDGERS = list(_ledgers())
 NESTED = [[]]
 for _ in range(150):
     NESTED = [NESTED]
-TOML_VALUES = [*RUBBISH, *NUMBERS[:9], "a" * 5000, "9" * 5000, "\x00", NESTED, {"a": {"b": {}}}, [{"id": "ana"}] * 3]
+TOML_VALUES = [
+    *RUBBISH,
+    *NUMBERS[:9],
+    HUGE,
+    "a" * 5000,
+    "9" * 5000,
+    "\x00",
+    NESTED,
+    {"a": {"b": {}}},
+    [{"id": "ana"}] * 3,
+]
 
 
 def _changed_toml(text, chance):
     """A file of claims as bytes, changed in some of its bytes, lines, or values and keys."""
-    kind = chance.randrange(5)
+    kind = chance.randrange(8)
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         kind = kind % 2
+    if kind > 4:
+        data = shuffled(data, chance)
+    if kind > 5:
+        return to_text(data).encode()
     if kind == 0:
         return changed_bytes(text.encode(), chance)
     if kind == 1:
         return changed_lines(text.encode(), chance)
-    content = to_text(changed_data(data, chance, TOML_VALUES, ANY_KEY)).encode(errors="surrogatepass")
+    content = _content_of(changed_data(data, chance, TOML_VALUES, ANY_KEY))
     return changed_bytes(content, chance) if kind == 2 else content
+
+
+def _content_of(data):
+    return to_text(data).replace(f'"{HUGE}"', "0x" + "f" * 5000).encode(errors="surrogatepass")
 
 
 def claims_in_toml(chance):
@@ -267,8 +298,32 @@ def claims_in_rows(chance):
 LAYOUT_TEXTS = sorted(_texts_in(LAYOUTS).values())
 LAYOUT_KEYS = sorted({key for text in LAYOUT_TEXTS for _, key in places(tomllib.loads(text)) if isinstance(key, str)})
 LAYOUT_KEYS += ["", "Level", "x"]
-PATTERNS = ("(", "[", "*", "a{99999999999}", "(" * 3000 + ")" * 3000, "(?P<a>x)(?P<a>y)", "[[a]]", "\\", "(?i)a(?i)", "(a)")
-ENCODINGS = ("idna", "punycode", "hex", "rot13", "undefined", "utf-16", "utf_8_sig", "\0", "x" * 5000, "../x", "mbcs", "é")
+PATTERNS = (
+    "(",
+    "[",
+    "*",
+    "a{99999999999}",
+    "(" * 3000 + ")" * 3000,
+    "(?P<a>x)(?P<a>y)",
+    "[[a]]",
+    "\\",
+    "(?i)a(?i)",
+    "(a)",
+)
+ENCODINGS = (
+    "idna",
+    "punycode",
+    "hex",
+    "rot13",
+    "undefined",
+    "utf-16",
+    "utf_8_sig",
+    "\0",
+    "x" * 5000,
+    "../x",
+    "mbcs",
+    "é",
+)
 LAYOUT_VALUES = [*TOML_VALUES, *PATTERNS, *ENCODINGS, list(ENCODINGS[:3]), {"a": ["b"]}, "cast", ["a"], "table"]
 
 
@@ -280,19 +335,49 @@ def layout(chance):
     if kind == 1:
         return changed_lines(text.encode(), chance)
     data = changed_data(tomllib.loads(text), chance, LAYOUT_VALUES, LAYOUT_KEYS)
-    content = to_text(data).encode(errors="surrogatepass")
+    content = _content_of(data)
     return changed_bytes(content, chance) if kind == 2 else content
 
 
 # ---- Reports
 
 
-REPORT_VALUES = [*NUMBERS, *VALUES, NESTED, "proof", {"like": 0, "but": {}}, {"sum": [], "gives": {"terms": {}, "at_least": 1}}]
-REPORT_KEYS = ["proof", "line", "goal", "met", "like", "but", "counts", "sum", "gives", "cases", "split", "assume", "lines"]
+REPORT_VALUES = [
+    *NUMBERS,
+    *VALUES,
+    HUGE,
+    NESTED,
+    "proof",
+    {"like": 0, "but": {}},
+    {"sum": [], "gives": {"terms": {}, "at_least": 1}},
+]
+REPORT_KEYS = [
+    "proof",
+    "line",
+    "goal",
+    "met",
+    "like",
+    "but",
+    "counts",
+    "sum",
+    "gives",
+    "cases",
+    "split",
+    "assume",
+    "lines",
+]
 REPORT_KEYS += ["", "x", "ray", "attained", "refutation", "terms", "at_least", "open", "solution", "__class__"]
 
 
-def changed_report(data, chance):
+def changed_report(text, chance):
+    """A report as bytes, with something changed."""
+    if chance.random() < 0.3:
+        return changed_bytes(text.encode(), chance)
+    changed = json.dumps(_changed_plain(json.loads(text), chance))
+    return changed.replace(f'"{HUGE}"', "9" * 5000).encode()
+
+
+def _changed_plain(data, chance):
     """The plain data of a report with something changed: half the time by a little only."""
     if chance.random() < 0.5:
         return changed_data(data, chance, REPORT_VALUES, REPORT_KEYS)

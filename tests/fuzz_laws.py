@@ -123,7 +123,9 @@ def rows_in(text):
     """The filled cells of every row that is not blank, by column, as another reader of CSV sees them."""
     csv.field_size_limit(10**9)
     for mark in ",;\t":
-        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark) if any(c.strip(" ") for c in row)]
+        rows = [
+            row for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark) if any(c.strip(" ") for c in row)
+        ]
         if rows and "id" in rows[0] and "figure" in rows[0]:
             for row in rows[1:]:
                 cells = dict(zip(rows[0], row, strict=True))
@@ -144,7 +146,9 @@ def nothing_is_dropped(files, rows, ledger):
     for data in files:
         if "source" in data:
             same(data["source"], sources[data["source"]["id"]], "source")
-    omitted = sorted(told_of(e.get("printed"), e["reason"], e.get("at", [])) for d in files for e in d.get("omitted", []))
+    omitted = sorted(
+        told_of(e.get("printed"), e["reason"], e.get("at", [])) for d in files for e in d.get("omitted", [])
+    )
     assert omitted == sorted(told_of(each.printed, each.reason, each.at) for each in ledger.omissions), "omissions"
     claims = {claim.id: claim for claim in ledger.claims}
     assert len(claims) == len(ledger.claims)
@@ -206,7 +210,7 @@ def same(entry, made, section):
         elif key == "figure":
             assert made.figure is not None, where
             assert made.figure.text == value, where
-        elif key not in ("shares_rest_on",):
+        elif key != "shares_rest_on":
             assert plain(getattr(made, key)) == plain(value), where
 
 
@@ -257,11 +261,7 @@ def case(name):
 def report(chance):
     """The name of a ledger, and a report of it, with something changed, as bytes."""
     name = chance.choice(("whole", "whole", "otherwise"))
-    _, text, _ = case(name)
-    if chance.random() < 0.3:
-        return name, fuzz_inputs.changed_bytes(text.encode(), chance)
-    data = json.loads(text)
-    return name, json.dumps(fuzz_inputs.changed_report(data, chance)).encode()
+    return name, fuzz_inputs.changed_report(case(name)[1], chance)
 
 
 def read_case(given):
