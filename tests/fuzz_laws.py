@@ -63,6 +63,10 @@ def written(name, content):
 
 
 SAYS_NOTHING = {*fuzz_inputs.words.ARTICLES, "percentage", "porcentual", "porcentuales"}
+IN_WORDS = {"a", "an", "one", "la"}.union(
+    *(each.split() for each, v in fuzz_inputs.words.QUALIFIERS.items() if v == "about")
+)
+"""Words without which a figure in words may be the same: `an half`, `half a million`, `some two thirds`."""
 
 
 def read_figure(given):
@@ -90,8 +94,9 @@ def judge_figure(given, figure):
         assert said(changed, decimal) != found, f"the digit at {digit.start()} says nothing"
     if figure.form is figures.Form.RANGE or figure.values.high == 0:
         return  # a unit printed last is for both ends; none of anything is none
+    may_say_nothing = SAYS_NOTHING if re.search("[0-9]", text) else SAYS_NOTHING | IN_WORDS
     for word in re.finditer(r"[^\W\d_ºª]+", text):
-        if word[0].casefold() not in SAYS_NOTHING:
+        if word[0].casefold() not in may_say_nothing:
             assert said(text[: word.start()] + text[word.end() :], decimal) != found, f"{word[0]!r} says nothing"
 
 
