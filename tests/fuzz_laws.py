@@ -95,8 +95,8 @@ def judge_figure(given, figure):
     if figure.form is figures.Form.RANGE or figure.values.high == 0:
         return  # a unit printed last is for both ends; none of anything is none
     may_say_nothing = SAYS_NOTHING if re.search("[0-9]", text) else SAYS_NOTHING | IN_WORDS
-    for word in re.finditer(r"[^\W\d_ºª]+", text):
-        if word[0].casefold() not in may_say_nothing:
+    for word in re.finditer(r"(?:[^\W\d_ºª]\u0301?)+", text):
+        if word[0].replace("\u0301", "").casefold() not in may_say_nothing:
             assert said(text[: word.start()] + text[word.end() :], decimal) != found, f"{word[0]!r} says nothing"
 
 
