@@ -53,17 +53,17 @@ class Evidence:
         With `less`, each names a solution of what is taken then, which meets the goal; else none does.
         """
         self._check_order(because)
-        because = frozenset(because)
+        named = frozenset(because)
         for proof in proofs:
             if less is None and proof.met is not None:
                 raise ProofError("nothing is to be met here")
             if less is not None and not meets(self.solution(proof.met, less), proof.goal):
                 raise ProofError("the solution does not meet the goal")
-        if not because <= frozenset(allowed):
-            raise ProofError(f"a reason stands outside the account: {sorted(because - frozenset(allowed))}")
+        if not named <= frozenset(allowed):
+            raise ProofError(f"a reason stands outside the account: {sorted(named - frozenset(allowed))}")
         if [proof.goal for proof in proofs] != [tuple(goals) for goals in questions]:
             raise ProofError("the proofs are about something else")
-        unused = because.difference(*(self._checked.check(proof, because) for proof in proofs))
+        unused = named.difference(*(self._checked.check(proof, named) for proof in proofs))
         if unused:
             raise ProofError(f"no proof uses a reason that is given: {sorted(unused)}")
         self._ends.update(proof.line for proof in proofs)

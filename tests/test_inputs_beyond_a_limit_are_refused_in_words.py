@@ -267,3 +267,9 @@ def test_reasons_stand_once_and_in_order(genuine, change):
     bounds[place]["low_because"] = change(bounds[place]["low_because"])
     with pytest.raises(reconcile.ReconcileError, match="reasons stand twice, or out of order"):
         reconcile.verify({**report, "bounds": bounds}, read)
+
+
+@pytest.mark.parametrize("name", limits.__all__)
+def test_every_limit_is_documented(name):
+    page = (Path(__file__).resolve().parents[1] / "docs/limits.md").read_text(encoding="utf-8")
+    assert f" {getattr(limits, name):,} " in page
