@@ -13,7 +13,7 @@ import signal
 import sys
 import time
 import traceback
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import attrs
@@ -25,6 +25,7 @@ COUNTS = {"figures": 1_000_000, "toml": 100_000, "csv": 20_000, "layouts": 20_00
 SECONDS = 1.0
 """The most that one input may take, of the processor's time."""
 HANG = 30
+"""After so many, also of the processor's, it is given up."""
 MOST_SHOWN = 20
 
 
@@ -96,21 +97,22 @@ def _no_longer_than(seconds):
     def give_up(*_):
         raise TimeoutError(f"still running after {seconds} s")
 
-    before = signal.signal(signal.SIGALRM, give_up)
-    signal.alarm(seconds)
+    before = signal.signal(signal.SIGPROF, give_up)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def run(target, count, seed=1, first=0):
     """The outcome of so many inputs of a target."""
     found = Run(target, seed)
     started = time.monotonic()
-    for number in range(first, first + count):
-        found.one(number)
+    with suppress(KeyboardInterrupt):  # what was read until then is told
+        for number in range(first, first + count):
+            found.one(number)
     found.seconds = time.monotonic() - started
     return found
 
