@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 INSTALL := $(PIP) install --constraint constraints.txt
 SOURCES := pytest_reconcile.py $(shell find reconcile -name '*.py' -o -name 'py.typed' -o -name '*.j2' -o -name '*.css' -o -name '*.js' -o -name '*.po' -o -name '*.toml')
 
-.PHONY: report test test-engines lint types docs check benchmark benchmark-sheets clean
+.PHONY: report test test-engines fuzz lint types docs check benchmark benchmark-sheets clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one environment, so one installation at a time
 
@@ -22,6 +22,10 @@ test: .venv/.package .venv/.test
 # The tests of other engines than DuckDB: PostgreSQL where it is installed, and Spark (400 MB) where Java is.
 test-engines: .venv/.package .venv/.test .venv/.engines
 	@$(BIN)/pytest --quiet --numprocesses $(JOBS) tests/test_every_engine_gives_the_same.py
+
+# Made-up and altered inputs of every reader; half an hour. SEED=2 COUNT=1000 TARGET=toml for others.
+fuzz: .venv/.package .venv/.test
+	@nice $(BIN)/python tests/fuzz.py --target $(or $(TARGET),all) --seed $(or $(SEED),1) $(if $(COUNT),--count $(COUNT))
 
 lint: .venv/.lint
 	@$(BIN)/ruff check --quiet .

@@ -8,7 +8,8 @@ from typing import Protocol
 from reconcile import model
 from reconcile.claim_entries import AssumptionEntry
 from reconcile.errors import FigureError, shown
-from reconcile.figures import MOST_CHARACTERS, Figure, Form, Rounding, Unit, parse
+from reconcile.figures import Figure, Form, Rounding, Unit, parse
+from reconcile.limits import MOST_CHARACTERS
 from reconcile.number_words import PRINTED
 
 __all__ = ["LIMIT", "LIMITED", "LIMIT_EXAMPLE", "PER", "UNITS", "Note", "figure_of", "limit_figure", "pattern_of"]

@@ -16,8 +16,9 @@ import attrs
 from reconcile import claim_entries, model
 from reconcile.claim_entries import ClaimEntry, Defaults, SourceEntry
 from reconcile.entry_rules import faults_of, unclear_names
-from reconcile.entry_shapes import are_tables, described, plain_toml, shaped
-from reconcile.errors import Fault, shown, unknown
+from reconcile.entry_shapes import are_tables, described, shaped
+from reconcile.errors import MOST_SHOWN, Fault, shown, unknown
+from reconcile.toml_text import plain_toml
 
 __all__ = ["KINDS", "SECTIONS", "ClaimFile", "read_toml", "structure"]
 
@@ -112,7 +113,7 @@ def read_toml(name: str, text: str) -> ClaimFile:
 
 def _fault_of_section(file: ClaimFile, key: str, value: Any) -> None:
     """Note what is wrong with a section that cannot be read, and which entries stand in it."""
-    where = key if key.isprintable() and key else shown(key)
+    where = key if key.isprintable() and 0 < len(key) <= MOST_SHOWN else shown(key)
     meant = key if key in (*_SINGLES, *_LISTS) else None
     if meant is None:
         near = difflib.get_close_matches(key, [*_SINGLES, *_LISTS], n=1)

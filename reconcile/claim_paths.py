@@ -8,10 +8,10 @@ from pathlib import Path, PurePath
 
 from reconcile.claim_files import ClaimFile, read_toml
 from reconcile.errors import Fault, LedgerError
+from reconcile.limits import LARGEST_FILE
 
 __all__ = ["contents_of", "read_contents"]
 
-LARGEST_FILE = 50_000_000
 READ = (".toml", ".csv", ".xlsx")
 LEFT_OUT = (".", "~$")
 """How the names of hidden files begin, and of those by which a spreadsheet program says that a file is open."""
@@ -66,7 +66,7 @@ def _in_directory(path: Path) -> Iterator[Path]:
 
 def _content_of(file: Path) -> str | bytes:
     if file.stat().st_size > LARGEST_FILE:
-        raise ValueError(f"larger than {LARGEST_FILE:,} bytes")
+        raise ValueError(f"{file.stat().st_size:,} bytes are more than the limit of {LARGEST_FILE:,}")
     content = file.read_bytes()
     return content if file.suffix.lower() in (".xlsx", *REFUSED) else content.decode("utf-8-sig")
 

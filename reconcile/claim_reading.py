@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import Any
 
 import attrs
 
 from reconcile import model
 from reconcile.circles import circles
-from reconcile.claim_entries import ClaimEntry, Defaults, Spans, TableEntry, TableRow
+from reconcile.claim_entries import ClaimEntry, Spans
 from reconcile.claim_figures import UNITS, Note, figure_of
 from reconcile.claim_files import KINDS, ClaimFile
-from reconcile.errors import shown, unknown
+from reconcile.claim_tables import entries_of
+from reconcile.errors import Unknown, shown, unknown
 from reconcile.figures import Rounding
 
 __all__ = ["Reader", "span_faults", "written_forms"]
@@ -47,6 +49,7 @@ MAY_HAVE: dict[str, tuple[str, ...]] = {
     "turnout": ("of",),
     "options": ("besides",),
 }
+MOST_LISTED = 12
 ONE_OPTION = ("winner", "rank")
 """Kinds that speak of one option; a group has no place or victory of its own."""
 
@@ -64,6 +67,14 @@ class Reader:
     assumptions: Mapping[str, Any]
     unread: frozenset[tuple[str, str]]
     rounding: Rounding
+    unknown: Unknown
+    finals: dict[str, str] = attrs.field(init=False)
+    options: dict[str, frozenset[str]] = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        final = (tally for tally in self.tallies.values() if tally.final)
+        self.finals = {tally.contest: tally.id for tally in sorted(final, key=attrgetter("id"), reverse=True)}
+        self.options = {id: frozenset(contest.options) for id, contest in self.contests.items()}
 
     def read(self, files: Iterable[ClaimFile]) -> list[model.Claim]:
         """Every claim that could be read."""
@@ -72,7 +83,7 @@ class Reader:
         for file in files:
             self._check_defaults(file)
             self._check_shares(file)
-            for where, entry in _entries(file, self.assumptions):
+            for where, entry in entries_of(file, self.assumptions):
                 claim = None if ("defaults", "") in file.unread else self._claim(file, where, entry)
                 if entry.id in places:
                     first = places[entry.id][0].name
@@ -132,7 +143,7 @@ class Reader:
 
     def _check(self, key: str, section: str, name: str, known: Iterable[str], note: Note) -> None:
         if name not in known and (section, name) not in self.unread:
-            note(key, unknown(section, name, known))
+            note(key, self.unknown(section, name, known))
 
     def _common(self, file: ClaimFile, entry: ClaimEntry, kind: str, note: Note) -> dict[str, Any]:
         defaults = file.defaults
@@ -183,8 +194,7 @@ class Reader:
             note("tally", f"expected `tally` or `contest`{here}", of_shape=True)
         elif own:
             self._check("contest", "contest", contest, self.contests, note)
-        finals = sorted(t.id for t in self.tallies.values() if t.contest == contest and t.final)
-        return (finals or [""])[0], True
+        return self.finals.get(contest or "", ""), True
 
     def _special(self, file: ClaimFile, entry: ClaimEntry, kind: str, tally: str, note: Note) -> dict[str, Any]:
         """What this kind needs beside what every claim has."""
@@ -222,28 +232,32 @@ class Reader:
         if tally not in self.tallies or self.tallies[tally].contest not in self.contests:
             return
         contest = self.contests[self.tallies[tally].contest]
+        options = self.options[contest.id]
         groups = [group.id for group in contest.groups]
         named = [("option", values.get("option")), ("over", values.get("over"))]
         named += [("besides", option) for option in values.get("besides") or ()]
         for key, option in named:
             place = kind if key == "option" and "option" not in NEEDS[kind] else key
             only = kind in ONE_OPTION or key == "besides"
-            if option is None or option in contest.options or (option in groups and not only):
+            if option is None or option in options or (option in groups and not only):
                 continue
             if option in groups:
-                note(
-                    place, f"{shown(option)} is a group; expected one option: {', '.join(map(shown, contest.options))}"
-                )
+                more = ", ..." if len(options) > MOST_LISTED else ""
+                listed = ", ".join(map(shown, contest.options[:MOST_LISTED])) + more
+                note(place, f"{shown(option)} is a group; expected one option: {listed}")
             else:
                 known = [*contest.options, *(() if only else groups)]
                 named = [id for id in known if contest.name_of(id) == option]
                 of = f"{shown(option)} is the name of {' and '.join(map(shown, named))}; expected the id"
-                note(place, of if named else unknown("option", option, known))
+                note(place, of if named else self.unknown("option", option, known))
         total = values.get("of") or ""
         if total in model.SOME_TOTALS and total not in contest.totals:
             note("of", f"{shown(total)}: only {model.SOME_TOTALS[total]} have this total")
         if values.get("over") is not None and values.get("over") == values.get("option"):
             note("over", f"{shown(values['over'])} is the claim's own option; expected another")
+
+    def _unknown_claim(self, id: str, other: str, places: Mapping[str, object]) -> str:
+        return self.unknown("claim", other, (name for name in places if name != id))
 
     def _check_claim_names(
         self, places: Mapping[str, tuple[ClaimFile, str]], claims: Mapping[str, model.Claim]
@@ -257,7 +271,7 @@ class Reader:
                 if other is not None:
                     steps[key][id] = (other,)
                     if other not in places and ("claim", other) not in self.unread:
-                        file.fault(f"{where}: {file.key(key)}", unknown("claim", other, places.keys() - {id}))
+                        file.fault(f"{where}: {file.key(key)}", self._unknown_claim(id, other, places))
         for key, others in steps.items():
             for circle in circles(others):
                 file, where = places[circle[0]]
@@ -311,32 +325,13 @@ def written_forms(printed: str) -> tuple[str, ...]:
 
 def _with_endorsed_tallies(claims: Mapping[str, model.Claim]) -> Iterator[model.Claim]:
     """An endorsement speaks of the tally of the claim it endorses."""
+    tallies = {id: claim.tally for id, claim in claims.items() if not isinstance(claim, model.Endorsement)}
     for id, claim in claims.items():
-        target: model.Claim | None = claim
-        for _ in claims:
-            if not isinstance(target, model.Endorsement):
-                break
-            target = claims.get(target.claim)
-        if target is not None and not isinstance(target, model.Endorsement):
-            yield claim if target.id == id else attrs.evolve(claim, tally=target.tally)
-
-
-def _entries(file: ClaimFile, assumptions: Container[str]) -> Iterator[tuple[str, ClaimEntry]]:
-    """The file's claims, those of its tables among them; a fault of `shares_rest_on` is not said again for each."""
-    yield from file.claims()
-    for table in file.entries["table"]:
-        for row in table.rows:
-            rests_on = table.rests_on if table.rests_on is not None else file.defaults.rests_on or ()
-            more = tuple(name for name in table.shares_rest_on if name in assumptions)
-            yield from _row_entries(table, row, {"rests_on": (*rests_on, *more)} if more else {})
-
-
-def _row_entries(table: TableEntry, row: TableRow, more: dict[str, Any]) -> Iterator[tuple[str, ClaimEntry]]:
-    common = attrs.asdict(table, recurse=False, filter=lambda field, _: field.name in attrs.fields_dict(Defaults))
-    shares = {"of": table.of, "at": row.share_at, **more}
-    for kind, own in (("votes", {"of": None, "at": row.votes_at}), ("share", shares)):
-        figure = getattr(row, kind)
-        if figure is not None:
-            id = f"{table.id}-{row.option}-{kind}"
-            values: dict[str, Any] = {**common, **own, "id": id, "option": row.option, kind: figure}
-            yield f"table {shown(table.id)}: claim {shown(id)}", ClaimEntry(**values)
+        way: dict[str, None] = {}
+        at: model.Claim | None = claim
+        while isinstance(at, model.Endorsement) and at.id not in tallies and at.id not in way:
+            way[at.id] = None
+            at = claims.get(at.claim)
+        if at is not None and at.id in tallies:
+            tallies |= dict.fromkeys(way, tallies[at.id])
+            yield attrs.evolve(claim, tally=tallies[id]) if isinstance(claim, model.Endorsement) else claim

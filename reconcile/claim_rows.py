@@ -14,8 +14,8 @@ import attrs
 
 from reconcile.claim_entries import SourceEntry
 from reconcile.claim_files import KINDS, ClaimFile, structure
-from reconcile.entry_shapes import LARGEST_WEIGHT
 from reconcile.errors import shown, unknown
+from reconcile.limits import LARGEST_WEIGHT
 
 __all__ = ["COLUMNS", "REQUIRED", "Cell", "NotText", "Row", "read_rows"]
 

@@ -15,6 +15,7 @@ from typing import Any
 from reconcile.claim_files import ClaimFile
 from reconcile.claim_rows import Cell, NotText, Row, read_rows
 from reconcile.errors import shown
+from reconcile.limits import LARGEST_UNPACKED, MOST_CELLS, MOST_ROWS
 from reconcile.workbook_parts import (
     NO_OPENPYXL,
     UNREADABLE,
@@ -26,10 +27,6 @@ from reconcile.workbook_parts import (
 )
 
 __all__ = ["read_workbook"]
-
-LARGEST_UNPACKED = 20_000_000
-MOST_CELLS = 2_000_000
-MOST_ROWS = 200_000
 
 
 def read_workbook(name: str, content: bytes) -> list[ClaimFile]:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -320,14 +319,10 @@ def _verified(
     from reconcile.ledger import load
     from reconcile.proof import ProofError
     from reconcile.proof_json import FormatError
+    from reconcile.report_files import read_report
     from reconcile.verifier import verify as verified
 
-    try:
-        plain = json.loads(
-            report_file.read_text(encoding="utf-8"), parse_constant=_no_constant, object_pairs_hook=_each_once
-        )
-    except (OSError, ValueError, RecursionError) as error:
-        fail(f"{report_file}: not a JSON report: {error}")
+    plain = read_report(report_file)
     rounding = plain.get("rounding") if isinstance(plain, dict) else None
     ledger = load(*paths, rounding=Rounding(rounding) if rounding in ROUNDINGS else Rounding.NEAREST)
     check(ledger)
@@ -438,14 +433,3 @@ def _share_of(votes: int, total: int) -> str:
     return (
         f"{votes:,} of {total:,} are {percent(Fraction(votes, total), up=False, digits=4)} (cut after four decimals)."
     )
-
-
-def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    names = [name for name, _ in pairs]
-    if len(set(names)) < len(names):
-        raise ValueError(f"a key stands twice: {max(names, key=names.count)}")
-    return dict(pairs)
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number")

@@ -34,7 +34,7 @@ class _Checker:
     def __init__(self, core: Core, problem: Problem) -> None:
         self.core = core
         self.problem = problem
-        self.evidence = Evidence(core.lines, core.solutions, problem.system)
+        self.evidence = Evidence(core.lines, core.solutions, problem)
         self.stated = frozenset(s.id for s in problem.statements)
         self.everything = self.stated | frozenset(problem.assumptions)
 
@@ -195,7 +195,7 @@ class _Checker:
         elif self.core.complete and self.core.verdict is not Verdict.CONSISTENT:
             raise ProofError("nothing shows that the conflicts are complete")
 
-    def _check_proof(self, proof: Refutation, because: Iterable[str], allowed: Iterable[str]) -> None:
+    def _check_proof(self, proof: Refutation, because: Sequence[str], allowed: Iterable[str]) -> None:
         """Check that reasons contradict each other."""
         self.evidence.check_proofs([proof], because, allowed, [()])
 

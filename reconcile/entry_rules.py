@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache, singledispatch
 from typing import Any, get_type_hints
@@ -29,6 +30,7 @@ from reconcile.claim_entries import (
 from reconcile.claim_figures import LIMIT_EXAMPLE, LIMITED, PER
 from reconcile.entry_shapes import SPANS, described
 from reconcile.errors import shown, unknown
+from reconcile.limits import LARGEST_WHOLE
 
 __all__ = [
     "BUILT_IN",
@@ -81,14 +83,16 @@ def _claimant(entry: ClaimantEntry) -> Faults:
 
 @faults_of.register
 def _contest(entry: ContestEntry) -> Faults:
-    for id in sorted({id for id in entry.options if entry.options.count(id) > 1}):
+    for id in sorted(id for id, times in Counter(entry.options).items() if times > 1):
         yield "options", TWICE.format(shown(id))
     if not entry.options:
         yield "options", "expected at least one option"
     for key in COUNTS:
         value = getattr(entry, key)
         if value is not None and value < 1:
-            yield key, f"expected a whole number of at least 1, not {value}"
+            yield key, f"expected a whole number of at least 1, not {shown(value)}"
+        if value is not None and value > LARGEST_WHOLE:
+            yield key, f"expected a whole number of at most {LARGEST_WHOLE:,}, not {shown(value)}"
     if entry.ranked and entry.votes_per_ballot > 1:
         yield "ranked", "a ranked ballot counts for one option at a time; leave `votes_per_ballot` out"
     for group in entry.group:

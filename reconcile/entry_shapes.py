@@ -1,48 +1,28 @@
-"""TOML -> plain values -> typed entries, with every fault of shape in words that name what was expected."""
+"""Plain values -> typed entries, with every fault of shape in words that name what was expected."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-import tomllib
 import types
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Self, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import attrs
 
 from reconcile.claim_entries import Id, Spans, Weight
-from reconcile.errors import shown, unknown
+from reconcile.errors import MANY, shown, unknown
+from reconcile.limits import LARGEST_WEIGHT, LARGEST_WHOLE, LONGEST_ID
+from reconcile.toml_text import BareFloat
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
-__all__ = ["LARGEST_WEIGHT", "SPANS", "are_tables", "described", "plain_toml", "shaped"]
+__all__ = ["SPANS", "are_tables", "described", "shaped"]
 
 MOST_LISTED = 3
-LONGEST_DRAWN = 200
-LARGEST_WEIGHT = 1_000_000
 SPANS = "expected spans such as [[267, 276]], each with 0 <= start < end"
-
-
-class _BareFloat(float):
-    """A TOML float that keeps its text, so that messages show every digit."""
-
-    text: str
-
-    def __new__(cls, text: str) -> Self:
-        made = super().__new__(cls, text)
-        made.text = text
-        return made
-
-
-def plain_toml(text: str) -> dict[str, Any]:
-    """The plain values of a TOML text. Raises `ValueError` with the reason, and the line at fault, where it is none."""
-    try:
-        return tomllib.loads(text.replace("\r\n", "\n"), parse_float=_BareFloat)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(f"not valid TOML: {error}{_drawn(str(error), text)}") from None
 
 
 def shaped(item: Mapping[str, Any], shape: type[Any]) -> tuple[Any | None, list[tuple[str, str]]]:
@@ -59,18 +39,6 @@ def shaped(item: Mapping[str, Any], shape: type[Any]) -> tuple[Any | None, list[
         return None, faults
 
 
-def _drawn(message: str, text: str) -> str:
-    """The line that a fault of TOML names, with a caret under the column."""
-    place = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    lines = text.splitlines()
-    if place is None or int(place[1]) > len(lines):
-        return ""
-    line, column = lines[int(place[1]) - 1], int(place[2])
-    if len(line) > LONGEST_DRAWN or not line.isprintable():
-        return ""
-    return f"\n  {line}\n  {' ' * (column - 1)}^"
-
-
 def are_tables(value: object) -> bool:
     """Whether this is a list of tables, `[[name]]`."""
     return isinstance(value, list) and all(isinstance(item, dict) for item in value)
@@ -81,7 +49,9 @@ def _sentence(error: BaseException, _type: type[Any] | None) -> str:
 
     if isinstance(error, ForbiddenExtraKeysError):
         known = [field.alias for field in attrs.fields(error.cl)]
-        return "; ".join(unknown("key", key, known, most=len(known)) for key in sorted(error.extra_fields))
+        found = sorted(error.extra_fields)
+        more = [f"{len(found) - MANY} more unknown keys"] if len(found) > MANY else []
+        return "; ".join([*(unknown("key", key, known, most=len(known)) for key in found[:MANY]), *more])
     if isinstance(error, KeyError):
         return "this required key is missing"
     return str(error)
@@ -135,7 +105,7 @@ def _exactly(wanted: type[Any], words: str) -> Callable[[Any, Any], Any]:
 
 def described(value: object) -> str:
     """A TOML value in the words of messages."""
-    if isinstance(value, _BareFloat):
+    if isinstance(value, BareFloat):
         return value.text
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
@@ -163,6 +133,8 @@ def _id(value: Any, shape: Any) -> Id:
     id = _text(value, shape)
     if not id:
         raise ValueError("this is empty; expected a short name")
+    if len(id) > LONGEST_ID:
+        raise ValueError(f"{shown(id)} has {len(id):,} characters; expected at most {LONGEST_ID}")
     if id != id.strip():
         raise ValueError(f"{shown(id)} begins or ends with a space")
     for mark in "[],":
@@ -182,9 +154,9 @@ def _weight(value: Any, _: Any) -> Weight:
 def _texts(value: Any, _: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise TypeError(f'expected a list of texts such as ["a", "b"], not {described(value)}')
-    twice = [item for item in value if value.count(item) > 1]
-    if twice:
-        raise ValueError(f"{shown(twice[0])} stands twice in this list")
+    if len(set(value)) < len(value):
+        (most, _), *_ = Counter(value).most_common(1)
+        raise ValueError(f"{shown(most)} stands twice in this list")
     return tuple(value)
 
 
@@ -197,7 +169,7 @@ def _spans(value: Any, _: Any) -> Spans:
 def _is_span(span: object) -> bool:
     match span:
         case [int(start), int(end)]:
-            return bool not in (type(start), type(end)) and start >= 0 and end >= 1
+            return bool not in (type(start), type(end)) and start >= 0 and 1 <= end <= LARGEST_WHOLE
     return False
 
 

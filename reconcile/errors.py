@@ -9,19 +9,27 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
+from reconcile.limits import MOST_DIGITS, MOST_FAULTS, MOST_SOUGHT
+
 __all__ = [
+    "EvidenceError",
     "ExpressionError",
     "Fault",
     "FigureError",
     "LedgerError",
     "ReconcileError",
     "UndecidedError",
+    "Unknown",
     "printable",
     "shown",
     "unknown",
 ]
 
 MOST_SHOWN = 60
+MOST_SAID = 1_000
+"""Characters of what a proof or a report is refused for."""
+AROUND = 80
+"""Characters of a long text that are drawn to both sides of a fault, and of a long fault."""
 MANY = 6
 """So many entries of a file with the same fault are one line of a message."""
 ENTRY = re.compile(
@@ -50,16 +58,19 @@ class TextError(ReconcileError):
         self.length = max(1, length)
 
     def __str__(self) -> str:
-        before, fault, after = (
-            printable(part)
-            for part in (
-                self.text[: self.position],
-                self.text[self.position : self.position + self.length],
-                self.text[self.position + self.length :],
-            )
-        )
+        end = self.position + self.length
+        before = _clipped(printable(self.text[: self.position][-AROUND - 1 :]), -AROUND)
+        fault = _clipped(printable(self.text[self.position : end][: AROUND + 1]), AROUND)
+        after = _clipped(printable(self.text[end:][: AROUND + 1]), AROUND)
         carets = "^" * max(len(fault), 1)
-        return f"{self.reason}\n  {before}{fault}{after}\n  {' ' * len(before)}{carets}"
+        return f"{printable(self.reason)}\n  {before}{fault}{after}\n  {' ' * len(before)}{carets}"
+
+
+class EvidenceError(ReconcileError):
+    """What a proof or a report says, refused; the message shows it escaped, and no more than one can read."""
+
+    def __str__(self) -> str:
+        return _clipped(printable(super().__str__()[: MOST_SAID + 1]), MOST_SAID)
 
 
 class FigureError(TextError):
@@ -100,7 +111,9 @@ class LedgerError(ReconcileError):
         super().__init__(self.faults)
 
     def __str__(self) -> str:
-        return "\n".join(map(str, _together(self.faults)))
+        lines = [str(fault) for fault in _together(self.faults)]
+        more = [f"{len(lines) - MOST_FAULTS:,} more faults are not shown"] if len(lines) > MOST_FAULTS else []
+        return "\n".join([*lines[:MOST_FAULTS], *more])
 
 
 def _order(fault: Fault) -> tuple[str, int, str, str]:
@@ -125,6 +138,13 @@ def _together(faults: Iterable[Fault]) -> Iterator[Fault]:
             yield from group
 
 
+def _clipped(text: str, most: int) -> str:
+    """The first characters of a text that is longer than this; the last ones, where `most` is below 0."""
+    if len(text) <= abs(most):
+        return text
+    return f"{text[:most]}..." if most > 0 else f"...{text[most:]}"
+
+
 def printable(text: str) -> str:
     """Text from a file or a name with control characters and the like written out, not sent to a terminal."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
@@ -134,8 +154,26 @@ def shown(value: object) -> str:
     """A value as messages show it: text in quotes, hidden characters escaped, cut after 60 characters."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int) and abs(value) >= 10**MOST_DIGITS:
+        return f"a number of more than {MOST_DIGITS} digits"
+    if isinstance(value, str):
+        value = value[: MOST_SHOWN + 1]
     text = f'"{value}"' if isinstance(value, str) and value.isprintable() else ascii(value)
     return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 3]}..."
+
+
+class Unknown:
+    """Sentences for names that nothing defines: of very many, only the first have the nearest known one.
+
+    To look for it takes as long as there are names.
+    """
+
+    def __init__(self) -> None:
+        self._sought = 0
+
+    def __call__(self, what: str, given: str, known: Iterable[str]) -> str:
+        self._sought += 1
+        return unknown(what, given, known) if self._sought <= MOST_SOUGHT else f"unknown {what} {shown(given)}"
 
 
 def unknown(what: str, given: str, known: Iterable[str], *, most: int = 12) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from reconcile.checker import CheckedLines, check_ray
-from reconcile.constraints import Quantity, System, combine, evaluate, meets
+from reconcile.constraints import Quantity, combine, evaluate, meets
 from reconcile.proof import Inequality, Line, ProofError, Refutation, resting_on
 from reconcile.results import End, Range
 from reconcile.solutions import CheckedSolutions, Solution
+from reconcile.statements import Problem
 
 __all__ = ["Evidence"]
 
@@ -21,7 +23,8 @@ class Evidence:
     Raises `ProofError`.
     """
 
-    def __init__(self, lines: Sequence[Line], solutions: Sequence[Solution], system: System) -> None:
+    def __init__(self, lines: Sequence[Line], solutions: Sequence[Solution], problem: Problem) -> None:
+        system = problem.system
         self._lines = lines
         self._checked = CheckedLines(lines, system)
         self._ends: set[int] = set()
@@ -29,6 +32,7 @@ class Evidence:
         self._count = len(solutions)
         self._solutions_used: set[int] = set()
         self._system = system
+        self._places = {name: place for place, name in enumerate(problem.doubtful)}
 
     def solution(self, number: int | None, taken: Iterable[str]) -> Solution:
         """The solution of that number, which must satisfy all that is `taken`. Raises `ProofError`."""
@@ -39,7 +43,7 @@ class Evidence:
     def check_proofs(
         self,
         proofs: Sequence[Refutation],
-        because: Iterable[str],
+        because: Sequence[str],
         allowed: Iterable[str],
         questions: Sequence[Goals],
         less: Iterable[str] | None = None,
@@ -48,20 +52,27 @@ class Evidence:
 
         With `less`, each names a solution of what is taken then, which meets the goal; else none does.
         """
-        because = frozenset(because)
+        self._check_order(because)
+        named = frozenset(because)
         for proof in proofs:
             if less is None and proof.met is not None:
                 raise ProofError("nothing is to be met here")
             if less is not None and not meets(self.solution(proof.met, less), proof.goal):
                 raise ProofError("the solution does not meet the goal")
-        if not because <= frozenset(allowed):
-            raise ProofError(f"a reason stands outside the account: {sorted(because - frozenset(allowed))}")
+        if not named <= frozenset(allowed):
+            raise ProofError(f"a reason stands outside the account: {sorted(named - frozenset(allowed))}")
         if [proof.goal for proof in proofs] != [tuple(goals) for goals in questions]:
             raise ProofError("the proofs are about something else")
-        unused = because.difference(*(self._checked.check(proof, because) for proof in proofs))
+        unused = named.difference(*(self._checked.check(proof, named) for proof in proofs))
         if unused:
             raise ProofError(f"no proof uses a reason that is given: {sorted(unused)}")
         self._ends.update(proof.line for proof in proofs)
+
+    def _check_order(self, because: Sequence[str]) -> None:
+        """Each reason stands once, in the order of the report's claims, assumptions and readings."""
+        places = [self._places[name] for name in because if name in self._places]
+        if any(after <= before for before, after in pairwise(places)):
+            raise ProofError(f"reasons stand twice, or out of order: {', '.join(because)}")
 
     def check_range(self, found: Range, quantity: Quantity, taken: Iterable[str], *, shown: bool = False) -> None:
         """Check that both ends of a range follow from what is `taken`, and that a count's ends are attained as said.

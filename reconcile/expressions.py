@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 
 from reconcile.constraints import Quantity, Terms, combine
-from reconcile.errors import ExpressionError, ReconcileError
+from reconcile.errors import ExpressionError, ReconcileError, shown
+from reconcile.limits import LONGEST_EXPRESSION
 from reconcile.model import Ledger
 from reconcile.naming import option_named, tally_named
 from reconcile.quantities import OF_OPTIONS, named_quantity
@@ -40,6 +41,9 @@ def expression(ledger: Ledger, text: str) -> Quantity:
     Raises `ExpressionError` with the place that cannot be read, `ReconcileError` for a name that nothing defines and
     for counts of several contests that do not meet.
     """
+    if len(text) > LONGEST_EXPRESSION:
+        reason = f"an expression has at most {LONGEST_EXPRESSION:,} characters, and this text {len(text):,}"
+        raise ExpressionError(text, LONGEST_EXPRESSION, reason)
     slash = next(SLASH.finditer(text), None)
     whole = len(text) if slash is None else slash.start()
     tally, terms = _sum(ledger, text, 0, whole)
@@ -61,7 +65,7 @@ def _sum(ledger: Ledger, text: str, place: int, end: int) -> tuple[str, Terms]:
         place = found.end()
     terms = combine((factor, count.numerator) for factor, count in parts)
     if not terms:
-        raise ReconcileError(f"{text!r} is 0, whatever the counts are")
+        raise ReconcileError(f"{shown(text)} is 0, whatever the counts are")
     return parts[0][1].tally, terms
 
 

@@ -22,14 +22,13 @@ import attrs
 
 from reconcile import number_words as words
 from reconcile.errors import FigureError, ReconcileError, shown
+from reconcile.limits import MOST_CHARACTERS, MOST_DIGITS
 from reconcile.records import Record
 
-__all__ = ["MOST_CHARACTERS", "Approximation", "Figure", "Form", "Interval", "Rounding", "Unit", "parse"]
+__all__ = ["Approximation", "Figure", "Form", "Interval", "Rounding", "Unit", "parse"]
 
 T = TypeVar("T")
 
-MOST_CHARACTERS: Final = 100
-MOST_DIGITS: Final = 30
 GROUP: Final = 3  # digits in a group
 
 
@@ -146,7 +145,9 @@ def parse(
     if decimal not in (None, ".", ","):
         raise FigureError(text, 0, 'the declared decimal mark must be "." or ",", or None for undeclared')
     if len(text) > MOST_CHARACTERS:
-        raise FigureError(text, MOST_CHARACTERS, f"a figure has at most {MOST_CHARACTERS} characters")
+        raise FigureError(
+            text, MOST_CHARACTERS, f"a figure has at most {MOST_CHARACTERS} characters, and this text {len(text):,}"
+        )
     rounding = Rounding(rounding)
     tokens = list(words.tokens(text))
     if not tokens:
@@ -167,7 +168,7 @@ def _numeral(text: str, token: words.Token, decimal: str | None) -> tuple[Fracti
     _check_groups(text, token.start, whole)
     digits = _SEPARATOR.sub("", whole)
     if len(digits + fraction) > MOST_DIGITS:
-        reason = f"a number has at most {MOST_DIGITS} digits"
+        reason = f"a number has at most {MOST_DIGITS} digits, and this one {len(digits + fraction)}"
         raise FigureError(text, token.start, reason, token.end - token.start)
     if digits[0] == "0" and digits != "0":
         raise FigureError(text, token.start, "a number starts with 0 only right before a decimal mark")

@@ -31,7 +31,9 @@ def _conflicts(text: str, name: str) -> list[list[str]]:
     expected = f"{name}: expected a report of `reconcile report --format json`"
     try:
         content: Any = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise ReconcileError(f"{expected}; this is not JSON: lists and objects nest too deeply") from None
+    except ValueError as error:
         raise ReconcileError(f"{expected}; this is not JSON: {error}") from None
     findings = content.get("findings") if isinstance(content, dict) else None
     if not isinstance(findings, list):

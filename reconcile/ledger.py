@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
@@ -16,8 +17,9 @@ from reconcile.claim_figures import limit_figure
 from reconcile.claim_files import ClaimFile
 from reconcile.claim_reading import Reader, span_faults
 from reconcile.entry_rules import TWICE
-from reconcile.errors import LedgerError, ReconcileError, shown, unknown
+from reconcile.errors import Fault, LedgerError, ReconcileError, Unknown, shown
 from reconcile.figures import Rounding
+from reconcile.limits import MOST_CLAIMS
 from reconcile.relation_faults import check_runoffs, check_tallies, relations_of
 
 __all__ = ["from_texts", "load"]
@@ -49,6 +51,11 @@ def from_texts(texts: Mapping[str, str], *, rounding: Rounding | str = Rounding.
 
 
 def _ledger(files: list[ClaimFile], rounding: Rounding) -> model.Ledger:
+    tables = (table for file in files for table in file.entries["table"])
+    claims = sum(len(file.entries["claim"]) for file in files) + sum(len(table.rows) for table in tables)
+    if claims > MOST_CLAIMS:
+        problem = f"{claims:,} claims in all files; expected at most {MOST_CLAIMS:,}"
+        raise LedgerError([Fault(files[0].name, "", problem)])
     readable = all(file.is_readable for file in files)
     ledger = _Builder(files, rounding).build() if readable else model.Ledger()
     faults = [fault for file in files for fault in file.faults]
@@ -63,6 +70,7 @@ class _Builder:
     def __init__(self, files: list[ClaimFile], rounding: Rounding) -> None:
         self.files = files
         self.rounding = rounding
+        self.unknown = Unknown()
         self.unread = frozenset(entry for file in files for entry in file.unread)
 
     def build(self) -> model.Ledger:
@@ -74,10 +82,10 @@ class _Builder:
         assumptions = self._assumptions()
         claimants = self._claimants()
         contest_entries = self._unique("contest", self._entries("contest"))
-        contests = {id: _contest(file, entry) for id, (file, entry) in contest_entries.items()}
-        check_runoffs(contest_entries, contests, self.unread)
+        contests = {id: _contest(file, entry, self.unknown) for id, (file, entry) in contest_entries.items()}
+        check_runoffs(contest_entries, contests, self.unread, self.unknown)
         tallies = self._tallies(contests, claimants, assumptions)
-        reader = Reader(contests, tallies, claimants, assumptions, self.unread, self.rounding)
+        reader = Reader(contests, tallies, claimants, assumptions, self.unread, self.rounding, self.unknown)
         claims = reader.read(self.files)
         self._check_tally_names(tallies)
         return model.Ledger(
@@ -121,7 +129,7 @@ class _Builder:
             else:
                 for where, entry in file.claims():
                     if ("source", file.named_source) not in self.unread:
-                        file.fault(f"{where}: source", unknown("source", file.named_source, sources))
+                        file.fault(f"{where}: source", self.unknown("source", file.named_source, sources))
                     file.unread.add(("claim", entry.id))
                 file.entries["claim"].clear()
         self.unread = frozenset(entry for file in self.files for entry in file.unread)
@@ -154,7 +162,7 @@ class _Builder:
             named += [(key, "tally", other, entries) for key, other in relations_of(entry)]
             for key, section, name, known in named:
                 if name not in known and (section, name) not in self.unread:
-                    file.fault(f"{where}: {key}", unknown(section, name, known))
+                    file.fault(f"{where}: {key}", self.unknown(section, name, known))
                 elif section == "tally" and name in known and entries[name][1].contest != entry.contest:
                     file.fault(f"{where}: {key}", f"tally {shown(name)} is of another contest")
             tallies[id] = model.Tally(**attrs.asdict(entry, recurse=False))
@@ -167,7 +175,7 @@ class _Builder:
             for tally in entry.tallies:
                 where = f"assumption {shown(entry.id)}: tallies"
                 if tally not in tallies and ("tally", tally) not in self.unread:
-                    file.fault(where, unknown("tally", tally, tallies))
+                    file.fault(where, self.unknown("tally", tally, tallies))
                 elif entry.per is not None and tally in tallies and not _is_earlier_count(tally, tallies):
                     problem = f"{shown(tally)} left nothing uncounted: by `part_of` it is no part of the final tally"
                     file.fault(where, problem)
@@ -175,9 +183,9 @@ class _Builder:
 
 def _is_earlier_count(id: str, tallies: Mapping[str, model.Tally]) -> bool:
     """Whether a tally leads to the final one by `part_of`; so does one whose relations are faults by themselves."""
-    seen: list[str] = []
+    seen: set[str] = set()
     while id in tallies and id not in seen and tallies[id].part_of is not None:
-        seen.append(id)
+        seen.add(id)
         id = tallies[id].part_of or ""
     return bool(seen) and (id not in tallies or id in seen or tallies[id].final)
 
@@ -216,10 +224,10 @@ def _assumption(file: ClaimFile, entry: AssumptionEntry, built_in: model.Assumpt
     )
 
 
-def _contest(file: ClaimFile, entry: ContestEntry) -> model.Contest:
+def _contest(file: ClaimFile, entry: ContestEntry, unknown: Unknown) -> model.Contest:
     where = f"contest {shown(entry.id)}"
-    named = [*entry.options, *(group.id for group in entry.group)]
-    for id in sorted({id for id in named if named.count(id) > 1 >= entry.options.count(id)}):
+    options, named = Counter(entry.options), Counter([*entry.options, *(group.id for group in entry.group)])
+    for id in sorted(id for id, times in named.items() if times > 1 >= options[id]):
         file.fault(f"{where}: options", TWICE.format(shown(id)))
     for name in entry.names:
         if name not in named:
@@ -229,7 +237,7 @@ def _contest(file: ClaimFile, entry: ContestEntry) -> model.Contest:
         options=tuple(sorted(entry.options)),
         title=entry.title,
         names=entry.names,
-        groups=tuple(_group(file, where, group, entry.options) for group in entry.group),
+        groups=tuple(_group(file, where, group, options, unknown) for group in entry.group),
         blank_is_valid=entry.blank_is_valid,
         votes_per_ballot=entry.votes_per_ballot,
         votes_per_option=entry.votes_per_option,
@@ -239,7 +247,7 @@ def _contest(file: ClaimFile, entry: ContestEntry) -> model.Contest:
     )
 
 
-def _group(file: ClaimFile, where: str, group: GroupEntry, options: tuple[str, ...]) -> model.Group:
+def _group(file: ClaimFile, where: str, group: GroupEntry, options: Collection[str], unknown: Unknown) -> model.Group:
     place = f"{where}: group {shown(group.id)}"
     for key in ("members", "all_except"):
         for option in getattr(group, key) or ():

@@ -20,7 +20,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from reconcile.constraints import Terms
-from reconcile.errors import ReconcileError
+from reconcile.errors import EvidenceError
 
 __all__ = [
     "NOT_NEGATIVE",
@@ -47,7 +47,7 @@ Part = tuple[str | int, int | Fraction]
 NOT_NEGATIVE = " >= 0"
 
 
-class ProofError(ReconcileError):
+class ProofError(EvidenceError):
     """A proof, solution or ray that does not show what it should."""
 
 

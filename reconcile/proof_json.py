@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from reconcile.constraints import Terms
-from reconcile.errors import ReconcileError
+from reconcile.errors import EvidenceError
 from reconcile.proof import Assume, Cases, Line, Refutation, Split, Sum, lines_cited
 from reconcile.solutions import Solution
 
@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 
-class FormatError(ReconcileError):
+class FormatError(EvidenceError):
     """A report that does not have the shape of one."""
 
 
@@ -36,8 +36,18 @@ def lines_to_plain(lines: Iterable[Line]) -> list[dict[str, Any]]:
 
 
 def lines_from_plain(data: Any) -> tuple[Line, ...]:
-    """The lines that plain data describe. Raises `FormatError`."""
-    return tuple(_line_from_plain(line) for line in _list(data))
+    """The lines that plain data describe. Raises `FormatError`.
+
+    Each names the hypotheses open in it, so what it takes to know them is no more than what the data hold.
+    """
+    lines: list[Line] = []
+    opened: list[frozenset[int]] = []
+    for number, item in enumerate(_list(data)):
+        lines.append(_line_from_plain(item))
+        opened.append(_opened(lines[-1], opened))
+        if item.get("open") != sorted(opened[-1]):
+            raise FormatError(f"line {number}: expected the hypotheses that are open in it, {sorted(opened[-1])!r:.60}")
+    return tuple(lines)
 
 
 def refutation_to_plain(refutation: Refutation) -> dict[str, Any]:
@@ -105,21 +115,27 @@ def _is_positive(text: str) -> bool:
     return text.isascii() and text.isdecimal() and int(text) > 0
 
 
-def _line_to_plain(line: Line, opened: list[frozenset[int]]) -> dict[str, Any]:
-    here = len(opened)
+def _opened(line: Line, opened: Sequence[frozenset[int]]) -> frozenset[int]:
+    """The hypotheses open in the line after these."""
     if isinstance(line, Assume):
-        opened.append(frozenset({here}))
+        return frozenset({len(opened)})
+    if isinstance(line, Sum):
+        return frozenset().union(*(opened[reference] for reference in lines_cited(line)))
+    pairs = zip(line.assumed, line.lines, strict=True)
+    return frozenset().union(*(opened[number] - {assumed} for assumed, number in pairs))
+
+
+def _line_to_plain(line: Line, opened: list[frozenset[int]]) -> dict[str, Any]:
+    opened.append(_opened(line, opened))
+    if isinstance(line, Assume):
         plain: dict[str, Any] = {"assume": _inequality(line.terms, line.bound)}
     elif isinstance(line, Sum):
-        opened.append(frozenset().union(*(opened[reference] for reference in lines_cited(line))))
         parts = [[reference, str(multiple)] for reference, multiple in line.parts]
         plain = {"sum": parts, "gives": _inequality(line.terms, line.bound)}
     else:
-        pairs = zip(line.assumed, line.lines, strict=True)
-        opened.append(frozenset().union(*(opened[number] - {assumed} for assumed, number in pairs)))
         key, value = ("split", None) if isinstance(line, Split) else ("cases", line.clause)
         plain = {key: value, "assumed": list(line.assumed), "lines": list(line.lines)}
-    return {**plain, "open": sorted(opened[here])}
+    return {**plain, "open": sorted(opened[-1])}
 
 
 def _line_from_plain(data: Any) -> Line:

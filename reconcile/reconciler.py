@@ -59,8 +59,7 @@ class Worker:
         self.problem = problem
         self.ids = tuple(statement.id for statement in problem.statements)
         self.soft = (*self.ids, *problem.assumptions)
-        names = (*self.soft, *(hypothesis.id for hypothesis in problem.hypotheses))
-        self.engine = Engine(problem.system, names, problem.assumptions)
+        self.engine = Engine(problem.system, problem.doubtful, problem.assumptions)
         self.tables = Tables(problem.system.variables)
         self._conflicts = Conflicts((), (), complete=False)
         self.judge = Judge(problem, self.engine, self.tables, self._conflict_in)
@@ -135,7 +134,7 @@ class Worker:
         if not found or None in found:
             raise UndecidedError(f"undecided for account {account!r}: the search was given up")
         ranges = [each for each in found if each is not None]
-        evidence = Evidence(self.tables.lines, self.tables.solutions, self.problem.system)
+        evidence = Evidence(self.tables.lines, self.tables.solutions, self.problem)
         for taken, each in zip(choices, ranges, strict=True):
             evidence.check_range(each, quantity, taken)
         left_out = [self._left_out(account, taken) for taken in choices]
@@ -152,7 +151,7 @@ class Worker:
         found = quantity_range(self.engine, quantity, taken, self.tables)
         if found is None:
             raise ReconcileError(f"{quantity.name}: by these claims, this can only be a share of nothing")
-        Evidence(self.tables.lines, self.tables.solutions, self.problem.system).check_range(found, quantity, taken)
+        Evidence(self.tables.lines, self.tables.solutions, self.problem).check_range(found, quantity, taken)
         return found
 
     def _left_standing(self, own: Iterable[str]) -> list[frozenset[str]]:
@@ -164,7 +163,7 @@ class Worker:
     def break_even(self, assumption: str, names: Iterable[str], precision: Fraction) -> BreakEven:
         """The limit of an assumption at which what is named begins to fit, checked. Raises `UndecidedError`."""
         found = break_even(self.problem, self.engine, self.tables, assumption, names, precision)
-        check_break_even(found, self.problem, Evidence(self.tables.lines, self.tables.solutions, self.problem.system))
+        check_break_even(found, self.problem, Evidence(self.tables.lines, self.tables.solutions, self.problem))
         return found
 
     def _conflict(self, names: frozenset[str], found: Conflicts) -> results.Conflict:

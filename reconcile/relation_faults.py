@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from reconcile import model
 from reconcile.circles import circles
 from reconcile.claim_entries import ContestEntry, TallyEntry
 from reconcile.claim_files import ClaimFile
-from reconcile.errors import shown, unknown
+from reconcile.errors import Unknown, shown, unknown
 from reconcile.relations import is_first_round, replaced
 
 __all__ = ["check_runoffs", "check_tallies", "relations_of"]
@@ -42,13 +42,15 @@ def check_tallies(entries: TallyEntries, contests: Contests, tallies: Tallies) -
                 file.fault(f"tally {shown(id)}: {key}", problem)
 
 
-def check_runoffs(entries: ContestEntries, contests: Contests, unread: frozenset[tuple[str, str]]) -> None:
+def check_runoffs(
+    entries: ContestEntries, contests: Contests, unread: frozenset[tuple[str, str]], unknown: Unknown
+) -> None:
     """Note what is wrong where a contest is said to be a run-off of another."""
     for id, (file, entry) in entries.items():
         first = contests.get(entry.runoff_of or "")
         if entry.runoff_of is not None and first is None and ("contest", entry.runoff_of) not in unread:
             file.fault(f"contest {shown(id)}: runoff_of", unknown("contest", entry.runoff_of, contests))
-        for key, problem in _of_runoff(contests[id], first) if first is not None else ():
+        for key, problem in _of_runoff(contests[id], first, unknown) if first is not None else ():
             file.fault(f"contest {shown(id)}: {key}", problem)
     steps = {id: (entry.runoff_of,) for id, (_, entry) in entries.items() if entry.runoff_of is not None}
     for circle in circles(steps):
@@ -56,10 +58,11 @@ def check_runoffs(entries: ContestEntries, contests: Contests, unread: frozenset
         file.fault(f"contest {shown(circle[0])}", f"`runoff_of` runs in a circle: {', '.join(map(shown, circle))}")
 
 
-def _of_runoff(contest: model.Contest, first: model.Contest) -> Found:
+def _of_runoff(contest: model.Contest, first: model.Contest, unknown: Unknown) -> Found:
     """The options of a run-off are all known, and stood in the first round under the same ids."""
+    known = frozenset(first.options)
     for option in contest.options:
-        if option not in first.options:
+        if option not in known:
             yield "options", f"{unknown('option', option, first.options)}; a run-off is between options of the first"
     for group in contest.groups:
         if group.all_except and set(group.all_except) == set(contest.options):
@@ -104,12 +107,12 @@ def _of_replaced(tally: model.Tally, tallies: Tallies, by: Mapping[str, str]) ->
         )
 
 
-def _replaced_by(id: str, tallies: Tallies) -> list[str]:
+def _replaced_by(id: str, tallies: Tallies) -> Collection[str]:
     """What a tally replaces, what that replaces, and so on."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     last = tallies[id].replaces if id in tallies else None
     while last is not None and last not in found:
-        found.append(last)
+        found[last] = None
         last = tallies[last].replaces if last in tallies else None
     return found
 

@@ -84,6 +84,11 @@ class Problem(NamedTuple):
         pairs = [(id, account) for id in read for account in self.accounts if account in self.statement(id).accounts]
         return [(account, hypothesis) for id, account in pairs for hypothesis in read[id]]
 
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """All that can be left out, in the order of reports: statements, assumptions, other readings."""
+        return (*(s.id for s in self.statements), *self.assumptions, *(h.id for h in self.hypotheses))
+
     def of_account(self, account: str) -> frozenset[str]:
         """The ids of the statements that an account makes."""
         return frozenset(s.id for s in self.statements if account in s.accounts)

@@ -52,7 +52,13 @@ def verify(report: Any, ledger: Ledger) -> Reconciliation:
     Returns the result that the report describes. Raises `ProofError` for what does not follow, and for
     anything in the report that its proofs and the claim files do not give; `FormatError` for a wrong shape.
     """
-    problem = build(ledger)
+    try:
+        return _verified(report, build(ledger))
+    except RecursionError:
+        raise FormatError("not a report of this ledger: lists and objects nest too deeply") from None
+
+
+def _verified(report: Any, problem: Problem) -> Reconciliation:
     reader = _Reader(report, problem)
     changed = list(_changed(report, problem))
     if changed:

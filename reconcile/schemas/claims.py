@@ -31,8 +31,7 @@ from reconcile.claim_figures import LIMIT, LIMITED, PER, UNITS, pattern_of
 from reconcile.claim_files import SECTIONS
 from reconcile.claim_reading import ANY_OF, OF
 from reconcile.entry_rules import COUNTS, DECIMALS, LESS, SHA256
-from reconcile.entry_shapes import LARGEST_WEIGHT
-from reconcile.figures import MOST_CHARACTERS
+from reconcile.limits import LARGEST_WEIGHT, LARGEST_WHOLE, LONGEST_ID, MOST_CHARACTERS
 from reconcile.schemas.claim_rules import RULES, file_rules
 from reconcile.schemas.keys import KEYS, SECTION_WORDS
 
@@ -43,7 +42,7 @@ Schema = dict[str, Any]
 ID_PATTERN = r"^(?!\*$)[^\s\[\],](?:[^\[\],]*[^\s\[\],])?$(?!\n)"
 SPAN = {
     "type": "array",
-    "items": [{"type": "integer", "minimum": 0}, {"type": "integer", "minimum": 1}],
+    "items": [{"type": "integer", "minimum": 0}, {"type": "integer", "minimum": 1, "maximum": LARGEST_WHOLE}],
     "minItems": 2,
     "additionalItems": False,
 }
@@ -57,7 +56,7 @@ FIGURES: dict[type[Any], dict[str, Any]] = {
 MORE: dict[type[Any], dict[str, Schema]] = {
     SourceEntry: {"decimal": {"enum": [*DECIMALS]}, "sha256": {"pattern": SHA256, "maxLength": 64}},
     Defaults: {"of": {"enum": [*ANY_OF]}},
-    ContestEntry: {**{key: {"minimum": 1} for key in COUNTS}, "options": {"minItems": 1}},
+    ContestEntry: {**{key: {"minimum": 1, "maximum": LARGEST_WHOLE} for key in COUNTS}, "options": {"minItems": 1}},
     GroupEntry: {key: {"minItems": 1} for key in ("members", "all_except")},
     TallyEntry: {"id": {"pattern": ID_PATTERN.replace("^", rf"^(?![\s\S]*{LESS})", 1)}},
     ClaimEntry: {"quantity": {"enum": [*model.PARTS]}, "of": {"enum": [*ANY_OF]}},
@@ -120,7 +119,7 @@ def _type(shape: Any) -> Schema:
     if get_origin(shape) in (Union, UnionType):
         (shape,) = (each for each in get_args(shape) if each is not type(None))
     simple: list[tuple[Any, Schema]] = [
-        (Id, {"type": "string", "pattern": ID_PATTERN}),
+        (Id, {"type": "string", "pattern": ID_PATTERN, "maxLength": LONGEST_ID}),
         (Weight, {"type": "integer", "minimum": 1, "maximum": LARGEST_WEIGHT}),
         (str, TEXT),
         (bool, {"type": "boolean"}),

@@ -207,7 +207,8 @@ class Layout:
 
     def required(self) -> tuple[str, ...]:
         """The columns that a file has to have, in the layout's order."""
-        return tuple(name for name in self.named() if plain(name) not in set(map(plain, self._may_be_missing())))
+        optional = frozenset(map(plain, self._may_be_missing()))
+        return tuple(name for name in self.named() if plain(name) not in optional)
 
     def named(self) -> tuple[str, ...]:
         """Every column that the layout names, in its order, once each; also those that it says are not used."""

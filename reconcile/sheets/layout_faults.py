@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reconcile.errors import shown, unknown
+from reconcile.errors import printable, shown, unknown
 from reconcile.sheets.layout import FORMATS, QUANTITIES, FileShape, Layout, plain
 
 __all__ = ["layout_faults"]
@@ -60,8 +60,11 @@ def _faults_of_file(file: FileShape) -> Iterator[tuple[str, str]]:
 def _faults_of_pattern(where: str, pattern: str, groups: int | None = None) -> Iterator[tuple[str, str]]:
     try:
         found = re.compile(pattern).groups
-    except re.error as error:
-        yield where, f"not a regular expression: {error}"
+    except RecursionError:
+        yield where, "not a regular expression: its groups nest too deeply"
+        return
+    except (re.error, OverflowError) as error:
+        yield where, f"not a regular expression: {printable(str(error))}"
         return
     if groups is not None and found != groups:
         yield where, f"expected {groups} group in parentheses, found {found}"
@@ -69,14 +72,16 @@ def _faults_of_pattern(where: str, pattern: str, groups: int | None = None) -> I
 
 def _faults_of_levels(layout: Layout) -> Iterator[tuple[str, str]]:
     names = [level.name for level in layout.level]
+    seen = set[str]()
     if not names:
         yield "level", "expected at least one [[level]]"
-    for i, level in enumerate(layout.level):
+    for level in layout.level:
         where = f"level {shown(level.name)}"
         if not re.fullmatch("[a-z][a-z0-9_]*", level.name):
             yield where, f"expected a name of lower-case letters, digits and _, not {shown(level.name)}"
-        if level.name in names[:i]:
+        if level.name in seen:
             yield where, "this name is taken by another level"
+        seen.add(level.name)
         if (level.pattern is None) != (level.within is None):
             yield where, "expected `within` and `pattern` together: a column, and what to find in it"
         if level.pattern is not None:

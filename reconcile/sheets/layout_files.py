@@ -9,10 +9,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from reconcile.entry_shapes import plain_toml, shaped
+from reconcile.entry_shapes import shaped
 from reconcile.errors import Fault, LedgerError, printable, shown, unknown
+from reconcile.limits import LARGEST_FILE
 from reconcile.sheets.layout import Layout, LayoutError, plain
 from reconcile.sheets.layout_faults import layout_faults
+from reconcile.toml_text import plain_toml
 
 __all__ = ["built_in", "find", "fitting", "load"]
 
@@ -24,6 +26,9 @@ def load(path: str | Path) -> Layout:
     """The layout that a TOML file describes. Raises `LedgerError` with every fault, each with its key path."""
     path = Path(path)
     try:
+        if (size := path.stat().st_size) > LARGEST_FILE:
+            problem = f"{size:,} bytes are more than the limit of {LARGEST_FILE:,}; expected a layout"
+            raise LedgerError([Fault(str(path), "", problem)])
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = "this is not UTF-8" if isinstance(error, UnicodeDecodeError) else f"cannot be read: {error.strerror}"
