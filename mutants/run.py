@@ -1,0 +1,224 @@
+"""Prints a table: of the mutants of each module, how many its tests notice; and all those that they do not.
+
+    python mutants/run.py [--size N] [--seed N] [--whole] [MODULE ...]
+
+A mutant is a module with one small change (`changes.py`). `tests.toml` names the tests that are to fail for each module,
+quick ones first; they run on a copy of the project in which one module is changed, until the first that fails. What takes
+longer than three times the tests of the module as it is, and ten seconds more, counts as noticed and is listed. Of each
+module a sample is tried, the same for the same seed; `--whole` tries every mutant. MODULE is a path such as
+`engine/search`; without any, all of `tests.toml` are tried.
+
+`same.toml` lists changes that change nothing which the library promises, with the reason. They are left out of the score.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import multiprocessing
+import os
+import random
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb  # noqa: F401  what tests import is loaded once, and not again for each mutant
+import hypothesis  # noqa: F401
+import ibis  # noqa: F401
+import pytest
+from changes import Mutant, mutants
+from tabulate import tabulate
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+LEFT_OUT = shutil.ignore_patterns(".git", ".*cache", ".venv", ".hypothesis", "__pycache__", "_build", "node_modules")
+MOST_MEMORY = 12 << 30
+ASKED = 0.9  # of the mutants that change something
+
+KILLED, SURVIVED, TIMED_OUT, SAME = "killed", "survived", "timed out", "same"
+
+
+class Module(NamedTuple):
+    name: str
+    file: str
+    tests: list[str]
+
+
+class Tried(NamedTuple):
+    """What came of the mutants of a module: those of the sample with what became of each, of so many in all."""
+
+    module: Module
+    outcomes: list[tuple[Mutant, str]]
+    of: int
+
+
+def main() -> int:
+    options = arguments()
+    modules = [module for module in planned() if not options.modules or module.name in options.modules]
+    if unknown := set(options.modules).difference(module.name for module in modules):
+        print(f"not in tests.toml: {', '.join(sorted(unknown))}", file=sys.stderr)
+        return 2
+    tried: list[Tried] = []
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        copy = Path(folder) / "project"
+        shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+        try:
+            tried.extend(each for module in modules for each in module_tried(module, copy, options))
+        except KeyboardInterrupt:
+            print("interrupted: this is what was tried", file=sys.stderr)
+    return report(tried)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--size", type=int, default=20, help="mutants to try of each module (20)")
+    parser.add_argument("--seed", type=int, default=1, help="which mutants these are (1)")
+    parser.add_argument("--whole", action="store_true", help="try every mutant")
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help="such as engine/search")
+    return parser.parse_args()
+
+
+def planned() -> list[Module]:
+    plan = tomllib.loads((HERE / "tests.toml").read_text("utf-8"))
+    return [
+        Module(name, f"reconcile/{name}.py", [f"tests/test_{test}.py" for test in group["tests"]])
+        for group in plan["group"]
+        for name in group["modules"]
+    ]
+
+
+# ---- One module
+
+
+def module_tried(module: Module, copy: Path, options: argparse.Namespace) -> Iterator[Tried]:
+    """Try a sample of a module's mutants; what was tried is also told where the run is interrupted."""
+    path = copy / module.file
+    text = path.read_text("utf-8")
+    every = mutants(module.file, text)
+    check_listed(module, every)
+    sample = every
+    if not options.whole and len(every) > options.size:
+        places = random.Random(f"{options.seed} {module.name}").sample(range(len(every)), options.size)  # noqa: S311
+        sample = [every[place] for place in sorted(places)]
+    start = time.monotonic()
+    if passed(module, copy, math.inf) != SURVIVED:
+        raise SystemExit(f"{module.name}: its tests fail as it is\n{(copy.parent / 'output').read_text('utf-8')}")
+    limit = 10 + 3 * (time.monotonic() - start)
+    tried = Tried(module, [], len(every))
+    try:
+        for mutant in sample:
+            tried.outcomes.append((mutant, outcome(module, mutant, copy, limit)))
+            path.write_text(text, "utf-8")
+    finally:
+        counts = Counter(each for _, each in tried.outcomes)
+        told = ", ".join(f"{count} {each}" for each, count in sorted(counts.items()))
+        print(f"{module.name}: {told}; {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
+        yield tried
+
+
+def outcome(module: Module, mutant: Mutant, copy: Path, limit: float) -> str:
+    if (mutant.file, mutant.within, mutant.diff) in SAME_CHANGES:
+        return SAME
+    (copy / mutant.file).write_text(mutant.text, "utf-8")
+    return passed(module, copy, limit)
+
+
+def passed(module: Module, copy: Path, limit: float) -> str:
+    """Run the tests of a module in a process of their own, which this one has prepared."""
+    process = multiprocessing.get_context("fork").Process(target=run_tests, args=(module, copy))
+    process.start()
+    process.join(None if limit == math.inf else limit)
+    outcome = TIMED_OUT if process.is_alive() else SURVIVED if process.exitcode == 0 else KILLED
+    try:
+        os.killpg(process.pid, signal.SIGKILL)  # and what the tests started
+    except ProcessLookupError:
+        pass
+    process.join()
+    return outcome
+
+
+def run_tests(module: Module, copy: Path) -> None:
+    os.setsid()
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    output = os.open(copy.parent / "output", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    os.chdir(copy)
+    os.environ |= {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
+    sys.path.insert(0, str(copy))
+    sys.dont_write_bytecode = True  # a change within the same second would not be seen
+    plugins = ["-p", "mutants.quickly", "-p", "no:cacheprovider"]
+    sys.exit(pytest.main(["-x", "-q", *plugins, f"--basetemp={copy.parent / 'made'}", *module.tests]))
+
+
+# ---- What changes nothing
+
+
+def listed() -> dict[tuple[str, str, str], str]:
+    """The changes that `same.toml` lists: file, function and difference, and why each changes nothing."""
+    text = (HERE / "same.toml").read_text("utf-8")
+    return {
+        (f"reconcile/{entry['module']}.py", entry["within"], change.strip()): entry["reason"]
+        for entry in tomllib.loads(text)["same"]
+        for change in entry["changes"]
+    }
+
+
+SAME_CHANGES = listed()
+
+
+def check_listed(module: Module, every: list[Mutant]) -> None:
+    """Refuse an entry of `same.toml` that is no mutant of this module any more."""
+    known = {(mutant.file, mutant.within, mutant.diff) for mutant in every}
+    for file, within, change in SAME_CHANGES:
+        if file == module.file and (file, within, change) not in known:
+            raise SystemExit(f"same.toml: in {within or 'no function'} of {file} there is no such mutant:\n{change}")
+
+
+# ---- The table
+
+
+def report(tried: list[Tried]) -> int:
+    """Print what was noticed and what was not; the exit status says whether it was enough."""
+    for mark in (TIMED_OUT, SURVIVED):
+        for each in tried:
+            for mutant in (mutant for mutant, outcome in each.outcomes if outcome == mark):
+                print(f"{mark}: {mutant.file}:{mutant.line} in {mutant.within or 'no function'}\n{mutant.diff}\n")
+    rows = [row(each) for each in tried]
+    total = [sum(column) for column in list(zip(*rows, strict=True))[1:7]] if rows else [0] * 6
+    head = ["module", "mutants", "tried", KILLED, TIMED_OUT, SURVIVED, SAME, "score"]
+    cells = [[*each, percent(each)] for each in [*rows, ["all", *total]]]
+    print(tabulate(cells, head, disable_numparse=True, colalign=("left", *["right"] * 7)))
+    weights = [(each[1], share(each)) for each in rows if share(each) is not None]
+    if weights:
+        mean = sum(size * score for size, score in weights) / sum(size for size, _ in weights)
+        print(f"\nEach module by its number of mutants: {mean:.1%}")
+    return 0 if (share(["all", *total]) or 0) >= ASKED else 1
+
+
+def row(tried: Tried) -> list:
+    counts = Counter(outcome for _, outcome in tried.outcomes)
+    numbers = [counts[each] for each in (KILLED, TIMED_OUT, SURVIVED, SAME)]
+    return [tried.module.name, tried.of, len(tried.outcomes), *numbers]
+
+
+def share(cells: list) -> float | None:
+    """The share of those that change something which was noticed."""
+    _, _, _, killed, late, survived, _ = cells
+    return (killed + late) / (killed + late + survived) if killed + late + survived else None
+
+
+def percent(cells: list) -> str:
+    return "" if share(cells) is None else f"{share(cells):.0%}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
