@@ -155,8 +155,8 @@ def run_tests(module: Module, copy: Path) -> None:
     os.environ |= {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
     sys.path.insert(0, str(copy))
     sys.dont_write_bytecode = True  # a change within the same second would not be seen
-    plugins = ["-p", "mutants.quickly", "-p", "no:cacheprovider"]
-    sys.exit(pytest.main(["-x", "-q", *plugins, f"--basetemp={copy.parent / 'made'}", *module.tests]))
+    told = ["-p", "mutants.quickly", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    sys.exit(pytest.main(["-x", "-q", *told, f"--basetemp={copy.parent / 'made'}", *module.tests]))
 
 
 # ---- What changes nothing
