@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 INSTALL := $(PIP) install --constraint constraints.txt
 SOURCES := pytest_reconcile.py $(shell find reconcile -name '*.py' -o -name 'py.typed' -o -name '*.j2' -o -name '*.css' -o -name '*.js' -o -name '*.po' -o -name '*.toml')
 
-.PHONY: report test test-engines lint types docs check benchmark benchmark-sheets clean
+.PHONY: report test test-engines coverage mutants lint types docs check benchmark benchmark-sheets clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one environment, so one installation at a time
 
@@ -22,6 +22,14 @@ test: .venv/.package .venv/.test
 # The tests of other engines than DuckDB: PostgreSQL where it is installed, and Spark (400 MB) where Java is.
 test-engines: .venv/.package .venv/.test .venv/.engines
 	@$(BIN)/pytest --quiet --numprocesses $(JOBS) tests/test_every_engine_gives_the_same.py
+
+# Which lines and branches no test runs; what tests run in other processes is not seen.
+coverage: .venv/.package .venv/.test
+	@$(BIN)/pytest --quiet --numprocesses $(JOBS) --cov --cov-report=term-missing:skip-covered
+
+# Which small changes of the modules that decide no test notices, by samples: OPTIONS="--size 40 figures checker".
+mutants: .venv/.package .venv/.test .venv/.mutants
+	@$(BIN)/python mutants/run.py $(OPTIONS)
 
 lint: .venv/.lint
 	@$(BIN)/ruff check --quiet .
@@ -55,13 +63,13 @@ clean:
 	@$(INSTALL) --upgrade pip setuptools
 	@touch $@
 
-.venv/.runtime .venv/.test .venv/.engines .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks: .venv/.created pyproject.toml
+.venv/.runtime .venv/.test .venv/.engines .venv/.mutants .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks: .venv/.created pyproject.toml
 
 .venv/.runtime:
 	@$(INSTALL) --no-build-isolation .
 	@touch $@
 
-.venv/.test .venv/.engines .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks:
+.venv/.test .venv/.engines .venv/.mutants .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks:
 	@$(INSTALL) --group $(@:.venv/.%=%)
 	@touch $@
 

@@ -2,18 +2,20 @@
 
     python mutants/run.py [--size N] [--seed N] [--whole] [MODULE ...]
 
-A mutant is a module with one small change (`changes.py`). `tests.toml` names the tests that are to fail for each module,
-quick ones first; they run on a copy of the project in which one module is changed, until the first that fails. What takes
-longer than three times the tests of the module as it is, and ten seconds more, counts as noticed and is listed. Of each
-module a sample is tried, the same for the same seed; `--whole` tries every mutant. MODULE is a path such as
-`engine/search`; without any, all of `tests.toml` are tried.
+A mutant is a module with one small change (`changes.py`). `tests.toml` names the tests that are to fail for each, quick
+ones first; they run on a copy of the project in which one module is changed, until the first that fails. What takes
+three times the seconds (of the processor) that the module as it is takes, and ten more, counts as noticed and is
+listed. Of each module a sample is tried, the same for the same seed; `--whole` tries all. MODULE is a path such
+as `engine/search`; without any, all of `tests.toml` are tried. Each mutant takes from a second to a minute.
 
-`same.toml` lists changes that change nothing which the library promises, with the reason. They are left out of the score.
+`same.toml` lists changes that change nothing which the library promises, with the reason. They are not tried, and left
+out of the score.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import math
 import multiprocessing
 import os
@@ -41,12 +43,16 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 LEFT_OUT = shutil.ignore_patterns(".git", ".*cache", ".venv", ".hypothesis", "__pycache__", "_build", "node_modules")
 MOST_MEMORY = 12 << 30
+HOUR = 3600
+WAITING = 20  # times the limit, for what waits and computes nothing, also on a busy machine
 ASKED = 0.9  # of the mutants that change something
 
 KILLED, SURVIVED, TIMED_OUT, SAME = "killed", "survived", "timed out", "same"
 
 
 class Module(NamedTuple):
+    """A module, and the tests that are to notice its changes."""
+
     name: str
     file: str
     tests: list[str]
@@ -61,6 +67,7 @@ class Tried(NamedTuple):
 
 
 def main() -> int:
+    """Try what the arguments ask for, in a copy of the project."""
     options = arguments()
     modules = [module for module in planned() if not options.modules or module.name in options.modules]
     if unknown := set(options.modules).difference(module.name for module in modules):
@@ -78,6 +85,7 @@ def main() -> int:
 
 
 def arguments() -> argparse.Namespace:
+    """What the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--size", type=int, default=20, help="mutants to try of each module (20)")
     parser.add_argument("--seed", type=int, default=1, help="which mutants these are (1)")
@@ -87,6 +95,7 @@ def arguments() -> argparse.Namespace:
 
 
 def planned() -> list[Module]:
+    """The modules of `tests.toml`, in its order."""
     plan = tomllib.loads((HERE / "tests.toml").read_text("utf-8"))
     return [
         Module(name, f"reconcile/{name}.py", [f"tests/test_{test}.py" for test in group["tests"]])
@@ -108,10 +117,10 @@ def module_tried(module: Module, copy: Path, options: argparse.Namespace) -> Ite
     if not options.whole and len(every) > options.size:
         places = random.Random(f"{options.seed} {module.name}").sample(range(len(every)), options.size)  # noqa: S311
         sample = [every[place] for place in sorted(places)]
-    start = time.monotonic()
-    if passed(module, copy, math.inf) != SURVIVED:
+    start, used = time.monotonic(), seconds_used()
+    if passed(module, copy, HOUR) != SURVIVED:
         raise SystemExit(f"{module.name}: its tests fail as it is\n{(copy.parent / 'output').read_text('utf-8')}")
-    limit = 10 + 3 * (time.monotonic() - start)
+    limit = math.ceil(10 + 3 * (seconds_used() - used))
     tried = Tried(module, [], len(every))
     try:
         for mutant in sample:
@@ -124,30 +133,37 @@ def module_tried(module: Module, copy: Path, options: argparse.Namespace) -> Ite
         yield tried
 
 
-def outcome(module: Module, mutant: Mutant, copy: Path, limit: float) -> str:
+def seconds_used() -> float:
+    """The seconds of the processor that all processes which ended took."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def outcome(module: Module, mutant: Mutant, copy: Path, limit: int) -> str:
+    """What becomes of one mutant."""
     if (mutant.file, mutant.within, mutant.diff) in SAME_CHANGES:
         return SAME
     (copy / mutant.file).write_text(mutant.text, "utf-8")
     return passed(module, copy, limit)
 
 
-def passed(module: Module, copy: Path, limit: float) -> str:
-    """Run the tests of a module in a process of their own, which this one has prepared."""
-    process = multiprocessing.get_context("fork").Process(target=run_tests, args=(module, copy))
+def passed(module: Module, copy: Path, limit: int) -> str:
+    """Run the tests of a module in a process of their own, with what this one has loaded."""
+    process = multiprocessing.get_context("fork").Process(target=run_tests, args=(module, copy, limit))
     process.start()
-    process.join(None if limit == math.inf else limit)
-    outcome = TIMED_OUT if process.is_alive() else SURVIVED if process.exitcode == 0 else KILLED
-    try:
+    process.join(WAITING * limit)
+    late = process.is_alive() or process.exitcode == -signal.SIGXCPU
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)  # and what the tests started
-    except ProcessLookupError:
-        pass
     process.join()
-    return outcome
+    return TIMED_OUT if late else SURVIVED if process.exitcode == 0 else KILLED
 
 
-def run_tests(module: Module, copy: Path) -> None:
+def run_tests(module: Module, copy: Path, limit: int) -> None:
+    """End with the exit status of pytest."""
     os.setsid()
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
     output = os.open(copy.parent / "output", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(output, 1)
     os.dup2(output, 2)
@@ -205,6 +221,7 @@ def report(tried: list[Tried]) -> int:
 
 
 def row(tried: Tried) -> list:
+    """A line of the table, but for the score."""
     counts = Counter(outcome for _, outcome in tried.outcomes)
     numbers = [counts[each] for each in (KILLED, TIMED_OUT, SURVIVED, SAME)]
     return [tried.module.name, tried.of, len(tried.outcomes), *numbers]
@@ -217,6 +234,7 @@ def share(cells: list) -> float | None:
 
 
 def percent(cells: list) -> str:
+    """The score, if there is one."""
     return "" if share(cells) is None else f"{share(cells):.0%}"
 
 

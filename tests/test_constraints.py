@@ -35,6 +35,13 @@ def test_beyond_an_end_of_a_count(numerator, end, sign, values):
     assert (evaluate(terms, values) >= bound) == (count > end if sign > 0 else count < end)
 
 
+@given(TERMS, st.integers(-2, 2), st.sampled_from([1, -1]), VALUES)
+def test_the_whole_number_next_to_an_end_is_beyond_it(numerator, further, sign, values):
+    count = evaluate(numerator, values)
+    terms, bound = Quantity("valid", "t", None, None, numerator).beyond(count - sign * further, sign)
+    assert (evaluate(terms, values) >= bound) == (further > 0)
+
+
 @given(VALUES, st.fractions(0, 3, max_denominator=40), st.sampled_from([1, -1]))
 def test_beyond_an_end_of_a_ratio(values, end, sign):
     terms, bound = Quantity("share", "t", "a", "valid", (("a", 1),), (("b", 1),)).beyond(end, sign)
