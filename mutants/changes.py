@@ -167,7 +167,7 @@ def _values(node: cst.CSTNode) -> Iterable[cst.CSTNode]:
             yield node.with_changes(value=str(node.evaluated_value + 1))
         case cst.Float():
             yield node.with_changes(value=repr(node.evaluated_value + 1))
-        case cst.SimpleString() if node.raw_value:
+        case cst.SimpleString() if node.raw_value and " " not in node.raw_value:  # a name, and not a sentence
             start = len(node.prefix) + len(node.quote)
             yield node.with_changes(value=f"{node.value[:start]}XX{node.value[start:]}")
         case cst.Name() if node.value in RENAMED:
