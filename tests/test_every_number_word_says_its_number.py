@@ -1,4 +1,4 @@
-"""Each word and phrase that a figure may hold, English and Spanish, says the number, unit or bound that is meant by it."""
+"""Each word and phrase of figures, English and Spanish, says the number, unit or bound that is meant by it."""
 
 from __future__ import annotations
 
