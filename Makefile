@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 INSTALL := $(PIP) install --constraint constraints.txt
 SOURCES := pytest_reconcile.py $(shell find reconcile -name '*.py' -o -name 'py.typed' -o -name '*.j2' -o -name '*.css' -o -name '*.js' -o -name '*.po' -o -name '*.toml')
 
-.PHONY: report test test-engines fuzz lint types docs check benchmark benchmark-sheets clean
+.PHONY: report test test-engines coverage fuzz mutants lint types docs check benchmark benchmark-sheets clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one environment, so one installation at a time
 
@@ -26,6 +26,14 @@ test-engines: .venv/.package .venv/.test .venv/.engines
 # Made-up and altered inputs of every reader; half an hour. SEED=2 COUNT=1000 TARGET=toml for others.
 fuzz: .venv/.package .venv/.test
 	@nice $(BIN)/python tests/fuzz.py --target $(or $(TARGET),all) --seed $(or $(SEED),1) $(if $(COUNT),--count $(COUNT))
+
+# Which lines and branches no test runs; what tests run in other processes is not seen.
+coverage: .venv/.package .venv/.test
+	@$(BIN)/pytest --quiet --numprocesses $(JOBS) --cov --cov-report=term-missing:skip-covered
+
+# Which small changes of the modules that decide no test notices, by samples: OPTIONS="--size 40 figures checker".
+mutants: .venv/.package .venv/.test .venv/.mutants
+	@$(BIN)/python mutants/run.py $(OPTIONS)
 
 lint: .venv/.lint
 	@$(BIN)/ruff check --quiet .
@@ -59,13 +67,13 @@ clean:
 	@$(INSTALL) --upgrade pip setuptools
 	@touch $@
 
-.venv/.runtime .venv/.test .venv/.engines .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks: .venv/.created pyproject.toml
+.venv/.runtime .venv/.test .venv/.engines .venv/.mutants .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks: .venv/.created pyproject.toml
 
 .venv/.runtime:
 	@$(INSTALL) --no-build-isolation .
 	@touch $@
 
-.venv/.test .venv/.engines .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks:
+.venv/.test .venv/.engines .venv/.mutants .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks:
 	@$(INSTALL) --group $(@:.venv/.%=%)
 	@touch $@
 

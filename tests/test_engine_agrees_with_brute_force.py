@@ -10,7 +10,7 @@ from posed import posed
 
 from reconcile.checker import check_proof, check_solution
 from reconcile.engine.answers import Extreme, Refuted, Solved
-from reconcile.engine.conflicts import all_conflicts
+from reconcile.engine.conflicts import SHORT, all_conflicts, short_reason
 
 CHUNK = 20
 FAST = 300
@@ -48,9 +48,18 @@ def _compare_conflicts(seed, engine, oracle, soft):
     found = all_conflicts(engine, soft)
     assert found.complete, f"seed {seed}: the engine did not find all conflicts"
     assert set(found.conflicts) == oracle.conflicts(), f"seed {seed}: conflicts"
+    _compare_reason(seed, short_reason(engine, soft), oracle.conflicts())
     corrections = oracle.corrections()
     assert set(found.corrections) == corrections, f"seed {seed}: corrections"
     assert sorted(map(len, found.corrections))[:1] == sorted(map(len, corrections))[:1], f"seed {seed}: smallest repair"
+
+
+def _compare_reason(seed, reason, conflicts):
+    """Where a reason is short, none is shorter."""
+    assert (reason is None) == (not conflicts), f"seed {seed}: a reason {reason}"
+    if reason is not None:
+        assert reason in conflicts, f"seed {seed}: {sorted(reason)} is not a conflict"
+        assert len(reason) in {min(map(len, conflicts)), *range(SHORT + 1, 99)}, f"seed {seed}: a shorter reason"
 
 
 def _compare_verdict(seed, engine, oracle, system, taken):

@@ -466,6 +466,13 @@ def test_the_error_draws_a_caret_under_what_is_wrong() -> None:
     assert str(caught.value).splitlines()[1:] == ["  51,50,092", "     ^^"]
 
 
+def test_the_words_that_files_and_reports_have_for_roundings_units_and_forms() -> None:
+    roundings = ["nearest", "half-up", "half-even", "half-down", "truncated", "ceiling"]
+    assert [each.value for each in Rounding] == roundings
+    assert [each.value for each in Unit] == ["number", "percent", "points", "ordinal"]
+    assert [each.value for each in Form] == ["exact", "rounded", "bound", "approximate", "range"]
+
+
 @pytest.mark.parametrize(
     ("values", "inside", "outside", "integers", "empty"),
     [

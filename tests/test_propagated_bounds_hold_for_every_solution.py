@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reconcile.checker import check_proof
@@ -44,6 +44,7 @@ def solutions(system):
             yield values
 
 
+@settings(deadline=None)
 @given(rows)
 @example([((3, 0, 0), 1, True)])  # three times something is one: only whole numbers exclude it
 @example([((2, -2, 0), 1, True), ((0, 0, 1), 0, False)])
@@ -76,3 +77,26 @@ def test_numbers_beyond_64_bits_are_left_to_others():
     _, propagation = propagation_of([((10**30, 0, 0), 1, False)])
     assert propagation.refutation() is None
     assert propagation.high[0] == ENDLESS
+
+
+def inequalities(system):
+    """The rows as `terms >= bound`, an equation as two of them."""
+    for row in system.rows:
+        yield row.terms, row.bound
+        if row.equal:
+            yield [(name, -factor) for name, factor in row.terms], -row.bound
+
+
+@settings(deadline=None)
+@given(rows)
+@example([((1, -1, 0), 1, False), ((0, 1, -1), 1, False)])  # one side alone moves, twice
+@example([((-1, -1, 0), -4, False), ((0, 1, -1), 1, False), ((0, 0, 1), 1, False)])
+def test_each_row_alone_allows_each_end_that_is_left(given_rows):
+    system, propagation = propagation_of(given_rows)
+    if propagation.refutation() is not None:
+        return
+    ends = dict(zip(NAMES, zip(propagation.low.tolist(), propagation.high.tolist(), strict=True), strict=True))
+    for terms, bound in inequalities(system):
+        for end in ((name, end) for name, _ in terms for end in ends[name]):
+            others = {name: ends[name][factor > 0] for name, factor in terms}
+            assert evaluate(terms, others | dict([end])) >= bound
