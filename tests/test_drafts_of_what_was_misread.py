@@ -540,3 +540,32 @@ def test_of_several_numbers_of_sheets_the_one_that_gives_the_coverage_is_what_wa
     assert [(each["total"], each["tally"] == "d-final") for each in found] == [("86.488", True), ("81.828", False)]
     assert "another step of the count? 94,612 % is the share of another number of sheets" in drafted(text).text
     assert not reconcile(from_texts({"d.toml": drafted(text).text})).findings
+
+
+# ---- colegios, rolls of what was counted, and the 100 at the foot of a column
+
+JUNTA = """JUNTA ELECTORAL DE PRUEBAS
+Boletín número 3
+
+Resultados con el 82,61 % de los colegios electorales computados (14.120 de 17.093).
+
+Candidato             Votos         %
+Teresa Almonte     1.912.338    57,68
+Rafael Bidó        1.402.771    42,32
+Votos válidos      3.315.109   100,00
+
+Los inscritos en los colegios computados suman 6.522.108.
+"""
+
+
+def test_colegios_are_polling_stations_whose_roll_is_that_of_the_count():
+    drafted = draft_document(Document("a.txt", "0" * 64, JUNTA))
+    claims = tomllib.loads(drafted.text)["claim"]
+    (coverage,) = [claim for claim in claims if "coverage" in claim]
+    assert (coverage["coverage"], coverage["of"]) == ("82,61 %", "unstated")
+    (roll,) = [claim for claim in claims if claim.get("of") == "registered"]
+    assert (roll["total"], roll["tally"]) == ("6.522.108", coverage["tally"])
+    assert drafted.overlooked == ()
+    reasons = {each["printed"]: each["reason"] for each in tomllib.loads(drafted.text)["omitted"]}
+    assert "districts or the like" in reasons["14.120"]
+    assert "districts or the like" in reasons["17.093"]

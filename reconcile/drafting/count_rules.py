@@ -35,6 +35,7 @@ ROLLS: Final = (
     r"|potencial (?:electoral|de (?:sufragantes|votantes|electores))|personas (?:inscritas|habilitadas)|ciudadanos inscritos|inscriptos)"
 )
 """Labels of the number of voters on the roll."""
+ADD_UP: Final = r"(?:suman|sumaban|totalizan|totalizaban|ascienden a|ascendian a|alcanzan|number|numbered|totalled|totaled|add up to)"
 COUNTS: Final = (
     Rule(
         "#",
@@ -104,6 +105,7 @@ COUNTS: Final = (
         )
     ),
     Rule("n", Reading("total", "registered"), after=rf" (?:\w+ )?{ROLL}\b"),
+    Rule("n", Reading("total", "registered"), before=rf"\b{ROLL}\b[^.;0PNS]{{0,60}} {ADD_UP} $"),
     Rule("n", Reading("total", "sheets"), after=rf" (?:{OF_THE} )?(?:\w+ )?(?:tally sheets|actas)\b"),
     Rule(
         "n",

@@ -35,8 +35,8 @@ class Drafted(NamedTuple):
     claims: int
     questions: int
     omitted: int
-    overlooked: int = 0
-    """So many of the omissions look like results."""
+    overlooked: tuple[str, ...] = ()
+    """Those of the omissions that look like results."""
     deciding: tuple[str, ...] = ()
     """The claims whose reading decides whether two winners are declared of one vote."""
 
@@ -146,8 +146,8 @@ def _body(blocks: list[Block], stubs: Stubs) -> list[str]:
     return [*stubs.lines(), *lines, "", *marks(block.proposal for block in blocks)]
 
 
-def _overlooked(proposals: Iterable[Proposal]) -> int:
-    return sum(each.overlooked for each in proposals)
+def _overlooked(proposals: Iterable[Proposal]) -> tuple[str, ...]:
+    return tuple(printable(each.printed) for each in proposals if each.overlooked)
 
 
 def _warned(proposals: Iterable[Proposal]) -> list[str]:

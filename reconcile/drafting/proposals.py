@@ -94,6 +94,10 @@ class Draft:
     """Whether the figures show that blank ballots are among the valid ones."""
 
 
+ALL_OF_IT: Final = re.compile(r"100(?:[.,]0+)? ?%?")
+"""The share of a total itself, at the foot of a column: no claim needs it."""
+
+
 def draft_of(text: str, language: str | None = None) -> Draft:
     """Find the figures and declarations of a text. Raises `ReconcileError` where it has too many for an article."""
     decimal = decimal_of(text)
@@ -108,7 +112,7 @@ def draft_of(text: str, language: str | None = None) -> Draft:
     valid = complete(found, figures, shape)
     rows = in_rows_of_results(text, figures)
     for each in found:
-        each.overlooked = each.other == UNREAD and each.start in rows
+        each.overlooked = each.other == UNREAD and each.start in rows and not ALL_OF_IT.fullmatch(each.printed)
     language = language or language_of(plain)
     sides, chamber = speakers.sides, reader.is_chamber
     candidates = speakers.candidates

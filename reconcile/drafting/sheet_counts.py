@@ -13,7 +13,7 @@ __all__ = ["SHEET_COUNTS"]
 OF: Final = r"(?: (?:of|out of|de|de un total de|of a total of)(?: the| las| los)? | ?/ ?)"
 WHICH: Final = r"(?: [a-z]+){0,3}?"
 """Which sheets or tables: "actas de escrutinio", "polling tables counted"."""
-POLLING_STATIONS: Final = r"(?:polling (?:stations?|places?)|precincts|juntas)"
+POLLING_STATIONS: Final = r"(?:polling (?:stations?|places?)|precincts|juntas|colegios(?: electorales)?)"
 LABEL: Final = r"(?:^|[.;:|0P)])\s{0,20}"
 """Where the label of a figure begins."""
 ALL: Final = (
@@ -68,4 +68,6 @@ SHEET_COUNTS: Final = (
     Rule("%", Reading("coverage", "unstated"), before=rf"0+{OF}0+ {POLLING_STATIONS}{WHICH} ?\( ?$"),
     Rule("n", SO_MANY, after=rf"{OF}0+ (?:\w+ )?{PLACES}"),
     Rule("n", SO_MANY, before=rf"0{OF}$", after=rf" (?:\w+ )?{PLACES}"),
+    Rule("n", SO_MANY, before=rf"\b{PLACES} {COUNTED} ?\(? ?$", after=rf"{OF}0"),
+    Rule("n", SO_MANY, before=rf"\b{PLACES} {COUNTED} ?\(? ?0+{OF}$"),
 )

@@ -6,7 +6,7 @@ Nothing of a document becomes anything but text: strings are escaped, and a comm
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -42,6 +42,7 @@ AROUND: Final = 70
 MARK: Final = "# drafted: "
 """How the line begins that keeps the spans of what was proposed, so that a second draft proposes only what is new."""
 SPANS_IN_A_LINE: Final = 8
+MOST_OVERLOOKED: Final = 6
 LINE_ENDS: Final = re.compile(r"[\t\n\r\v\f]")
 WHOLE_TURNOUT: Final = term('of the whole vote: if of the ballots counted so far, in their tally, and of = "roll"')
 ROLL_TURNOUT: Final = term(
@@ -106,12 +107,18 @@ def asked(key: str, what: str) -> str:
     return f"# {key} = ?  # {what}"
 
 
-def overlooked(number: int) -> str:
-    """What is said where figures that look like results are left out; "" where none are."""
-    if number == 1:
-        return tell("1 figure that looks like a result is in no claim: see [[omitted]]")
-    many = tell("{number} figures that look like results are in no claim: see [[omitted]]", number=number)
-    return many if number else ""
+def overlooked(figures: Sequence[str]) -> str:
+    """What is said where figures that look like results are left out, with the first of them; "" where none are."""
+    if not figures:
+        return ""
+    named = ", ".join([*figures[:MOST_OVERLOOKED], *(["..."] if len(figures) > MOST_OVERLOOKED else [])])
+    if len(figures) == 1:
+        return tell("1 figure that looks like a result is in no claim ({figures}): see [[omitted]]", figures=named)
+    return tell(
+        "{number} figures that look like results are in no claim ({figures}): see [[omitted]]",
+        number=len(figures),
+        figures=named,
+    )
 
 
 def heading(document: Document) -> list[str]:
