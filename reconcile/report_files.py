@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, NoReturn
 
-from reconcile.errors import ReconcileError, printable, shown
+from reconcile.errors import ReconcileError, printable
 from reconcile.limits import LARGEST_REPORT
 from reconcile.toml_text import TOO_LONG
 
@@ -36,7 +36,7 @@ def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     names = [name for name, _ in pairs]
     if len(set(names)) < len(names):
         ((twice, _),) = Counter(names).most_common(1)
-        raise ValueError(f"a key stands twice: {shown(twice)}")
+        raise ValueError(f"a key stands twice: {twice:.60}")
     return dict(pairs)
 
 
