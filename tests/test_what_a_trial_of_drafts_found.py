@@ -79,7 +79,7 @@ def test_a_lead_as_a_share_of_the_uncounted_votes_does_not_hang_on_a_named_total
     shares = (share("ana", "51.2%", of), share("blas", "44.2%", of), share("others", "4.6%", of))
     _, text = report(*FIGURES, *shares)
     low, high = re.search(r"supposed here only\): ([\d,]+) to ([\d,]+) valid votes are uncounted", text).groups()
-    least, most = re.search(r"at least ([\d.]+)% to ([\d.]+)% of them", text).groups()
+    least, most = re.search(r"draws level with ([\d.]+)% to ([\d.]+)% of them", text).groups()
     lead = 5_150_092 - 4_445_978
     ends = Fraction(lead, int(high.replace(",", ""))), Fraction(lead, int(low.replace(",", "")))
     assert Fraction(least) / 100 <= ends[0] + Fraction(2, 10_000)
