@@ -98,7 +98,7 @@ def _of_replaced(tally: model.Tally, tallies: Tallies, by: Mapping[str, str]) ->
     for key, other in named:
         if other in _replaced_by(tally.id, tallies) or tally.id in _replaced_by(other, tallies):
             yield key, f"one of this tally and {shown(other)} replaces the other; leave out `{key}` or `replaces`"
-        elif other in by and tally.id not in by and not tallies[other].final:
+        elif other in by and tally.id not in by and other in tallies and not tallies[other].final:
             yield key, f"tally {shown(other)} is replaced by {shown(by[other])}; expected one that stands"
     if tally.replaces is not None and tally.replaces in tallies and tallies[tally.replaces].final:
         yield (

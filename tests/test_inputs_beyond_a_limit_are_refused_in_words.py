@@ -198,6 +198,14 @@ def test_an_expression_that_is_too_long():
         assert time.process_time() - start < 5
 
 
+def test_a_replaced_tally_that_could_not_be_read_is_one_fault():
+    """Found by `make fuzz`: a tally with a key too many, of which another is a part, and which a third replaces."""
+    tally = '[[tally]]\nid = "{}"\ncontest = "k"\n{}\n'
+    text = K + tally.format("old", "rows = true") + tally.format("part", 'part_of = "old"')
+    (line,) = refused(text + tally.format("new", 'replaces = "old"'), {}).splitlines()
+    assert line.startswith('x.toml: tally "old": unknown key "rows"')
+
+
 # ---- Reports
 
 
