@@ -287,6 +287,11 @@ def test_rays_that_are_refused(ray, message):
     assert str(caught.value) == message
 
 
+def test_a_ray_begins_at_a_solution():
+    with pytest.raises(ProofError, match="the solution breaks apart: x - y >= 1"):
+        check_ray({"x": 1}, {"x": 0}, OPEN, {"n", "e"})
+
+
 def test_a_ray_that_leaves_every_case():
     with pytest.raises(ProofError, match="the ray leads out of either"):
         check_ray({"x": 1, "y": 1}, {"x": 1}, OPEN, {"e"})
