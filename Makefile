@@ -53,6 +53,7 @@ benchmark: .venv/.package .venv/.benchmarks
 benchmark-sheets: .venv/.package .venv/.benchmarks
 	@$(BIN)/python benchmarks/sheets.py
 	@$(BIN)/python benchmarks/sheets.py --csv
+	@$(BIN)/python benchmarks/sheets.py --against
 	@$(BIN)/python benchmarks/sheets.py --large
 
 check: lint types test docs

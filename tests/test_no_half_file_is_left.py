@@ -91,7 +91,10 @@ def test_a_signal(run, sign):
             assert process.returncode in {0, 1, 130, -sign}  # the last while Python itself ends, all being done
             assert process.returncode != 130 or "interrupted" in errors
             assert process.returncode != -sign or run.file.read_bytes() == made
-            assert "Traceback" not in errors, errors
+            # in a `__del__` Python itself prints the interruption and goes on, as if there had been none
+            lost = errors.startswith("Exception ignored in: ") and process.returncode in {0, 1}
+            assert lost or "Traceback" not in errors, errors
+            assert not lost or run.file.read_bytes() == made
             assert run.left() == []
         else:
             assert process.returncode in {0, 1, -sign}
