@@ -116,8 +116,8 @@ def reading_left_words(problem: Problem, out: list[Reading], left: list[str]) ->
     others = {name for reading in out for name in reading.because}
     words = listed([claim_words(problem.ledger, s.claim) for s in problem.statements if s.id in others])
     return tell(
-        "{figure} can only be {of} here: {other}, it collides with {claims}.",
-        figure=f"{figure[0].upper()}{figure[1:]}",
+        "Here, {figure} can only be {of}: {other}, it collides with {claims}.",
+        figure=figure,
         of=either([_of_in(problem, out[0].statement, of) for of in left]),
         other=either([reading_of(problem, reading) for reading in out]),
         claims=words,

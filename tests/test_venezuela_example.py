@@ -89,7 +89,7 @@ def test_they_do_with_the_turnout_on_the_roll_of_the_counted_sheets_and_the_find
     most = GONZALEZ + ROLL - counted
     assert most == 5_994_855 < RIVAL
     assert disputed.conflict.expected.high.value == most
-    assert "Turnout 59.97% (second bulletin) can only be of the voters registered where it was counted here" in (
+    assert "Here, turnout 59.97% (second bulletin) can only be of the voters registered where it was counted: " in (
         disputed.sentence
     )
     assert "bulletin-2-turnout" in disputed.claims

@@ -13,6 +13,8 @@ import html
 import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -87,19 +89,22 @@ def stage(
 
     staged = Staged(path)
     schema = schema_of(plan)
-    with (
-        errors_of_writing(path.parent, " (in the folder for temporary files)"),
-        pq.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer,
-    ):
+    writing = partial(errors_of_writing, path.parent, " (in the folder for temporary files)")
+    with ExitStack() as stack:
+        with writing():
+            writer = stack.enter_context(pq.ParquetWriter(path, schema, compression="zstd", compression_level=1))
         for columns, header, batches in files:
             done = 0
             for rows in _ahead(batches):
                 typed = _typed(plan, columns, header, rows, staged, schema)
                 staged.partial |= {name for name in plan.numbers() if typed.column(name).null_count}
-                writer.write_table(typed)
+                with writing():
+                    writer.write_table(typed)
                 staged.rows[rows.file] = staged.rows.get(rows.file, 0) + rows.cells.num_rows
                 tick(rows.done - done)
                 done = rows.done
+        with writing():
+            writer.close()
     return staged
 
 
