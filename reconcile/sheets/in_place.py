@@ -108,7 +108,7 @@ def _has_spaces(
     asked |= {f"end {i}": texts[i].endswith(" ").sum() for i in named}
     asked |= {f"head {i}": texts[i].startswith(" ").sum() for i in unsure}
     numbers = {*counts, *(i for i in steps if i not in texts)}
-    asked |= {f"sum {i}": table[table.columns[i]].cast("int64").sum() for i in sorted(numbers)}
+    asked |= {f"read {i}": table[table.columns[i]].cast("int64").bit_xor() for i in sorted(numbers)}
     (found,) = table.aggregate(**asked).to_pyarrow().to_pylist()
     return any(found[name] for name in found if name.startswith(("end ", "head ")))
 

@@ -64,12 +64,16 @@ def check_keys(relations: Relations) -> Iterator[Outcome]:
     unnamed = (last.isnull() | (last == "")).fill_null(True)
     if plan.has_totals:
         unnamed &= rows.depth == len(plan.levels)
+    times = rows.group_by([*key, unnamed.name("bare")]).aggregate(times=rows.count())
+    found = times.aggregate(
+        units=(~times.bare).sum(),
+        fails=(~times.bare & (times.times > 1)).sum(),
+        nameless=times.times.sum(where=times.bare),
+        count=times.times.sum(),
+    )
+    numbers = {name: int(number or 0) for name, number in found.to_pyarrow().to_pylist()[0].items()}
+    units, fails, nameless, count = (numbers[name] for name in ("units", "fails", "nameless", "count"))
     named = rows.filter(~unnamed)
-    times = named.group_by(key).aggregate(times=named.count())
-    numbers = times.aggregate(units=times.count(), fails=(times.times > 1).sum()).to_pyarrow().to_pylist()[0]
-    fails, units = int(numbers["fails"] or 0), int(numbers["units"])
-    all_rows = rows.aggregate(nameless=unnamed.sum(), count=rows.count()).to_pyarrow().to_pylist()[0]
-    nameless, count = int(all_rows["nameless"] or 0), int(all_rows["count"])
     broken = _again(named, key, relations.path()) if fails else None
     item = "option" if plan.layout.is_long else None
     yield Outcome(
