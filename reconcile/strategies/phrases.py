@@ -115,3 +115,9 @@ def scales_near(value: Fraction, rounding: Rounding) -> dict[str, Interval]:
         if value in said:
             found[_spelt(phrase)] = said
     return found
+
+
+def counts_that_scales_say(most: int) -> list[int]:
+    """The counts up to `most` that a scale without a number, or half of a scale, stands for."""
+    sizes = {*words.SINGLE_SCALES.values(), *(size // 2 for size in words.HALVES.values())}
+    return sorted(size for size in sizes if size <= most)

@@ -24,6 +24,7 @@ from reconcile.strategies.phrases import (
     SCALED,
     UNITS,
     Measure,
+    counts_that_scales_say,
     fractions_near,
     scales_near,
 )
@@ -270,7 +271,7 @@ def figures(
     decimal, rounding = draw(st.sampled_from(".,")), draw(roundings)
     largest = draw(st.sampled_from([100, most]))
     values = {
-        Unit.NUMBER: st.integers(0, largest).map(Fraction),
+        Unit.NUMBER: (st.integers(0, largest) | _near_scales(most)).map(Fraction),
         Unit.ORDINAL: st.integers(1, MOST_RANK).map(Fraction),
     }
     ratios = st.builds(Fraction, st.integers(0, 1200), st.just(1000)) | _ratios()
@@ -280,6 +281,14 @@ def figures(
     if draw(st.booleans()) and not _is_unclear(figure.text):
         return attrs.evolve(figure, decimal=None)
     return figure
+
+
+def _near_scales(most: int) -> st.SearchStrategy[int]:
+    """Counts that may be told by a scale word alone, which others hardly ever are."""
+    scales = counts_that_scales_say(most)
+    if not scales:
+        return st.nothing()
+    return st.builds(lambda size, part: min(most, size * part // 100), st.sampled_from(scales), st.integers(95, 105))
 
 
 @st.composite
