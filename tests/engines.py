@@ -174,6 +174,7 @@ def pyspark() -> Iterator[ibis.BaseBackend]:
         settings = {  # few rows and many queries: no code is made for a query, nor a plan anew
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.driver.host": "127.0.0.1",
+            "spark.driver.memory": "3g",  # plans of hundreds of queries
             "spark.log.level": "ERROR",
             "spark.sql.adaptive.enabled": "false",
             "spark.sql.broadcastTimeout": "3600",
