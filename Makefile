@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 INSTALL := $(PIP) install --constraint constraints.txt
 SOURCES := pytest_reconcile.py $(shell find reconcile -name '*.py' -o -name 'py.typed' -o -name '*.j2' -o -name '*.css' -o -name '*.js' -o -name '*.po' -o -name '*.toml')
 
-.PHONY: report test test-engines coverage fuzz mutants lint types docs check benchmark benchmark-sheets clean
+.PHONY: report test test-engines coverage fuzz mutants lint types docs check benchmark benchmark-sheets benchmark-limits clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one environment, so one installation at a time
 
@@ -55,6 +55,10 @@ benchmark-sheets: .venv/.package .venv/.benchmarks
 	@$(BIN)/python benchmarks/sheets.py --csv
 	@$(BIN)/python benchmarks/sheets.py --against
 	@$(BIN)/python benchmarks/sheets.py --large
+
+# How long files at the limits of sizes take to read.
+benchmark-limits: .venv/.package
+	@$(BIN)/python benchmarks/limits.py
 
 check: lint types test docs
 
