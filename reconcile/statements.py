@@ -89,6 +89,11 @@ class Problem(NamedTuple):
         """All that can be left out, in the order of reports: statements, assumptions, other readings."""
         return (*(s.id for s in self.statements), *self.assumptions, *(h.id for h in self.hypotheses))
 
+    @property
+    def counts(self) -> frozenset[str]:
+        """The ids of the statements of counts: not of ratios, nor of what is no number."""
+        return frozenset(s.id for s in self.statements if s.quantity is not None and s.quantity.denominator is None)
+
     def of_account(self, account: str) -> frozenset[str]:
         """The ids of the statements that an account makes."""
         return frozenset(s.id for s in self.statements if account in s.accounts)

@@ -280,8 +280,7 @@ def lead_words(problem: Problem, lead: Lead) -> list[str]:
 
 def _is_of_ratios_alone(problem: Problem, lead: Range) -> bool:
     """Whether a lead has no end above, and only ratios say how large it is: the fewest votes that can be so shared."""
-    counts = {s.id for s in problem.statements if s.quantity is not None and s.quantity.denominator is None}
-    return lead.high.value is None and counts.isdisjoint(lead.low.because)
+    return lead.high.value is None and problem.counts.isdisjoint(lead.low.because)
 
 
 def open_words(problem: Problem, lead: Lead, statement: str) -> str:

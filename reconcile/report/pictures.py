@@ -11,7 +11,8 @@ from reconcile.constraints import Quantity
 from reconcile.findings import Finding
 from reconcile.gaps import ends_of, interval_of
 from reconcile.languages import tell
-from reconcile.report.labels import Forced, Labels
+from reconcile.report.forced import Forced
+from reconcile.report.labels import Labels
 from reconcile.results import Range
 from reconcile.wording import claim_words, listed, number, quantity_words
 
