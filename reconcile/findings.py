@@ -16,10 +16,11 @@ from reconcile.gaps import Gap, gap_of
 from reconcile.hypotheses import hypothesis_id
 from reconcile.languages import tell
 from reconcile.model import Ahead, Winner
+from reconcile.reading_words import reading_left_words, reading_sentence, reading_title, unread_words
 from reconcile.results import Conflict, Reach
 from reconcile.statements import Problem, Statement
+from reconcile.uncounted_words import open_words
 from reconcile.what_if import Lead, Reading
-from reconcile.what_if_words import open_words, reading_left_words, reading_sentence, reading_title, unread_words
 from reconcile.wording import claim_words, quantity_words, tally_words
 
 __all__ = ["CODES", "NOTE_CODES", "Finding", "asked_unread", "findings_of", "sides_of", "strongest_of"]

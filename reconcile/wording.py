@@ -11,11 +11,14 @@ from reconcile import model
 from reconcile.constraints import Quantity
 from reconcile.languages import joint, marked, tell, term
 from reconcile.model import Claim, Contest, Ledger
+from reconcile.results import Range
 
 __all__ = [
     "TOTALS",
     "WHOLES",
     "claim_words",
+    "count_range_words",
+    "counts_words",
     "either",
     "end_words",
     "exact",
@@ -24,6 +27,7 @@ __all__ = [
     "number",
     "percent",
     "quantity_words",
+    "ratio_range_words",
     "tally_words",
 ]
 
@@ -89,6 +93,30 @@ def end_words(quantity: Quantity, value: int | Fraction, *, up: bool, digits: in
         return number(int(value))
     words = percent(Fraction(value), up=up, digits=digits)
     return tell("{number} points", number=words[:-1]) if quantity.name == "lead" else words
+
+
+def ratio_range_words(found: Range) -> str:
+    """A ratio's range, rounded outward."""
+    low, high = (None if end.value is None else Fraction(end.value) for end in found)
+    if low is not None and high is not None and percent(low, up=False) == percent(high, up=False):
+        return tell("{number} (cut after two decimals)", number=percent(low, up=False))
+    least, most = (tell("any") if end is None else percent(end, up=up) for end, up in ((low, False), (high, True)))
+    return tell("{low} to {high}", low=least, high=most)
+
+
+def count_range_words(found: Range) -> str:
+    """A count's range, or the one number in it."""
+    low, high = (None if end.value is None else int(end.value) for end in found)
+    return counts_words(low, high)
+
+
+def counts_words(low: int | None, high: int | None) -> str:
+    """The least and the greatest count, or the one number that it can be."""
+    if high is None:
+        return tell("any number") if low is None else tell("{number} or more", number=number(low))
+    if low is None:
+        return tell("{number} or less", number=number(high))
+    return number(low) if low == high else tell("{low} to {high}", low=number(low), high=number(high))
 
 
 def exact(value: int | Fraction) -> int | str:

@@ -18,7 +18,7 @@ PAGE = ROOT / "docs" / "sentences.md"
 MODULES = {
     "Claims and numbers": ("wording.py",),
     "Disagreements": ("conflict_words.py", "gaps.py", "findings.py"),
-    "What would hold otherwise": ("what_if_words.py", "otherwise_words.py", "report/sections.py"),
+    "What would hold otherwise": ("reading_words.py", "uncounted_words.py", "otherwise_words.py", "report/sections.py"),
     "Flags": ("flags/round_shares.py", "flags/units.py", "flags/of_ledger.py"),
     "The frame of the report": (
         "report/labels.py",

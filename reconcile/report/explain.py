@@ -13,14 +13,15 @@ from reconcile.errors import printable
 from reconcile.findings import Finding
 from reconcile.languages import marked, plural, tell, term
 from reconcile.proof import NOT_NEGATIVE, Assume, Line, Part, Refutation, Split, Sum, constraints_cited, proof_in
+from reconcile.reading_words import of_words
 from reconcile.reconciliation import Reconciliation
 from reconcile.remainders import options_in_order
 from reconcile.report.labels import Labels
 from reconcile.report.layout import folded, table
 from reconcile.results import Conflict, End
 from reconcile.statements import Problem
+from reconcile.uncounted_words import lead_words
 from reconcile.what_if import Lead
-from reconcile.what_if_words import lead_words, of_words
 from reconcile.wording import JOINTS, claim_words, end_words, exact, number, quantity_words, tally_words
 
 __all__ = ["OTHER_ROUTES", "explain", "inequality_words", "proof_lines", "proof_size", "route_lines"]

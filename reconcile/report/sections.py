@@ -9,13 +9,14 @@ from typing import NamedTuple
 from reconcile.findings import Finding
 from reconcile.languages import tell
 from reconcile.otherwise_words import break_even_words, refit_words, rounding_words, slip_words
+from reconcile.reading_words import reading_words
 from reconcile.reconciliation import Reconciliation
 from reconcile.remainders import asked_leads, figures_at
 from reconcile.report.labels import Labels
 from reconcile.statements import Problem
 from reconcile.strengths import limiting
+from reconcile.uncounted_words import increment_rows, lead_words
 from reconcile.what_if import Lead, Reading
-from reconcile.what_if_words import increment_rows, lead_words, reading_words
 from reconcile.wording import claim_words, listed, named_tally, number
 
 FEW_SLIPS = 5
