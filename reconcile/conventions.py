@@ -89,8 +89,7 @@ def _claim_under(claim: Claim, ledger: Ledger, rounding: Rounding) -> Claim:
 
 
 def _figure_under(claim: Claim, figure: Figure, ledger: Ledger, rounding: Rounding) -> Figure:
-    decimal = next((source.decimal for source in ledger.sources if source.id == claim.source), None)
-    return parse(figure.text, decimal=decimal, rounding=rounding)
+    return parse(figure.text, decimal=ledger.decimal_of(claim), rounding=rounding)
 
 
 def constraints_under(

@@ -223,7 +223,7 @@ def _open_orders(problem: Problem, core: Core) -> Iterator[Finding]:
     """A stated order of the whole that the figures of an account's own partial count leave open."""
     ledger = problem.ledger
     for lead in core.what_if.leads:
-        whole = ledger.final_tally(ledger.tally(lead.tally).contest).id
+        whole = ledger.whole_of(lead.tally).id
         for statement in problem.statements if lead.views[0].overtaken is not None else ():
             said = said_by(statement.claim, ledger)
             stated = isinstance(said, Winner | Ahead) and (said.tally, said.option) == (whole, lead.leader)

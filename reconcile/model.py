@@ -6,6 +6,7 @@ The kinds of claims stand in `claim_kinds`, and are names of this module too.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 import attrs
@@ -34,6 +35,7 @@ from reconcile.records import Record
 __all__ = [
     "BUILT_IN_ASSUMPTIONS",
     "CLAIM_KINDS",
+    "EVERYTHING",
     "PARTS",
     "QUANTITIES",
     "SOME_TOTALS",
@@ -73,6 +75,8 @@ SOME_TOTALS = {
 `undervotes`: votes that the ballots which carry some could still have given. `exhausted`: valid ballots that rank no
 option that is left; `continuing`: those that count for one. The first is a term of NIST SP 1500-100.
 """
+EVERYTHING = "all"
+"""In place of an account: what all state together. No account is called so."""
 PARTS = ("valid", "null", "blank", "other")
 """The totals that may be printed as a share of another: "0.41% null"."""
 
@@ -260,6 +264,14 @@ class Ledger(Record):
         """The claim of that id. Raises `KeyError` where there is none."""
         return _by_id(self.claims, id)
 
+    def contest_of(self, tally: str) -> Contest:
+        """The contest that the tally of that id counts."""
+        return self.contest(self.tally(tally).contest)
+
+    def decimal_of(self, claim: Claim) -> str | None:
+        """The decimal mark that a claim's source declares."""
+        return next((source.decimal for source in self.sources if source.id == claim.source), None)
+
     def account_of(self, claimant: str) -> str:
         """The account for which a claimant speaks."""
         return _by_id(self.claimants, claimant).account
@@ -267,6 +279,16 @@ class Ledger(Record):
     def final_tally(self, contest: str) -> Tally:
         """The whole vote of a contest."""
         return next(tally for tally in self.tallies if tally.contest == contest and tally.final)
+
+    def whole_of(self, tally: str) -> Tally:
+        """The whole vote that the tally of that id is of."""
+        return self.final_tally(self.tally(tally).contest)
+
+    @property
+    def standing_claims(self) -> list[Claim]:
+        """The claims that no other supersedes."""
+        superseded = {claim.supersedes for claim in self.claims}
+        return [claim for claim in self.claims if claim.id not in superseded]
 
     def account_name(self, account: str) -> str:
         """What a report calls an account: the name of the claimant whose account it is, or its own."""
@@ -276,8 +298,15 @@ class Ledger(Record):
     @property
     def accounts(self) -> tuple[str, ...]:
         """The accounts that state at least one claim, in alphabetical order."""
-        accounts = {self.account_of(claim.claimant) for claim in self.claims}
-        return tuple(sorted(accounts, key=lambda account: (self.account_name(account).casefold(), account)))
+        return tuple(self.accounts_in_order({self.account_of(claim.claimant) for claim in self.claims}))
+
+    def accounts_in_order(self, accounts: Iterable[str]) -> list[str]:
+        """Accounts in the alphabetical order of their names."""
+        return sorted(accounts, key=lambda account: (self.account_name(account).casefold(), account))
+
+    def account_names(self, accounts: Iterable[str]) -> list[str]:
+        """What a report calls accounts, in alphabetical order."""
+        return [self.account_name(account) for account in self.accounts_in_order(accounts)]
 
 
 _Named = TypeVar("_Named", Contest, Tally, Claim, Claimant)

@@ -68,7 +68,7 @@ def _figure(problem: Problem, statement: str) -> str:
         part = tell(TOTALS[claim.quantity or "null"])
         return tell("{part} {figure} ({tally})", part=part, figure=text, tally=where)
     if isinstance(claim, model.Share) and claim.option is not None:
-        name = ledger.contest(ledger.tally(claim.tally).contest).name_of(claim.option)
+        name = ledger.contest_of(claim.tally).name_of(claim.option)
         return tell("{part} {figure} ({tally})", part=name, figure=text, tally=where)
     return f"{tell(RATIOS[claim.kind], figure=text)} ({where})"
 
@@ -198,7 +198,7 @@ def _excluded(problem: Problem, reading: Reading) -> str:
     for out in reading.excludes:
         statement = problem.statement(out.statement)
         limit = _limit_words(problem, out.statement, out.left)
-        names = listed(sorted(map(problem.ledger.account_name, statement.accounts), key=str.casefold))
+        names = listed(problem.ledger.account_names(statement.accounts))
         claim = claim_words(problem.ledger, statement.claim)
         words.append(tell("{claim}, by {accounts}", claim=claim, accounts=names) + limit)
     return tell("; nor for ").join(words)

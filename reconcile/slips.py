@@ -10,6 +10,7 @@ from reconcile.engine.answers import Solved
 from reconcile.engine.parts import Engine
 from reconcile.engine.ranges import quantity_range
 from reconcile.errors import UndecidedError
+from reconcile.model import EVERYTHING
 from reconcile.results import Conflict, Range
 from reconcile.slip_meanings import MOST, Corrected, corrections_of, exchange_of, in_order, says
 from reconcile.statements import Problem, Statement
@@ -34,13 +35,13 @@ class Slips:
 
     def found(self, conflicts: Sequence[Conflict]) -> list[Slip]:
         """Of everything, and of each account that contradicts itself, in the order in which they are shown."""
-        everything = frozenset(statement.id for statement in self._problem.statements)
-        scopes = [("all", everything), *((a, self._problem.of_account(a)) for a in self._problem.accounts)]
+        everything = self._problem.of_scope(EVERYTHING)
         slips: list[Slip] = []
-        for account, own in scopes:
+        for account in (EVERYTHING, *self._problem.accounts):
+            own = self._problem.of_scope(account)
             scope = own | self._assumed
             members = [frozenset(conflict.members) for conflict in conflicts if scope.issuperset(conflict.members)]
-            if members and not (account != "all" and own == everything):
+            if members and (account == EVERYTHING or own != everything):
                 slips += self._of_scope(account, scope, members)
         return in_order(slips, self._problem)
 

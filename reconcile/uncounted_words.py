@@ -30,7 +30,7 @@ ADDED = {
 def lead_words(problem: Problem, lead: Lead) -> list[str]:
     """The lead, and for each view what is uncounted and what would make up for the lead; then the order."""
     ledger = problem.ledger
-    contest = ledger.contest(ledger.tally(lead.tally).contest)
+    contest = ledger.contest_of(lead.tally)
     leader, other = contest.name_of(lead.leader), contest.name_of(lead.runner_up)
     names = {
         "tally": tally_words(ledger, lead.tally),
@@ -120,7 +120,7 @@ def _level_words(low: Fraction, high: Fraction, leader: str, other: str) -> str:
 def increment_rows(problem: Problem, found: Increment) -> list[tuple[str, str]]:
     """What the later tally adds: each quantity that is limited, and its range."""
     ledger = problem.ledger
-    contest = ledger.contest(ledger.tally(found.tally).contest)
+    contest = ledger.contest_of(found.tally)
     rows = []
     for quantity, each in zip(increment_quantities(problem, found.tally), found.ranges, strict=True):
         if each is None or each.high.value is None or each.low.value is None:

@@ -193,7 +193,7 @@ class _Reader:
 
     def _quantity(self, item: Mapping[str, Any]) -> Quantity:
         ledger = self.problem.ledger
-        contest = ledger.contest(ledger.tally(item["tally"]).contest)
+        contest = ledger.contest_of(item["tally"])
         return named_quantity(contest, item["tally"], item["quantity"], item["option"])
 
     def _standing(self, item: Mapping[str, Any]) -> Standing:

@@ -10,7 +10,7 @@ from functools import singledispatch
 from reconcile import model
 from reconcile.constraints import Quantity
 from reconcile.languages import joint, marked, tell, term
-from reconcile.model import Claim, Contest, Ledger
+from reconcile.model import Claim, Ledger
 from reconcile.results import Range
 
 __all__ = [
@@ -156,10 +156,6 @@ def named_tally(ledger: Ledger, tally: str) -> str:
     return tell("{tally}", tally=words) if named else tell("the {tally}", tally=words)
 
 
-def _contest(ledger: Ledger, tally: str) -> Contest:
-    return ledger.contest(ledger.tally(tally).contest)
-
-
 def quantity_words(ledger: Ledger, quantity: Quantity, *, short: bool = False) -> str:
     """What a quantity is, for a sentence: `González's share of the valid votes in the final tally`.
 
@@ -167,7 +163,7 @@ def quantity_words(ledger: Ledger, quantity: Quantity, *, short: bool = False) -
     """
     if quantity.name == "options":
         return tell("the number of options")
-    words = _quantity(quantity, _contest(ledger, quantity.tally).name_of)
+    words = _quantity(quantity, ledger.contest_of(quantity.tally).name_of)
     return words if short else tell("{quantity} in {tally}", quantity=words, tally=named_tally(ledger, quantity.tally))
 
 
@@ -198,7 +194,7 @@ def claim_words(ledger: Ledger, claim: Claim) -> str:
         return claim_words(ledger, ledger.claim(claim.claim))
     tally = ledger.tally(claim.tally)
     where = "" if tally.final or claim.kind == "options" else f" ({tally_words(ledger, tally.id)})"
-    return f"{_words(claim, _contest(ledger, claim.tally).name_of)}{where}"
+    return f"{_words(claim, ledger.contest_of(claim.tally).name_of)}{where}"
 
 
 @singledispatch

@@ -21,6 +21,7 @@ from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.rivals import unsure_options
 from reconcile.drafting.roles import OTHERS
 from reconcile.languages import tell, term
+from reconcile.model import EVERYTHING
 
 __all__ = ["Stubs", "plain", "quoted"]
 
@@ -125,7 +126,7 @@ class Stubs:
         if key != OUTLET and (known := self.known.claimant(self.draft.entities[key])):
             return known
         wanted = f"outlet-{self.source}" if key == OUTLET else _id_of(self.draft.entities[key])
-        return self._new(self.claimants, key, wanted, ["all", *self.known.ids])
+        return self._new(self.claimants, key, wanted, [EVERYTHING, *self.known.ids])
 
     def place(self, each: Proposal) -> str:
         """The line that says what a claim speaks of: the contest, or the tally of its claimant."""
@@ -301,7 +302,7 @@ def _id_of(entity: Entity) -> str:
     kept = NO_ID.sub(" ", plain(entity.short))
     words = " ".join(kept.split())
     id = words if len(words) <= LONGEST_ID else words[: LONGEST_ID + 1].rpartition(" ")[0] or words[:LONGEST_ID]
-    return id if id and id != "all" else "claimant"
+    return id if id and id != EVERYTHING else "claimant"
 
 
 def plain(text: str) -> str:

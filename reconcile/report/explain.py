@@ -79,7 +79,7 @@ def _lines(result: Reconciliation, finding: Finding) -> Iterator[str]:
     yield ""
     yield tell("What is stated")
     for statement in chain.from_iterable(labels.families(finding.claims)):
-        order = sorted(statement.accounts, key=lambda account: labels.name(account).casefold())
+        order = result.ledger.accounts_in_order(statement.accounts)
         accounts = ", ".join(f"{labels.name(a)} ({labels.documents(statement, a)})" for a in order)
         yield f"    {statement.id}: {claim_words(result.ledger, statement.claim)}"
         yield f"        {tell('stated by {accounts}', accounts=accounts)}"
@@ -141,8 +141,8 @@ def proof_size(result: Reconciliation, finding: Finding) -> int:
 def _open(result: Reconciliation, lead: Lead) -> Iterator[str]:
     """What is uncounted, and counts that keep every figure with another option ahead."""
     ledger = result.ledger
-    whole = ledger.final_tally(ledger.tally(lead.tally).contest).id
-    contest = ledger.contest(ledger.tally(lead.tally).contest)
+    whole = ledger.whole_of(lead.tally).id
+    contest = ledger.contest_of(lead.tally)
     yield ""
     for words in lead_words(result.problem, lead):
         yield from folded("", words, indent=0)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from reconcile.constraints import Quantity
+from reconcile.model import EVERYTHING
 from reconcile.naming import reading_order
 from reconcile.reconciliation import Reconciliation
 from reconcile.results import Range
@@ -30,8 +31,8 @@ def forced_ranges(result: Reconciliation) -> list[Forced]:
     Of all accounts together, only those that are nearer than each account's own.
     """
     found = list(_of_each(result))
-    own = {_values(each) for each in found if each.account != "all"}
-    found = [each for each in found if each.account != "all" or _values(each) not in own]
+    own = {_values(each) for each in found if each.account != EVERYTHING}
+    found = [each for each in found if each.account != EVERYTHING or _values(each) not in own]
     accounts = list(dict.fromkeys(each.account for each in found))
     return sorted(found, key=lambda each: (accounts.index(each.account), reading_order(result.ledger, each.quantity)))
 
@@ -46,7 +47,7 @@ def _of_each(result: Reconciliation) -> Iterator[Forced]:
         if bound.range is None or bound.dropped:
             continue
         is_new = (bound.account, bound.quantity) not in printed
-        if bound.account == "all":
+        if bound.account == EVERYTHING:
             is_new = several and bound.quantity not in of_anyone
         if is_new and _is_forced(bound.range, problem.assumptions) and not _is_wide(bound.range, counts):
             yield Forced(bound.account, bound.quantity, bound.range)

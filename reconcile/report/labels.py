@@ -12,6 +12,7 @@ import attrs
 from reconcile.constraints import Quantity
 from reconcile.findings import Finding
 from reconcile.languages import plural, tell
+from reconcile.model import EVERYTHING
 from reconcile.naming import natural
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.forced import Forced, forced_ranges
@@ -94,7 +95,7 @@ class Labels:
         if finding.lead is not None:
             return tell("by the figures of {account}", account=self.name(finding.lead.account))
         accounts = [self.result.problem.statement(id).accounts for id in finding.claims]
-        common = self.account_names(frozenset.intersection(*accounts))
+        common = self.result.ledger.account_names(frozenset.intersection(*accounts))
         scope = tell("within the account of {account}", account=listed(common)) if common else tell("between accounts")
         return f"{scope}{self._rest(finding.assumptions)}"
 
@@ -115,7 +116,7 @@ class Labels:
         """
         found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for words, statement in self._shown(finding):
-            for account in sorted(statement.accounts, key=lambda account: self.name(account).casefold()):
+            for account in self.result.ledger.accounts_in_order(statement.accounts):
                 found.setdefault(words, []).append((self.name(account), self.sources(statement, account)))
         return [Stated(words, tuple(by)) for words, by in found.items()]
 
@@ -161,10 +162,6 @@ class Labels:
         """What the report calls an account."""
         return self.result.ledger.account_name(account)
 
-    def account_names(self, accounts: Iterable[str]) -> list[str]:
-        """Names of accounts in alphabetical order."""
-        return sorted(map(self.name, accounts), key=str.casefold)
-
     def documents(self, statement: Statement, account: str | None = None) -> str:
         """The sources that print a statement, for one account or all."""
         return ", ".join(self.sources(statement, account))
@@ -201,7 +198,7 @@ class Labels:
         """`by what CNE states (first bulletin); rests on A1`."""
         names = {name for bound in bounds for end in bound.range for name in end.because}
         where = tally_words(self.result.ledger, tally)
-        if account == "all":
+        if account == EVERYTHING:
             return tell("by all statements together ({tally})", tally=where) + self._rest(names)
         return tell("by what {account} states ({tally})", account=self.name(account), tally=where) + self._rest(names)
 
@@ -224,7 +221,7 @@ class Labels:
             statement = self.result.statement_of(found.claim)
             if statement is not None and found.status is Status.UNTESTED and not found.disputed_by:
                 words = claim_words(self.result.ledger, statement.claim)
-                names = ", ".join(self.account_names(statement.accounts))
+                names = ", ".join(self.result.ledger.account_names(statement.accounts))
                 documents = self.documents(statement)
                 seen[statement.id] = tell(
                     "{claim}, by {accounts} ({documents})", claim=words, accounts=names, documents=documents

@@ -165,7 +165,7 @@ def _stated(labels: Labels, id: str) -> str:
     """`González more than 70 percent of the valid votes, stated by opposition`; many accounts are not named."""
     statement = labels.result.problem.statement(id)
     words = claim_words(labels.result.ledger, statement.claim)
-    names = labels.account_names(statement.accounts)
+    names = labels.result.ledger.account_names(statement.accounts)
     if len(names) > FEW_NAMES:
         return words
     return tell("{claim}, stated by {accounts}", claim=words, accounts=listed(names))

@@ -18,7 +18,8 @@ from reconcile.claim_entries import (
 from reconcile.claim_figures import UNITS
 from reconcile.claim_files import KINDS
 from reconcile.claim_reading import MAY_HAVE, NEEDS, OF
-from reconcile.entry_rules import BUILT_IN, EVERYTHING, LIMIT_KEYS
+from reconcile.entry_rules import BUILT_IN, LIMIT_KEYS
+from reconcile.model import EVERYTHING
 
 __all__ = ["RULES", "file_rules"]
 
