@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -22,8 +21,9 @@ from reconcile.drafting.rivals import unsure_options
 from reconcile.drafting.roles import OTHERS
 from reconcile.languages import tell, term
 from reconcile.model import EVERYTHING
+from reconcile.toml_text import quoted
 
-__all__ = ["Stubs", "plain", "quoted"]
+__all__ = ["Stubs", "plain"]
 
 UNNAMED: Final = "unnamed"
 OF_THE_WHOLE: Final = ("winner", "control", "options", "rank", "seats")
@@ -39,11 +39,6 @@ LONGEST_ID: Final = 60
 
 
 QUICK: Final = "|quick"
-
-
-def quoted(text: str) -> str:
-    """A TOML string of one line; JSON's escapes are among those of TOML."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 @attrs.define
