@@ -17,12 +17,11 @@ from typing import NamedTuple
 import attrs
 
 from reconcile import model
-from reconcile.constraints import Quantity, Terms, combine, variable
+from reconcile.constraints import AtLeast, Quantity, Terms, combine, variable
 from reconcile.figures import Form, Interval
 from reconcile.model import Claim, Contest, Ledger
 
 __all__ = [
-    "Case",
     "Meaning",
     "meaning_of",
     "places_claimed",
@@ -35,7 +34,6 @@ __all__ = [
     "votes_of",
 ]
 
-Case = tuple[Terms, int]
 """`terms >= bound`."""
 
 
@@ -47,11 +45,11 @@ class Meaning(NamedTuple):
     """
 
     rows: tuple[tuple[str, Terms, int], ...] = ()
-    clauses: tuple[tuple[str, tuple[Case, ...]], ...] = ()
+    clauses: tuple[tuple[str, tuple[AtLeast, ...]], ...] = ()
     quantity: Quantity | None = None
     margins: tuple[Terms, ...] = ()
     defined: tuple[tuple[str, Terms, int], ...] = ()
-    cases: tuple[tuple[str, tuple[Case, ...]], ...] = ()
+    cases: tuple[tuple[str, tuple[AtLeast, ...]], ...] = ()
     assumes: tuple[str, ...] = ()
 
 
@@ -245,7 +243,7 @@ def _rank(claim: model.Rank, ledger: Ledger) -> Meaning:
     others += [top(claim.tally, place) for place in range(1, rank + 1)]
     flags = [variable("above", claim.id, name) for name in others]
     rows: list[tuple[str, Terms, int]] = []
-    clauses: list[tuple[str, tuple[Case, ...]]] = []
+    clauses: list[tuple[str, tuple[AtLeast, ...]]] = []
     margins = []
     for name, flag in zip(others, flags, strict=True):
         margin = combine([(1, name), (-1, mine)])
@@ -313,9 +311,9 @@ def _ratio(quantity: Quantity, readings: list[tuple[Terms, Terms]], values: Inte
     return Meaning(clauses=tuple(clauses), margins=tuple(margins))
 
 
-def ratio_cases(numerator: Terms, denominator: Terms, values: Interval) -> list[tuple[str, Case]]:
+def ratio_cases(numerator: Terms, denominator: Terms, values: Interval) -> list[tuple[str, AtLeast]]:
     """The inequalities, in whole numbers, for a ratio in a range; see the module's docstring."""
-    cases: list[tuple[str, Case]] = []
+    cases: list[tuple[str, AtLeast]] = []
     if values.low is not None and (values.low > 0 or values.low_open or _may_be_negative(numerator)):
         p, q = values.low.as_integer_ratio()
         cases.append(("low", (combine([(q, numerator), (-p, denominator)]), int(values.low_open))))

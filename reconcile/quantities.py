@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from reconcile.claim_rules import said_by, seats_of, total_of, votes_of
-from reconcile.constraints import Quantity, Terms, combine, variable
+from reconcile.constraints import AtLeast, Quantity, Terms, combine, variable
 from reconcile.errors import ReconcileError, shown, unknown
 from reconcile.model import EVERYTHING, SOME_TOTALS, Contest, Total
 from reconcile.relations import holders, wholes
@@ -24,7 +24,6 @@ __all__ = [
     "spoken_of",
 ]
 
-Case = tuple[Terms, int]
 WINNING = ("winner", "ahead", "rank", "control")
 OF_OPTIONS = ("votes", "seats")
 OF_CONTESTS = ("options", "chamber")
@@ -38,14 +37,14 @@ def spoken_of(statement: Statement) -> list[Quantity]:
     return [Quantity("lead", statement.claim.tally, None, None, margin) for margin in statement.meaning.margins]
 
 
-def denials_of(statement: Statement) -> list[list[Case]]:
+def denials_of(statement: Statement) -> list[list[AtLeast]]:
     """What denies a statement: for each of its constraints, the inequalities that break it."""
     rows = [[_denial(terms, bound)] for _, terms, bound in statement.meaning.rows]
     clauses = [[_denial(terms, bound) for terms, bound in cases] for _, cases in statement.meaning.clauses]
     return rows + clauses
 
 
-def _denial(terms: Terms, bound: int) -> Case:
+def _denial(terms: Terms, bound: int) -> AtLeast:
     return combine([(-1, terms)]), 1 - bound
 
 

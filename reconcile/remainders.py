@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from reconcile.claim_rules import said_by, top, unnamed, votes_of
-from reconcile.constraints import Quantity, Terms, combine, variable
+from reconcile.constraints import AtLeast, Quantity, combine, variable
 from reconcile.identities import room_per_option
 from reconcile.model import Ledger, Tally, Total
 from reconcile.relations import rest_of, rest_terms, steps_to_final
@@ -30,8 +30,6 @@ __all__ = [
 
 ROLL = ("registered", "sheets")
 """What is known of the whole before anything is counted."""
-
-Inequality = tuple[Terms, int]
 
 
 class Gap(NamedTuple):
@@ -135,18 +133,18 @@ def carried_over(problem: Problem, figures: frozenset[str], tally: str) -> tuple
     return tuple(h.id for h in problem.hypotheses if h.carried and stated.get(h.statement) == tally)
 
 
-def overtaking(problem: Problem, tally: str, leader: str) -> list[list[Inequality]]:
+def overtaking(problem: Problem, tally: str, leader: str) -> list[list[AtLeast]]:
     """That another option is ahead of the leader in the whole, each option by itself."""
     whole = problem.ledger.whole_of(tally).id
     return _behind_another(problem, whole, leader, 1)
 
 
-def not_ahead(problem: Problem, tally: str, leader: str) -> list[list[Inequality]]:
+def not_ahead(problem: Problem, tally: str, leader: str) -> list[list[AtLeast]]:
     """That another option has at least as many votes as the leader in the tally, each option by itself."""
     return _behind_another(problem, tally, leader, 0)
 
 
-def _behind_another(problem: Problem, tally: str, leader: str, by: int) -> list[list[Inequality]]:
+def _behind_another(problem: Problem, tally: str, leader: str, by: int) -> list[list[AtLeast]]:
     """That the leader is behind by so many votes: behind each other option, and the first of those not named.
 
     All votes for options that a contest does not name may be for one of them, as far as a ballot's rules let them.

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import attrs
 
 from reconcile.claim_figures import UNITS, figure_of
-from reconcile.claim_rules import Case, seats_of, votes_of
-from reconcile.constraints import Terms
+from reconcile.claim_rules import seats_of, votes_of
+from reconcile.constraints import AtLeast, Terms
 from reconcile.figures import Rounding
 from reconcile.hypotheses import readings_of
 from reconcile.model import EVERYTHING, Claim, Endorsement, Ledger, Rank
@@ -67,7 +67,7 @@ def exchange_of(one: Statement, other: Statement) -> Corrected | None:
     return Corrected("exchanged", (one.id, other.id), (second.printed, first.printed), claims)
 
 
-def says(corrected: Corrected, problem: Problem, rest: frozenset[str]) -> Iterator[list[Case]]:
+def says(corrected: Corrected, problem: Problem, rest: frozenset[str]) -> Iterator[list[AtLeast]]:
     """What the statements would say beside the `rest`: the inequalities of each reading, of which one must hold."""
     taken = rest.union(corrected.statements)
     for claims in product(*(_read(claim, problem.ledger) for claim in corrected.claims)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, islice
 
-from reconcile.claim_rules import Case
+from reconcile.constraints import AtLeast
 from reconcile.engine.answers import Solved
 from reconcile.engine.parts import Engine
 from reconcile.engine.ranges import quantity_range
@@ -89,7 +89,7 @@ class Slips:
             if answer is not None:
                 yield corrected, answer
 
-    def _answer(self, rest: Names, readings: Iterable[Sequence[Case]]) -> Solved | None:
+    def _answer(self, rest: Names, readings: Iterable[Sequence[AtLeast]]) -> Solved | None:
         """A solution for the rest that keeps what is said, in one of its readings."""
         for rows in readings:
             if not self._engine.spend(1):

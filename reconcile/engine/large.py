@@ -1,4 +1,4 @@
-"""A large system: bounds propagation, and the solver's guidance, whose points and rays are all checked exactly.
+"""How a large system is searched: bounds propagation, and the solver's guidance, all of it checked exactly.
 
 A gap that only whole numbers close is found by propagation, or by splits, each end of which has an exact refutation.
 """
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from reconcile.constraints import System, Terms, combine
 from reconcile.engine.answers import Answer, Goal, Peak, Refuted, Solved, Undecided
+from reconcile.engine.arrays import ENDLESS
+from reconcile.engine.extremes import NO_END
 from reconcile.engine.extremes import greatest_ratio as exact_ratio
 from reconcile.engine.guide import Question
 from reconcile.engine.large_memory import LargeMemory
@@ -22,10 +24,11 @@ from reconcile.engine.memory import NO_WORK_LEFT, Meter
 from reconcile.engine.neighbourhoods import Neighbourhoods
 from reconcile.engine.rounding import margins
 from reconcile.engine.search import Part
-from reconcile.engine.solver import whole_change
+from reconcile.engine.solver import NEARLY, whole_change
 from reconcile.engine.splits import Splits
 from reconcile.engine.trees import Tree
 from reconcile.errors import UndecidedError
+from reconcile.results import NOTHING_STANDS
 
 if TYPE_CHECKING:
     from reconcile.engine.arrays import Truth, Whole
@@ -47,11 +50,7 @@ MOST_EXACT = 400
 """The most variables for which the exact search is asked where all else fails."""
 MOST_QUICK = 150
 """The most variables for which the exact search is asked first, for a moment."""
-MOST_KEPT = 1 << 62
-"""Larger numbers do not fit into the arrays."""
-NEARLY = 1e-6
-GIVEN_UP = Undecided("nothing that the solver says stands the exact check")
-NO_END = Undecided("no proof of an end")
+GIVEN_UP = Undecided(NOTHING_STANDS)
 
 Direction = Mapping[str, int]
 
@@ -137,7 +136,7 @@ class LargePart(LargeMemory):
     def _solution_for(self, asked: Question) -> Whole | None:
         """A solution for what is asked, if there is one."""
         answer = self.decide(asked.mask, asked.goals)
-        if not isinstance(answer, Solved) or max(answer.values.values(), default=0) >= MOST_KEPT:
+        if not isinstance(answer, Solved) or max(answer.values.values(), default=0) >= ENDLESS:
             return None
         return self.guide.point(answer.values)
 
@@ -256,7 +255,7 @@ class LargePart(LargeMemory):
         if found is None or isinstance(found, Refuted):
             return found and self._remember(found)
         start = self._first_solving(asked.mask)
-        if start is None or max(found.values()) >= MOST_KEPT:
+        if start is None or max(found.values()) >= ENDLESS:
             return None
         point, blocks = self._points[start].copy(), self.guide.blocks
         own = self.guide.blocks_of(*(terms for terms, _ in asked.goals))
@@ -296,7 +295,7 @@ class LargePart(LargeMemory):
         answer = None if self._exact is None else self._exact.decide(asked.mask, asked.goals)
         if isinstance(answer, Refuted):
             return self._remember(answer)
-        if isinstance(answer, Solved) and max(answer.values.values(), default=0) < MOST_KEPT:
+        if isinstance(answer, Solved) and max(answer.values.values(), default=0) < ENDLESS:
             return self._solved_at(self.guide.point(answer.values))
         return answer if isinstance(answer, Solved) else None
 

@@ -8,7 +8,7 @@ from itertools import chain
 from math import gcd, lcm
 
 from reconcile.conflict_words import sentence_of
-from reconcile.constraints import Clause, Row, Terms, combine, terms_text, variable
+from reconcile.constraints import AtLeast, Clause, Row, Terms, combine, terms_text, variable
 from reconcile.errors import printable
 from reconcile.findings import Finding
 from reconcile.languages import marked, plural, tell, term
@@ -315,7 +315,7 @@ def _left_over(
     return len(names) + len(new) - len(gone), len(new)
 
 
-def _inequality(reference: str | int, lines: tuple[Line, ...], rows: dict[str, Row]) -> tuple[Terms, int]:
+def _inequality(reference: str | int, lines: tuple[Line, ...], rows: dict[str, Row]) -> AtLeast:
     if isinstance(reference, str):
         if reference in rows:
             return rows[reference].terms, rows[reference].bound
