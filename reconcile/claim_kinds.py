@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import attrs
 
-from reconcile.figures import Figure
+from reconcile.figures import Figure, Interval
 from reconcile.records import Record
 
 __all__ = [
@@ -151,6 +151,13 @@ class NumberOfOptions(Claim):
     kind: ClassVar[str] = "options"
     figure: Figure = attrs.field(kw_only=True)
     besides: tuple[str, ...] = attrs.field(kw_only=True, default=())
+
+    @property
+    def values(self) -> Interval:
+        """How many there can be, those in `besides` among them."""
+        printed, more = self.figure.values, len(self.besides)
+        low, high = (None if end is None else end + more for end in (printed.low, printed.high))
+        return attrs.evolve(printed, low=low, high=high)
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -14,12 +14,10 @@ from fractions import Fraction
 from functools import singledispatch
 from typing import NamedTuple
 
-import attrs
-
 from reconcile import model
 from reconcile.constraints import AtLeast, Quantity, Terms, combine, variable
 from reconcile.figures import Form, Interval
-from reconcile.model import Claim, Contest, Ledger
+from reconcile.model import UNNAMED, Claim, Contest, Ledger
 
 __all__ = [
     "Meaning",
@@ -55,8 +53,7 @@ class Meaning(NamedTuple):
 
 def unnamed(contest: Contest, tally: str) -> str:
     """The variable for the votes of options that the contest does not name."""
-    group = next((g for g in contest.groups if g.all_except and set(g.all_except) == set(contest.options)), None)
-    return variable("votes", tally, group.id if group else "*")
+    return variable("votes", tally, next(iter(contest.unnamed_groups), UNNAMED))
 
 
 def votes_of(contest: Contest, tally: str, option: str) -> Terms:
@@ -75,7 +72,7 @@ def seats_of(contest: Contest, tally: str, option: str) -> Terms:
     group = contest.group(option)
     if group is None:
         return combine([(1, variable("seats", tally, option))])
-    rest = [*(other for other in contest.options if other not in group.all_except), "*"]
+    rest = [*(other for other in contest.options if other not in group.all_except), UNNAMED]
     return combine((1, variable("seats", tally, member)) for member in group.members or rest)
 
 
@@ -261,11 +258,7 @@ def _options(claim: model.NumberOfOptions, ledger: Ledger) -> Meaning:
     """The number of options, less those in `besides`, lies in the figure."""
     contest = ledger.contest_of(claim.tally)
     number = combine([(1, variable("options", contest.id))])
-    more = len(claim.besides)
-    values = claim.figure.values
-    low, high = (None if end is None else end + more for end in (values.low, values.high))
-    shifted = attrs.evolve(values, low=low, high=high)
-    return _count(Quantity("options", claim.tally, None, None, number), shifted)
+    return _count(Quantity("options", claim.tally, None, None, number), claim.values)
 
 
 @_meaning.register

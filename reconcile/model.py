@@ -39,6 +39,7 @@ __all__ = [
     "PARTS",
     "QUANTITIES",
     "SOME_TOTALS",
+    "UNNAMED",
     "Ahead",
     "Assumption",
     "Claim",
@@ -77,6 +78,8 @@ option that is left; `continuing`: those that count for one. The first is a term
 """
 EVERYTHING = "all"
 """In place of an account: what all state together. No account is called so."""
+UNNAMED = "*"
+"""In place of an option: all those together that a contest does not name."""
 PARTS = ("valid", "null", "blank", "other")
 """The totals that may be printed as a share of another: "0.41% null"."""
 
@@ -146,6 +149,11 @@ class Contest(Record):
         """The totals that a tally of this contest has."""
         more = {"undervotes": self.votes_per_ballot > 1, "exhausted": self.ranked, "continuing": self.ranked}
         return (*QUANTITIES, *(name for name in SOME_TOTALS if more[name]))
+
+    @property
+    def unnamed_groups(self) -> list[str]:
+        """The ids of the groups of the options that are not named: of none, one, or one by several names."""
+        return [group.id for group in self.groups if group.all_except and set(group.all_except) == set(self.options)]
 
     def name_of(self, option: str) -> str:
         """The name that reports print for an option or a group."""

@@ -102,6 +102,7 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
     check_style(style)
     from reconcile.sheets import known as known_breaks
     from reconcile.sheets import read
+    from reconcile.sheets.checks import FAILING
     from reconcile.sheets.results import examine
 
     entries = None if known is None else known_breaks.read_known(known)
@@ -125,7 +126,7 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
         write(shown, output)
         for each in filter(None, (*above, listed, other)):
             each.close()
-    leave(None if joined is None else joined.verdict, breaks=_has_breaks(found, fail_on), exit_zero=exit_zero)
+    leave(None if joined is None else joined.verdict, breaks=found.fails(FAILING[fail_on]) > 0, exit_zero=exit_zero)
 
 
 NEEDED = (
@@ -171,13 +172,6 @@ def _write_rows(found: Examined, violations: Path | None, differences: Path | No
         write_violations(found.outcomes, violations, found.names)
     if differences is not None and found.comparison is not None:
         write_differences(found.comparison, differences, found.names)
-
-
-def _has_breaks(found: Examined, fail_on: str) -> bool:
-    from reconcile.sheets import Severity
-
-    severities = [Severity.ERROR, *([Severity.WARNING] if fail_on == "warning" else [])]
-    return found.fails(severities) > 0
 
 
 def _joined(

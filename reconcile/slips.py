@@ -10,6 +10,7 @@ from reconcile.engine.answers import Solved
 from reconcile.engine.parts import Engine
 from reconcile.engine.ranges import quantity_range
 from reconcile.errors import UndecidedError
+from reconcile.gaps import values_of
 from reconcile.model import EVERYTHING
 from reconcile.results import Conflict, Range
 from reconcile.slip_meanings import MOST, Corrected, corrections_of, exchange_of, in_order, says
@@ -104,9 +105,8 @@ def _near(corrected: Corrected, left: Range | None) -> bool:
     """Whether the edited figure may lie in what the rest leaves."""
     if left is None:
         return True
-    figure = getattr(corrected.claims[0], "figure", None)
-    assert figure is not None
-    low, high, values = left.low.value, left.high.value, figure.values
-    more = len(getattr(corrected.claims[0], "besides", ()))
-    above = low is None or values.high is None or values.high + more >= low
-    return above and (high is None or values.low is None or values.low + more <= high)
+    values = values_of(corrected.claims[0])
+    assert values is not None
+    low, high = left.low.value, left.high.value
+    above = low is None or values.high is None or values.high >= low
+    return above and (high is None or values.low is None or values.low <= high)

@@ -314,10 +314,9 @@ def _number_rows(ledger: Ledger, statements: Iterable[Statement], places: Mappin
         claim = said_by(statement.claim, ledger)
         if isinstance(claim, NumberOfOptions):
             contest = ledger.contest_of(claim.tally)
-            _, most = claim.figure.values.integers()
+            _, most = claim.values.integers()
             if most is not None:
-                limit = most + len(claim.besides)
-                rows = identities.number_rows(ledger, contest, places[contest.id], limit, _needs(statement))
+                rows = identities.number_rows(ledger, contest, places[contest.id], most, _needs(statement))
                 yield from (row._replace(name=f"{statement.id} {row.name}") for row in rows)
 
 

@@ -12,14 +12,13 @@ from reconcile.flags.flag import AT_MOST, Flag
 from reconcile.flags.round_shares import round_shares
 from reconcile.flags.units import FEWEST, integer_percentages, last_digits
 from reconcile.languages import language
-from reconcile.model import Contest, Ledger, Share, Tally, Total, Votes
+from reconcile.model import UNNAMED, Contest, Ledger, Share, Tally, Total, Votes
 from reconcile.naming import natural
 from reconcile.wording import tally_words
 
 __all__ = ["flags_of"]
 
 Value = TypeVar("Value")
-UNNAMED: Final = "*"
 
 
 class _Test(NamedTuple):

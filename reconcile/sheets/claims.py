@@ -12,6 +12,7 @@ from reconcile.model import Contest, Ledger
 from reconcile.sheets.canonical import VOTES, Relations, has_repeats
 from reconcile.sheets.handover import rows_of
 from reconcile.sheets.matching import match_names
+from reconcile.sheets.plan import path_of
 from reconcile.sheets.rollup import summed_by, without_no_rolls
 from reconcile.sheets.sheets import Sheets
 from reconcile.toml_text import quoted
@@ -87,7 +88,7 @@ def _once(figures: ir.Table, relations: Relations) -> ir.Table:
     plan = relations.plan
     if plan.has_party or plan.has_mode:  # an option may have several rows of one unit
         return figures
-    unit = ["contest", *(f"l_{level}" for level in plan.key)]
+    unit = path_of(plan.key)
     units = relations.of_depth(None)
     if not plan.layout.is_long and not has_repeats(units.filter(units[f"l_{plan.smallest}"] != ""), unit):
         return figures
@@ -104,7 +105,7 @@ def _units(relations: Relations) -> dict[str, int]:
     """How many units each contest has; one that stands several times counts once."""
     units, plan = relations.units(), relations.plan
     named = units[f"l_{plan.smallest}"] != ""
-    distinct = units.filter(named).select("contest", *(f"l_{level}" for level in plan.key)).distinct()
+    distinct = units.filter(named).select(*path_of(plan.key)).distinct()
     found: dict[str, int] = {}
     for table in (distinct, units.filter(~named)):
         for row in rows_of(table.group_by("contest").aggregate(units=table.count())):
@@ -117,7 +118,7 @@ def _rolls(relations: Relations | None, counted: Relations | None) -> dict[str, 
     if relations is None or ROLL not in relations.plan.counts:
         return {}
     units, plan = relations.units(), relations.plan
-    key = ["contest", *(f"l_{level}" for level in plan.key)]
+    key = path_of(plan.key)
     named = units[f"l_{plan.smallest}"] != ""
     once = units.filter(named).group_by(key).aggregate(least=units.q_registered.min(), most=units.q_registered.max())
     if counted is not None:
