@@ -14,25 +14,37 @@ from typing import NoReturn
 import click
 
 from reconcile.errors import printable
+from reconcile.figures import Rounding
 from reconcile.languages import LANGUAGES
+from reconcile.results import Verdict
 from reconcile.whole_files import whole_file
 
 __all__ = [
+    "EXISTING_FILE",
+    "FILE",
+    "FOUND",
     "MISUSE",
     "PIPE_CLOSED",
+    "UNDECIDED",
     "check_outputs",
     "fail",
     "language_option",
+    "leave",
     "patience",
     "reserve_output",
+    "rounding_option",
     "say",
     "write",
 ]
 
-MISUSE = 2
+FOUND, MISUSE, UNDECIDED = 1, 2, 3
+"""Exit statuses: conflicts, or whatever else a command looks for; bad input or misuse; the search was given up."""
 PIPE_CLOSED = 141
 PATIENCE = 3
 """After how many seconds a terminal is told that something takes longer."""
+
+EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
 
 language_option = click.option(
     "--language",
@@ -40,6 +52,13 @@ language_option = click.option(
     default="en",
     show_default=True,
     help="Of what is said; names stay as they are. Machine formats (json, junit, github) and errors are English.",
+)
+rounding_option = click.option(
+    "--rounding",
+    type=click.Choice([each.value for each in Rounding]),
+    default=Rounding.NEAREST.value,
+    show_default=True,
+    help="How whoever printed a rounded figure got it from the true one.",
 )
 
 
@@ -108,3 +127,10 @@ def fail(message: str) -> NoReturn:
     """End the run: bad input or misuse."""
     click.echo(message, err=True)
     sys.exit(MISUSE)
+
+
+def leave(verdict: Verdict | None, *, breaks: bool = False, exit_zero: bool = False) -> NoReturn:
+    """End the run with the exit status of a verdict, and of whether checks fail; `exit_zero`: whatever was found."""
+    if verdict is Verdict.UNDECIDED:
+        sys.exit(UNDECIDED)
+    sys.exit(FOUND if (breaks or verdict is Verdict.INCONSISTENT) and not exit_zero else 0)

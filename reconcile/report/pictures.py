@@ -11,7 +11,8 @@ from reconcile.constraints import Quantity
 from reconcile.findings import Finding
 from reconcile.gaps import ends_of, interval_of
 from reconcile.languages import tell
-from reconcile.report.labels import Forced, Labels
+from reconcile.report.forced import Forced
+from reconcile.report.labels import Labels
 from reconcile.results import Range
 from reconcile.wording import claim_words, listed, number, quantity_words
 
@@ -164,7 +165,7 @@ def _stated(labels: Labels, id: str) -> str:
     """`González more than 70 percent of the valid votes, stated by opposition`; many accounts are not named."""
     statement = labels.result.problem.statement(id)
     words = claim_words(labels.result.ledger, statement.claim)
-    names = labels.account_names(statement.accounts)
+    names = labels.result.ledger.account_names(statement.accounts)
     if len(names) > FEW_NAMES:
         return words
     return tell("{claim}, stated by {accounts}", claim=words, accounts=listed(names))

@@ -11,15 +11,18 @@ from reconcile.sheets.canonical import VOTES, Relations
 from reconcile.sheets.handover import rows_of
 from reconcile.sheets.matching import Path
 from reconcile.sheets.order import POSITIONS, first_row, position
+from reconcile.sheets.plan import path_of
 from reconcile.sheets.side_by_side import Pair, SideBySide, side_by_side
 from reconcile.sheets.sources import FileError
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["Comparison", "Effect", "compare"]
+__all__ = ["COUNTS", "Comparison", "Effect", "compare"]
 
 
+COUNTS: Final = ("equal", "changed", "only_here", "only_there", "shrunk", "missing")
+"""The numbers of units in a comparison."""
 MOST_LISTED: Final = 8
 SUMS: Final = ("here", "there", "added", "removed", "given", "here lacks", "there lacks")
 
@@ -101,7 +104,7 @@ def compare(here: Relations, there: Relations) -> Comparison:
     if len(levels) < len(here.plan.key):
         lacking = " and ".join(level for level in here.plan.key if level not in levels)
         raise FileError("--against", f"these files do not say of which {lacking} their units are")
-    both = side_by_side(here, there, ["contest", *(f"l_{level}" for level in levels)])
+    both = side_by_side(here, there, path_of(levels))
     if not isinstance(both, SideBySide):
         listed = (", ".join(map(shown, sorted(each)[:MOST_LISTED])) or "none" for each in both)
         raise FileError("--against", "no option and no quantity is in both; here: {}; there: {}".format(*listed))

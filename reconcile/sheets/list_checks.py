@@ -46,5 +46,5 @@ def check_lists(relations: Relations) -> Outcome:
         rows = units.mutate(**ends, item=ibis.literal(column)).filter(verdict.fails)
         broken.append(violations(rows, relations.path(), "item"))
     every = int(units.count().to_pyarrow().as_py()) * len(plan.sums)
-    table = ibis.union(*broken) if len(broken) > 1 else broken[0]
+    table = ibis.union(*broken)
     return Outcome(LISTS, holds=holds, fails=fails, unknown=every - holds - fails, violations=table if fails else None)

@@ -85,4 +85,4 @@ def parts_of(relations: Relations) -> ir.Table:
     tables = [
         rows.select(*path, part=ibis.literal(mode), part_votes=rows[f"m_{i}"]) for i, mode in enumerate(plan.modes)
     ]
-    return ibis.union(*tables) if len(tables) > 1 else tables[0]
+    return ibis.union(*tables)
