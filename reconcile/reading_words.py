@@ -143,8 +143,8 @@ def _collision(problem: Problem, reading: Reading) -> str:
         same = [s.claim.printed for s in problem.statements if s.id in reading.because]
         printed = statement.claim.printed
         named = claim_words(problem.ledger, statement.claim) if same.count(printed) > 1 else str(printed)
-        elsewhere.append(tell("{range} for {claim}", range=count_range_words(found), claim=named))
-    return words + (tell("; the others of these leave {ranges}", ranges=listed(elsewhere)) if elsewhere else "")
+        elsewhere.append(tell("{range} in place of {claim}", range=count_range_words(found), claim=named))
+    return words + (tell("; it would need {ranges}", ranges=either(elsewhere)) if elsewhere else "")
 
 
 def _left_elsewhere(problem: Problem, reading: Reading) -> list[tuple[Statement, Range]]:

@@ -45,7 +45,9 @@ def lead_words(problem: Problem, lead: Lead) -> list[str]:
         start = tell(
             "{tally}, by the figures of {account}: {option} is {count} votes ahead of {other}.", count=ahead, **names
         )
-    return [start, *(_view_words(view, lead.lead, leader, other) for view in lead.views)]
+    open_before = [False, *(view.overtaken is not None for view in lead.views)]
+    views = zip(lead.views, open_before, strict=False)
+    return [start, *(_view_words(view, lead.lead, leader, other, again=again) for view, again in views)]
 
 
 def _is_of_ratios_alone(problem: Problem, lead: Range) -> bool:
@@ -64,7 +66,8 @@ def open_words(problem: Problem, lead: Lead, statement: str) -> str:
     )
 
 
-def _view_words(view: View, lead: Range, leader: str, other: str) -> str:
+def _view_words(view: View, lead: Range, leader: str, other: str, *, again: bool) -> str:
+    """What a view leaves open; `again` where the view before it left the order open, too."""
     if view.uncounted is None:
         words = tell("the number of uncounted valid votes is undecided")
     elif view.uncounted.high.value is None:
@@ -80,6 +83,8 @@ def _view_words(view: View, lead: Range, leader: str, other: str) -> str:
     low, high = _lead_as_a_share(view, lead)
     if low is not None and high is not None:
         words += f" {_level_words(low, high, leader, other)}"
+    if view.overtaken is not None and again:
+        return f"{words} {tell('Then, too, the order can still change.')}"
     if view.overtaken is not None:
         return f"{words} {tell('By these figures alone, the order can still change.')}"
     if view.proofs:

@@ -98,6 +98,8 @@ def end_words(quantity: Quantity, value: int | Fraction, *, up: bool, digits: in
 def ratio_range_words(found: Range) -> str:
     """A ratio's range, rounded outward."""
     low, high = (None if end.value is None else Fraction(end.value) for end in found)
+    if low is not None and low == high and percent(low, up=False) == percent(low, up=True):
+        return percent(low, up=False)
     if low is not None and high is not None and percent(low, up=False) == percent(high, up=False):
         return tell("{number} (cut after two decimals)", number=percent(low, up=False))
     least, most = (tell("any") if end is None else percent(end, up=up) for end, up in ((low, False), (high, True)))

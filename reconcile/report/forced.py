@@ -15,6 +15,8 @@ __all__ = ["Forced", "forced_ranges"]
 
 WIDE = 100
 """A range that only ratios begin, and whose end is more than so many times its beginning, is left to JSON."""
+VERY_WIDE = 1_000
+"""The same for a range that counts begin."""
 
 
 class Forced(NamedTuple):
@@ -64,6 +66,8 @@ def _is_forced(found: Range, assumptions: Iterable[str]) -> bool:
 
 
 def _is_wide(found: Range, counts: frozenset[str]) -> bool:
-    """Whether no statement of a count begins a range, and it says next to nothing."""
+    """Whether a range says next to nothing: by the larger measure where statements of counts begin it."""
     low, high = found.low.value, found.high.value
-    return counts.isdisjoint(found.low.because) and low is not None and high is not None and WIDE * low < high
+    if low is None or high is None:
+        return False
+    return low * WIDE < high if counts.isdisjoint(found.low.because) else 0 < low * VERY_WIDE < high
