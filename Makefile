@@ -6,10 +6,11 @@ JOBS ?= 2
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
+BUILD := $(BIN)/pyproject-build --quiet --no-isolation
 INSTALL := $(PIP) install --constraint constraints.txt
 SOURCES := pytest_reconcile.py $(shell find reconcile -name '*.py' -o -name 'py.typed' -o -name '*.j2' -o -name '*.css' -o -name '*.js' -o -name '*.po' -o -name '*.toml')
 
-.PHONY: report test test-engines coverage fuzz mutants lint types docs check benchmark benchmark-sheets clean
+.PHONY: report test test-engines coverage fuzz mutants lint types docs check dist benchmark benchmark-sheets clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one environment, so one installation at a time
 
@@ -45,6 +46,15 @@ types: .venv/.package .venv/.types
 docs: .venv/.package .venv/.docs
 	@$(BIN)/sphinx-build -W --keep-going --quiet -b html docs docs/_build/html
 
+# The source distribution and the wheel, in dist: built from what git tracks, and checked.
+dist: .venv/.release
+	@rm -rf build dist election_reconcile.egg-info
+	@$(BUILD) --outdir dist
+	@$(BUILD) --wheel --outdir build/from-tree
+	@$(BIN)/twine check --strict dist/*
+	@$(BIN)/python release/distributions.py dist build/from-tree
+	@rm -rf build election_reconcile.egg-info
+
 # Reconcile and its peers on the same questions; long. Nothing else should run meanwhile.
 benchmark: .venv/.package .venv/.benchmarks
 	@$(BIN)/python benchmarks/run.py
@@ -59,7 +69,7 @@ benchmark-sheets: .venv/.package .venv/.benchmarks
 check: lint types test docs
 
 clean:
-	rm -rf .venv build docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf .venv build dist docs/_build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 
 # An older pip cannot read [dependency-groups], so the newest pinned one comes first.
 .venv/.created: constraints.txt
@@ -68,13 +78,13 @@ clean:
 	@$(INSTALL) --upgrade pip setuptools
 	@touch $@
 
-.venv/.runtime .venv/.test .venv/.engines .venv/.mutants .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks: .venv/.created pyproject.toml
+.venv/.runtime .venv/.test .venv/.engines .venv/.mutants .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks .venv/.release: .venv/.created pyproject.toml
 
 .venv/.runtime:
 	@$(INSTALL) --no-build-isolation .
 	@touch $@
 
-.venv/.test .venv/.engines .venv/.mutants .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks:
+.venv/.test .venv/.engines .venv/.mutants .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks .venv/.release:
 	@$(INSTALL) --group $(@:.venv/.%=%)
 	@touch $@
 
