@@ -10,7 +10,7 @@ BUILD := $(BIN)/pyproject-build --quiet --no-isolation
 INSTALL := $(PIP) install --constraint constraints.txt
 SOURCES := pytest_reconcile.py $(shell find reconcile -name '*.py' -o -name 'py.typed' -o -name '*.j2' -o -name '*.css' -o -name '*.js' -o -name '*.po' -o -name '*.toml')
 
-.PHONY: report test test-engines coverage fuzz mutants lint types docs check dist benchmark benchmark-sheets clean
+.PHONY: report test test-engines coverage fuzz mutants lint types docs check dist smoke benchmark benchmark-sheets clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one environment, so one installation at a time
 
@@ -54,6 +54,10 @@ dist: .venv/.release
 	@$(BIN)/twine check --strict dist/*
 	@$(BIN)/python release/distributions.py dist build/from-tree
 	@rm -rf build election_reconcile.egg-info
+
+# The wheel in empty environments of every Python and each extra alone; ten minutes. OPTIONS="--python 3.12 --extras pdf".
+smoke: dist
+	@nice $(BIN)/python release/smoke.py $(OPTIONS)
 
 # Reconcile and its peers on the same questions; long. Nothing else should run meanwhile.
 benchmark: .venv/.package .venv/.benchmarks

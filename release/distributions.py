@@ -2,9 +2,10 @@
 
     python release/distributions.py DIST FROM_TREE
 
-DIST is the folder with the source distribution and the wheel that was built from it, FROM_TREE the one with a wheel that
-was built from the repository itself. The source distribution has to hold all files that git tracks, the wheels those of the
-package and the plugin of pytest, and both what setuptools adds. The wheels have to hold the same, byte by byte.
+DIST is the folder with the source distribution and the wheel that was built from it, FROM_TREE the one with a wheel
+that was built from the repository itself. The source distribution has to hold all files that git tracks, the wheels
+those of the package and the plugin of pytest, and both what setuptools adds. The wheels have to hold the same, byte by
+byte.
 """
 
 from __future__ import annotations
@@ -101,7 +102,8 @@ def said(dist: Path) -> Iterator[str]:
     """A line for each distribution: how many files it holds, and its size."""
     for path in sorted(dist.iterdir()):
         names = names_in_sdist(path) if path.suffix == ".gz" else contents(path)
-        yield f"{path.name}: {len(names)} files, {path.stat().st_size // 1000:,} kB; all that belongs there, nothing else"
+        size = f"{len(names)} files, {path.stat().st_size // 1000:,} kB"
+        yield f"{path.name}: {size}; all that belongs there, nothing else"
 
 
 if __name__ == "__main__":
