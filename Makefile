@@ -10,7 +10,7 @@ BUILD := $(BIN)/pyproject-build --quiet --no-isolation
 INSTALL := $(PIP) install --constraint constraints.txt
 SOURCES := pytest_reconcile.py $(shell find reconcile -name '*.py' -o -name 'py.typed' -o -name '*.j2' -o -name '*.css' -o -name '*.js' -o -name '*.po' -o -name '*.toml')
 
-.PHONY: report test test-engines coverage fuzz mutants lint types docs check dist smoke benchmark benchmark-sheets clean
+.PHONY: report test test-engines coverage fuzz mutants lint types docs docs-of check dist smoke licences benchmark benchmark-sheets clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one environment, so one installation at a time
 
@@ -46,6 +46,14 @@ types: .venv/.package .venv/.types
 docs: .venv/.package .venv/.docs
 	@$(BIN)/sphinx-build -W --keep-going --quiet -b html docs docs/_build/html
 
+# The documentation of the version that is tagged v0.1.0, into docs/_build/0.1.0: make docs-of VERSION=0.1.0
+docs-of:
+	@rm -rf docs/_build/clone docs/_build/$(VERSION)
+	@git -c advice.detachedHead=false clone --quiet --depth 1 --branch v$(VERSION) "file://$(CURDIR)" docs/_build/clone
+	@$(MAKE) --no-print-directory -C docs/_build/clone docs
+	@mv docs/_build/clone/docs/_build/html docs/_build/$(VERSION)
+	@rm -rf docs/_build/clone
+
 # The source distribution and the wheel, in dist: built from what git tracks, and checked.
 dist: .venv/.release
 	@rm -rf build dist election_reconcile.egg-info
@@ -55,9 +63,13 @@ dist: .venv/.release
 	@$(BIN)/python release/distributions.py dist build/from-tree
 	@rm -rf build election_reconcile.egg-info
 
-# The wheel in empty environments of every Python and each extra alone; ten minutes. OPTIONS="--python 3.12 --extras pdf".
+# The wheel in empty environments of every Python and each extra alone; half an hour. OPTIONS="--python 3.12 --extras pdf".
 smoke: dist
 	@nice $(BIN)/python release/smoke.py $(OPTIONS)
+
+# The licences of all that the extras bring, as a page of the documentation; with PySpark (400 MB).
+licences: .venv/.package .venv/.test .venv/.engines
+	@$(BIN)/python release/licences.py
 
 # Reconcile and its peers on the same questions; long. Nothing else should run meanwhile.
 benchmark: .venv/.package .venv/.benchmarks
