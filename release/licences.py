@@ -111,7 +111,8 @@ HEAD = """# Licences
 
 `reconcile` itself is under the MIT licence, and its distributions hold no code of other projects. What it installs
 beside itself is listed here, as each package states its licence, in the versions of `constraints.txt`, on Linux and
-Python 3.11. `make licences` writes this page anew.
+Python 3.11. Some hold libraries of others in turn (NumPy, PyArrow, vl-convert, Psycopg's binary), whose licences stand
+in their own files. `make licences` writes this page anew.
 """
 MORE = """
 ## Licences that ask for more than a notice
