@@ -94,21 +94,25 @@ def faults_of_uses(environment: Environment, uses: Iterable[Use] = USES) -> Iter
         if lacking:
             yield from fault_of(environment, use.command, named(lacking), 2)
         elif use.program is None or shutil.which(use.program):
-            yield from fault_of(environment, use.command, re.escape(use.says), use.status)
+            yield from fault_of(environment, use.command, use.says, use.status)
 
 
-def named(extras: list[str]) -> str:
-    """A pattern of a message that says how to install one of these."""
-    return rf"pip install 'election-reconcile\[(\w+,)*({'|'.join(extras)})(,\w+)*\]'"
+def named(extras: list[str]) -> re.Pattern[str]:
+    """A message that says how to install one of these."""
+    return re.compile(rf"pip install 'election-reconcile\[(\w+,)*({'|'.join(extras)})(,\w+)*\]'")
 
 
-def fault_of(environment: Environment, command: tuple[str, ...], says: str, status: int) -> Iterator[str]:
-    """Where a command has another exit status, does not say this (a pattern), or fails with a traceback."""
+def fault_of(
+    environment: Environment, command: tuple[str, ...], says: str | re.Pattern[str], status: int
+) -> Iterator[str]:
+    """Where a command has another exit status, says nothing of the kind, or fails with a traceback."""
     ran = environment.run(*command)
     said = ran.output + ran.errors
-    if ran.status != status or not re.search(says, said) or "Traceback" in said:
+    right = says in said if isinstance(says, str) else says.search(said)
+    if ran.status != status or not right or "Traceback" in said:
+        text = says if isinstance(says, str) else says.pattern
         shown = "\n".join(f"    {line}" for line in said.strip().splitlines()[-12:])
-        yield f"$ {' '.join(command)}\n  expected exit status {status} and {says!r}; exit status {ran.status}:\n{shown}"
+        yield f"$ {' '.join(command)}\n  expected exit status {status} and {text!r}; exit status {ran.status}:\n{shown}"
 
 
 def faults_of_types(environment: Environment) -> Iterator[str]:
