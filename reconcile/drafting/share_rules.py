@@ -6,6 +6,7 @@ from typing import Final
 
 from reconcile.drafting import lexicon
 from reconcile.drafting.counted_words import (
+    APART_BY,
     BLANK,
     BLOC,
     BOTH,
@@ -123,9 +124,9 @@ SHARES: Final = (
         "%",
         Reading("lead", "valid"),
         after=r"(?! votes)",
-        before=rf"\b{MARGIN}\b(?! (?:with|on|con)\b)[^.;0P]{{0,25}}$",
+        before=rf"{APART_BY}{{0,25}}$",
     ),
-    Rule("%", Reading("lead", "valid"), after=rf",? (?:\w+ ){{0,4}}?{MARGIN}\b"),
+    Rule("%", Reading("lead", "valid"), after=rf"(?!, (?:\w+ ){{0,2}}ahead of\b),? (?:\w+ ){{0,4}}?{MARGIN}\b"),
     Rule("%", Reading("share", "valid"), after=rf" {OF_THE} (?:\w+ )?(?:{VALID} {VOTES}|{VOTES} {VALID})"),
     Rule("%", Reading("share", "cast"), after=rf" {OF_THE} (?:\w+ )?{CAST}(?! (?:for|por|para))\b"),
     Rule("%", Reading("share", "registered"), after=rf" {OF_THE} (?:\w+ )?{ROLL}\b"),
@@ -148,6 +149,7 @@ SHARES: Final = (
         rf"[^;P]{{0,60}}?(?:\b{lexicon.OBTAIN}\b|[:(–—-]|\bshare\b)[^.;NSP]{{0,30}}$",
     ),
     Rule("%", SHARE, before=r"[NS]['’]?s?,? (?:0+[ ,;|(]{0,4}(?: ?(?:or|o|el) )?)?$"),
+    Rule("%", SHARE, before=r"P[^.;0P]{0,60}[NS],? (?:el|un) $"),
     Rule("%", SHARE, before=rf"[NS]{INDEPENDENT}[^a-z0PNS;]{{0,70}}(?:0+ ?(?:{VOTES})?[^a-z0PNS;]{{0,20}})?$"),
     Rule("%", SHARE, before=r"\b(?:others?|rest|remaining|demas|resto|restantes?|otr[oa]s)\b[^.;NSP]{0,40}$"),
     Rule("%", SHARE, before=rf"[NS] {BLOC} $"),
