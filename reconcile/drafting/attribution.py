@@ -8,6 +8,7 @@ import attrs
 
 from reconcile.drafting import lexicon
 from reconcile.drafting.heads import issuer_of
+from reconcile.drafting.passages import count_of
 from reconcile.drafting.proposed import OUTLET
 from reconcile.drafting.shapes import Sentence, Shape, pattern
 from reconcile.drafting.speakers import Speakers
@@ -27,6 +28,7 @@ BULLETIN: Final = pattern(
 """How a sentence begins that tells what the bulletin of the counting body says."""
 ENDS_WITH_SAID: Final = pattern(rf",? {lexicon.SAY}(?: [a-z]+){{0,4}} ?\.?$")
 """How a quoted sentence ends that goes on with whoever spoke before."""
+SAMPLE: Final = pattern(r"\b(?:conteo|muestra|ejercicio|count|sample)\b")
 QUOTES: Final = "\"\u201c\u00ab\u2018'"
 REACH: Final = 3
 """A body that announces figures still states those of the next two sentences of the paragraph."""
@@ -65,7 +67,7 @@ class Attribution:
             if number - back < 0 or self.shape.sentences[number - back].paragraph != sentence.paragraph:
                 break
             speaker = self.speakers.speaker(self.shape.sentences[number - back], place)
-            if speaker is not None and (back == 0 or speaker.letter == "C"):
+            if speaker is not None and (back == 0 or speaker.letter == "C" or self._goes_on(number - back, sentence)):
                 return speaker.key
         if BULLETIN.match(self.shape.shape, sentence.start) and (body := self._counting_body()):
             return body
@@ -75,6 +77,11 @@ class Attribution:
         if quoted and ENDS_WITH_SAID.search(self.shape.shape, sentence.start, sentence.end):
             return self.last_speaker(sentence) or self.issuer
         return (self.next_speaker(sentence) if quoted else OUTLET) or self.issuer
+
+    def _goes_on(self, number: int, sentence: Sentence) -> bool:
+        """Whether a sentence speaks of the quick count of which the one of that number tells whose it is."""
+        before = self.shape.sentences[number]
+        return count_of(self.shape, before) == "quick" and SAMPLE.search(self.shape.shape, *sentence[:2]) is not None
 
     def _counting_body(self) -> str:
         """The one body that counts votes; nobody where there are two."""

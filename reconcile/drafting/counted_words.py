@@ -79,7 +79,7 @@ OPTIONS: Final = (
     r"|candidatos|candidatas|candidaturas|aspirantes|contendientes|listas|partidos|planchas)"
 )
 WON: Final = r"(?:won|wins|win|winning|edg(?:ed|es|ing)|outpoll(?:ed|s|ing)|topp(?:ed|ing)|defeated|defeats|beat|beats|gano|gana|ganaron|ganado|vencio|vence|derroto|se impuso)"
-MARGIN: Final = r"(?:lead|leads|led|leading|margin|advantage|gap|difference|ahead|ventaja|diferencia|margen|distancia|aventaja|aventajo|super[ao] (?:por|en))"
+MARGIN: Final = r"(?:lead|leads|led|leading|margin(?! of(?: [a-z]+)? error)|advantage|gap|difference|ahead|ventaja|diferencia|margen(?! de(?: [a-z]+)? error)|distancia|aventaja|aventajo|super[ao] (?:por|en))"
 APART_BY: Final = (
     rf"\b{MARGIN}\b(?! (?:with|on|con)\b)(?:(?! (?:with|who|con|que (?:tiene|suma|obtiene|obtuvo|registra|acumula|lleva|logra|alcanza|recibio)) )"
     r"[^.;0P])"

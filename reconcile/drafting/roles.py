@@ -77,6 +77,10 @@ OVER: Final = pattern(
     r" (?:(?:votes|votos|points|puntos)(?: [a-z]+)? )?(?:sobre|over|ahead of|frente a|respecto (?:a|de)) (?:[a-z]+ ){0,3}?(?P<name>[NS]+)"
 )
 """Who is behind, right after a margin."""
+IN_FAVOUR: Final = pattern(
+    r" (?:(?:votes|votos|points|puntos)(?: [a-z]+)? )?(?:a favor de|en favor de|in favou?r of) (?:[a-z]+ ){0,3}?(?P<name>[NS]+)"
+)
+"""Who is ahead, right after a margin."""
 DATELINE: Final = pattern(rf", (?:\d{{1,2}} (?:de )?{MONTH}|{MONTH} \d)")
 """What follows the place from which a text is sent."""
 RIGHT: Final = 60
@@ -228,6 +232,9 @@ class Roles:
 
     def of_lead(self, sentence: Sentence, start: int, end: int, speaker: str) -> tuple[str, str]:
         """Who leads, and over whom: the two that the sentence names before, or whoever it is of and the only other one."""
+        favoured = IN_FAVOUR.match(self.shape.shape, end, sentence.end)
+        if favoured is not None and (mark := self.shape.at(favoured.start("name"))) is not None:
+            return self.found(self.option(mark), sentence), ""
         named = list(dict.fromkeys(self.named_before(sentence, start)))
         options = dict(self.options)
         known = [key for key in named if key in options]

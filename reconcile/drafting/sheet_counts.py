@@ -66,6 +66,7 @@ SHEET_COUNTS: Final = (
     ),
     Rule("%", Reading("coverage", "unstated"), before=rf"\b{PLACES} {COUNTED} ?:? ?0+{OF}0+ ?[(,] ?$"),
     Rule("%", Reading("coverage", "unstated"), before=rf"0+{OF}0+ {POLLING_STATIONS}{WHICH} ?\( ?$"),
+    Rule("n", SO_MANY, before=r"\b(?:muestra|sample)(?: [a-z]+)? (?:de|of) $", after=rf" (?:\w+ )?{PLACES}\b"),
     Rule("n", SO_MANY, after=rf"{OF}0+ (?:\w+ )?{PLACES}"),
     Rule("n", SO_MANY, before=rf"0{OF}$", after=rf" (?:\w+ )?{PLACES}"),
     Rule("n", SO_MANY, before=rf"\b{PLACES} {COUNTED} ?\(? ?$", after=rf"{OF}0"),

@@ -76,6 +76,15 @@ DATA: Final = pattern(
     r"|cifras|conteo|count|tally|results|figures|returns|bulletin|data|report)\b"
 )
 """What is no voice after "according to": "the latest returns"."""
+QUICK: Final = r"(?:conteos? rapidos?|quick counts?|parallel (?:vote )?(?:counts?|tabulations?)|conteos? paralelos?)"
+MADE: Final = (
+    r"(?:(?:hecho|realizado|efectuado|elaborado|presentado|difundido|run|made|carried out|conducted|published|done) )?"
+)
+QUICK_BY: Final = pattern(
+    rf"{QUICK} {MADE}(?:de|del|por|of|by|from)(?: (?:la|el|los|las|the))? (?:[a-z]+ ){{0,2}}?(?P<who>[NCBS]+)"
+    rf"|(?P<whose>[NCBS]+)(?:'s?)? (?:own )?{QUICK}|(?P<own>\b(?:su|sus|its|their) (?:own |propios? )?{QUICK})"
+)
+"""Whose a quick count is; its own, of whoever is named before."""
 LINKED: Final = pattern(r"[^.;NCBS]{0,70} (?:de|del|por|by|of|from)(?: (?:la|el|los|las|the))? ")
 """How whose it is follows."""
 CLOSED: Final = re.compile(r"[\"\u201d\u00bb],?\s{1,3}$")
@@ -149,7 +158,7 @@ class Speakers:
 
     def speaker(self, sentence: Sentence, place: int) -> Mark | None:
         """Who states what stands at `place` in a sentence, as far as the sentence says; a body, for one of its heads."""
-        said = [*self._according(sentence), *self._subjects(sentence)]
+        said = [*self._of_quick_counts(sentence), *self._according(sentence), *self._subjects(sentence)]
         if not said:
             return None
         before = [each for each in said if each[0] <= place]
@@ -172,6 +181,14 @@ class Speakers:
                 marks = marks[1:]  # "according to the spokesman of Gómez, Pedro Soto"
             if marks:
                 yield match.start(), self._voice(sentence, marks[0]) or marks[0]
+
+    def _of_quick_counts(self, sentence: Sentence) -> Iterator[tuple[int, Mark]]:
+        """Whose the quick counts of a sentence are, and where it speaks of them: they state what these give."""
+        for match in QUICK_BY.finditer(self.shape.shape, sentence.start, sentence.end):
+            named = self.shape.at(match.start("who" if match["who"] else "whose"))
+            mark = self.subject(sentence, match.start()) if match["own"] else named
+            if mark is not None:
+                yield match.start(), self._voice(sentence, mark) or mark
 
     def _voice(self, sentence: Sentence, mark: Mark) -> Mark | None:
         """Those who speak for a name where the text says so beside it: "the supporters of"."""

@@ -11,6 +11,7 @@ from typing import Final
 import attrs
 
 from reconcile.claim_entries import ContestEntry
+from reconcile.drafting import lexicon
 from reconcile.drafting.heads import dated
 from reconcile.drafting.ids import slug
 from reconcile.drafting.known import Known
@@ -301,6 +302,8 @@ def _id_of(entity: Entity) -> str:
     kept = NO_ID.sub(" ", plain(entity.short))
     words = " ".join(kept.split())
     id = words if len(words) <= LONGEST_ID else words[: LONGEST_ID + 1].rpartition(" ")[0] or words[:LONGEST_ID]
+    while len(id) < len(words) and id.rpartition(" ")[2] in lexicon.CONNECTORS:
+        id = id.rpartition(" ")[0]
     return id if id and id != "all" else "claimant"
 
 
