@@ -13,7 +13,7 @@ from reconcile.drafting.proposed import OUTLET
 from reconcile.drafting.shapes import Sentence, Shape, pattern
 from reconcile.drafting.speakers import Speakers
 
-__all__ = ["REACH", "Attribution"]
+__all__ = ["IN_THEM", "REACH", "Attribution"]
 
 GOES_ON: Final = pattern(rf"\b(?:he|she|they|ella) (?:also |later |then )?{lexicon.SAY}\b")
 """How a sentence goes on with whoever spoke before."""
@@ -28,6 +28,12 @@ BULLETIN: Final = pattern(
 """How a sentence begins that tells what the bulletin of the counting body says."""
 ENDS_WITH_SAID: Final = pattern(rf",? {lexicon.SAY}(?: [a-z]+){{0,4}} ?\.?$")
 """How a quoted sentence ends that goes on with whoever spoke before."""
+IN_THEM: Final = pattern(
+    r"(?:(?:y|and) )?(?:en|segun|con|in|by|on|from|according to) (?:(?:(?:todas |all )?(?:ellas|ellos|them)|(?:las|los|la|el) (?:que|cuales|cual)|which)\b"
+    r"|(?:esas|esos|estas|estos|dichas|dichos|tales|aquellas|those|these|such|sus|su|her|his|its|their) (?:[a-z]+ ){0,2}?"
+    r"(?:actas|copias|documentos|mesas|registros|conteo|sheets|copies|records|forms|papers|tallies|count)\b)"
+)
+"""Words for sheets or a count that were spoken of: "in them"."""
 SAMPLE: Final = pattern(r"\b(?:conteo|muestra|ejercicio|count|sample)\b")
 QUOTES: Final = "\"\u201c\u00ab\u2018'"
 REACH: Final = 3
@@ -71,7 +77,12 @@ class Attribution:
                 return speaker.key
         if BULLETIN.match(self.shape.shape, sentence.start) and (body := self._counting_body()):
             return body
-        if GOES_ON.search(self.shape.shape, sentence.start, place) or SAID_TOO.match(self.shape.shape, sentence.start):
+        in_them = IN_THEM.match(self.shape.shape, sentence.start, sentence.end) is not None
+        if (
+            in_them
+            or GOES_ON.search(self.shape.shape, sentence.start, place)
+            or SAID_TOO.match(self.shape.shape, sentence.start)
+        ):
             return self.spoken if self.spoken_in == sentence.paragraph else OUTLET
         quoted = self.shape.text[sentence.start] in QUOTES
         if quoted and ENDS_WITH_SAID.search(self.shape.shape, sentence.start, sentence.end):

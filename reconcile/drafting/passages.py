@@ -139,7 +139,7 @@ def _of_what_was_counted(beside: list[Proposal]) -> None:
     for each in beside:
         if each.kind == "winner":
             own = (other for other in beside if other.claimant == each.claimant)
-            each.so_far = bool(each.count) or any(other.kind == "coverage" for other in own)
+            each.so_far = each.so_far or bool(each.count) or any(other.kind == "coverage" for other in own)
 
 
 def _of_the_only_body(proposals: Sequence[Proposal], shape: Shape) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 import attrs
 
-from reconcile.drafting.attribution import REACH, Attribution
+from reconcile.drafting.attribution import IN_THEM, REACH, Attribution
 from reconcile.drafting.counted_words import OPTIONS
 from reconcile.drafting.declarations import Declaration, declarations
 from reconcile.drafting.earlier import is_earlier
@@ -231,7 +231,9 @@ class _Reader:
             return
         found.option, found.claimant = self._winner(each), self._by(each)
         found.placed = each.kind == "ranked"
-        found.given, found.count = "gives" in each.groups, count_of(self.shape, each.sentence)
+        found.so_far = self._in_them(each)
+        found.given = found.so_far or "gives" in each.groups
+        found.count = count_of(self.shape, each.sentence)
         found.quoted = any(mark in self.shape.text[max(0, each.start - 1) : each.end + 1] for mark in QUOTATION)
         if "over" in each.groups:
             mark = self.shape.at(each.groups["over"][0])
@@ -240,6 +242,11 @@ class _Reader:
             found = attrs.evolve(found, kind="", option="", other=term("names a place where an option would be named"))
         self.roles.found(found.option, each.sentence)
         yield found
+
+    def _in_them(self, each: Declaration) -> bool:
+        """Whether a victory is told of sheets or a count that were spoken of: "in them", with no figure between."""
+        said = [match.end() for match in IN_THEM.finditer(self.shape.shape, each.sentence.start, each.end)]
+        return bool(said) and not self.shape.within(said[-1], each.start, "0P")
 
     def _group(self, each: Declaration, name: str) -> str:
         start, end = each.groups.get(name, (0, 0))

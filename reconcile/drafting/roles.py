@@ -30,8 +30,13 @@ FOR: Final = pattern(
 )
 SKIPPED: Final = pattern(
     r"\b(?:in|en|over|against|than|que|contra|frente a|sobre|ante|from|desde|by|por|ahead of|delante de|of|de|del|to|at|(?:derroto|"
-    r"vencio|supero|aventaja|aventajo|supera) a|defeat\w{0,3}|beat\w{0,3}|told)(?: the| la| el| a| su)?\s{1,3}(?:[a-z]+ )?$"
+    r"vencio|supero|aventaja|aventajo|supera) a|defeat\w{0,3}|beat\w{0,3}|told)(?: the| la| el| a| su)?\s{1,3}(?:(?!(?:which|that|what|que|cual|cuales|them|ellas|ellos) )[a-z]+ )?$"
 )
+BEATEN: Final = pattern(
+    r"\b(?:(?:derrot[oa]|venci[oa]|vence|super[oa]|aventaj[oa]|derrotando|venciendo|superando|aventajando) a(?:l)?|defeat\w{0,3}|beat\w{0,3})"
+    r"(?: the| la| el)?\s{1,3}(?:[a-z]+ )?$"
+)
+"""What stands before someone who is beaten: what is told after that is mostly of who beat them."""
 OBTAINS: Final = pattern(rf"(?:,[^,;]{{0,60}},)? ?(?:[a-z]+ ){{0,2}}?(?:\b{lexicon.OBTAIN}\b|[:(–—-])")
 HAS_NEXT: Final = pattern(
     rf",? (?:(?:who|which|that|que|quien) )?(?:[a-z]+ ){{0,2}}?{lexicon.OBTAIN} [^.;0PNS]{{0,40}}"
@@ -220,7 +225,7 @@ class Roles:
             if own:
                 return mark
             before = shape[max(sentence.start, mark.start - 24) : mark.start]
-            if SKIPPED.search(before) and not OBTAINS.match(shape[mark.end : place]):
+            if SKIPPED.search(before) and (BEATEN.search(before) or not OBTAINS.match(shape[mark.end : place])):
                 skipped = skipped if skipped is not None or not self._has_next(mark, place) else mark
                 continue
             return mark if skipped is None or self.option(mark) not in given else skipped

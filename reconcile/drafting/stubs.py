@@ -35,7 +35,7 @@ IS_FINAL: Final = term("where that count is the final result: take the # away")
 NOTHING_ELSE: Final = "nothing-else"
 """The assumption that every ballot is valid, null or blank, which a document denies that prints other ones."""
 NO_ID: Final = re.compile(r"[\[\](){},*\"\\<>&]|less(?=\s)")
-LONGEST_ID: Final = 60
+LONGEST_ID: Final = 80
 
 
 QUICK: Final = "|quick"
