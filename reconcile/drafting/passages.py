@@ -48,6 +48,8 @@ COUNTED_SO_FAR: Final = pattern(rf"\b{COUNTED}\b")
 ONCE: Final = ("votes", "share", "total", "turnout", "seats")
 """Kinds of which a claimant states one figure of each option in one count."""
 FIGURES: Final = ("votes", "share", "total", "turnout", "coverage")
+COUNTED_WITH: Final = ("votes", "share", "coverage")
+"""Figures of a count beside which a place is one in that count."""
 VICTORIES: Final = ("winner", "control")
 IN_ITS_OWN_WORDS: Final = term("the outlet's words for a result that the body which counts votes states")
 LEAST: Final = 2
@@ -140,6 +142,9 @@ def _of_what_was_counted(beside: list[Proposal]) -> None:
         if each.kind == "winner":
             own = (other for other in beside if other.claimant == each.claimant)
             each.so_far = each.so_far or bool(each.count) or any(other.kind == "coverage" for other in own)
+        elif each.kind == "rank":
+            own = (other for other in beside if other.claimant == each.claimant and not other.whole)
+            each.so_far = each.given = any(other.kind in COUNTED_WITH for other in own)
 
 
 def _of_the_only_body(proposals: Sequence[Proposal], shape: Shape) -> None:

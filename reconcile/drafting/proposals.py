@@ -11,7 +11,7 @@ from typing import Final
 import attrs
 
 from reconcile.drafting.attribution import IN_THEM, REACH, Attribution
-from reconcile.drafting.counted_words import OPTIONS
+from reconcile.drafting.counted_words import OPTIONS, VOTES
 from reconcile.drafting.declarations import Declaration, declarations
 from reconcile.drafting.earlier import is_earlier
 from reconcile.drafting.heads import language_of
@@ -54,6 +54,7 @@ PLACED: Final = pattern(
     r"(?:[^.;NS]{0,60}?\b(?:after|behind|tras|detras de|despues de) (?:[a-z]+ ){0,3}?(?P<name>[NS]+))?"
 )
 """Options told by their places: "two candidates came in second and third after Ana"."""
+A_RESULT: Final = pattern(rf"P|0 (?:de )?(?:[a-z]+ )?{VOTES}\b")
 BESIDE_THE_COUNT: Final = ("options", "rank")
 """What an outlet tells of its own accord, between the figures of others."""
 
@@ -162,7 +163,7 @@ class _Reader:
         found.kind, found.of, found.quantity = reading.kind, reading.of, reading.quantity
         found.whole, found.stations = reading.whole, reading.stations
         found.count = count_of(self.shape, sentence)
-        alone = "P" not in self.shape.shape[sentence.start : sentence.end]
+        alone = A_RESULT.search(self.shape.shape, sentence.start, sentence.end) is None
         reach = 1 if found.kind in BESIDE_THE_COUNT and alone else REACH
         found.claimant = self.said.claimant_at(sentence, mention.start, reach=reach)
         if found.kind == "lead":
@@ -181,9 +182,10 @@ class _Reader:
 
     def _option_of(self, found: Proposal, sentence: Sentence) -> str:
         """The option of a figure: that of the one with which it makes a pair, whatever else stands near."""
-        option = self._option_of_pair(found, sentence) or self.roles.of_figure(
-            sentence, found.start, found.end, found.claimant, kind=found.kind, carried=found.kind != "rank"
-        )
+        place = sentence, found.start, found.end, found.claimant
+        if found.kind == "rank":
+            return self.roles.of_rank(*place)
+        option = self._option_of_pair(found, sentence) or self.roles.of_figure(*place, kind=found.kind)
         self.roles.given.setdefault((sentence, found.kind), set()).add(option)
         return option
 

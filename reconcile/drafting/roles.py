@@ -38,6 +38,7 @@ BEATEN: Final = pattern(
 )
 """What stands before someone who is beaten: what is told after that is mostly of who beat them."""
 OBTAINS: Final = pattern(rf"(?:,[^,;]{{0,60}},)? ?(?:[a-z]+ ){{0,2}}?(?:\b{lexicon.OBTAIN}\b|[:(–—-])")
+IN_A_PLACE: Final = pattern(r"\b(?:in|en|at|from|desde)(?: the| la| el)? $")
 HAS_NEXT: Final = pattern(
     rf",? (?:(?:who|which|that|que|quien) )?(?:[a-z]+ ){{0,2}}?{lexicon.OBTAIN} [^.;0PNS]{{0,40}}"
 )
@@ -86,6 +87,19 @@ IN_FAVOUR: Final = pattern(
     r" (?:(?:votes|votos|points|puntos)(?: [a-z]+)? )?(?:a favor de|en favor de|in favou?r of) (?:[a-z]+ ){0,3}?(?P<name>[NS]+)"
 )
 """Who is ahead, right after a margin."""
+PLACES: Final = r"(?:lugar|puesto|posicion|place|position|spot)"
+CLAUSE_BEGINS: Final = pattern(
+    r"(?:^|[,;:(–—] ?|\b(?:y|e|and|while|mientras(?: que)?|but|pero|con|with) )(?:[a-z]+ ){0,2}?(?:(?:en|in) )?(?:(?:el|the|un|a) )?"
+    r"(?:(?:distante|distant|lejano) )?$"
+)
+"""What stands before a place that is told before who has it: "y en segundo lugar"."""
+HAS_PLACE: Final = pattern(
+    rf"(?: {PLACES})?,? (?:(?:se (?:ubica|ubico|ubicaba|coloca|coloco|situa|situo|encuentra|posiciona|hall[ao])|quedo|queda|quedaba|esta|estaba"
+    r"|aparece|figura|viene|va|iba|llego|termino|acabo|es|fue|era|is|was|comes|came|stands|stood|sits|sat|finished|lo (?:ocupa|tiene|obtuvo)"
+    r"|le corresponde|corresponde|goes|went|belongs),? )?(?:(?:a|al|el|la|the|para|for|to) ){0,2}"
+    r"(?:(?:candidat[oa]|candidate|senador[a]?|senator|independiente|independent) )?(?P<name>[NS]+)"
+)
+"""Who has a place, right after it."""
 DATELINE: Final = pattern(rf", (?:\d{{1,2}} (?:de )?{MONTH}|{MONTH} \d)")
 """What follows the place from which a text is sent."""
 RIGHT: Final = 60
@@ -161,6 +175,16 @@ class Roles:
             return own
         return self._elsewhere(sentence, end, between) if nearest is None and carried else ""
 
+    def of_rank(self, sentence: Sentence, start: int, end: int, speaker: str) -> str:
+        """The option that has a place: one right after it, where a clause begins with the place, or one before."""
+        before = self.shape.shape[sentence.start : start]
+        match = HAS_PLACE.match(self.shape.shape, end, sentence.end)
+        mark = self.shape.at(match.start("name")) if match is not None else None
+        first = CLAUSE_BEGINS.search(before) is not None or self._before(sentence, start, ()) is None
+        if mark is not None and first and self._may_be(mark):
+            return self.found(self.option(mark), sentence)
+        return self.of_figure(sentence, start, end, speaker, kind="rank", carried=False)
+
     def named_after(self, sentence: Sentence, start: int, end: int) -> str:
         """The option that what comes right after a figure names: "for Gómez"; of the second of two figures, "of Gómez"."""
         before = self.shape.shape[max(sentence.start, start - 2 * RIGHT) : start]
@@ -229,7 +253,12 @@ class Roles:
                 skipped = skipped if skipped is not None or not self._has_next(mark, place) else mark
                 continue
             return mark if skipped is None or self.option(mark) not in given else skipped
-        return None
+        return (
+            skipped
+            if skipped is not None
+            and not IN_A_PLACE.search(shape[max(sentence.start, skipped.start - 24) : skipped.start])
+            else None
+        )
 
     def _has_next(self, mark: Mark, place: int) -> bool:
         """Whether a figure is the next that is told after a name: ", with", ", who has"."""

@@ -29,6 +29,7 @@ UNNAMED: Final = "unnamed"
 OF_THE_WHOLE: Final = ("winner", "control", "options", "rank", "seats")
 """Kinds that speak of the whole vote, and name the contest."""
 OF_WHAT_WAS_COUNTED: Final = term("the most votes of what was counted; if of the whole vote, in place of this:")
+PLACE_SO_FAR: Final = term("the place in what was counted; if in the whole vote, in place of this:")
 OF_THE_WHOLE_VOTE: Final = term("the most votes of the whole; if of what was counted so far, in place of this:")
 BLANK_IS_VALID: Final = term("by the document's own figures: they and the votes for options are the valid votes")
 IS_FINAL: Final = term("where that count is the final result: take the # away")
@@ -149,7 +150,7 @@ class Stubs:
             return contest
         tally = f"tally = {quoted(self.tally_of(each))}"
         if each.of_a_part:
-            return f"{tally}  # {tell(OF_WHAT_WAS_COUNTED)} {contest}"
+            return f"{tally}  # {tell(PLACE_SO_FAR if each.kind == 'rank' else OF_WHAT_WAS_COUNTED)} {contest}"
         return f"{contest}  # {tell(OF_THE_WHOLE_VOTE)} {tally}"
 
     def _tally(self, key: str) -> str:
