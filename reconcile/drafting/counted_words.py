@@ -41,7 +41,7 @@ OF_THE: Final = (
     r"(?:of|de|del|of the|de los|de las|de la|of all|of all the|de todos los|of its|of their|of total|of the total)"
 )
 COUNTED: Final = (
-    r"(?:counted|counting|reporting|reported|processed|tallied|tabulated|scrutini[sz]ed|declared|in(?! (?:(?:the|a) )?[NCBS0])|received|transmitted|verified"
+    r"(?:counted|counting|reporting|reported|processed|tallied|tabulated|scrutini[sz]ed|declared|in(?! (?:(?:the|an?) )?[NCBS0])(?! (?:the|an?|its|his|her|their|this|that|all|most|some|both|each|favou?r) )|received|transmitted|verified"
     r"|contad[oa]s?|escrutad[oa]s?|contabilizad[oa]s?|computad[oa]s?|procesad[oa]s?|transmitid[oa]s?|totalizad[oa]s?|recibid[oa]s?"
     r"|publicad[oa]s?|informad[oa]s?|capturad[oa]s?|digitalizad[oa]s?)"
 )

@@ -33,7 +33,8 @@ SKIPPED: Final = pattern(
     r"vencio|supero|aventaja|aventajo|supera) a|defeat\w{0,3}|beat\w{0,3}|told)(?: the| la| el| a| su)?\s{1,3}(?:(?!(?:which|that|what|que|cual|cuales|them|ellas|ellos) )[a-z]+ )?$"
 )
 BEATEN: Final = pattern(
-    r"\b(?:(?:derrot[oa]|venci[oa]|vence|super[oa]|aventaj[oa]|derrotando|venciendo|superando|aventajando) a(?:l)?|defeat\w{0,3}|beat\w{0,3})"
+    r"\b(?:(?:derrot(?:[oa]|aba|ando)|venc(?:io|e|ia|iendo)|super(?:[oa]|aba|ando)|aventaj(?:[oa]|aba|ando))(?: [a-z]+)? al?"
+    r"|defeat\w{0,3}|beat\w{0,3})"
     r"(?: the| la| el)?\s{1,3}(?:[a-z]+ )?$"
 )
 """What stands before someone who is beaten: what is told after that is mostly of who beat them."""
@@ -249,7 +250,8 @@ class Roles:
             if own:
                 return mark
             before = shape[max(sentence.start, mark.start - 24) : mark.start]
-            if SKIPPED.search(before) and (BEATEN.search(before) or not OBTAINS.match(shape[mark.end : place])):
+            skip = SKIPPED.search(before) and not OBTAINS.match(shape[mark.end : place])
+            if skip or BEATEN.search(shape[max(sentence.start, mark.start - RIGHT) : mark.start]):
                 skipped = skipped if skipped is not None or not self._has_next(mark, place) else mark
                 continue
             return mark if skipped is None or self.option(mark) not in given else skipped

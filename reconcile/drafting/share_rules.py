@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from reconcile.drafting import lexicon
+from reconcile.drafting.count_labels import IN_ANOTHER
 from reconcile.drafting.counted_words import (
     APART_BY,
     BLANK,
@@ -131,6 +132,7 @@ SHARES: Final = (
     Rule("%", Reading("share", "cast"), after=rf" {OF_THE} (?:\w+ )?{CAST}(?! (?:for|por|para))\b"),
     Rule("%", Reading("share", "registered"), after=rf" {OF_THE} (?:\w+ )?{ROLL}\b"),
     Rule("%", SHARE, after=rf" {OF_THE} (?:\w+ ){{0,2}}?(?:{VOTES}|votacion|voting|poll|vote share)\b"),
+    Rule("%", SHARE, before=r"[NS][^.;]{0,60}$", after=IN_ANOTHER),
     Rule(
         "%",
         other_than_votes(term("a share of something else")),

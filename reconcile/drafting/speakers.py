@@ -26,6 +26,8 @@ PASSIVE: Final = pattern(r"\b(?:was|were|is|are|been|being|as|be|fue|fueron|ser|
 INVERTED: Final = pattern(
     r"(?: (?:(?:the|el|la|los|por|by|a|al|on|in|this|este|esta) |(?!(?:que|that)\b)[a-z]{3,20},? ){0,4}?)(?P<who>[NCBS]+)"
 )
+PUTS: Final = ("put", "showed")
+"""Verbs after which stands whom they are about: "an earlier count put Gómez on"."""
 OPENED: Final = re.compile(r"(?:^|[,)]\s{0,3}|\s{2,}|[.!?]\s{0,3})$")
 LED_BY: Final = pattern(
     r",? (?:the |el |la |su )?(?:[a-z-]+,? ){1,3}(?:of|de|del|de la|at) (?:the |la |el )?(?P<body>C+)"
@@ -72,8 +74,8 @@ STAFFED: Final = (
     pattern(rf"{lexicon.STAFF} {OF_WHOM} (?P<side>[NS]+),? (?P<name>N+)(?= ?[,.;:)]| ?$| (?:[a-z]+ )?{lexicon.SAY}\b)"),
 )
 DATA: Final = pattern(
-    r"(?:(?:el|la|los|las|the|un|una|a|its|sus?) )?(?:[a-z0]+ ){0,2}?(?:corte|boletin|escrutinio|informe|reporte|recuento|computo|datos|resultados"
-    r"|cifras|conteo|count|tally|results|figures|returns|bulletin|data|report)\b"
+    r"(?:(?:el|la|los|las|the|un|una|a|its|sus?) )?(?:[a-z0]+ ){0,2}?(?:corte|boletin|escrutinio|informe|reporte|recuento|computo|avance|parte|actualizacion|datos|resultados"
+    r"|cifras|conteo|count|tally|results|figures|returns|bulletin|update|data|report)\b"
 )
 """What is no voice after "according to": "the latest returns"."""
 QUICK: Final = r"(?:conteos? rapidos?|quick counts?|parallel (?:vote )?(?:counts?|tabulations?)|conteos? paralelos?)"
@@ -208,6 +210,8 @@ class Speakers:
             if PASSIVE.search(before) or self._is_after_quote(sentence, match):
                 continue
             follows = INVERTED.match(shape, match.end(), min(sentence.end, match.end() + FAR))
+            if match[0] in PUTS:
+                follows = None
             if follows is not None and OPENED.search(before) and shape[follows.end() : follows.end() + 2] != "'s":
                 mark = self.shape.at(follows.start("who"))
             else:
