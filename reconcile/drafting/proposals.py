@@ -16,6 +16,7 @@ from reconcile.drafting.declarations import Declaration, declarations
 from reconcile.drafting.earlier import is_earlier
 from reconcile.drafting.heads import language_of
 from reconcile.drafting.kinds import kind_of
+from reconcile.drafting.left_out import note_overlooked
 from reconcile.drafting.margins import ahead_and_behind
 from reconcile.drafting.mentions import Mention, decimal_of, mentions
 from reconcile.drafting.names import Entity, Names, find_names
@@ -23,10 +24,10 @@ from reconcile.drafting.pairs import PAIRS, is_apposed, is_in_brackets
 from reconcile.drafting.passages import complete, count_of
 from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.roles import OTHERS, Roles
-from reconcile.drafting.rules import EARLIER, UNREAD
+from reconcile.drafting.rules import EARLIER
 from reconcile.drafting.shapes import Mark, Sentence, Shape, folded, pattern, sentences
 from reconcile.drafting.speakers import Speakers
-from reconcile.drafting.tables import in_rows_of_results, with_heads
+from reconcile.drafting.tables import with_heads
 from reconcile.languages import term
 
 __all__ = ["NEEDS_OPTION", "Draft", "draft_of"]
@@ -80,10 +81,6 @@ class Draft:
     """Whether the figures show that blank ballots are among the valid ones."""
 
 
-ALL_OF_IT: Final = re.compile(r"100(?:[.,]0+)? ?%?")
-"""The share of a total itself, at the foot of a column: no claim needs it."""
-
-
 def draft_of(text: str, language: str | None = None) -> Draft:
     """Find the figures and declarations of a text. Raises `ReconcileError` where it has too many for an article."""
     decimal = decimal_of(text)
@@ -98,9 +95,7 @@ def draft_of(text: str, language: str | None = None) -> Draft:
     )
     found = reader.read(figures, declarations(shape))
     valid = complete(found, figures, shape)
-    rows = in_rows_of_results(text, figures)
-    for each in found:
-        each.overlooked = each.other == UNREAD and each.start in rows and not ALL_OF_IT.fullmatch(each.printed)
+    note_overlooked(found, figures, shape)
     language = language or language_of(plain)
     sides, chamber = speakers.sides, reader.is_chamber
     candidates = speakers.candidates

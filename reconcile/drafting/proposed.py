@@ -61,7 +61,7 @@ class Proposal:
     other: str = ""
 
     overlooked: bool = False
-    """Whether it is left out, and looks like a result all the same: it stands in a row of several."""
+    """Whether it is left out, and looks like a result all the same."""
     problem: str = ""
     whole: bool = False
     """Whether it is of the final tally, whichever count it is told with."""

@@ -13,6 +13,7 @@ __all__ = [
     "NULL_AND_BLANK",
     "SAMPLE_ERROR",
     "SHARE",
+    "SOMETHING_ELSE",
     "UNREAD",
     "Reading",
     "Rule",
@@ -58,6 +59,7 @@ IN_COLUMNS: Final = {
 EARLIER: Final = term("a figure of an earlier time")
 LIMIT: Final = term("a limit of the rules, not of the count")
 SAMPLE_ERROR: Final = term("the margin of error or the confidence of a sample, no figure of the count")
+SOMETHING_ELSE: Final = term("a share of something else")
 UNREAD: Final = term("no words of the vote stand with it")
 
 

@@ -25,7 +25,7 @@ from reconcile.drafting.counted_words import (
     VALID,
     VOTES,
 )
-from reconcile.drafting.rules import NULL_AND_BLANK, SHARE, Reading, Rule, other_than_votes
+from reconcile.drafting.rules import NULL_AND_BLANK, SHARE, SOMETHING_ELSE, Reading, Rule, other_than_votes
 from reconcile.languages import term
 
 __all__ = ["SHARES"]
@@ -135,7 +135,7 @@ SHARES: Final = (
     Rule("%", SHARE, before=r"[NS][^.;]{0,60}$", after=IN_ANOTHER),
     Rule(
         "%",
-        other_than_votes(term("a share of something else")),
+        other_than_votes(SOMETHING_ELSE),
         after=r" (?:of|de|del|in|en) (?!N|S|the N|la N)[^.;0]{0,10}[a-z]{4}",
     ),
     Rule(
