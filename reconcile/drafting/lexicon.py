@@ -176,7 +176,10 @@ SAY: Final = alternatives(
     "difundio|confirmo|confirma|reivindico|reclamo|proclamo|proclama|expuso|agrego|anadio|hizo publicos?|dio a conocer|"
     "respondio|responde|respondieron|estimo|estima|estiman|calculo|proyecto|insistio|insiste|insisten|sostienen|aseguran|afirman|"
     "dicen|denuncian|reclaman|senalan|sostuvieron|"
-    "anunciaron|informaron|dijeron|aseguraron|afirmaron|denuncio",
+    "anunciaron|informaron|dijeron|aseguraron|afirmaron|denuncio|"
+    "replico|replicaron|contesto|recalco|subrayo|reitero|enfatizo|explico|revelo|admitio|puntualizo|asevero|alego|indicaron|"
+    "senalaron|precisaron|reportaron|countered|contended|contends|alleged|alleges|explained|revealed|disclosed|reiterated|"
+    "emphasi[sz]ed",
 )
 """Verbs of statement."""
 

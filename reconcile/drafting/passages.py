@@ -55,6 +55,7 @@ COUNTED_WITH: Final = ("votes", "share", "coverage")
 """Figures of a count beside which a place is one in that count."""
 VICTORIES: Final = ("winner", "control")
 IN_ITS_OWN_WORDS: Final = term("the outlet's words for a result that the body which counts votes states")
+MAYBE_VALID: Final = ("unstated", "valid")
 LEAST: Final = 2
 """So many shares at least add up to all."""
 
@@ -90,7 +91,7 @@ def complete(proposals: Sequence[Proposal], figures: Iterable[Mention], shape: S
     ):
         if _add_up([read.get(each.start) for each in passage]):
             for each in passage:
-                each.of, each.adds_up = "valid", True
+                each.of, each.adds_up = "valid", each.of != "valid"
     return valid
 
 
@@ -220,12 +221,12 @@ def _passages(shares: list[Proposal], *, blank_is_valid: bool) -> Iterable[list[
     """Shares of different options that one claimant states, one after the other; of blank ballots, where they are valid."""
     passage: list[Proposal] = []
     for each in shares:
-        same = passage and each.counted == passage[0].counted and each.of == passage[0].of
+        same = passage and each.counted == passage[0].counted and each.of in MAYBE_VALID
         if not same or any((each.option, each.quantity) == (other.option, other.quantity) for other in passage):
             yield passage
             passage = []
         counts = each.quantity == "blank" if each.quantity and blank_is_valid else each.option and not each.quantity
-        passage = [*passage, each] if each.of == "unstated" and counts else []
+        passage = [*passage, each] if each.of in MAYBE_VALID and counts else []
     yield passage
 
 
