@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final, NamedTuple
 
 from reconcile.drafting.shapes import Sentence, pattern
@@ -17,7 +18,7 @@ COUNT: Final = (
 BEFORE: Final = r"(?:anterior|previo|previa|earlier|previous|prior|preceding)"
 NAMED: Final = pattern(
     rf"\b(?:(?P<ordinal>{'|'.join(ORDINALS)}) (?P<noun>{COUNT})|{BEFORE} (?P<before>{COUNT})"
-    rf"|(?P<before2>{COUNT}) (?:{BEFORE}|precedente)|(?:later|following) (?P<after>{COUNT})|(?P<after2>{COUNT}) (?:siguiente|posterior)"
+    rf"|(?P<before2>{COUNT}) (?:{BEFORE}|precedente)|(?P<before3>(?:[a-z]+|\d{{1,2}}) (?:horas? antes|hours? (?:earlier|before)))|(?:later|following) (?P<after>{COUNT})|(?P<after2>{COUNT}) (?:siguiente|posterior)"
     rf"|(?P<noun2>{COUNT})(?: de prensa| oficial| informativo)? (?:n\.? ?[oº]\.?|no\.?|nro\.?|num\.?|numero|number) ?(?P<number>\d{{1,3}}))(?!\w)"
 )
 IN_ANOTHER: Final = rf" (?:en|in|of|from|del?)(?: (?:el|la|the|su|its))? (?:(?:{'|'.join(ORDINALS)}|{BEFORE}) {COUNT}|{COUNT} (?:{BEFORE}|precedente))\b"
@@ -27,6 +28,10 @@ HOUR: Final = pattern(
     rf"\b(?:a las?|hasta las?|de las?|hacia las?|at|by|as of|until) (?P<hour>\d{{1,2}})"
     rf"(?:(?P<minutes>:\d\d)(?!\d)(?: ?{HALF})?|(?P<minutes2>[.:]\d\d)? ?(?:(?:horas|hours|hrs|hs|h)\b|{HALF.replace('<', '<other_')}))"
 )
+HOUR_OF: Final = pattern(
+    rf"\b(?P<hour>\d{{1,2}})(?:(?P<minutes>[.:]\d\d)(?: ?{HALF})?|(?P<minutes2>)? ?{HALF.replace('<', '<other_')}) {COUNT}\b"
+)
+"""The same before the word for it: "the 8 p.m. bulletin"."""
 NOON: Final = 12
 
 
@@ -61,14 +66,16 @@ def labels_of(text: str, plain: str, sentence: Sentence) -> list[Label]:
 def _named(plain: str, sentence: Sentence) -> Iterator[Label]:
     for match in NAMED.finditer(plain, sentence.start, sentence.end):
         number = int(match["number"] or 0) or ORDINALS.get(match["ordinal"] or "", 0)
-        before, after = match["before"] or match["before2"], match["after"] or match["after2"]
+        before = match["before"] or match["before2"] or match["before3"]
+        after = match["after"] or match["after2"]
         noun = match["noun"] or match["noun2"] or before or after
         relation = "before" if before else "after" if after else ""
         yield Label(match.start(), match.end(), match[0], noun, number, relation)
 
 
 def _hours(plain: str, sentence: Sentence) -> Iterator[Label]:
-    for match in HOUR.finditer(plain, sentence.start, sentence.end):
+    every = (form.finditer(plain, sentence.start, sentence.end) for form in (HOUR, HOUR_OF))
+    for match in chain.from_iterable(every):
         half, part = match["half"] or match["other_half"], match["part"] or match["other_part"]
         hour = int(match["hour"])
         if half or part:

@@ -63,7 +63,7 @@ TO_WIN: Final = pattern(
 """What a rule says the figure is for."""
 
 COMPARING: Final = pattern(
-    r"\b(?:superior|inferior|mayor|menor|similar|higher|lower|above|below|than|que|frente|up|down|respecto|compared|from|desde|contra)\b[^;]{0,30}$"
+    r"\b(?:superior|inferior|encima|debajo|mayor|menor|similar|higher|lower|above|below|than|que|frente|up|down|respecto|compared|from|desde|contra)\b[^;]{0,30}$"
 )
 OF_A_YEAR: Final = pattern(
     r",? (?:(?:registrad|obtenid|alcanzad|observad|de|del|que se registr)[a-z]* |(?:recorded|seen|reached|reported|registered) )?"

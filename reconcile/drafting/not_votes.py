@@ -22,7 +22,7 @@ NOT_VOTES: Final = (
     Rule("", OF_A_SAMPLE, before=rf"\b{ERROR}\b[^.;0PNS]{{0,45}}$"),
     Rule("", OF_A_SAMPLE, after=rf",? (?:de |of |points? of |puntos? de )?(?:{ERROR}|confianza|confidence)\b"),
     Rule("%", OF_A_SAMPLE, before=r"\b(?:an?|un|el|su|the|its) error (?:de|del|of)(?: [a-z]+){0,3}? $"),
-    Rule("", OF_A_SAMPLE, before=r"(?:±|\+ ?/ ?[-−]|\bplus (?:or|/) minus|\bplus/minus|\bmas/menos) ?$"),
+    Rule("", OF_A_SAMPLE, before=r"(?:±|\+ ?/ ?[-−]|\bplus (?:or|/) minus|\bplus/minus|\bmas/menos|\bgive or take) ?$"),
     Rule("", other_than_votes(term("a date")), before=rf"\b{MONTH},? (?:de )?$"),
     Rule("", other_than_votes(term("a date")), after=rf" (?:de |of )?{MONTH}\b"),
     Rule(

@@ -120,6 +120,12 @@ SHARES: Final = (
         before=r"\b(?:by|with|por|con) (?:el |un )?$",
         after=r" (?:to|against|frente al?|contra(?: el)?|a) (?:[NS]+'s )?P",
     ),
+    Rule(
+        "%",
+        SHARE,
+        before=r"\b(?:ahead|in front|delante|ventaja|cabeza),? (?:by |with |on |con (?:el )?)?$",
+        after=r",? (?:to|a) P",
+    ),
     Rule("%", SHARE, before=r"P (?:to|against|frente al?|contra(?: el)?|a) (?:[NS]+'s )?$"),
     Rule(
         "%",
