@@ -157,7 +157,7 @@ SHARES: Final = (
         rf"[^;P]{{0,60}}?(?:\b{lexicon.OBTAIN}\b|[:(–—-]|\bshare\b)[^.;NSP]{{0,30}}$",
     ),
     Rule("%", SHARE, before=r"[NS]['’]?s?,? (?:0+[ ,;|(]{0,4}(?: ?(?:or|o|el) )?)?$"),
-    Rule("%", SHARE, before=r"P[^.;0P]{0,60}[NS],? (?:el|un) $"),
+    Rule("%", SHARE, before=r"P[^.0P]{0,60}[NS],? (?:el|un) $"),
     Rule("%", SHARE, before=rf"[NS]{INDEPENDENT}[^a-z0PNS;]{{0,70}}(?:0+ ?(?:{VOTES})?[^a-z0PNS;]{{0,20}})?$"),
     Rule("%", SHARE, before=r"\b(?:others?|rest|remaining|demas|resto|restantes?|otr[oa]s)\b[^.;NSP]{0,40}$"),
     Rule("%", SHARE, before=rf"[NS] {BLOC} $"),
