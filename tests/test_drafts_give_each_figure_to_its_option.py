@@ -8,6 +8,7 @@ import pytest
 
 from reconcile.drafting.documents import Document, checksum
 from reconcile.drafting.drafts import draft_document
+from reconcile.drafting.proposals import draft_of
 
 ELSA, RAFA = "elsa-montiel", "rafael-duarte"
 SPANISH = [
@@ -123,7 +124,8 @@ def test_where_the_second_is_named_after_its_figures(connector):
 def test_a_share_in_brackets_is_of_the_count_before_it_whatever_name_follows():
     text = "Elsa Montiel 880.412 votos ({}) {}Rafael Duarte 640.977 votos ({}).\n"
     for joint in ("", "y ", "por ", "para ", "de ", "con ", "contra ", "a "):
-        found = options(text.format("53,27 %", joint, "38,79 %"))
+        proposals = draft_of(text.format("53,27 %", joint, "38,79 %")).proposals
+        found = {each.printed: each.option for each in proposals}
         assert (found["53,27 %"], found["38,79 %"]) == (found["880.412"], found["640.977"]), joint
 
 

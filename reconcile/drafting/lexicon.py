@@ -151,6 +151,7 @@ NOT_NAMES: Final = (
         " whoever nobody nadie tendencia tendency trend irreversible"
         " official press release bulletin informativo hora comunicado"
         " observers observadores supporters backers partidarios partidarias simpatizantes seguidores unofficial preliminary precincts"
+        " entonces anteriormente previamente asimismo igualmente pese sumando"
         " lista opcion porcentaje ventaja diferencia primer primera segundo segunda tercer tercera fuente foto fecha".split()
     )
 )

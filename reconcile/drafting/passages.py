@@ -27,7 +27,7 @@ HOLDS: Final = (
 """Verbs with which someone has tally sheets, or came by them."""
 COUNTS: Final = {
     "quick": pattern(
-        r"\b(?:conteos? rapidos?|quick counts?|parallel vote tabulations?|pvt|muestra de|sample of|conteo por muestra)\b"
+        r"\b(?:conteos? rapidos?|quick counts?|parallel vote tabulations?|pvt|(?:la|una|esta) muestra|(?:the|its|this|a) sample|muestra de|sample of|conteo por muestra)\b"
     ),
     "copies": pattern(
         r"\b(?:copias? de (?:las )?actas|copies of (?:the )?(?:tally|result|results)|(?:sus|su) (?:propias? )?(?:copias|actas)|actas en su poder"
