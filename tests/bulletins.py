@@ -1,8 +1,8 @@
 """Drafts of the documents in `documents/bulletins`, held against what a person would write for each.
 
-A claim of the key says where the figure or words stand (`printed`, the `nth` time), and its kind, option, claimant and
-tally: "final", or else the count of its claimant, of several the "latest" or an "earlier" one. Names are right where all
-words of the key's are among the draft's.
+A claim of the key says where the figure or words stand (`printed`, the `nth` time), and its kind, option, claimant
+and tally: "final", or else the count of its claimant, of several the "latest" or an "earlier" one. Names are right
+where all words of the key's are among the draft's.
 """
 
 from __future__ import annotations

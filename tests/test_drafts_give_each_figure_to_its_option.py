@@ -1,4 +1,4 @@
-"""A draft gives each figure to the option that it is of, whatever joins the two: "followed by", "frente a", "in second place"."""
+"""A draft gives each figure to the option that it is of, whatever joins two results: "followed by", "frente a"."""
 
 from __future__ import annotations
 

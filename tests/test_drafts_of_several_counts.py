@@ -39,7 +39,7 @@ SPANISH = """INSTITUTO ELECTORAL DEL LAGO
 Boletín N.º 5
 Bahía Azul, 9 de abril de 2034, 21:40 horas
 
-Con el 71,20 % de las actas escrutadas, Tania Robles obtiene 402.118 votos (50,04 %) y Hugo Prieto 371.660 votos (46,25 %).
+Con el 71,20 % de las actas escrutadas, Tania Robles obtiene 402.118 votos (50,04 %) y Hugo Prieto 371.660 (46,25 %).
 
 {}
 """
@@ -231,11 +231,26 @@ def test_a_round_is_no_word_for_about():
 @pytest.mark.parametrize(
     "words",
     [
-        "El vocero de Prieto, Saúl Mora, dijo que su equipo tiene copias del 79 % de las actas y que en ellas Prieto vence con 50,2 % frente al 45,5 % de Robles.",
-        "El vocero de Prieto, Saúl Mora, dijo que tienen el 79 % de las actas. En ellas gana Prieto con 50,2 %, contra 45,5 % de Robles.",
-        "El comando de Prieto cuenta con copias del 79 % de las actas, según las cuales Prieto ganó con 50,2 % frente a 45,5 % de Robles.",
-        "Prieto's campaign said it holds copies of 79% of the tally sheets, in which Prieto defeated Robles with 50.2% of the votes.",
-        "Prieto's campaign said it holds copies of 79% of the tally sheets and that by those sheets Prieto wins the election.",
+        (
+            "El vocero de Prieto, Saúl Mora, dijo que su equipo tiene copias del 79 % de las actas y que"
+            " en ellas Prieto vence con 50,2 % frente al 45,5 % de Robles."
+        ),
+        (
+            "El vocero de Prieto, Saúl Mora, dijo que tienen el 79 % de las actas. En ellas gana Prieto"
+            " con 50,2 %, contra 45,5 % de Robles."
+        ),
+        (
+            "El comando de Prieto cuenta con copias del 79 % de las actas, según las cuales Prieto ganó"
+            " con 50,2 % frente a 45,5 % de Robles."
+        ),
+        (
+            "Prieto's campaign said it holds copies of 79% of the tally sheets, in which Prieto defeated"
+            " Robles with 50.2% of the votes."
+        ),
+        (
+            "Prieto's campaign said it holds copies of 79% of the tally sheets and that by those sheets"
+            " Prieto wins the election."
+        ),
     ],
 )
 def test_a_victory_in_them_is_of_that_count(words):
@@ -262,11 +277,17 @@ def test_a_victory_beside_sheets_that_are_not_spoken_of_is_of_the_whole_vote():
     ("words", "claimant"),
     [
         (
-            "La misión de observación de la Liga de Pueblos del Norte indicó que su conteo rápido arroja 49 % para Robles.",
+            (
+                "La misión de observación de la Liga de Pueblos del Norte indicó que su conteo rápido"
+                " arroja 49 % para Robles."
+            ),
             "misión de observación de la Liga de Pueblos del Norte",
         ),
         (
-            "La misión electoral de la Liga de Pueblos del Norte (LPN) presentó su conteo rápido, que da 49 % a Robles.",
+            (
+                "La misión electoral de la Liga de Pueblos del Norte (LPN) presentó su conteo rápido,"
+                " que da 49 % a Robles."
+            ),
             "misión electoral de la LPN",
         ),
         (

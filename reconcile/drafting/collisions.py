@@ -33,7 +33,10 @@ class Collision(NamedTuple):
 
 
 def collisions_of(ledger: Ledger, drafted: Collection[str]) -> tuple[Collision, ...]:
-    """Claims of one account that cannot all hold, at least one of them `drafted`; each claim in one collision at most."""
+    """Claims of one account that cannot all hold, at least one of them `drafted`; each claim in at most one collision.
+
+    Nothing where there are more claims than an article has, or the work is used up.
+    """
     if len(ledger.claims) > MOST_CLAIMS or not drafted:
         return ()
     problem = build(ledger)
@@ -51,7 +54,7 @@ def collisions_of(ledger: Ledger, drafted: Collection[str]) -> tuple[Collision, 
 
 
 def _reasons(engine: Engine, left: set[str], assumed: frozenset[str]) -> Iterator[frozenset[str]]:
-    """Small conflicts among statements, under what is assumed, that share none of them; those of each are taken away."""
+    """Small conflicts among statements, under what is assumed; those of each are taken away before the next."""
     for _ in range(MOST):
         taken = assumed | left
         reason = short_reason(engine, taken) if isinstance(engine.decide(taken), Refuted) else None

@@ -36,7 +36,7 @@ NOON: Final = 12
 
 
 class Label(NamedTuple):
-    """Words of a sentence for a count, and what they say: its noun and number, that it is earlier or later, its hour."""
+    """Words of a sentence for a count, and what they say: its noun and number, whether it is earlier, its hour."""
 
     start: int
     end: int
@@ -55,7 +55,7 @@ class Label(NamedTuple):
 
 
 def labels_of(text: str, plain: str, sentence: Sentence) -> list[Label]:
-    """The words for counts in a sentence of a text, which is folded too; hours only where nothing else names a count."""
+    """The words for counts in a sentence of a text (and of it folded); hours only where nothing else names one."""
     named = [label._replace(words=" ".join(text[label.start : label.end].split())) for label in _named(plain, sentence)]
     hours = list(_hours(plain, sentence))
     if named and len(hours) == 1:

@@ -1,4 +1,4 @@
-"""Which of several counts of one claimant a figure is of: "en el primer corte, difundido a las 21:15", "the earlier bulletin".
+"""Which of several counts of one claimant a figure is of: "en el primer corte, a las 21:15", "the earlier bulletin".
 
 A sentence may name a count by its number, by a word such as "earlier", or by its hour. Such figures are of a count of
 their own where the words or the head of the document say that it is another one, or where they cannot be of the same.

@@ -1,4 +1,4 @@
-"""Missions of observers, which speak for themselves: "la misión de observación de la OEC", "the Norway observer mission"."""
+"""Missions of observers, which speak for themselves: "la misión de observación de Noruega", "the Norway mission"."""
 
 from __future__ import annotations
 

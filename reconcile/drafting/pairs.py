@@ -1,4 +1,4 @@
-"""A count of votes and its share side by side, which are of one option: "1,204,311 votes (51.2%)", "51.2%, or 1,204,311"."""
+"""A count of votes and its share side by side, which are of one option: "1,204,311 votes (51.2%)"."""
 
 from __future__ import annotations
 

@@ -198,8 +198,8 @@ class Stubs:
         for key, id in self.claimants.items():
             yield from self._claimant_lines(key, id)
         ballots = f"{self.source}-same-ballots"
-        for key, id in self.tallies.items():
-            yield from self._tally_lines(key, id, ballots)
+        for counted, id in self.tallies.items():
+            yield from self._tally_lines(counted, id, ballots)
         if self.tallies and self.final and ballots not in self.known.ids:
             yield from ("", "[[assumption]]", f"id = {quoted(ballots)}")
             yield f"text = {quoted(self._called('ballots'))}"
@@ -210,7 +210,7 @@ class Stubs:
                 yield f"text = {quoted(self._called(name))}"
 
     def _tally_lines(self, key: Counted, id: str, ballots: str) -> Iterator[str]:
-        """The entry of a tally: an earlier one of a claimant is a part of the later one, all others of the final one."""
+        """The entry of a tally: an earlier one is a part of the claimant's later one, all others of the final one."""
         yield from ("", "[[tally]]", f"id = {quoted(id)}", f"contest = {quoted(self.contest_id)}")
         claimant = self.claimant(key.owner)
         if key.owner != OUTLET:
@@ -245,7 +245,8 @@ class Stubs:
         head = dated(self.draft.text)
         if key.cut is not None and head.date and "" < key.cut.time <= head.time:
             moment = quoted(f"{head.date}T{key.cut.time}")
-            return f"# as_of = {moment}  # {tell('its hour, on the day of the document: take the # away where that is so')}"
+            what = tell("its hour, on the day of the document: take the # away where that is so")
+            return f"# as_of = {moment}  # {what}"
         if key.owner == OUTLET or key.owner != self.draft.issuer or not head.time or key.cut is not None:
             what = tell("the moment of the count, where it is stated; one tally for each bulletin")
             return f"# as_of = ?  # {what}"
