@@ -59,7 +59,6 @@ def _draft(document: Path, output: Path | None, language: str | None, known: tup
     """Draft, in the language of now; `language` is the document's."""
     from reconcile.drafting.documents import read_document
     from reconcile.drafting.drafts import draft_again, draft_document
-    from reconcile.drafting.written import overlooked
 
     check_outputs({"--output": output}, [document, *known])
     read = read_document(document)
@@ -71,7 +70,7 @@ def _draft(document: Path, output: Path | None, language: str | None, known: tup
     else:
         found = draft_document(read, language=language, known_paths=known, name=str(output or "draft.toml"))
     write(found.text, output)
-    for said in filter(None, (overlooked(found.overlooked), _deciding(found.deciding))):
+    for said in filter(None, (*found.warned(), _deciding(found.deciding))):
         click.echo(f"{printable(document.name)}: {said}", err=True)
     if output is not None:
         path = printable(str(output))

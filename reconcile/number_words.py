@@ -201,6 +201,9 @@ UNITS: Final[dict[str, str]] = {
 }
 """Units, printed after a number: the value of a `figures.Unit`."""
 
+_NEAR = ("cercano", "cercana", "cercanos", "cercanas", "proximo", "proxima", "proximos", "proximas")
+_AROUND = [f"{verb}{ending}" for verb in ("rond", "borde") for ending in ("a", "an", "aba", "aban", "aria", "arian")]
+
 QUALIFIERS: Final[dict[str, str]] = {
     **dict.fromkeys(("more than", "over", "above"), "above"),
     **dict.fromkeys(("mas de", "mas del", "superior a", "superior al"), "above"),
@@ -212,7 +215,9 @@ QUALIFIERS: Final[dict[str, str]] = {
     **dict.fromkeys(("hasta", "como maximo", "a lo sumo", "no mas de", "no mas del"), "at most"),
     **dict.fromkeys(("about", "around", "some", "approximately", "roughly", "circa", "~"), "about"),
     **dict.fromkeys(("cerca de", "cerca del", "alrededor de", "alrededor del"), "about"),
-    **dict.fromkeys(("unos", "unas", "aproximadamente"), "about"),
+    **dict.fromkeys(("unos", "unas", "aproximadamente", "en torno a", "en torno al", "close to"), "about"),
+    **{f"{near} {to}": "about" for near in _NEAR for to in ("a", "al")},
+    **dict.fromkeys(_AROUND, "about"),
 }
 """What stands before a number: "above", "at least", "below", "at most" or "about"."""
 

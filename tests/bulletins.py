@@ -1,7 +1,8 @@
 """Drafts of the documents in `documents/bulletins`, held against what a person would write for each.
 
-A claim of the key says where the figure or words stand (`printed`, the `nth` time), and its kind, option, claimant and
-tally: "final", or else the count of its claimant. Names are right where all words of the key's are among the draft's.
+A claim of the key says where the figure or words stand (`printed`, the `nth` time), and its kind, option, claimant
+and tally: "final", or else the count of its claimant, of several the "latest" or an "earlier" one. Names are right
+where all words of the key's are among the draft's.
 """
 
 from __future__ import annotations
@@ -92,8 +93,11 @@ class Drafted:
         if key.get("tally") == "final":
             return "contest" in claim or self.tallies.get(claim["tally"], {}).get("final", False)
         if "tally" not in claim:
-            return True
-        return self.tallies[claim["tally"]].get("counted_by") == claim["claimant"]
+            return "tally" not in key
+        tally = self.tallies[claim["tally"]]
+        later = self.tallies.get(tally.get("part_of"), {"final": True})
+        within = "latest" if later.get("final") else "earlier"
+        return tally.get("counted_by") == claim["claimant"] and key.get("tally", within) == within
 
 
 def score(path):

@@ -255,10 +255,7 @@ def test_what_follows_from_either_place_of_a_rival_victory_is_said_above_it_and_
     found = drafted(RIVALS)
     assert notes(found.text, "d-luis-soto-winner") == [
         "# as it stands, of what was counted: it and d-ana-vidal-winner can both be true",
-        (
-            '# with contest = "d-vote", of the whole vote: it disagrees with d-ana-vidal-winner;'
-            ' see docs/draft.md, "Two winners"'
-        ),
+        ('# with contest = "d-vote", of the whole vote: it disagrees with d-ana-vidal-winner; see docs/draft.md, 3.3'),
     ]
     assert notes(found.text, "d-ana-vidal-winner") == []
     assert found.deciding == ("d-luis-soto-winner",)
@@ -329,9 +326,7 @@ IN_TALLY = 'tally = "d-consejo-nacional"\nclaimant = "CONSEJO NACIONAL ELECTORAL
 def test_each_reading_of_a_turnout_is_said_above_it_with_what_it_gives():
     text = drafted(BULLETIN).text
     head, stations, roll, whole = notes(text, "d-turnout")
-    assert (
-        head == "# three readings, by the document's own figures; see docs/draft.md, \"A partial bulletin's turnout\""
-    )
+    assert head == "# three readings, by the document's own figures; see docs/draft.md, 3.6"
     assert stations.endswith('(of = "registered"): they have 876,827 to 878,048 voters, of 950,000')
     assert roll == '# of the whole roll (of = "roll"): these ballots are 66.32%, not 71,8 %'
     assert whole.endswith('(tally = "d-final", of = "registered"): 681,625 to 682,575 ballots; 630,000 are counted')

@@ -180,6 +180,9 @@ def test_bounds_that_stand_behind(ends, words):
 
 def test_about():
     single = words_of("about around some approximately roughly circa ~ unos unas aproximadamente")
+    single += words_of("ronda rondan rondaba rondaban rondaría rondarían bordea bordean bordeaba bordearía")
+    single += [f"{near} {to}" for near in words_of("cercano cercana próximo próxima próximos") for to in ("a", "al")]
+    single += ["en torno a", "en torno al", "close to", "ronda el", "bordean los", "cercana al"]
     for text in [*single, "cerca de", "cerca del", "alrededor de", "alrededor del"]:
         figure = parse(f"{text} 7")
         assert (figure.number, figure.form) == (7, Form.APPROXIMATE), text

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from reconcile.drafting.proposed import Proposal, TurnoutOf
+from reconcile.drafting.rules import SAMPLE_ERROR
 from reconcile.drafting.stubs import Stubs
 from reconcile.drafting.written import Block, in_line
 from reconcile.languages import tell
@@ -16,12 +17,18 @@ from reconcile.wording import number, percent
 
 __all__ = ["note_choices"]
 
-TWO_WINNERS: Final = 'docs/draft.md, "Two winners"'
-PARTIAL_TURNOUT: Final = 'docs/draft.md, "A partial bulletin\'s turnout"'
+FAR: Final = 600
+"""A margin of error that is printed further from a quick count may be another one's."""
+
+TWO_WINNERS: Final = "docs/draft.md, 3.3"
+PARTIAL_TURNOUT: Final = "docs/draft.md, 3.6"
+QUICK_COUNTS: Final = "docs/draft.md, 3.7"
 
 
 def note_choices(blocks: Iterable[Block], stubs: Stubs) -> list[str]:
     """Write the lines above the claims. The ids of those that decide whether the document's winners are one or two."""
+    blocks = list(blocks)
+    _note_quick_counts(blocks)
     blocks = [block for block in blocks if block.active and not block.proposal.other]
     stated = [block for block in blocks if block.proposal.kind == "winner"]
     whole = [block for block in stated if not block.proposal.so_far]
@@ -36,6 +43,21 @@ def note_choices(blocks: Iterable[Block], stubs: Stubs) -> list[str]:
         if block.proposal.turnout_of is not None:
             block.notes = list(_of_a_turnout(block.proposal, block.proposal.turnout_of, stubs))
     return deciding
+
+
+def _note_quick_counts(blocks: list[Block]) -> None:
+    """At the first figure of each quick count, how else it may be written, and the margin of error that is printed."""
+    errors = [block.proposal for block in blocks if block.proposal.other == SAMPLE_ERROR]
+    noted = set()
+    for block in blocks:
+        each = block.proposal
+        if each.other or each.count != "quick" or each.kind not in ("share", "votes", "lead") or each.counted in noted:
+            continue
+        noted.add(each.counted)
+        block.notes = [tell("a quick count: as it stands, of what was sampled; see {where}", where=QUICK_COUNTS)]
+        printed = next((one.printed for one in errors if one.start > each.start and one.start - each.end < FAR), "")
+        if printed:
+            block.notes.append(tell("the document prints a margin of error: {figure}", figure=in_line(printed)))
 
 
 def _of_a_victory(each: Proposal, rivals: str, stubs: Stubs) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from reconcile.drafting import lexicon
 from reconcile.drafting.counted_words import (
+    APART_BY,
     BLANK,
     BOTH,
     CAST,
@@ -55,7 +56,7 @@ COUNTS: Final = (
     Rule(
         "n",
         Reading("lead"),
-        before=rf"\b{MARGIN}\b(?! (?:with|on|con)\b)[^.;0P]{{0,50}}$",
+        before=rf"{APART_BY}{{0,50}}$",
         after=rf" (?:de )?(?:\w+ )?{VOTES}\b|[^a-z]{{0,2}}$",
     ),
     Rule("n", Reading("lead"), before=r"\b(?:up|ahead) by (?:about )?$"),

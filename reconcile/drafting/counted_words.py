@@ -7,6 +7,7 @@ from typing import Final
 from reconcile.drafting import lexicon
 
 __all__ = [
+    "APART_BY",
     "BLANK",
     "BLOC",
     "BOTH",
@@ -40,7 +41,7 @@ OF_THE: Final = (
     r"(?:of|de|del|of the|de los|de las|de la|of all|of all the|de todos los|of its|of their|of total|of the total)"
 )
 COUNTED: Final = (
-    r"(?:counted|counting|reporting|reported|processed|tallied|tabulated|scrutini[sz]ed|declared|in(?! (?:the )?[NCBS])|received|transmitted|verified"
+    r"(?:counted|counting|reporting|reported|processed|tallied|tabulated|scrutini[sz]ed|declared|in(?! (?:(?:the|an?) )?[NCBS0])(?! (?:the|an?|its|his|her|their|this|that|all|most|some|both|each|favou?r) )|received|transmitted|verified"
     r"|contad[oa]s?|escrutad[oa]s?|contabilizad[oa]s?|computad[oa]s?|procesad[oa]s?|transmitid[oa]s?|totalizad[oa]s?|recibid[oa]s?"
     r"|publicad[oa]s?|informad[oa]s?|capturad[oa]s?|digitalizad[oa]s?)"
 )
@@ -78,7 +79,12 @@ OPTIONS: Final = (
     r"|candidatos|candidatas|candidaturas|aspirantes|contendientes|listas|partidos|planchas)"
 )
 WON: Final = r"(?:won|wins|win|winning|edg(?:ed|es|ing)|outpoll(?:ed|s|ing)|topp(?:ed|ing)|defeated|defeats|beat|beats|gano|gana|ganaron|ganado|vencio|vence|derroto|se impuso)"
-MARGIN: Final = r"(?:lead|leads|led|leading|margin|advantage|gap|difference|ahead|ventaja|diferencia|margen|distancia|aventaja|aventajo|super[ao] (?:por|en))"
+MARGIN: Final = r"(?:lead|leads|led|leading|margin(?! of(?: [a-z]+)? error)|advantage|gap|difference|ahead|ventaja|diferencia|margen(?! de(?: [a-z]+)? error)|distancia|aventaja|aventajo|super[ao] (?:por|en))"
+APART_BY: Final = (
+    rf"\b{MARGIN}\b(?! (?:with|on|con)\b)(?:(?! (?:with|who|con|que (?:tiene|suma|obtiene|obtuvo|registra|acumula|lleva|logra|alcanza|recibio)) )"
+    r"[^.;0P])"
+)
+"""How a margin begins, and each character up to its figure: not "ahead of Soto, with"."""
 BLOC: Final = (
     r"(?:bloc|party|alliance|list|coalition|campaign|front|movement|lista|partido|coalicion|alianza|frente|movimiento)"
 )

@@ -114,6 +114,10 @@ WINNERS: Final = (
         r"|logro la (?:victoria|reeleccion)|obtuvo la (?:victoria|reeleccion))(?! (?:0|P))"
         r"(?: (?:las elecciones|la eleccion|los comicios|la presidencia|la alcaldia|la contienda))?"
     ),
+    (
+        r"(?:ellas|ellos|actas|copias|cuales|que|conteo) (?P<words>(?:gano|gana|vencio|vence|triunfo|triunfa|se impuso|se impone)"
+        rf" {OFFICES}(?P<option>[NS]+))"
+    ),
     rf"(?P<option>[NS]+),? {HAS}(?:derroto|derrota|derrotado) a(?:l)? {OFFICES}(?P<over>[NS]+)",
     (
         r"(?P<gives>dio|da|dan|dieron|otorgo|otorga|otorgan|adjudico|adjudica|concedio|concede|dando|daba|daban) (?:la victoria|el triunfo|la"

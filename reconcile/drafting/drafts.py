@@ -12,6 +12,7 @@ import attrs
 from reconcile.claim_files import ClaimFile, read_toml
 from reconcile.claim_paths import contents_of, read_contents
 from reconcile.drafting.choices import note_choices
+from reconcile.drafting.collisions import Collision, collided, collisions_of
 from reconcile.drafting.documents import Document
 from reconcile.drafting.ids import document_slug
 from reconcile.drafting.known import Known
@@ -22,6 +23,7 @@ from reconcile.drafting.written import MARK, Block, blocks_of, comment, heading,
 from reconcile.errors import Fault, LedgerError, ReconcileError, printable, shown
 from reconcile.languages import tell
 from reconcile.ledger import load
+from reconcile.model import Ledger
 
 __all__ = ["Drafted", "draft_again", "draft_document"]
 
@@ -39,6 +41,12 @@ class Drafted(NamedTuple):
     """Those of the omissions that look like results."""
     deciding: tuple[str, ...] = ()
     """The claims whose reading decides whether two winners are declared of one vote."""
+    colliding: tuple[Collision, ...] = ()
+    """The claims of one account that cannot all hold as drafted."""
+
+    def warned(self) -> list[str]:
+        """What is said of the draft: figures that look like results and are left out, and claims that collide."""
+        return [said for said in (overlooked(self.overlooked), collided(self.colliding)) if said]
 
 
 def draft_document(
@@ -52,8 +60,9 @@ def draft_document(
     draft = draft_of(document.text, language)
     source = _source_id(document, known)
 
-    def text(body: list[str]) -> str:
-        return _joined([*heading(document), *_warned(draft.proposals), *source_lines(document, draft, source), *body])
+    def text(body: list[str], warned: Sequence[str] = ()) -> str:
+        head = [*heading(document), *map(comment, warned), *source_lines(document, draft, source)]
+        return _joined([*head, *body])
 
     return _Writer(draft, source, known, known_paths, name).write(draft.proposals, text)
 
@@ -86,9 +95,9 @@ def draft_again(
     source = file.source.id if file.source is not None else ""
     end = "" if before.endswith("\n") else "\n"
 
-    def text(body: list[str]) -> str:
+    def text(body: list[str], warned: Sequence[str] = ()) -> str:
         since = comment(tell("Found since in {name}", name=document.name))
-        return f"{before}{end}{_joined(['', since, *_warned(new), *body])}"
+        return f"{before}{end}{_joined(['', since, *map(comment, warned), *body])}"
 
     return _Writer(draft, source, known, others, str(path)).write(new, text)
 
@@ -150,12 +159,6 @@ def _overlooked(proposals: Iterable[Proposal]) -> tuple[str, ...]:
     return tuple(printable(each.printed) for each in proposals if each.overlooked)
 
 
-def _warned(proposals: Iterable[Proposal]) -> list[str]:
-    """The comment that figures which look like results are left out, if any are."""
-    said = overlooked(_overlooked(proposals))
-    return [comment(said)] if said else []
-
-
 def _joined(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
@@ -170,7 +173,7 @@ class _Writer:
     paths: Sequence[str | Path]
     name: str
 
-    def write(self, proposals: list[Proposal], text: Callable[[list[str]], str]) -> Drafted:
+    def write(self, proposals: list[Proposal], text: Callable[..., str]) -> Drafted:
         """The text around the entries of the proposals. A claim that would not load becomes a question."""
         stubs = Stubs.of(self.draft, self.source, self.known, proposals)
         blocks = blocks_of(self.draft, stubs, proposals, self.known.ids)
@@ -180,13 +183,22 @@ class _Writer:
         claims = sum(block.active and not block.proposal.other for block in blocks)
         omitted = sum(bool(block.proposal.other) for block in blocks)
         questions = len(blocks) - claims - omitted
-        body = text(_body(blocks, stubs))
-        return Drafted(body, claims, questions, omitted, _overlooked(proposals), tuple(deciding))
+        colliding = self._collisions(text(_body(blocks, stubs)), blocks)
+        found = Drafted("", claims, questions, omitted, _overlooked(proposals), tuple(deciding), colliding)
+        return found._replace(text=text(_body(blocks, stubs), found.warned()))
+
+    def _collisions(self, text: str, blocks: Iterable[Block]) -> tuple[Collision, ...]:
+        """Where the claims as they are written contradict each other within one account."""
+        drafted = [block.id for block in blocks if block.active and not block.proposal.other]
+        return collisions_of(self._ledger(text), drafted) if not self._faults(text) else ()
+
+    def _ledger(self, text: str) -> Ledger:
+        return load(*self.paths, also={self.name: text.removeprefix("\ufeff")})
 
     def _faults(self, text: str) -> list[Fault]:
         """What the loader has against the text."""
         try:
-            load(*self.paths, also={self.name: text.removeprefix("\ufeff")})
+            self._ledger(text)
         except LedgerError as error:
             return [fault for fault in error.faults if fault.file == self.name]
         return []

@@ -13,7 +13,7 @@ from reconcile.drafting.count_rules import COUNTS
 from reconcile.drafting.counted_words import VOTES
 from reconcile.drafting.mentions import Mention
 from reconcile.drafting.not_votes import NOT_VOTES
-from reconcile.drafting.rules import IN_COLUMNS, LIMIT, SHARE, UNREAD, Reading, Rule, other_than_votes
+from reconcile.drafting.rules import EARLIER, IN_COLUMNS, LIMIT, SHARE, UNREAD, Reading, Rule, other_than_votes
 from reconcile.drafting.shapes import Sentence, Shape, folded, pattern
 from reconcile.drafting.share_rules import SHARES
 from reconcile.drafting.sheet_counts import SHEET_COUNTS
@@ -62,6 +62,14 @@ TO_WIN: Final = pattern(
 )
 """What a rule says the figure is for."""
 
+COMPARING: Final = pattern(
+    r"\b(?:superior|inferior|encima|debajo|mayor|menor|similar|higher|lower|above|below|than|que|frente|up|down|respecto|compared|from|desde|contra)\b[^;]{0,30}$"
+)
+OF_A_YEAR: Final = pattern(
+    r",? (?:(?:registrad|obtenid|alcanzad|observad|de|del|que se registr)[a-z]* |(?:recorded|seen|reached|reported|registered) )?"
+    r"(?:en|in|of|de|del) (?:(?:los?|las?|the|el) )?(?:[a-z]+ ){0,2}(?:(?:de|of|in|del) )?0{4}(?!0)"
+)
+"""What follows a figure of another year's vote that is held against: "higher than the 71% of 2021"."""
 RULES: Final = (*AGAINST, *NOT_VOTES, *SHEET_COUNTS, *SHARES, *COUNTS)
 
 
@@ -88,6 +96,9 @@ def _by_words(shape: Shape, sentence: Sentence, mention: Mention) -> Reading:
         return other_than_votes(term("a year"))
     if _is_bare_fraction(mention, after):
         return other_than_votes(term("no share of something that is named"))
+    compared = COMPARING.search(folded(shape.text[mention.start - len(before) : mention.end])) is not None
+    if compared and OF_A_YEAR.match(after):
+        return other_than_votes(EARLIER)
     if _is_of_a_rule(shape, sentence, mention):
         return other_than_votes(LIMIT)
     for rule in RULES:

@@ -151,6 +151,7 @@ NOT_NAMES: Final = (
         " whoever nobody nadie tendencia tendency trend irreversible"
         " official press release bulletin informativo hora comunicado"
         " observers observadores supporters backers partidarios partidarias simpatizantes seguidores unofficial preliminary precincts"
+        " entonces anteriormente previamente asimismo igualmente pese sumando"
         " lista opcion porcentaje ventaja diferencia primer primera segundo segunda tercer tercera fuente foto fecha".split()
     )
 )
@@ -176,7 +177,10 @@ SAY: Final = alternatives(
     "difundio|confirmo|confirma|reivindico|reclamo|proclamo|proclama|expuso|agrego|anadio|hizo publicos?|dio a conocer|"
     "respondio|responde|respondieron|estimo|estima|estiman|calculo|proyecto|insistio|insiste|insisten|sostienen|aseguran|afirman|"
     "dicen|denuncian|reclaman|senalan|sostuvieron|"
-    "anunciaron|informaron|dijeron|aseguraron|afirmaron|denuncio",
+    "anunciaron|informaron|dijeron|aseguraron|afirmaron|denuncio|"
+    "replico|replicaron|contesto|recalco|subrayo|reitero|enfatizo|explico|revelo|admitio|puntualizo|asevero|alego|indicaron|"
+    "senalaron|precisaron|reportaron|countered|contended|contends|alleged|alleges|explained|revealed|disclosed|reiterated|"
+    "emphasi[sz]ed",
 )
 """Verbs of statement."""
 
@@ -186,7 +190,8 @@ OBTAIN: Final = alternatives(
     "reached|finished|came|stood|stands|drew|amassed|holds|held|on|with|at|clinched|led",
     "obtuvo|obtiene|obtuvieron|obtiene[n]?|obteniendo|obtenido|logro|logra|lograron|logrado|alcanzo|alcanza|alcanzaron|"
     "alcanzado|consiguio|consigue|consiguieron|saco|sacaron|sumo|suma|sumaron|recibio|recibe|recibieron|recibido|cosecho|"
-    "lleva|llevaba|reune|reunen|acumulan|"
+    "llega al?|llego al?|llegaba al?|lleva|llevaba|reune|reunen|acumulan|acumulaban?|acumulando|registran?|registraban?|registraron|registrando|reunia|"
+    "sumaban|suman|sumando|alcanzaban|alcanzan|alcanzando|obtenian|tenian|lograban|logran|contaba con|cuenta con|"
     "obtendria|obtendra|tendria|sumaba|tenia|obtenia|alcanzaba|lograba|"
     "cosecharon|gano|gana|ganaron|se llevo|se quedo|tuvo|tiene|tuvieron|acumulo|acumula|reunio|con|quedo|se hizo|registro",
 )

@@ -6,16 +6,19 @@ from typing import Final
 
 from reconcile.languages import current
 
-__all__ = ["ONE_SHEET", "VALID_VOTES", "made_up"]
+__all__ = ["EARLIER_COUNT", "ONE_SHEET", "VALID_VOTES", "made_up"]
 
 VALID_VOTES: Final = "valid-votes"
 ONE_SHEET: Final = "one-sheet-each"
+EARLIER_COUNT: Final = "earlier-counts"
 ENGLISH: Final = {
     "final": "final tally",
     "stated": "the count that {} states",
     "copies": "the copies of tally sheets that {} speaks of",
     "held": "the sheets that {} holds",
     "quick": "the quick count of {}",
+    "hour": "the count of {}",
+    EARLIER_COUNT: "the ballots of an earlier count are among those of the later one",
     "spoken": "the count of which {} speaks, without a figure",
     "ballots": "the counts that the document speaks of are of the ballots of the final tally",
     VALID_VOTES: "shares that add up to 100%, printed without saying of what, are of the valid votes",
@@ -30,6 +33,8 @@ SPANISH: Final = {
     "copies": "las copias de actas de que habla {}",
     "held": "las actas que tiene {}",
     "quick": "el conteo rápido de {}",
+    "hour": "el escrutinio de las {}",
+    EARLIER_COUNT: "los votos de un corte anterior están entre los del posterior",
     "spoken": "el escrutinio de que habla {}, sin cifras",
     "ballots": "los escrutinios de que habla el documento son de los votos del escrutinio final",
     VALID_VOTES: "los porcentajes que suman 100 %, impresos sin decir de qué, son de los votos válidos",

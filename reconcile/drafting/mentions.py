@@ -71,6 +71,8 @@ LAST: Final = frozenset(
 BEFORE: Final = frozenset(
     word for table in (words.QUALIFIERS, words.RANGES, words.ARTICLES) for phrase in table for word in phrase.split()
 )
+ROUNDS: Final = frozenset([*words.ORDINALS, "la", "una", "esta", "cada", "misma", "\u00aa", "nueva", "ultima"])
+"""What stands before *ronda* where it is a round, and not "is around"."""
 AMBIGUOUS: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 WHOLE: Final = re.compile(
     r"\s{1,3}(?:(?:valid|registered|votos?)\s{1,3})?(?:vote|voto|ballot|papeleta|sufragio|elector|voter|votante|inscrito)"
@@ -221,6 +223,8 @@ def _beginnings(text: str, tokens: list[Token], place: int, after: int) -> list[
     firsts = [place]
     for first in range(place - 1, max(after, place - 4) - 1, -1):
         if tokens[first].key not in BEFORE or GAP.fullmatch(text, tokens[first].end, tokens[first + 1].start) is None:
+            break
+        if tokens[first].key == "ronda" and first > 0 and tokens[first - 1].key in ROUNDS:
             break
         firsts.append(first)
     return [first for first in reversed(firsts) if tokens[first].key not in words.ARTICLES or first == place]

@@ -10,6 +10,7 @@ from typing import Final
 import attrs
 
 from reconcile.drafting import lexicon
+from reconcile.drafting.missions import WATCHES, with_missions
 from reconcile.drafting.parties import Run, abbreviates, read_rows, standing_for
 from reconcile.drafting.shapes import Mark, Sentence, folded, pattern
 
@@ -95,6 +96,7 @@ def find_names(text: str, parts: list[Sentence], figures: Iterable[tuple[int, in
     marks = [Mark(start, end, entities[keys[tokens]].letter, keys[tokens]) for start, end, tokens in runs]
     for part in headings:
         marks += _known(text, part, entities, keys)
+    marks = with_missions(text, entities, marks)
     marks += _common(plain, entities, marks)
     return Names(entities, marks, standing_for(pairs, keys))
 
@@ -289,6 +291,8 @@ def _letter(name: str) -> str:
     body = any(word in lexicon.BODIES for word in words)
     if not body:
         return "N"
+    if WATCHES.intersection(words):
+        return "B"
     return "C" if any(word in lexicon.ELECTORAL for word in words) else "B"
 
 

@@ -5,14 +5,24 @@ from __future__ import annotations
 from typing import Final
 
 from reconcile.drafting.counted_words import ECONOMY, MONEY, MONTH, POLL, SEATS, TIME
-from reconcile.drafting.rules import EARLIER, LIMIT, Rule, other_than_votes
+from reconcile.drafting.rules import EARLIER, LIMIT, SAMPLE_ERROR, Rule, other_than_votes
 from reconcile.languages import term
 
 __all__ = ["NOT_VOTES"]
 
 OF_WHAT: Final = r"(?: (?:of|de)(?: (?!(?:y|and)\b)[a-z]+){1,4}?)?"
 """What a figure is of, before it is said that it is required."""
+ERROR: Final = (
+    r"(?:margen(?:es)? de(?: un)? error|margins? of(?: sampling| statistical)? error|error (?:muestral|estadistico|maximo|de muestreo)"
+    r"|(?:sampling|statistical) error|nivel de (?:confianza|confiabilidad)|intervalo de confianza|confidence (?:level|interval)"
+    r"|level of confidence)"
+)
+OF_A_SAMPLE: Final = other_than_votes(SAMPLE_ERROR)
 NOT_VOTES: Final = (
+    Rule("", OF_A_SAMPLE, before=rf"\b{ERROR}\b[^.;0PNS]{{0,45}}$"),
+    Rule("", OF_A_SAMPLE, after=rf",? (?:de |of |points? of |puntos? de )?(?:{ERROR}|confianza|confidence)\b"),
+    Rule("%", OF_A_SAMPLE, before=r"\b(?:an?|un|el|su|the|its) error (?:de|del|of)(?: [a-z]+){0,3}? $"),
+    Rule("", OF_A_SAMPLE, before=r"(?:±|\+ ?/ ?[-−]|\bplus (?:or|/) minus|\bplus/minus|\bmas/menos|\bgive or take) ?$"),
     Rule("", other_than_votes(term("a date")), before=rf"\b{MONTH},? (?:de )?$"),
     Rule("", other_than_votes(term("a date")), after=rf" (?:de |of )?{MONTH}\b"),
     Rule(

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final
 
 from reconcile.drafting.counted_words import COUNTED, COUNTING, ROLL, SHEETS, VOTES
+from reconcile.drafting.cuts import are_apart, of_other_counts
 from reconcile.drafting.mentions import Mention
 from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.shapes import Sentence, Shape, pattern
@@ -26,7 +27,7 @@ HOLDS: Final = (
 """Verbs with which someone has tally sheets, or came by them."""
 COUNTS: Final = {
     "quick": pattern(
-        r"\b(?:conteos? rapidos?|quick counts?|parallel vote tabulations?|pvt|muestra de|sample of|conteo por muestra)\b"
+        r"\b(?:conteos? rapidos?|quick counts?|parallel vote tabulations?|pvt|(?:la|una|esta) muestra|(?:the|its|this|a) sample|muestra de|sample of|conteo por muestra)\b"
     ),
     "copies": pattern(
         r"\b(?:copias? de (?:las )?actas|copies of (?:the )?(?:tally|result|results)|(?:sus|su) (?:propias? )?(?:copias|actas)|actas en su poder"
@@ -45,11 +46,16 @@ OF_ROLL: Final = pattern(r"\b(?:padron|censo|roll|registered|electorate|inscrito
 FAR: Final = 60
 COUNTED_SO_FAR: Final = pattern(rf"\b{COUNTED}\b")
 """Words of what was counted, in the sentence of a roll that is of that only."""
-ONCE: Final = ("votes", "share", "total", "turnout", "seats")
+ONCE: Final = ("votes", "share", "total", "turnout", "seats", "coverage")
 """Kinds of which a claimant states one figure of each option in one count."""
+UNDIVIDED: Final = ("total", "turnout", "coverage")
+"""Those that are of no option."""
 FIGURES: Final = ("votes", "share", "total", "turnout", "coverage")
+COUNTED_WITH: Final = ("votes", "share", "coverage")
+"""Figures of a count beside which a place is one in that count."""
 VICTORIES: Final = ("winner", "control")
 IN_ITS_OWN_WORDS: Final = term("the outlet's words for a result that the body which counts votes states")
+MAYBE_VALID: Final = ("unstated", "valid")
 LEAST: Final = 2
 """So many shares at least add up to all."""
 
@@ -73,6 +79,7 @@ def complete(proposals: Sequence[Proposal], figures: Iterable[Mention], shape: S
         _of_what_was_counted(beside)
         _alike(beside)
     _of_the_only_body(proposals, shape)
+    of_other_counts(proposals, read, shape)
     valid = blank_is_valid(proposals, read)
     of_ballots_counted(proposals, read, blank_is_valid=valid)
     _said_again(proposals)
@@ -84,7 +91,7 @@ def complete(proposals: Sequence[Proposal], figures: Iterable[Mention], shape: S
     ):
         if _add_up([read.get(each.start) for each in passage]):
             for each in passage:
-                each.of, each.adds_up = "valid", True
+                each.of, each.adds_up = "valid", each.of != "valid"
     return valid
 
 
@@ -104,16 +111,25 @@ def _stated_twice(proposals: Sequence[Proposal], read: Mapping[int, Figure]) -> 
     for each in proposals:
         if each.other or each.kind not in ONCE or each.start not in read:
             continue
-        what = (each.claimant, each.count == "quick", each.whole, each.kind, each.option, each.of, each.quantity)
-        before = first.setdefault(what, each)
-        one, two = read[before.start].values, read[each.start].values
-        apart = (one.high is not None and two.low is not None and one.high < two.low) or (
-            two.high is not None and one.low is not None and two.high < one.low
+        of = "sheets" if each.kind == "coverage" else each.of
+        count = (each.claimant, each.count == "quick", each.cut, each.whole)
+        before = first.setdefault((*count, each.kind, each.option, of, each.quantity), each)
+        if are_apart(read[before.start], read[each.start]) and (each.option or each.kind in UNDIVIDED):
+            each.doubt = _doubt(each, before.printed)
+
+
+def _doubt(each: Proposal, before: str) -> str:
+    """What is asked of a second figure of the same."""
+    if each.kind == "coverage":
+        return term(
+            "of which count? The same claimant states {figure} above; another count has another tally", figure=before
         )
-        if apart and (each.option or each.kind in ("total", "turnout")):
-            each.doubt = term(
-                "whose is it, or of which count? The same claimant states {figure} above", figure=before.printed
-            )
+    if not each.option:
+        return term("whose is it, or of which count? The same claimant states {figure} above", figure=before)
+    return term(
+        "whose is it, or of which count? The same claimant states {figure} above; or is the one above of another option?",
+        figure=before,
+    )
 
 
 def _as_covered(proposals: Sequence[Proposal], read: Mapping[int, Figure]) -> None:
@@ -124,7 +140,7 @@ def _as_covered(proposals: Sequence[Proposal], read: Mapping[int, Figure]) -> No
     if not whole:
         return
     for covered in (each for each in left if each.kind == "coverage"):
-        own = [each for each in sheets if not each.whole and each.claimant == covered.claimant]
+        own = [each for each in sheets if not each.whole and each.counted == covered.counted]
         values = read[covered.start].values
         fitting = [each for each in own if (read[each.start].number or Fraction(0)) / whole in values]
         for each in own if len(fitting) == 1 else ():
@@ -139,7 +155,10 @@ def _of_what_was_counted(beside: list[Proposal]) -> None:
     for each in beside:
         if each.kind == "winner":
             own = (other for other in beside if other.claimant == each.claimant)
-            each.so_far = bool(each.count) or any(other.kind == "coverage" for other in own)
+            each.so_far = each.so_far or bool(each.count) or any(other.kind == "coverage" for other in own)
+        elif each.kind == "rank":
+            own = (other for other in beside if other.claimant == each.claimant and not other.whole)
+            each.so_far = each.given = any(other.kind in COUNTED_WITH for other in own)
 
 
 def _of_the_only_body(proposals: Sequence[Proposal], shape: Shape) -> None:
@@ -202,12 +221,12 @@ def _passages(shares: list[Proposal], *, blank_is_valid: bool) -> Iterable[list[
     """Shares of different options that one claimant states, one after the other; of blank ballots, where they are valid."""
     passage: list[Proposal] = []
     for each in shares:
-        same = passage and each.claimant == passage[0].claimant and each.of == passage[0].of
+        same = passage and each.counted == passage[0].counted and each.of in MAYBE_VALID
         if not same or any((each.option, each.quantity) == (other.option, other.quantity) for other in passage):
             yield passage
             passage = []
         counts = each.quantity == "blank" if each.quantity and blank_is_valid else each.option and not each.quantity
-        passage = [*passage, each] if each.of == "unstated" and counts else []
+        passage = [*passage, each] if each.of in MAYBE_VALID and counts else []
     yield passage
 
 

@@ -10,22 +10,24 @@ from typing import Final
 
 import attrs
 
-from reconcile.drafting import lexicon
-from reconcile.drafting.counted_words import OPTIONS
+from reconcile.drafting.attribution import IN_THEM, REACH, Attribution
+from reconcile.drafting.counted_words import OPTIONS, VOTES
 from reconcile.drafting.declarations import Declaration, declarations
 from reconcile.drafting.earlier import is_earlier
-from reconcile.drafting.heads import issuer_of, language_of
+from reconcile.drafting.heads import language_of
 from reconcile.drafting.kinds import kind_of
+from reconcile.drafting.left_out import note_overlooked
 from reconcile.drafting.margins import ahead_and_behind
 from reconcile.drafting.mentions import Mention, decimal_of, mentions
 from reconcile.drafting.names import Entity, Names, find_names
+from reconcile.drafting.pairs import PAIRS, is_apposed, is_in_brackets
 from reconcile.drafting.passages import complete, count_of
 from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.roles import OTHERS, Roles
-from reconcile.drafting.rules import EARLIER, UNREAD
+from reconcile.drafting.rules import EARLIER
 from reconcile.drafting.shapes import Mark, Sentence, Shape, folded, pattern, sentences
 from reconcile.drafting.speakers import Speakers
-from reconcile.drafting.tables import in_rows_of_results, with_heads
+from reconcile.drafting.tables import with_heads
 from reconcile.languages import term
 
 __all__ = ["NEEDS_OPTION", "Draft", "draft_of"]
@@ -43,25 +45,9 @@ ONE_OFFICE: Final = pattern(
     r"|gobernacion|presidencia)\b"
 )
 OURS: Final = ("we", "i", "ganamos", "hemos ganado", "hemos vencido")
-GOES_ON: Final = pattern(rf"\b(?:he|she|they|ella) (?:also |later |then )?{lexicon.SAY}\b")
-"""How a sentence goes on with whoever spoke before."""
-SAID_TOO: Final = pattern(
-    r"(?:ademas,? |tambien )?(?:agrego|anadio|preciso|senalo|sostuvo|afirmo|indico|aseguro|dijo|detallo|agregaron|anadieron|dijeron)"
-    r"(?: ademas| tambien)? que\b"
-)
-"""How a Spanish sentence goes on so, without a word for who speaks."""
-BULLETIN: Final = pattern(
-    r"(?:el|este|the|this) (?:[a-z]+ )?(?:boletin|bulletin|comunicado oficial)\b|(?:la|the) (?:participacion|turnout)\b(?=[^.;]*(?:boletin|bulletin))"
-)
-"""How a sentence begins that tells what the bulletin of the counting body says."""
-ENDS_WITH_SAID: Final = pattern(rf",? {lexicon.SAY}(?: [a-z]+){{0,4}} ?\.?$")
-"""How a quoted sentence ends that goes on with whoever spoke before."""
 QUOTATION: Final = '"\u201c\u201d\u00ab\u00bb'
-QUOTES: Final = "\"\u201c\u00ab\u2018'"
 GIVING: Final = pattern(r" (?:(?:has|had|have|ya|tambien|le|les|also|later|then|finally|finalmente) ){0,2}")
 """What may stand between a body and that it gives a victory."""
-REACH: Final = 3
-"""A body that announces figures still states those of the next two sentences of the paragraph."""
 OTHER: Final = pattern(r" (?:other|otr)")
 PLACED: Final = pattern(
     rf" (?:\w+ ){{0,2}}?{OPTIONS} (?:(?:who|that|which|que) )?(?:had |have )?(?:came|come|finished|placed|ranked|were|are|ended"
@@ -69,6 +55,7 @@ PLACED: Final = pattern(
     r"(?:[^.;NS]{0,60}?\b(?:after|behind|tras|detras de|despues de) (?:[a-z]+ ){0,3}?(?P<name>[NS]+))?"
 )
 """Options told by their places: "two candidates came in second and third after Ana"."""
+A_RESULT: Final = pattern(rf"P|0 (?:de )?(?:[a-z]+ )?{VOTES}\b")
 BESIDE_THE_COUNT: Final = ("options", "rank")
 """What an outlet tells of its own accord, between the figures of others."""
 
@@ -94,10 +81,6 @@ class Draft:
     """Whether the figures show that blank ballots are among the valid ones."""
 
 
-ALL_OF_IT: Final = re.compile(r"100(?:[.,]0+)? ?%?")
-"""The share of a total itself, at the foot of a column: no claim needs it."""
-
-
 def draft_of(text: str, language: str | None = None) -> Draft:
     """Find the figures and declarations of a text. Raises `ReconcileError` where it has too many for an article."""
     decimal = decimal_of(text)
@@ -107,16 +90,16 @@ def draft_of(text: str, language: str | None = None) -> Draft:
     marks = [Mark(each.start, each.end, "P" if each.is_share else "0") for each in figures]
     shape = Shape.of(text, plain, parts, [*names.marks, *marks])
     speakers = Speakers.of(shape, names)
-    reader = _Reader(shape, names, speakers, Roles.of(shape, speakers), _is_chamber(shape))
+    reader = _Reader(
+        shape, names, speakers, Roles.of(shape, speakers), _is_chamber(shape), Attribution(shape, speakers)
+    )
     found = reader.read(figures, declarations(shape))
     valid = complete(found, figures, shape)
-    rows = in_rows_of_results(text, figures)
-    for each in found:
-        each.overlooked = each.other == UNREAD and each.start in rows and not ALL_OF_IT.fullmatch(each.printed)
+    note_overlooked(found, figures, shape)
     language = language or language_of(plain)
     sides, chamber = speakers.sides, reader.is_chamber
     candidates = speakers.candidates
-    issuer, parties = reader.issuer, names.parties
+    issuer, parties = reader.said.issuer, names.parties
     return Draft(text, language, decimal, names.entities, sides, found, chamber, issuer, parties, candidates, valid)
 
 
@@ -141,20 +124,13 @@ class _Reader:
     speakers: Speakers
     roles: Roles
     is_chamber: bool
-    numbers: dict[Sentence, int] = attrs.field(init=False)
-    issuer: str = attrs.field(init=False)
-    """The body whose own document this is, by its head; else nobody."""
-    spoken: str = OUTLET
-    spoken_in: int = -1
-    """Who spoke last, and in which paragraph."""
+    said: Attribution
+    before: Proposal = attrs.field(factory=lambda: Proposal(0, 0, ""))
+    """The figure before."""
     numbers_of: dict[str, dict[str, Fraction]] = attrs.field(factory=dict)
     """The last number of votes and the last share of each option."""
     seen: dict[str, None] = attrs.field(factory=dict)
     """The options so far, in the order of the text."""
-
-    def __attrs_post_init__(self) -> None:
-        self.numbers = {part: number for number, part in enumerate(self.shape.sentences)}
-        self.issuer = issuer_of(self.shape)
 
     def read(self, figures: Sequence[Mention], words: Sequence[Declaration]) -> list[Proposal]:
         """The proposals, in the order of the text."""
@@ -163,7 +139,8 @@ class _Reader:
         every: list[Mention | Declaration] = [*figures, *words]
         for each in sorted(every, key=lambda item: (item.start, item.end)):
             if isinstance(each, Mention):
-                found.append(self._figure(each, self._sentence(starts, each.start)))
+                self.before = self._figure(each, self._sentence(starts, each.start))
+                found.append(self.before)
             else:
                 found += self._declared(each)
             self.seen |= {proposal.option: None for proposal in found[-2:] if proposal.option not in ("", OTHERS)}
@@ -181,24 +158,41 @@ class _Reader:
         found.kind, found.of, found.quantity = reading.kind, reading.of, reading.quantity
         found.whole, found.stations = reading.whole, reading.stations
         found.count = count_of(self.shape, sentence)
-        alone = "P" not in self.shape.shape[sentence.start : sentence.end]
+        alone = A_RESULT.search(self.shape.shape, sentence.start, sentence.end) is None
         reach = 1 if found.kind in BESIDE_THE_COUNT and alone else REACH
-        found.claimant = self._claimant(sentence, mention.start, reach=reach)
+        found.claimant = self.said.claimant_at(sentence, mention.start, reach=reach)
         if found.kind == "lead":
             found.option, found.over = self.roles.of_lead(sentence, mention.start, mention.end, found.claimant)
             numbers = self.numbers_of.get("share" if found.of else "votes") or {}
             found.option, found.over = ahead_and_behind(found.option, found.over, numbers, self.seen, mention.figure)
         elif found.kind in NEEDS_OPTION and not found.quantity:
             self.roles.itself = found.kind == "seats"
-            found.option = self.roles.of_figure(
-                sentence, mention.start, mention.end, found.claimant, carried=found.kind != "rank"
-            )
+            found.option = self._option_of(found, sentence)
         number = mention.figure.number if mention.figure is not None else None
         if found.kind in ("votes", "share") and number is not None and found.option not in ("", OTHERS):
             self.numbers_of.setdefault(found.kind, {})[found.option] = number
         if found.kind == "options":
             self._complete_options(found, sentence)
         return found
+
+    def _option_of(self, found: Proposal, sentence: Sentence) -> str:
+        """The option of a figure: that of the one with which it makes a pair, whatever else stands near."""
+        place = sentence, found.start, found.end, found.claimant
+        if found.kind == "rank":
+            return self.roles.of_rank(*place)
+        option = self._option_of_pair(found, sentence) or self.roles.of_figure(*place, kind=found.kind)
+        self.roles.given.setdefault((sentence, found.kind), set()).add(option)
+        return option
+
+    def _option_of_pair(self, found: Proposal, sentence: Sentence) -> str:
+        """The option of the figure right before with which this one makes a pair; "" where it makes none."""
+        before = self.before
+        if before.other or PAIRS.get(found.kind) != before.kind:
+            return ""
+        if is_in_brackets(self.shape, before.end, found.start):
+            return before.option
+        apposed = is_apposed(self.shape, before.end, found.start)
+        return before.option if apposed and not self.roles.named_after(sentence, found.start, found.end) else ""
 
     def _complete_options(self, found: Proposal, sentence: Sentence) -> None:
         """Besides whom so many options are: "other" ones besides all so far, those in some places besides whom they follow."""
@@ -207,38 +201,6 @@ class _Reader:
         elif (match := PLACED.match(self.shape.shape, found.end, sentence.end)) is not None:
             mark = self.shape.at(match.start("name")) if match["name"] else None
             found.placed, found.besides = True, (self.roles.option(mark),) if mark is not None else ()
-
-    def _claimant(self, sentence: Sentence, place: int, *, reach: int = REACH) -> str:
-        """Who states what stands here, as far as the text says; who that is is kept for "she said"."""
-        return self._spoke(sentence, self._speaker(sentence, place, reach))
-
-    def _spoke(self, sentence: Sentence, key: str) -> str:
-        if key != OUTLET:
-            self.spoken, self.spoken_in = key, sentence.paragraph
-        return key
-
-    def _speaker(self, sentence: Sentence, place: int, reach: int) -> str:
-        """Who states what stands here; in a paragraph, the body that the sentences before name, within the reach."""
-        number = self.numbers[sentence]
-        for back in range(reach):
-            if number - back < 0 or self.shape.sentences[number - back].paragraph != sentence.paragraph:
-                break
-            speaker = self.speakers.speaker(self.shape.sentences[number - back], place)
-            if speaker is not None and (back == 0 or speaker.letter == "C"):
-                return speaker.key
-        if BULLETIN.match(self.shape.shape, sentence.start) and (body := self._counting_body()):
-            return body
-        if GOES_ON.search(self.shape.shape, sentence.start, place) or SAID_TOO.match(self.shape.shape, sentence.start):
-            return self.spoken if self.spoken_in == sentence.paragraph else OUTLET
-        quoted = self.shape.text[sentence.start] in QUOTES
-        if quoted and ENDS_WITH_SAID.search(self.shape.shape, sentence.start, sentence.end):
-            return self._last_speaker(sentence) or self.issuer
-        return (self._next_speaker(sentence) if quoted else OUTLET) or self.issuer
-
-    def _counting_body(self) -> str:
-        """The one body that counts votes; nobody where there are two."""
-        found = {mark.key for mark in self.shape.marks if mark.letter == "C"}
-        return found.pop() if len(found) == 1 else OUTLET
 
     def _declared(self, each: Declaration) -> Iterator[Proposal]:
         printed = self.shape.text[each.start : each.end]
@@ -252,7 +214,11 @@ class _Reader:
             yield found
             return
         if each.kind == "partial":
-            found.kind, found.of, found.claimant = "coverage", "unstated", self._claimant(each.sentence, each.start)
+            found.kind, found.of, found.claimant = (
+                "coverage",
+                "unstated",
+                self.said.claimant_at(each.sentence, each.start),
+            )
             yield found
             return
         victory = "control" if self.is_chamber else "winner"
@@ -262,7 +228,9 @@ class _Reader:
             return
         found.option, found.claimant = self._winner(each), self._by(each)
         found.placed = each.kind == "ranked"
-        found.given, found.count = "gives" in each.groups, count_of(self.shape, each.sentence)
+        found.so_far = self._in_them(each)
+        found.given = found.so_far or "gives" in each.groups
+        found.count = count_of(self.shape, each.sentence)
         found.quoted = any(mark in self.shape.text[max(0, each.start - 1) : each.end + 1] for mark in QUOTATION)
         if "over" in each.groups:
             mark = self.shape.at(each.groups["over"][0])
@@ -271,6 +239,11 @@ class _Reader:
             found = attrs.evolve(found, kind="", option="", other=term("names a place where an option would be named"))
         self.roles.found(found.option, each.sentence)
         yield found
+
+    def _in_them(self, each: Declaration) -> bool:
+        """Whether a victory is told of sheets or a count that were spoken of: "in them", with no figure between."""
+        said = [match.end() for match in IN_THEM.finditer(self.shape.shape, each.sentence.start, each.end)]
+        return bool(said) and not self.shape.within(said[-1], each.start, "0P")
 
     def _group(self, each: Declaration, name: str) -> str:
         start, end = each.groups.get(name, (0, 0))
@@ -307,43 +280,23 @@ class _Reader:
         """Who declares it."""
         start, _ = each.groups.get("by", each.groups.get("subject", (-1, -1)))
         if (mark := self.shape.at(start)) is not None:
-            return self._spoke(each.sentence, mark.key)
+            return self.said.spoke(each.sentence, mark.key)
         own = self._group(each, "own")
         if own in OURS:
             return (
-                self._claimant(each.sentence, each.start)
-                or self._next_speaker(each.sentence)
-                or self._last_speaker(each.sentence)
+                self.said.claimant_at(each.sentence, each.start)
+                or self.said.next_speaker(each.sentence)
+                or self.said.last_speaker(each.sentence)
             )
         if "gives" in each.groups and (giver := self._giver(each)) is not None:
-            return self._spoke(each.sentence, giver.key)
+            return self.said.spoke(each.sentence, giver.key)
         if own or "verb" in each.groups or each.kind == "endorses":
             subject = self.speakers.subject(each.sentence, each.start)
             return OUTLET if subject is None else self.speakers.spoken_for(subject, each.sentence).key
-        return self._claimant(each.sentence, each.start, reach=1 if each.kind == "ranked" else REACH)
+        return self.said.claimant_at(each.sentence, each.start, reach=1 if each.kind == "ranked" else REACH)
 
     def _giver(self, each: Declaration) -> Mark | None:
         """The body, or those who speak for someone, right before words that give a victory: "the council gave"."""
         subject = self.speakers.subject(each.sentence, each.start, "CBS")
         between = self.shape.shape[subject.end : each.start] if subject is not None else ""
         return subject if GIVING.fullmatch(between) else None
-
-    def _last_speaker(self, sentence: Sentence) -> str:
-        """Who speaks in the sentence before, in the same paragraph."""
-        number = self.numbers[sentence] - 1
-        before = self.shape.sentences[max(0, number) : number + 1]
-        if not before or before[0].paragraph != sentence.paragraph:
-            return OUTLET
-        speaker = self.speakers.speaker(before[0], before[0].end)
-        first = self.shape.at(before[0].start) if speaker is None else speaker
-        return OUTLET if first is None else first.key
-
-    def _next_speaker(self, sentence: Sentence) -> str:
-        """Who speaks in the sentences after a quoted one, in the same paragraph."""
-        number = self.numbers[sentence]
-        for following in self.shape.sentences[number + 1 : number + 3]:
-            if following.paragraph != sentence.paragraph:
-                break
-            if (speaker := self.speakers.speaker(following, following.end)) is not None:
-                return speaker.key
-        return OUTLET

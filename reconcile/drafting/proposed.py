@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import attrs
 
-__all__ = ["OUTLET", "Proposal", "TurnoutOf"]
+__all__ = ["OUTLET", "Cut", "Proposal", "TurnoutOf"]
 
 OUTLET: Final = ""
 """The claimant where the text names nobody else: whoever published the document."""
@@ -20,6 +20,17 @@ class TurnoutOf(NamedTuple):
     roll: int
     low: Fraction
     high: Fraction
+
+
+class Cut(NamedTuple):
+    """One of several counts of a claimant, told as another than the one of which the document mostly speaks."""
+
+    key: str
+    words: str
+    """As it is called, or its hour."""
+    time: str
+    sooner: bool
+    """Whether it is an earlier one."""
 
 
 @attrs.define
@@ -50,7 +61,7 @@ class Proposal:
     other: str = ""
 
     overlooked: bool = False
-    """Whether it is left out, and looks like a result all the same: it stands in a row of several."""
+    """Whether it is left out, and looks like a result all the same."""
     problem: str = ""
     whole: bool = False
     """Whether it is of the final tally, whichever count it is told with."""
@@ -63,8 +74,16 @@ class Proposal:
     count: str = ""
     """Of which count it is, beside the one that its claimant announces: "copies" of sheets, "held" ones, or "quick"."""
 
+    cut: Cut | None = None
+    """Of which of its claimant's counts it is, where it is told as of another one."""
+
     turnout_of: TurnoutOf | None = None
     """Of a turnout that may be of several things: what the document prints of them."""
+
+    @property
+    def counted(self) -> tuple[str, str, Cut | None]:
+        """Of whose count it is, and of which: figures of which these are the same are of one."""
+        return self.claimant, self.count, self.cut
 
     @property
     def of_a_part(self) -> bool:

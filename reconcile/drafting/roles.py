@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 import attrs
@@ -12,6 +12,7 @@ from reconcile.drafting import lexicon
 from reconcile.drafting.counted_words import GIVEN_TO
 from reconcile.drafting.heads import MONTH
 from reconcile.drafting.names import TOWN
+from reconcile.drafting.pairs import end_of_pair
 from reconcile.drafting.shapes import Mark, Sentence, Shape, folded, pattern
 from reconcile.drafting.speakers import CANDIDATE, Speakers
 
@@ -19,14 +20,30 @@ __all__ = ["OTHERS", "Roles"]
 
 OTHERS: Final = "others"
 """Stands for all options that the document does not name, in place of an entity's key."""
+NEXT: Final = (
+    r"\b(?:y|e|and|but|while|mientras|pero|frente|seguid[oa]s?|followed"
+    r"|(?!(?:emiti|obteni|deposita|logra|consegui|alcanza|registra|recibi|conta|escruta|computa|suma)d)[a-z]{3,14}[ai]d[oa]s?(?= (?:[a-z]+ ){0,3}?por\b))\b"
+)
+"""Words with which another one begins after a figure: "and", "seguida de cerca por"."""
 FOR: Final = pattern(
-    r"[^.;0PNS]{0,45}?\b(?:for|to|para|a favor de|por) (?:the |el |la |los )?(?:[a-z-]+,? ){0,3}?(?P<name>[NS]+)"
+    rf"(?:(?!{NEXT})[^.;0PNS]){{0,45}}?\b(?:for|to|para|a favor de|por(?! (?:delante|encima|debajo|detras)\b)) (?:the |el |la |los )?(?:[a-z-]+,? ){{0,3}}?(?P<name>[NS]+)"
 )
 SKIPPED: Final = pattern(
     r"\b(?:in|en|over|against|than|que|contra|frente a|sobre|ante|from|desde|by|por|ahead of|delante de|of|de|del|to|at|(?:derroto|"
-    r"vencio|supero|aventaja|aventajo|supera) a|defeat\w{0,3}|beat\w{0,3}|told)(?: the| la| el| a| su)?\s{1,3}(?:[a-z]+ )?$"
+    r"vencio|supero|aventaja|aventajo|supera) a|defeat\w{0,3}|beat\w{0,3}|told)(?: the| la| el| a| su)?\s{1,3}(?:(?!(?:which|that|what|que|cual|cuales|them|ellas|ellos) )[a-z]+ )?$"
 )
+BEATEN: Final = pattern(
+    r"\b(?:(?:derrot(?:[oa]|aba|ando)|venc(?:io|e|ia|iendo)|super(?:[oa]|aba|ando)|aventaj(?:[oa]|aba|ando))(?: [a-z]+)? al?"
+    r"|defeat\w{0,3}|beat\w{0,3})"
+    r"(?: the| la| el)?\s{1,3}(?:[a-z]+ )?$"
+)
+"""What stands before someone who is beaten: what is told after that is mostly of who beat them."""
 OBTAINS: Final = pattern(rf"(?:,[^,;]{{0,60}},)? ?(?:[a-z]+ ){{0,2}}?(?:\b{lexicon.OBTAIN}\b|[:(–—-])")
+IN_A_PLACE: Final = pattern(r"\b(?:in|en|at|from|desde)(?: the| la| el)? $")
+HAS_NEXT: Final = pattern(
+    rf",? (?:(?:who|which|that|que|quien) )?(?:[a-z]+ ){{0,2}}?{lexicon.OBTAIN} [^.;0PNS]{{0,40}}"
+)
+"""What stands between a name and the figure that it has, where another one is named before: "ahead of Soto, who has"."""
 SPEAKS: Final = pattern(rf" (?:[a-z]+ )?{lexicon.SAY}(?: (?:that|que)\b|[:,])")
 WE: Final = re.compile(r"\b(?:we|our|nosotros|nuestr[oa]|hemos|tenemos|ganamos|obtuvimos|sacamos)\b")
 HE: Final = re.compile(r"\b(?:he|she|him|his|her|ella)\b")
@@ -67,6 +84,23 @@ OVER: Final = pattern(
     r" (?:(?:votes|votos|points|puntos)(?: [a-z]+)? )?(?:sobre|over|ahead of|frente a|respecto (?:a|de)) (?:[a-z]+ ){0,3}?(?P<name>[NS]+)"
 )
 """Who is behind, right after a margin."""
+IN_FAVOUR: Final = pattern(
+    r" (?:(?:votes|votos|points|puntos)(?: [a-z]+)? )?(?:a favor de|en favor de|in favou?r of) (?:[a-z]+ ){0,3}?(?P<name>[NS]+)"
+)
+"""Who is ahead, right after a margin."""
+PLACES: Final = r"(?:lugar|puesto|posicion|place|position|spot)"
+CLAUSE_BEGINS: Final = pattern(
+    r"(?:^|[,;:(–—] ?|\b(?:y|e|and|while|mientras(?: que)?|but|pero|con|with) )(?:[a-z]+ ){0,2}?(?:(?:en|in) )?(?:(?:el|the|un|a) )?"
+    r"(?:(?:distante|distant|lejano) )?$"
+)
+"""What stands before a place that is told before who has it: "y en segundo lugar"."""
+HAS_PLACE: Final = pattern(
+    rf"(?: {PLACES})?,? (?:(?:se (?:ubica|ubico|ubicaba|coloca|coloco|situa|situo|encuentra|posiciona|hall[ao])|quedo|queda|quedaba|esta|estaba"
+    r"|aparece|figura|viene|va|iba|llego|termino|acabo|es|fue|era|is|was|comes|came|stands|stood|sits|sat|finished|lo (?:ocupa|tiene|obtuvo)"
+    r"|le corresponde|corresponde|goes|went|belongs),? )?(?:(?:a|al|el|la|the|para|for|to) ){0,2}"
+    r"(?:(?:candidat[oa]|candidate|senador[a]?|senator|independiente|independent) )?(?P<name>[NS]+)"
+)
+"""Who has a place, right after it."""
 DATELINE: Final = pattern(rf", (?:\d{{1,2}} (?:de )?{MONTH}|{MONTH} \d)")
 """What follows the place from which a text is sent."""
 RIGHT: Final = 60
@@ -82,6 +116,8 @@ class Roles:
     last: str = ""
     options: dict[str, None] = attrs.field(factory=dict)
     """The options so far."""
+    given: dict[tuple[Sentence, str], set[str]] = attrs.field(factory=dict)
+    """The options that have a figure of a kind in a sentence."""
     last_sentence: Sentence | None = None
     itself: bool = False
     """Whether a party stands for itself, as where seats are counted, and not for its candidate."""
@@ -104,7 +140,9 @@ class Roles:
             self.options[key] = None
         return key
 
-    def of_figure(self, sentence: Sentence, start: int, end: int, speaker: str = "", *, carried: bool = True) -> str:
+    def of_figure(
+        self, sentence: Sentence, start: int, end: int, speaker: str = "", *, kind: str = "", carried: bool = True
+    ) -> str:
         """The option of a figure: after "for", or the nearest one before, or one after; "" where none is found.
 
         "We" are whoever the `speaker` speaks for. Where nothing before in the sentence names one, it is one after it, or,
@@ -112,7 +150,8 @@ class Roles:
         """
         shape = self.shape.shape
         before = shape[max(sentence.start, start - 2 * RIGHT) : start]
-        if key := self._after(sentence, end, before):
+        end = end_of_pair(self.shape, end, sentence.end)
+        if key := self.named_after(sentence, start, end):
             return self.found(key, sentence)
         given = pattern(GIVEN_TO).search(before)
         mark = self.shape.at(start - len(before) + given.start("name")) if given is not None else None
@@ -120,7 +159,7 @@ class Roles:
             return self.found(self.option(mark), sentence)
         if AGAINST.search(before):
             return ""
-        nearest = self._before(sentence, start)
+        nearest = self._before(sentence, start, self.given.get((sentence, kind), ()))
         between = shape[nearest.end if nearest else sentence.start : start]
         if REST.search(between):
             return OTHERS
@@ -137,8 +176,19 @@ class Roles:
             return own
         return self._elsewhere(sentence, end, between) if nearest is None and carried else ""
 
-    def _after(self, sentence: Sentence, end: int, before: str) -> str:
+    def of_rank(self, sentence: Sentence, start: int, end: int, speaker: str) -> str:
+        """The option that has a place: one right after it, where a clause begins with the place, or one before."""
+        before = self.shape.shape[sentence.start : start]
+        match = HAS_PLACE.match(self.shape.shape, end, sentence.end)
+        mark = self.shape.at(match.start("name")) if match is not None else None
+        first = CLAUSE_BEGINS.search(before) is not None or self._before(sentence, start, ()) is None
+        if mark is not None and first and self._may_be(mark):
+            return self.found(self.option(mark), sentence)
+        return self.of_figure(sentence, start, end, speaker, kind="rank", carried=False)
+
+    def named_after(self, sentence: Sentence, start: int, end: int) -> str:
         """The option that what comes right after a figure names: "for Gómez"; of the second of two figures, "of Gómez"."""
+        before = self.shape.shape[max(sentence.start, start - 2 * RIGHT) : start]
         if key := self._whose(sentence, end, FOR):
             return key
         if SECOND.search(before) and (key := self._whose(sentence, end, WHOSE)):
@@ -182,9 +232,13 @@ class Roles:
     def _may_be(self, mark: Mark) -> bool:
         return mark.key not in self.places and self.shape.shape[mark.end : mark.end + 2] != "'s"
 
-    def _before(self, sentence: Sentence, place: int) -> Mark | None:
-        """The nearest name before a place that may have obtained something; not one that stands after "over" and such."""
+    def _before(self, sentence: Sentence, place: int, given: Collection[str]) -> Mark | None:
+        """The nearest name before a place that may have obtained something; not one that stands after "over" and such.
+
+        Where that one is among those to whom such a figure is given already, one after "over" that follows it has this.
+        """
         shape = self.shape.shape
+        skipped: Mark | None = None
         for mark in reversed(self.shape.within(sentence.start, place, "NS")):
             if mark.key in self.places:
                 continue
@@ -196,13 +250,27 @@ class Roles:
             if own:
                 return mark
             before = shape[max(sentence.start, mark.start - 24) : mark.start]
-            if SKIPPED.search(before) and not OBTAINS.match(shape[mark.end : place]):
+            skip = SKIPPED.search(before) and not OBTAINS.match(shape[mark.end : place])
+            if skip or BEATEN.search(shape[max(sentence.start, mark.start - RIGHT) : mark.start]):
+                skipped = skipped if skipped is not None or not self._has_next(mark, place) else mark
                 continue
-            return mark
-        return None
+            return mark if skipped is None or self.option(mark) not in given else skipped
+        return (
+            skipped
+            if skipped is not None
+            and not IN_A_PLACE.search(shape[max(sentence.start, skipped.start - 24) : skipped.start])
+            else None
+        )
+
+    def _has_next(self, mark: Mark, place: int) -> bool:
+        """Whether a figure is the next that is told after a name: ", with", ", who has"."""
+        return HAS_NEXT.fullmatch(self.shape.shape[mark.end : place]) is not None
 
     def of_lead(self, sentence: Sentence, start: int, end: int, speaker: str) -> tuple[str, str]:
         """Who leads, and over whom: the two that the sentence names before, or whoever it is of and the only other one."""
+        favoured = IN_FAVOUR.match(self.shape.shape, end, sentence.end)
+        if favoured is not None and (mark := self.shape.at(favoured.start("name"))) is not None:
+            return self.found(self.option(mark), sentence), ""
         named = list(dict.fromkeys(self.named_before(sentence, start)))
         options = dict(self.options)
         known = [key for key in named if key in options]

@@ -6,7 +6,19 @@ from typing import Final, NamedTuple
 
 from reconcile.languages import term
 
-__all__ = ["EARLIER", "IN_COLUMNS", "LIMIT", "NULL_AND_BLANK", "SHARE", "UNREAD", "Reading", "Rule", "other_than_votes"]
+__all__ = [
+    "EARLIER",
+    "IN_COLUMNS",
+    "LIMIT",
+    "NULL_AND_BLANK",
+    "SAMPLE_ERROR",
+    "SHARE",
+    "SOMETHING_ELSE",
+    "UNREAD",
+    "Reading",
+    "Rule",
+    "other_than_votes",
+]
 
 
 class Reading(NamedTuple):
@@ -46,6 +58,8 @@ IN_COLUMNS: Final = {
 """What figures are by the heads of their columns."""
 EARLIER: Final = term("a figure of an earlier time")
 LIMIT: Final = term("a limit of the rules, not of the count")
+SAMPLE_ERROR: Final = term("the margin of error or the confidence of a sample, no figure of the count")
+SOMETHING_ELSE: Final = term("a share of something else")
 UNREAD: Final = term("no words of the vote stand with it")
 
 

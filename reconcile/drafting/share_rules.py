@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from reconcile.drafting import lexicon
+from reconcile.drafting.count_labels import IN_ANOTHER
 from reconcile.drafting.counted_words import (
+    APART_BY,
     BLANK,
     BLOC,
     BOTH,
@@ -23,7 +25,7 @@ from reconcile.drafting.counted_words import (
     VALID,
     VOTES,
 )
-from reconcile.drafting.rules import NULL_AND_BLANK, SHARE, Reading, Rule, other_than_votes
+from reconcile.drafting.rules import NULL_AND_BLANK, SHARE, SOMETHING_ELSE, Reading, Rule, other_than_votes
 from reconcile.languages import term
 
 __all__ = ["SHARES"]
@@ -118,21 +120,28 @@ SHARES: Final = (
         before=r"\b(?:by|with|por|con) (?:el |un )?$",
         after=r" (?:to|against|frente al?|contra(?: el)?|a) (?:[NS]+'s )?P",
     ),
+    Rule(
+        "%",
+        SHARE,
+        before=r"\b(?:ahead|in front|delante|ventaja|cabeza),? (?:by |with |on |con (?:el )?)?$",
+        after=r",? (?:to|a) P",
+    ),
     Rule("%", SHARE, before=r"P (?:to|against|frente al?|contra(?: el)?|a) (?:[NS]+'s )?$"),
     Rule(
         "%",
         Reading("lead", "valid"),
         after=r"(?! votes)",
-        before=rf"\b{MARGIN}\b(?! (?:with|on|con)\b)[^.;0P]{{0,25}}$",
+        before=rf"{APART_BY}{{0,25}}$",
     ),
-    Rule("%", Reading("lead", "valid"), after=rf",? (?:\w+ ){{0,4}}?{MARGIN}\b"),
+    Rule("%", Reading("lead", "valid"), after=rf"(?!, (?:\w+ ){{0,2}}ahead of\b),? (?:\w+ ){{0,4}}?{MARGIN}\b"),
     Rule("%", Reading("share", "valid"), after=rf" {OF_THE} (?:\w+ )?(?:{VALID} {VOTES}|{VOTES} {VALID})"),
     Rule("%", Reading("share", "cast"), after=rf" {OF_THE} (?:\w+ )?{CAST}(?! (?:for|por|para))\b"),
     Rule("%", Reading("share", "registered"), after=rf" {OF_THE} (?:\w+ )?{ROLL}\b"),
     Rule("%", SHARE, after=rf" {OF_THE} (?:\w+ ){{0,2}}?(?:{VOTES}|votacion|voting|poll|vote share)\b"),
+    Rule("%", SHARE, before=r"[NS][^.;]{0,60}$", after=IN_ANOTHER),
     Rule(
         "%",
-        other_than_votes(term("a share of something else")),
+        other_than_votes(SOMETHING_ELSE),
         after=r" (?:of|de|del|in|en) (?!N|S|the N|la N)[^.;0]{0,10}[a-z]{4}",
     ),
     Rule(
@@ -148,6 +157,7 @@ SHARES: Final = (
         rf"[^;P]{{0,60}}?(?:\b{lexicon.OBTAIN}\b|[:(–—-]|\bshare\b)[^.;NSP]{{0,30}}$",
     ),
     Rule("%", SHARE, before=r"[NS]['’]?s?,? (?:0+[ ,;|(]{0,4}(?: ?(?:or|o|el) )?)?$"),
+    Rule("%", SHARE, before=r"P[^.0P]{0,60}[NS],? (?:el|un) $"),
     Rule("%", SHARE, before=rf"[NS]{INDEPENDENT}[^a-z0PNS;]{{0,70}}(?:0+ ?(?:{VOTES})?[^a-z0PNS;]{{0,20}})?$"),
     Rule("%", SHARE, before=r"\b(?:others?|rest|remaining|demas|resto|restantes?|otr[oa]s)\b[^.;NSP]{0,40}$"),
     Rule("%", SHARE, before=rf"[NS] {BLOC} $"),

@@ -11,6 +11,7 @@ from reconcile.languages import term
 __all__ = ["SHEET_COUNTS"]
 
 OF: Final = r"(?: (?:of|out of|de|de un total de|of a total of)(?: the| las| los)? | ?/ ?)"
+TOTAL: Final = r"(?:de un total de|of a total of|out of|of|de las|de)"
 WHICH: Final = r"(?: [a-z]+){0,3}?"
 """Which sheets or tables: "actas de escrutinio", "polling tables counted"."""
 POLLING_STATIONS: Final = r"(?:polling (?:stations?|places?)|precincts|juntas|colegios(?: electorales)?)"
@@ -40,16 +41,22 @@ SHEET_COUNTS: Final = (
             Rule("n", whole, before=rf"0{OF}$", after=rf" (?:\w+ ){{0,2}}?{words}\b"),
             Rule("n", counted, before=rf"\b{words}(?: {COUNTED})? ?[:(]? ?$", after=rf"{OF}0"),
             Rule("n", whole, before=rf"\b{words}(?: {COUNTED})? ?[:(]? ?0+{OF}$"),
-            Rule("n", whole, before=rf"0 {words} (?:{COUNTED} )?(?:de un total de|of a total of|out of|of) $"),
+            Rule("n", whole, before=rf"0 {words} (?:{COUNTED} )?{TOTAL} $"),
             Rule("n", counted, before=rf"{LABEL}{words} {COUNTED} ?: ?$"),
             Rule(
                 "n",
                 whole,
                 before=rf"{LABEL}{words} {ALL} ?: ?$|{LABEL}total (?:number )?(?:de |of )(?:las )?{words} ?: ?$",
             ),
-            Rule("n", counted, before=r"\b(?:muestra|sample)(?: [a-z]+)? (?:de|of) $", after=rf" (?:\w+ )?{words}\b"),
+            Rule(
+                "n",
+                counted,
+                before=r"\b(?:muestra|sample|quick count|conteo rapido)(?: [a-z]+)? (?:de|en|of|from|at) $",
+                after=rf" (?:\w+ )?{words}\b",
+            ),
             Rule("%", Reading("coverage", of), before=rf"\b{words} {COUNTED} ?:? ?0+(?:{OF}0+)? ?[(,] ?$"),
             Rule("%", Reading("coverage", of), before=rf"0+{OF}0+ {words} ?[(,] ?$"),
+            Rule("%", Reading("coverage", of), before=rf"0 {words} (?:{COUNTED} )?{TOTAL} 0+ ?[(,] ?$"),
             Rule("%", Reading("coverage", of), before=rf"0+{OF}0+ {words}{WHICH} ?\( ?$"),
             Rule(
                 "%",
@@ -66,6 +73,12 @@ SHEET_COUNTS: Final = (
     ),
     Rule("%", Reading("coverage", "unstated"), before=rf"\b{PLACES} {COUNTED} ?:? ?0+{OF}0+ ?[(,] ?$"),
     Rule("%", Reading("coverage", "unstated"), before=rf"0+{OF}0+ {POLLING_STATIONS}{WHICH} ?\( ?$"),
+    Rule(
+        "n",
+        SO_MANY,
+        before=r"\b(?:muestra|sample|quick count|conteo rapido)(?: [a-z]+)? (?:de|en|of|from|at) $",
+        after=rf" (?:\w+ )?{PLACES}\b",
+    ),
     Rule("n", SO_MANY, after=rf"{OF}0+ (?:\w+ )?{PLACES}"),
     Rule("n", SO_MANY, before=rf"0{OF}$", after=rf" (?:\w+ )?{PLACES}"),
     Rule("n", SO_MANY, before=rf"\b{PLACES} {COUNTED} ?\(? ?$", after=rf"{OF}0"),

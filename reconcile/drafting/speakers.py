@@ -26,6 +26,8 @@ PASSIVE: Final = pattern(r"\b(?:was|were|is|are|been|being|as|be|fue|fueron|ser|
 INVERTED: Final = pattern(
     r"(?: (?:(?:the|el|la|los|por|by|a|al|on|in|this|este|esta) |(?!(?:que|that)\b)[a-z]{3,20},? ){0,4}?)(?P<who>[NCBS]+)"
 )
+PUTS: Final = ("put", "showed")
+"""Verbs after which stands whom they are about: "an earlier count put Gómez on"."""
 OPENED: Final = re.compile(r"(?:^|[,)]\s{0,3}|\s{2,}|[.!?]\s{0,3})$")
 LED_BY: Final = pattern(
     r",? (?:the |el |la |su )?(?:[a-z-]+,? ){1,3}(?:of|de|del|de la|at) (?:the |la |el )?(?P<body>C+)"
@@ -72,10 +74,19 @@ STAFFED: Final = (
     pattern(rf"{lexicon.STAFF} {OF_WHOM} (?P<side>[NS]+),? (?P<name>N+)(?= ?[,.;:)]| ?$| (?:[a-z]+ )?{lexicon.SAY}\b)"),
 )
 DATA: Final = pattern(
-    r"(?:(?:el|la|los|las|the|un|una|a|its|sus?) )?(?:[a-z0]+ ){0,2}?(?:corte|boletin|escrutinio|informe|reporte|recuento|computo|datos|resultados"
-    r"|cifras|conteo|count|tally|results|figures|returns|bulletin|data|report)\b"
+    r"(?:(?:el|la|los|las|the|un|una|a|its|sus?) )?(?:[a-z0]+ ){0,2}?(?:corte|boletin|escrutinio|informe|reporte|recuento|computo|avance|parte|actualizacion|datos|resultados"
+    r"|cifras|conteo|count|tally|results|figures|returns|bulletin|update|data|report)\b"
 )
 """What is no voice after "according to": "the latest returns"."""
+QUICK: Final = r"(?:conteos? rapidos?|quick counts?|parallel (?:vote )?(?:counts?|tabulations?)|conteos? paralelos?)"
+MADE: Final = (
+    r"(?:(?:hecho|realizado|efectuado|elaborado|presentado|difundido|run|made|carried out|conducted|published|done) )?"
+)
+QUICK_BY: Final = pattern(
+    rf"{QUICK} {MADE}(?:de|del|por|of|by|from)(?: (?:la|el|los|las|the))? (?:[a-z]+ ){{0,2}}?(?P<who>[NCBS]+)"
+    rf"|(?P<whose>[NCBS]+)(?:'s?)? (?:own )?{QUICK}|(?P<own>\b(?:su|sus|its|their) (?:own |propios? )?{QUICK})"
+)
+"""Whose a quick count is; its own, of whoever is named before."""
 LINKED: Final = pattern(r"[^.;NCBS]{0,70} (?:de|del|por|by|of|from)(?: (?:la|el|los|las|the))? ")
 """How whose it is follows."""
 CLOSED: Final = re.compile(r"[\"\u201d\u00bb],?\s{1,3}$")
@@ -149,7 +160,7 @@ class Speakers:
 
     def speaker(self, sentence: Sentence, place: int) -> Mark | None:
         """Who states what stands at `place` in a sentence, as far as the sentence says; a body, for one of its heads."""
-        said = [*self._according(sentence), *self._subjects(sentence)]
+        said = [*self._of_quick_counts(sentence), *self._according(sentence), *self._subjects(sentence)]
         if not said:
             return None
         before = [each for each in said if each[0] <= place]
@@ -173,6 +184,14 @@ class Speakers:
             if marks:
                 yield match.start(), self._voice(sentence, marks[0]) or marks[0]
 
+    def _of_quick_counts(self, sentence: Sentence) -> Iterator[tuple[int, Mark]]:
+        """Whose the quick counts of a sentence are, and where it speaks of them: they state what these give."""
+        for match in QUICK_BY.finditer(self.shape.shape, sentence.start, sentence.end):
+            named = self.shape.at(match.start("who" if match["who"] else "whose"))
+            mark = self.subject(sentence, match.start()) if match["own"] else named
+            if mark is not None:
+                yield match.start(), self._voice(sentence, mark) or mark
+
     def _voice(self, sentence: Sentence, mark: Mark) -> Mark | None:
         """Those who speak for a name where the text says so beside it: "the supporters of"."""
         found = voice_of(self.shape, sentence, mark, self.names) if mark.letter in "NS" else None
@@ -191,6 +210,8 @@ class Speakers:
             if PASSIVE.search(before) or self._is_after_quote(sentence, match):
                 continue
             follows = INVERTED.match(shape, match.end(), min(sentence.end, match.end() + FAR))
+            if match[0] in PUTS:
+                follows = None
             if follows is not None and OPENED.search(before) and shape[follows.end() : follows.end() + 2] != "'s":
                 mark = self.shape.at(follows.start("who"))
             else:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 
 import attrs
 
 from reconcile.claim_entries import ContestEntry
+from reconcile.drafting import lexicon
 from reconcile.drafting.heads import dated
 from reconcile.drafting.ids import slug
 from reconcile.drafting.known import Known
-from reconcile.drafting.made_up import made_up
+from reconcile.drafting.made_up import EARLIER_COUNT, made_up
 from reconcile.drafting.names import Entity
 from reconcile.drafting.proposals import Draft
-from reconcile.drafting.proposed import OUTLET, Proposal
+from reconcile.drafting.proposed import OUTLET, Cut, Proposal
 from reconcile.drafting.rivals import unsure_options
 from reconcile.drafting.roles import OTHERS
 from reconcile.languages import tell, term
@@ -29,16 +30,23 @@ UNNAMED: Final = "unnamed"
 OF_THE_WHOLE: Final = ("winner", "control", "options", "rank", "seats")
 """Kinds that speak of the whole vote, and name the contest."""
 OF_WHAT_WAS_COUNTED: Final = term("the most votes of what was counted; if of the whole vote, in place of this:")
+PLACE_SO_FAR: Final = term("the place in what was counted; if in the whole vote, in place of this:")
 OF_THE_WHOLE_VOTE: Final = term("the most votes of the whole; if of what was counted so far, in place of this:")
 BLANK_IS_VALID: Final = term("by the document's own figures: they and the votes for options are the valid votes")
 IS_FINAL: Final = term("where that count is the final result: take the # away")
 NOTHING_ELSE: Final = "nothing-else"
 """The assumption that every ballot is valid, null or blank, which a document denies that prints other ones."""
 NO_ID: Final = re.compile(r"[\[\](){},*\"\\<>&]|less(?=\s)")
-LONGEST_ID: Final = 60
+Key = TypeVar("Key")
+LONGEST_ID: Final = 80
 
 
-QUICK: Final = "|quick"
+class Counted(NamedTuple):
+    """A tally of a claimant: its count, or a quick one, or another of several."""
+
+    owner: str
+    quick: bool = False
+    cut: Cut | None = None
 
 
 @attrs.define
@@ -54,7 +62,7 @@ class Stubs:
     contest: ContestEntry | None = None
     options: dict[str, str] = attrs.field(factory=dict)
     claimants: dict[str, str] = attrs.field(factory=dict)
-    tallies: dict[str, str] = attrs.field(factory=dict)
+    tallies: dict[Counted, str] = attrs.field(factory=dict)
     used: bool = False
     unsure: dict[str, str] = attrs.field(factory=dict)
     """Options that may be another one by another name, and why."""
@@ -62,7 +70,7 @@ class Stubs:
     """The assumptions that claims rest on, by name."""
     prints_other: bool = False
     """Whether a total of other ballots is claimed."""
-    counts: dict[str, str] = attrs.field(factory=dict)
+    counts: dict[Counted, str] = attrs.field(factory=dict)
     """What each tally is, by its key: "copies", "held", "quick", "stated", or "spoken" of only."""
 
     @classmethod
@@ -77,22 +85,22 @@ class Stubs:
 
     def _name_counts(self, proposals: Iterable[Proposal]) -> None:
         """Say what each tally is: copies of sheets, a quick count, one without figures, or what someone states."""
-        held: dict[str, list[Proposal]] = {}
+        held: dict[Counted, list[Proposal]] = {}
         for each in proposals:
             of_the_whole = each.whole or (each.kind in OF_THE_WHOLE and not each.of_a_part)
             if not each.other and not of_the_whole:
                 held.setdefault(self._tally_key(each), []).append(each)
         for key, own in held.items():
             said = next((each.count for each in own if each.count), "")
-            said = said if said != "held" or self._is_of_side(key) else ""
+            said = said if said != "held" or self._is_of_side(key.owner) else ""
             figures = any(each.kind not in ("ahead", "endorses", "winner") or each.count for each in own)
             self.counts[key] = (said or "stated") if figures else "spoken"
 
-    def _tally_key(self, each: Proposal) -> str:
+    def _tally_key(self, each: Proposal) -> Counted:
         """Of which tally a proposal is: its claimant's; a body that counts votes has a quick count apart."""
         entity = self.draft.entities.get(each.claimant)
-        apart = entity is not None and entity.letter == "C" and each.count == "quick"
-        return f"{each.claimant}{QUICK}" if apart else each.claimant
+        quick = entity is not None and entity.letter == "C" and each.count == "quick"
+        return Counted(each.claimant, quick, each.cut)
 
     def assumption(self, name: str) -> str:
         """The id of an assumption that a claim rests on."""
@@ -144,17 +152,18 @@ class Stubs:
             return contest
         tally = f"tally = {quoted(self.tally_of(each))}"
         if each.of_a_part:
-            return f"{tally}  # {tell(OF_WHAT_WAS_COUNTED)} {contest}"
+            return f"{tally}  # {tell(PLACE_SO_FAR if each.kind == 'rank' else OF_WHAT_WAS_COUNTED)} {contest}"
         return f"{contest}  # {tell(OF_THE_WHOLE_VOTE)} {tally}"
 
-    def _tally(self, key: str) -> str:
-        claimant = self.claimant(key.removesuffix(QUICK))
+    def _tally(self, key: Counted) -> str:
+        claimant = self.claimant(key.owner)
         counted = [t.id for t in self.known.tallies if t.counted_by == claimant and t.contest == self.contest_id]
-        if len(counted) == 1:
+        if len(counted) == 1 and key.cut is None:
             return counted[0]
-        name = "" if key == OUTLET else slug(claimant)
-        name = "quick-count" if key.endswith(QUICK) else name
-        return self._new(self.tallies, key, f"{self.source}-{name or 'count'}", [self.final, *self.known.ids])
+        name = "" if key.owner == OUTLET else slug(claimant)
+        name = "quick-count" if key.quick else name or "count"
+        name = f"{name}-{slug(key.cut.words)}" if key.cut is not None else name
+        return self._new(self.tallies, key, f"{self.source}-{name}", [self.final, *self.known.ids])
 
     @property
     def contest_id(self) -> str:
@@ -168,7 +177,7 @@ class Stubs:
             return f"{self.source}-final"
         return next((tally.id for tally in self.known.tallies if tally.final and tally.contest == self.contest.id), "")
 
-    def _new(self, table: dict[str, str], key: str, wanted: str, taken: Iterable[str]) -> str:
+    def _new(self, table: dict[Key, str], key: Key, wanted: str, taken: Iterable[str]) -> str:
         if key not in table:
             others = {*taken, *table.values()}
             number, id = 1, wanted
@@ -185,16 +194,8 @@ class Stubs:
         for key, id in self.claimants.items():
             yield from self._claimant_lines(key, id)
         ballots = f"{self.source}-same-ballots"
-        for key, id in self.tallies.items():
-            yield from ("", "[[tally]]", f"id = {quoted(id)}", f"contest = {quoted(self.contest_id)}")
-            owner = key.removesuffix(QUICK)
-            if owner != OUTLET:
-                yield f"counted_by = {quoted(self.claimant(owner))}"
-            yield f"name = {quoted(self._called(self.counts.get(key, 'stated'), self.claimant(owner)))}"
-            yield self._as_of(owner)
-            if self.final:
-                yield f"part_of = {quoted(self.final)}"
-                yield f"rests_on = [{quoted(ballots)}]"
+        for counted, id in self.tallies.items():
+            yield from self._tally_lines(counted, id, ballots)
         if self.tallies and self.final and ballots not in self.known.ids:
             yield from ("", "[[assumption]]", f"id = {quoted(ballots)}")
             yield f"text = {quoted(self._called('ballots'))}"
@@ -203,6 +204,28 @@ class Stubs:
             if f"{self.source}-{name}" not in self.known.ids:
                 yield from ("", "[[assumption]]", f"id = {quoted(f'{self.source}-{name}')}")
                 yield f"text = {quoted(self._called(name))}"
+
+    def _tally_lines(self, key: Counted, id: str, ballots: str) -> Iterator[str]:
+        """The entry of a tally: an earlier one is a part of the claimant's later one, all others of the final one."""
+        yield from ("", "[[tally]]", f"id = {quoted(id)}", f"contest = {quoted(self.contest_id)}")
+        claimant = self.claimant(key.owner)
+        if key.owner != OUTLET:
+            yield f"counted_by = {quoted(claimant)}"
+        yield f"name = {quoted(self._name_of(key, claimant))}"
+        yield self._as_of(key)
+        later = self.tallies.get(Counted(key.owner, key.quick)) if key.cut is not None and key.cut.sooner else None
+        if later is not None:
+            yield f"part_of = {quoted(later)}"
+            yield f"rests_on = [{quoted(self.assumption(EARLIER_COUNT))}]"
+        elif self.final:
+            yield f"part_of = {quoted(self.final)}"
+            yield f"rests_on = [{quoted(ballots)}]"
+
+    def _name_of(self, key: Counted, claimant: str) -> str:
+        if key.cut is None:
+            return self._called(self.counts.get(key, "stated"), claimant)
+        words = key.cut.words
+        return f"{self._called('hour', words) if words == key.cut.time else words} ({claimant})"
 
     def _else_lines(self) -> Iterator[str]:
         """The entry that drops an assumption where the document prints ballots that it denies."""
@@ -213,10 +236,14 @@ class Stubs:
     def _called(self, what: str, name: str = "") -> str:
         return made_up(what, self.draft.language, name)
 
-    def _as_of(self, owner: str) -> str:
+    def _as_of(self, key: Counted) -> str:
         """What is asked of the moment of a count; for that of who issued the document, the time at its head."""
         head = dated(self.draft.text)
-        if owner == OUTLET or owner != self.draft.issuer or not head.time:
+        if key.cut is not None and head.date and "" < key.cut.time <= head.time:
+            moment = quoted(f"{head.date}T{key.cut.time}")
+            what = tell("its hour, on the day of the document: take the # away where that is so")
+            return f"# as_of = {moment}  # {what}"
+        if key.owner == OUTLET or key.owner != self.draft.issuer or not head.time or key.cut is not None:
             what = tell("the moment of the count, where it is stated; one tally for each bulletin")
             return f"# as_of = ?  # {what}"
         moment = quoted(f"{head.date}T{head.time}")
@@ -249,9 +276,10 @@ class Stubs:
         if len(counted) == 1:
             yield f"# made_of = [{quoted(counted[0])}]  # {tell(IS_FINAL)}"
 
-    def _is_of_body(self, key: str) -> bool:
-        """Whether a tally is of the body that counts votes, and no quick count."""
-        return key in self.draft.entities and self.draft.entities[key].letter == "C"
+    def _is_of_body(self, key: Counted) -> bool:
+        """Whether a tally is of the body that counts votes, and no quick count or earlier one."""
+        body = key.owner in self.draft.entities and self.draft.entities[key.owner].letter == "C"
+        return body and not key.quick and key.cut is None
 
     def _is_of_side(self, key: str) -> bool:
         """Whether a tally is of a person or side: who else speaks of sheets that someone holds need not be that one."""
@@ -297,6 +325,8 @@ def _id_of(entity: Entity) -> str:
     kept = NO_ID.sub(" ", plain(entity.short))
     words = " ".join(kept.split())
     id = words if len(words) <= LONGEST_ID else words[: LONGEST_ID + 1].rpartition(" ")[0] or words[:LONGEST_ID]
+    while len(id) < len(words) and id.rpartition(" ")[2] in lexicon.CONNECTORS:
+        id = id.rpartition(" ")[0]
     return id if id and id != EVERYTHING else "claimant"
 
 

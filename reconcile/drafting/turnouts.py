@@ -28,7 +28,7 @@ def of_ballots_counted(proposals: Sequence[Proposal], read: Mapping[int, Figure]
     for each in proposals:
         if each.kind != "turnout" or each.other or each.start not in read or not roll:
             continue
-        own = [one for one in totals if not one.whole and (one.claimant, one.count) == (each.claimant, each.count)]
+        own = [one for one in totals if not one.whole and one.counted == each.counted]
         ballots = _ballots(own, read, [name for name in APART if name != "blank" or not blank_is_valid])
         if ballots and ballots / roll in read[each.start].values:
             each.whole, each.of = False, "roll"

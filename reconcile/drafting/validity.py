@@ -14,8 +14,8 @@ __all__ = ["blank_is_valid", "only_number"]
 def blank_is_valid(proposals: Sequence[Proposal], read: Mapping[int, Figure]) -> bool:
     """Whether, in some count, the votes for options and the blank ballots make up the valid ones, to the last one."""
     left = [each for each in proposals if not each.other and not each.whole and each.kind in ("votes", "total")]
-    for claimant, count in dict.fromkeys((each.claimant, each.count) for each in left):
-        own = [each for each in left if (each.claimant, each.count) == (claimant, count)]
+    for count in dict.fromkeys(each.counted for each in left):
+        own = [each for each in left if each.counted == count]
         votes: dict[str, list[Proposal]] = {}
         for each in own:
             if each.kind == "votes":

@@ -231,7 +231,7 @@ def _questions(draft: Draft, stubs: Stubs, each: Proposal) -> Iterator[str]:
     if each.kind == "options" and each.placed and not each.besides:
         yield f"besides = ?  {tell('after whom they came')}"
     if each.doubt:
-        yield f"claimant = ?  {' '.join(tell(each.doubt).split())}"
+        yield f"{'tally' if each.kind == 'coverage' else 'claimant'} = ?  {' '.join(tell(each.doubt).split())}"
     if each.problem:
         yield f"{each.kind} = ?  {tell(each.problem)}"
 
