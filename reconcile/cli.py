@@ -18,7 +18,6 @@ import click
 
 from reconcile.console import (
     EXISTING_FILE,
-    FILE,
     FOUND,
     MISUSE,
     UNDECIDED,
@@ -26,6 +25,8 @@ from reconcile.console import (
     fail,
     language_option,
     leave,
+    output_option,
+    paths_argument,
     patience,
     reserve_output,
     rounding_option,
@@ -56,7 +57,6 @@ __all__ = ["main"]
 SELDOM = 100_000
 """How many objects are made before cycles are looked for: a run makes next to none."""
 
-paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 report_option = click.option(
     "--report",
     "report_file",
@@ -78,9 +78,9 @@ def cli() -> None:
 
 
 @cli.command()
-@paths
+@paths_argument
 @click.option("--format", "style", type=click.Choice(STYLES), default="text", show_default=True)
-@click.option("--output", type=FILE, help="Write to this file, whole or not at all.")
+@output_option
 @click.option(
     "--known",
     metavar="REPORT.json",
@@ -113,7 +113,7 @@ def report(
     with in_language(language):
         text = rendered(result, style, paths, seen)
     write(text, output)
-    conflicts = {finding.id for finding in result.findings if finding.severity == "conflict"}
+    conflicts = {finding.id for finding in result.disagreements}
     if known is not None and conflicts and conflicts <= seen and not exit_zero:
         sys.exit(0 if result.complete else UNDECIDED)  # where the search was given up, a new one may not be found
     leave(result.verdict, exit_zero=exit_zero)
@@ -224,7 +224,7 @@ def break_even(
 
 @cli.command()
 @click.argument("report_file", metavar="REPORT.json", type=EXISTING_FILE)
-@paths
+@paths_argument
 def verify(report_file: Path, paths: tuple[str, ...]) -> None:
     """Check every proof and solution in a JSON report against the claim files, without the engine."""
     result = _verified(report_file, paths)
@@ -327,7 +327,7 @@ def _known(result: Reconciliation, path: Path | None) -> frozenset[str]:
     from reconcile.known_findings import known_findings
 
     seen = known_findings(result, path.read_text(encoding="utf-8", errors="replace"), printable(str(path)))
-    ids = [finding.id for finding in result.findings if finding.severity == "conflict"]
+    ids = [finding.id for finding in result.disagreements]
     new = [id for id in ids if id not in seen]
     said = f"{printable(str(path))}: {len(seen)} of {len(ids)} disagreements are known"
     said += f"; new: {', '.join(new)}" if new else ""

@@ -30,6 +30,8 @@ __all__ = [
     "fail",
     "language_option",
     "leave",
+    "output_option",
+    "paths_argument",
     "patience",
     "reserve_output",
     "rounding_option",
@@ -53,6 +55,8 @@ language_option = click.option(
     show_default=True,
     help="Of what is said; names stay as they are. Machine formats (json, junit, github) and errors are English.",
 )
+output_option = click.option("--output", type=FILE, help="Write to this file, whole or not at all.")
+paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 rounding_option = click.option(
     "--rounding",
     type=click.Choice([each.value for each in Rounding]),
@@ -67,7 +71,7 @@ def reserve_output() -> None:
     with suppress(OSError, ValueError):
         sys.stdout.flush()
         own = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         sys.stdout = own
 
 
@@ -90,8 +94,13 @@ def say(text: str) -> None:
         click.echo(text, nl=False)
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         sys.exit(PIPE_CLOSED)
+
+
+def _silence() -> None:
+    """Let what is written to standard output lead nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write(text: str, output: Path | None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from reconcile.console import EXISTING_FILE, FILE, FOUND, MISUSE, check_outputs, fail, say, write
+from reconcile.console import EXISTING_FILE, FILE, FOUND, MISUSE, check_outputs, fail, paths_argument, say, write
 from reconcile.errors import printable, shown
 from reconcile.languages import LANGUAGES, tell
 from reconcile.languages import language as in_language
@@ -103,7 +103,7 @@ def _summary(found: Drafted) -> str:
 
 
 @click.command("check-spans")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@paths_argument
 @click.option(
     "--documents",
     multiple=True,

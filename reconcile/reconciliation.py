@@ -91,6 +91,11 @@ class Reconciliation:
         return findings_of(self.problem, self.core)
 
     @property
+    def disagreements(self) -> tuple[Finding, ...]:
+        """Those of the findings that are conflicts."""
+        return tuple(finding for finding in self.findings if finding.severity == "conflict")
+
+    @property
     def repairs(self) -> tuple[Repair, ...]:
         """All smallest sets of statements and assumptions to doubt so that the rest can hold: the lightest."""
         return self.core.repairs

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reconcile.console import FILE, check_outputs, fail, language_option, leave, patience, write
+from reconcile.console import FILE, check_outputs, fail, language_option, leave, output_option, patience, write
 from reconcile.errors import printable
 from reconcile.languages import language as in_language
 from reconcile.languages import tell
@@ -58,7 +58,7 @@ def _engine_errors() -> Iterator[None]:
 @click.option("--expected", metavar="FILE", multiple=True, help="Lists of the units that there should be.")
 @click.option("--engine", metavar="URL", help="Where to compute, as ibis.connect takes it; DuckDB here by default.")
 @click.option("--format", "style", type=click.Choice(["text", "html", "json"]), default="text", show_default=True)
-@click.option("--output", type=FILE, help="Write to this file, whole or not at all.")
+@output_option
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning"]),

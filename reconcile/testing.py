@@ -36,7 +36,7 @@ def assert_consistent(
     """
     __tracebackhide__ = True
     result = reconcile(_ledger(claims, rounding))
-    new = [finding.id for finding in result.findings if finding.severity == "conflict"]
+    new = [finding.id for finding in result.disagreements]
     if known is not None:
         from reconcile.known_findings import known_findings
 

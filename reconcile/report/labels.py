@@ -68,8 +68,7 @@ class Labels:
             return tell("Undecided whether they can all be true: {reason}.", reason=tell(result.core.reason or ""))
         if result.verdict is Verdict.CONSISTENT:
             return tell("They can all be true.")
-        disagreements = sum(finding.severity == "conflict" for finding in result.findings)
-        found = count(disagreements, "disagreement")
+        found = count(len(result.disagreements), "disagreement")
         rest = "" if result.complete else tell("; there may be more, and smaller conflicts")
         return tell("They cannot all be true: {disagreements}.", disagreements=f"{found}{rest}")
 

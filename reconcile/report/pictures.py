@@ -109,10 +109,7 @@ def picture_of_finding(labels: Labels, finding: Finding, notes: Iterable[Finding
 
 def pictures_of(labels: Labels, finding: str | None = None) -> list[Picture]:
     """Those of one finding, or else of all disagreements, or where none has one of the ranges that are forced."""
-    if finding is not None:
-        asked = [labels.result.finding(finding)]
-    else:
-        asked = [each for each in labels.result.findings if each.severity == "conflict"]
+    asked = labels.result.disagreements if finding is None else (labels.result.finding(finding),)
     drawn = [picture_of_finding(labels, each, labels.notes_on(each)) for each in asked]
     if finding is None and not any(drawn):
         drawn = [picture_of_forced(labels, heading, bounds) for heading, bounds in labels.forced_groups()]

@@ -8,7 +8,7 @@ import attrs
 
 from reconcile.errors import shown
 from reconcile.sheets.canonical import VOTES, Relations
-from reconcile.sheets.handover import rows_of
+from reconcile.sheets.handover import numbers_of, rows_of
 from reconcile.sheets.matching import Path
 from reconcile.sheets.order import POSITIONS, first_row, position
 from reconcile.sheets.plan import path_of
@@ -148,7 +148,7 @@ def _counts(both: SideBySide) -> dict[str, int]:
         only_there=(~units.of_here).sum(),
         **{name: (is_of_both & units[name]).sum() for name in of},
     )
-    return {name: int(value or 0) for name, value in found.to_pyarrow().to_pylist()[0].items()}
+    return numbers_of(found)
 
 
 def _cells(both: SideBySide) -> ir.Table:

@@ -10,7 +10,7 @@ import attrs
 from reconcile.languages import Term, term
 from reconcile.sheets.canonical import VOTES, Relations
 from reconcile.sheets.checks import Severity
-from reconcile.sheets.handover import rows_of
+from reconcile.sheets.handover import numbers_of, rows_of
 from reconcile.sheets.mode_checks import parts_of
 from reconcile.sheets.outcomes import WHOLE, AddedUp, Check, Outcome
 from reconcile.sheets.plan import path_of
@@ -157,7 +157,7 @@ def _compared(
     figures = rolled.figures
     verdict = equal(*sides_of(figures))
     counts = figures.aggregate(fails=verdict.fails.sum(), holds=verdict.holds.sum(), all=figures.count())
-    numbers = {name: int(value or 0) for name, value in counts.to_pyarrow().to_pylist()[0].items()}
+    numbers = numbers_of(counts)
     path = path_of(rolled.levels)
     broken = None
     if numbers["fails"]:
