@@ -6,10 +6,11 @@ JOBS ?= 2
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
+BUILD := $(BIN)/pyproject-build --quiet --no-isolation
 INSTALL := $(PIP) install --constraint constraints.txt
 SOURCES := pytest_reconcile.py $(shell find reconcile -name '*.py' -o -name 'py.typed' -o -name '*.j2' -o -name '*.css' -o -name '*.js' -o -name '*.po' -o -name '*.toml')
 
-.PHONY: report test test-engines coverage fuzz mutants lint types docs check benchmark benchmark-sheets clean
+.PHONY: report test test-engines coverage fuzz mutants lint types docs docs-of check dist smoke licences benchmark benchmark-sheets benchmark-limits clean
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # one environment, so one installation at a time
 
@@ -45,6 +46,31 @@ types: .venv/.package .venv/.types
 docs: .venv/.package .venv/.docs
 	@$(BIN)/sphinx-build -W --keep-going --quiet -b html docs docs/_build/html
 
+# The documentation of the version that is tagged v0.1.0, into docs/_build/0.1.0: make docs-of VERSION=0.1.0
+docs-of:
+	@rm -rf docs/_build/clone docs/_build/$(VERSION)
+	@git -c advice.detachedHead=false clone --quiet --depth 1 --branch v$(VERSION) "file://$(CURDIR)" docs/_build/clone
+	@$(MAKE) --no-print-directory -C docs/_build/clone docs
+	@mv docs/_build/clone/docs/_build/html docs/_build/$(VERSION)
+	@rm -rf docs/_build/clone
+
+# The source distribution and the wheel, in dist: built from what git tracks, and checked.
+dist: .venv/.release
+	@rm -rf build dist election_reconcile.egg-info
+	@$(BUILD) --outdir dist
+	@$(BUILD) --wheel --outdir build/from-tree
+	@$(BIN)/twine check --strict dist/*
+	@$(BIN)/python release/distributions.py dist build/from-tree
+	@rm -rf build election_reconcile.egg-info
+
+# The wheel in empty environments of every Python and each extra alone; half an hour. OPTIONS="--python 3.12 --extras pdf".
+smoke: dist
+	@nice $(BIN)/python release/smoke.py $(OPTIONS)
+
+# The licences of all that the extras bring, as a page of the documentation; with PySpark (400 MB).
+licences: .venv/.package .venv/.test .venv/.engines
+	@$(BIN)/python release/licences.py
+
 # Reconcile and its peers on the same questions; long. Nothing else should run meanwhile.
 benchmark: .venv/.package .venv/.benchmarks
 	@$(BIN)/python benchmarks/run.py
@@ -56,10 +82,14 @@ benchmark-sheets: .venv/.package .venv/.benchmarks
 	@$(BIN)/python benchmarks/sheets.py --against
 	@$(BIN)/python benchmarks/sheets.py --large
 
+# How long files at the limits of sizes take to read.
+benchmark-limits: .venv/.package
+	@$(BIN)/python benchmarks/limits.py
+
 check: lint types test docs
 
 clean:
-	rm -rf .venv build docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf .venv build dist docs/_build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 
 # An older pip cannot read [dependency-groups], so the newest pinned one comes first.
 .venv/.created: constraints.txt
@@ -68,13 +98,13 @@ clean:
 	@$(INSTALL) --upgrade pip setuptools
 	@touch $@
 
-.venv/.runtime .venv/.test .venv/.engines .venv/.mutants .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks: .venv/.created pyproject.toml
+.venv/.runtime .venv/.test .venv/.engines .venv/.mutants .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks .venv/.release: .venv/.created pyproject.toml
 
 .venv/.runtime:
 	@$(INSTALL) --no-build-isolation .
 	@touch $@
 
-.venv/.test .venv/.engines .venv/.mutants .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks:
+.venv/.test .venv/.engines .venv/.mutants .venv/.lint .venv/.types .venv/.docs .venv/.benchmarks .venv/.release:
 	@$(INSTALL) --group $(@:.venv/.%=%)
 	@touch $@
 

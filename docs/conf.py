@@ -20,6 +20,8 @@ nitpicky = True
 nitpick_ignore_regex = [("py:.*", ".*")]  # the types in signatures; links between pages are still checked
 
 html_theme = "furo"
-html_title = "reconcile"
+html_title = f"reconcile {release}"
 html_copy_source = False
 html_show_sphinx = False
+if "dev" in release:
+    html_theme_options = {"announcement": f"{release}: a version that is not released yet."}

@@ -23,6 +23,7 @@ from reconcile.results import Status, Verdict
 from reconcile.unrelated import Unrelated, unrelated_tallies
 
 if TYPE_CHECKING:
+    from reconcile import flags as flags  # public
     from reconcile.verifier import verify
 
 __all__ = [
@@ -54,12 +55,14 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """`verify` and the module `flags` are loaded when they are first asked for."""
-    if name == "flags":
-        return import_module("reconcile.flags")
-    if name == "verify":
-        from reconcile.verifier import verify
+if not TYPE_CHECKING:  # where it stood, every misspelt name would be of any type
 
-        return verify
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> Any:
+        """`verify` and the module `flags` are loaded when they are first asked for."""
+        if name == "flags":
+            return import_module("reconcile.flags")
+        if name == "verify":
+            from reconcile.verifier import verify
+
+            return verify
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

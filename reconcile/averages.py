@@ -45,7 +45,7 @@ def _comparisons(ledger: Ledger, assumption: Assumption, spoken: Sequence[Spoken
     """By coverage of the sheets, or by the numbers of sheets of the count and of the whole."""
     totals = [each for each in spoken if isinstance(each[1], Total) and each[1].of == assumption.per]
     for name, claim, assumes in spoken:
-        final = ledger.final_tally(ledger.tally(claim.tally).contest).id
+        final = ledger.whole_of(claim.tally).id
         steps = steps_to_final(ledger, ledger.tally(claim.tally))
         if steps is None or (assumption.tallies and claim.tally not in assumption.tallies):
             continue
@@ -86,7 +86,7 @@ def _times(part: tuple[int | None, int | None], whole: tuple[int | None, int | N
 
 
 def _rows(ledger: Ledger, assumption: Assumption, limit: Interval, compared: _Compared) -> Iterator[Row]:
-    final = ledger.final_tally(ledger.tally(compared.tally).contest).id
+    final = ledger.whole_of(compared.tally).id
     counted = combine((1, variable(name, compared.tally)) for name in assumption.quantities)
     whole = combine((1, variable(name, final)) for name in assumption.quantities)
     rest = combine([(1, whole), (-1, counted)])

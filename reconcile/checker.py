@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from reconcile.constraints import Clause, Row, System, Terms, combine, evaluate
-from reconcile.proof import NOT_NEGATIVE, Assume, Cases, Inequality, Line, Proof, ProofError, Refutation, Split, Sum
+from reconcile.constraints import AtLeast, Clause, Row, System, Terms, combine, evaluate
+from reconcile.proof import NOT_NEGATIVE, Assume, Cases, Line, Proof, ProofError, Refutation, Split, Sum
 
 __all__ = ["CheckedLines", "broken", "check_counts", "check_proof", "check_ray", "check_solution"]
 
@@ -190,7 +190,7 @@ class CheckedLines:
             raise ProofError(f"line {number} is no contradiction")
         return line
 
-    def _assumption(self, number: int) -> Inequality:
+    def _assumption(self, number: int) -> AtLeast:
         if number not in self._assumed:
             raise ProofError(f"line {number} is no hypothesis")
         return self._lines[number][:2]

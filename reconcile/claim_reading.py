@@ -49,6 +49,8 @@ MAY_HAVE: dict[str, tuple[str, ...]] = {
     "turnout": ("of",),
     "options": ("besides",),
 }
+OWN_KEYS = ("option", "quantity", "over", "of", "besides")
+"""The keys that belong to some kinds of claims."""
 MOST_LISTED = 12
 ONE_OPTION = ("winner", "rank")
 """Kinds that speak of one option; a group has no place or victory of its own."""
@@ -200,7 +202,7 @@ class Reader:
         """What this kind needs beside what every claim has."""
         value = getattr(entry, kind)
         wanted = (*NEEDS[kind], *MAY_HAVE.get(kind, ()))
-        for key in ("option", "quantity", "over", "of", "besides"):
+        for key in OWN_KEYS:
             if getattr(entry, key) is not None and key not in wanted:
                 note(key, f"a claim of kind `{kind}` has no `{key}`; leave this out", of_shape=True)
         values: dict[str, Any] = {key: getattr(entry, key) for key in wanted}

@@ -14,15 +14,12 @@ from fractions import Fraction
 from functools import singledispatch
 from typing import NamedTuple
 
-import attrs
-
 from reconcile import model
-from reconcile.constraints import Quantity, Terms, combine, variable
+from reconcile.constraints import AtLeast, Quantity, Terms, combine, variable
 from reconcile.figures import Form, Interval
-from reconcile.model import Claim, Contest, Ledger
+from reconcile.model import UNNAMED, Claim, Contest, Ledger
 
 __all__ = [
-    "Case",
     "Meaning",
     "meaning_of",
     "places_claimed",
@@ -35,7 +32,6 @@ __all__ = [
     "votes_of",
 ]
 
-Case = tuple[Terms, int]
 """`terms >= bound`."""
 
 
@@ -47,18 +43,17 @@ class Meaning(NamedTuple):
     """
 
     rows: tuple[tuple[str, Terms, int], ...] = ()
-    clauses: tuple[tuple[str, tuple[Case, ...]], ...] = ()
+    clauses: tuple[tuple[str, tuple[AtLeast, ...]], ...] = ()
     quantity: Quantity | None = None
     margins: tuple[Terms, ...] = ()
     defined: tuple[tuple[str, Terms, int], ...] = ()
-    cases: tuple[tuple[str, tuple[Case, ...]], ...] = ()
+    cases: tuple[tuple[str, tuple[AtLeast, ...]], ...] = ()
     assumes: tuple[str, ...] = ()
 
 
 def unnamed(contest: Contest, tally: str) -> str:
     """The variable for the votes of options that the contest does not name."""
-    group = next((g for g in contest.groups if g.all_except and set(g.all_except) == set(contest.options)), None)
-    return variable("votes", tally, group.id if group else "*")
+    return variable("votes", tally, next(iter(contest.unnamed_groups), UNNAMED))
 
 
 def votes_of(contest: Contest, tally: str, option: str) -> Terms:
@@ -77,7 +72,7 @@ def seats_of(contest: Contest, tally: str, option: str) -> Terms:
     group = contest.group(option)
     if group is None:
         return combine([(1, variable("seats", tally, option))])
-    rest = [*(other for other in contest.options if other not in group.all_except), "*"]
+    rest = [*(other for other in contest.options if other not in group.all_except), UNNAMED]
     return combine((1, variable("seats", tally, member)) for member in group.members or rest)
 
 
@@ -128,14 +123,10 @@ def _meaning(claim: Claim, ledger: Ledger) -> Meaning:  # noqa: ARG001
     raise TypeError(f"no rule for a claim of type {type(claim).__name__}")
 
 
-def _contest(claim: Claim, ledger: Ledger) -> Contest:
-    return ledger.contest(ledger.tally(claim.tally).contest)
-
-
 @_meaning.register
 def _votes(claim: model.Votes, ledger: Ledger) -> Meaning:
     """`votes[t,o]` lies in the figure."""
-    votes = votes_of(_contest(claim, ledger), claim.tally, claim.option)
+    votes = votes_of(ledger.contest_of(claim.tally), claim.tally, claim.option)
     return _count(Quantity("votes", claim.tally, claim.option, None, votes), claim.figure.values)
 
 
@@ -145,7 +136,7 @@ def _share(claim: model.Share, ledger: Ledger) -> Meaning:
 
     An unstated `d` is either the valid votes or the ballots cast; in a ranked contest also the ballots that continue.
     """
-    contest = _contest(claim, ledger)
+    contest = ledger.contest_of(claim.tally)
     if claim.quantity is not None:
         name, part = f"{claim.quantity} share", total_of(contest, claim.tally, claim.quantity)
     else:
@@ -161,7 +152,7 @@ def _share(claim: model.Share, ledger: Ledger) -> Meaning:
 @_meaning.register
 def _total(claim: model.Total, ledger: Ledger) -> Meaning:
     """The total named lies in the figure."""
-    total = total_of(_contest(claim, ledger), claim.tally, claim.of)
+    total = total_of(ledger.contest_of(claim.tally), claim.tally, claim.of)
     return _count(Quantity(claim.of, claim.tally, None, None, total), claim.figure.values)
 
 
@@ -171,7 +162,7 @@ def _turnout(claim: model.Turnout, ledger: Ledger) -> Meaning:
 
     Unstated: one of the two.
     """
-    whole = ledger.final_tally(ledger.tally(claim.tally).contest).id
+    whole = ledger.whole_of(claim.tally).id
     rolls = {"registered": [claim.tally], "roll": [whole], "unstated": [claim.tally, whole]}[claim.of]
     cast = combine([(1, variable("cast", claim.tally))])
     readings = [(cast, combine([(1, variable("registered", tally))])) for tally in dict.fromkeys(rolls)]
@@ -185,7 +176,7 @@ def _coverage(claim: model.Coverage, ledger: Ledger) -> Meaning:
 
     Unstated: one of the three. "Partial", with no figure: fewer than all.
     """
-    whole = ledger.final_tally(ledger.tally(claim.tally).contest).id
+    whole = ledger.whole_of(claim.tally).id
     of = ("cast", "sheets", "registered") if claim.of == "unstated" else (claim.of,)
     pairs = [tuple(combine([(1, variable(x, t))]) for t in (claim.tally, whole)) for x in of]
     if claim.figure is None:
@@ -204,7 +195,7 @@ def _winner(claim: model.Winner, ledger: Ledger) -> Meaning:
 
     So a winner has at least one vote, also where nobody else took part.
     """
-    contest = _contest(claim, ledger)
+    contest = ledger.contest_of(claim.tally)
     mine = variable("votes", claim.tally, claim.option)
     others = [(option, variable("votes", claim.tally, option)) for option in contest.options]
     others = [other for other in others if other[1] != mine] + [("the others", top(claim.tally, 1))]
@@ -216,7 +207,7 @@ def _winner(claim: model.Winner, ledger: Ledger) -> Meaning:
 @_meaning.register
 def _ahead(claim: model.Ahead, ledger: Ledger) -> Meaning:
     """`votes[t,a] >= votes[t,b] + 1`."""
-    contest = _contest(claim, ledger)
+    contest = ledger.contest_of(claim.tally)
     mine, theirs = (votes_of(contest, claim.tally, option) for option in (claim.option, claim.over))
     margin = combine([(1, mine), (-1, theirs)])
     return Meaning(rows=(("ahead", margin, 1),), margins=(margin,))
@@ -225,7 +216,7 @@ def _ahead(claim: model.Ahead, ledger: Ledger) -> Meaning:
 @_meaning.register
 def _lead(claim: model.Lead, ledger: Ledger) -> Meaning:
     """The difference of the two options' votes, or that as a share of `of`, lies in the figure."""
-    contest = _contest(claim, ledger)
+    contest = ledger.contest_of(claim.tally)
     mine, theirs = (votes_of(contest, claim.tally, option) for option in (claim.option, claim.over))
     margin = combine([(1, mine), (-1, theirs)])
     name = f"{claim.option} over {claim.over}"
@@ -242,14 +233,14 @@ def _rank(claim: model.Rank, ledger: Ledger) -> Meaning:
     `above[claim,o]` is 1 where option `o` is above, and 0 where not. Of the options that the contest does
     not name, the first `rank` decide: see `top`.
     """
-    contest = _contest(claim, ledger)
+    contest = ledger.contest_of(claim.tally)
     rank = int(claim.figure.number or 1)
     mine = variable("votes", claim.tally, claim.option)
     others = [variable("votes", claim.tally, option) for option in contest.options if option != claim.option]
     others += [top(claim.tally, place) for place in range(1, rank + 1)]
     flags = [variable("above", claim.id, name) for name in others]
     rows: list[tuple[str, Terms, int]] = []
-    clauses: list[tuple[str, tuple[Case, ...]]] = []
+    clauses: list[tuple[str, tuple[AtLeast, ...]]] = []
     margins = []
     for name, flag in zip(others, flags, strict=True):
         margin = combine([(1, name), (-1, mine)])
@@ -265,26 +256,22 @@ def _rank(claim: model.Rank, ledger: Ledger) -> Meaning:
 @_meaning.register
 def _options(claim: model.NumberOfOptions, ledger: Ledger) -> Meaning:
     """The number of options, less those in `besides`, lies in the figure."""
-    contest = _contest(claim, ledger)
+    contest = ledger.contest_of(claim.tally)
     number = combine([(1, variable("options", contest.id))])
-    more = len(claim.besides)
-    values = claim.figure.values
-    low, high = (None if end is None else end + more for end in (values.low, values.high))
-    shifted = attrs.evolve(values, low=low, high=high)
-    return _count(Quantity("options", claim.tally, None, None, number), shifted)
+    return _count(Quantity("options", claim.tally, None, None, number), claim.values)
 
 
 @_meaning.register
 def _seats(claim: model.Seats, ledger: Ledger) -> Meaning:
     """`seats[t,o]` lies in the figure."""
-    seats = seats_of(_contest(claim, ledger), claim.tally, claim.option)
+    seats = seats_of(ledger.contest_of(claim.tally), claim.tally, claim.option)
     return _count(Quantity("seats", claim.tally, claim.option, None, seats), claim.figure.values)
 
 
 @_meaning.register
 def _control(claim: model.Control, ledger: Ledger) -> Meaning:
     """More than half of the chamber: `2 * seats >= chamber + 1`."""
-    contest = _contest(claim, ledger)
+    contest = ledger.contest_of(claim.tally)
     margin = combine([(2, seats_of(contest, claim.tally, claim.option)), (-1, variable("chamber", contest.id))])
     return Meaning(rows=(("majority", margin, 1),), margins=(margin,))
 
@@ -317,9 +304,9 @@ def _ratio(quantity: Quantity, readings: list[tuple[Terms, Terms]], values: Inte
     return Meaning(clauses=tuple(clauses), margins=tuple(margins))
 
 
-def ratio_cases(numerator: Terms, denominator: Terms, values: Interval) -> list[tuple[str, Case]]:
+def ratio_cases(numerator: Terms, denominator: Terms, values: Interval) -> list[tuple[str, AtLeast]]:
     """The inequalities, in whole numbers, for a ratio in a range; see the module's docstring."""
-    cases: list[tuple[str, Case]] = []
+    cases: list[tuple[str, AtLeast]] = []
     if values.low is not None and (values.low > 0 or values.low_open or _may_be_negative(numerator)):
         p, q = values.low.as_integer_ratio()
         cases.append(("low", (combine([(q, numerator), (-p, denominator)]), int(values.low_open))))

@@ -38,7 +38,7 @@ def coded_sentence(problem: Problem, conflict: Conflict) -> tuple[str, str]:
     others = [member for member in members if member is not focus]
     if len(members) == 1:
         if focus.quantity is not None and focus.quantity.name == "options":
-            contest = ledger.contest(ledger.tally(focus.claim.tally).contest)
+            contest = ledger.contest_of(focus.claim.tally)
             return "cannot-hold", tell(
                 "This does not fit the {count} options that the claim files name: {claim}.",
                 count=len(contest.options),
@@ -84,7 +84,7 @@ def _both(problem: Problem, other: Statement, left: str, focus: Statement) -> st
     accounts = (other.accounts, focus.accounts)
     if accounts[0] & accounts[1] or max(map(len, accounts)) > FEW_NAMES:
         return tell("One gives {left}; the other gives {printed}", left=left, printed=_printed(focus))
-    first, second = (listed(sorted(map(problem.ledger.account_name, names), key=str.casefold)) for names in accounts)
+    first, second = (listed(problem.ledger.account_names(names)) for names in accounts)
     return f"{first}: {left}; {second}: {_printed(focus)}"
 
 
@@ -122,7 +122,7 @@ def left_words(
         and quantity.option
         and _counts_part(problem, conflict)
     ):
-        name = problem.ledger.contest(problem.ledger.tally(quantity.tally).contest).name_of(quantity.option)
+        name = problem.ledger.contest_of(quantity.tally).name_of(quantity.option)
         return tell("{limit}, even if every uncounted ballot were valid and for {option}", limit=words, option=name)
     return words
 

@@ -14,25 +14,39 @@ from typing import NoReturn
 import click
 
 from reconcile.errors import printable
+from reconcile.figures import Rounding
 from reconcile.languages import LANGUAGES
+from reconcile.results import Verdict
 from reconcile.whole_files import whole_file
 
 __all__ = [
+    "EXISTING_FILE",
+    "FILE",
+    "FOUND",
     "MISUSE",
     "PIPE_CLOSED",
+    "UNDECIDED",
     "check_outputs",
     "fail",
     "language_option",
+    "leave",
+    "output_option",
+    "paths_argument",
     "patience",
     "reserve_output",
+    "rounding_option",
     "say",
     "write",
 ]
 
-MISUSE = 2
+FOUND, MISUSE, UNDECIDED = 1, 2, 3
+"""Exit statuses: conflicts, or whatever else a command looks for; bad input or misuse; the search was given up."""
 PIPE_CLOSED = 141
 PATIENCE = 3
 """After how many seconds a terminal is told that something takes longer."""
+
+EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
 
 language_option = click.option(
     "--language",
@@ -41,6 +55,15 @@ language_option = click.option(
     show_default=True,
     help="Of what is said; names stay as they are. Machine formats (json, junit, github) and errors are English.",
 )
+output_option = click.option("--output", type=FILE, help="Write to this file, whole or not at all.")
+paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+rounding_option = click.option(
+    "--rounding",
+    type=click.Choice([each.value for each in Rounding]),
+    default=Rounding.NEAREST.value,
+    show_default=True,
+    help="How whoever printed a rounded figure got it from the true one.",
+)
 
 
 def reserve_output() -> None:
@@ -48,7 +71,7 @@ def reserve_output() -> None:
     with suppress(OSError, ValueError):
         sys.stdout.flush()
         own = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding=sys.stdout.encoding, errors=sys.stdout.errors)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         sys.stdout = own
 
 
@@ -71,8 +94,13 @@ def say(text: str) -> None:
         click.echo(text, nl=False)
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         sys.exit(PIPE_CLOSED)
+
+
+def _silence() -> None:
+    """Let what is written to standard output lead nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write(text: str, output: Path | None) -> None:
@@ -108,3 +136,10 @@ def fail(message: str) -> NoReturn:
     """End the run: bad input or misuse."""
     click.echo(message, err=True)
     sys.exit(MISUSE)
+
+
+def leave(verdict: Verdict | None, *, breaks: bool = False, exit_zero: bool = False) -> NoReturn:
+    """End the run with the exit status of a verdict, and of whether checks fail; `exit_zero`: whatever was found."""
+    if verdict is Verdict.UNDECIDED:
+        sys.exit(UNDECIDED)
+    sys.exit(FOUND if (breaks or verdict is Verdict.INCONSISTENT) and not exit_zero else 0)

@@ -11,12 +11,26 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
-__all__ = ["Clause", "Quantity", "Row", "System", "Terms", "combine", "evaluate", "meets", "terms_text", "variable"]
+__all__ = [
+    "AtLeast",
+    "Clause",
+    "Quantity",
+    "Row",
+    "System",
+    "Terms",
+    "combine",
+    "evaluate",
+    "meets",
+    "terms_text",
+    "variable",
+]
 
 Number = TypeVar("Number", int, int | Fraction)
 
 Terms = tuple[tuple[str, int], ...]
 """A linear expression: (variable, coefficient) pairs, sorted by variable, no zero coefficient."""
+AtLeast = tuple[Terms, int]
+"""That `terms >= bound`."""
 
 
 class Row(NamedTuple):
@@ -41,7 +55,7 @@ class Clause(NamedTuple):
     """At least one of the `cases`, each `terms >= bound`, holds."""
 
     name: str
-    cases: tuple[tuple[Terms, int], ...]
+    cases: tuple[AtLeast, ...]
     needs: frozenset[str] = frozenset()
     why: str = ""
 
@@ -63,11 +77,11 @@ class Quantity(NamedTuple):
     denominator: Terms | None = None
 
     @property
-    def something(self) -> tuple[Terms, int]:
+    def something(self) -> AtLeast:
         """The inequality that what a ratio is a share of is not 0."""
         return self.denominator or (), 1
 
-    def beyond(self, end: int | Fraction, sign: int) -> tuple[Terms, int]:
+    def beyond(self, end: int | Fraction, sign: int) -> AtLeast:
         """The hypothesis `terms >= bound` that the quantity lies above an end (sign 1) or below it (-1).
 
         A ratio `n/d` above `p/q` is `q*n - p*d >= 1`, all being whole numbers.
@@ -110,7 +124,7 @@ def evaluate(terms: Terms, values: Mapping[str, Number]) -> Number:
     return sum([coefficient * values.get(name, 0) for name, coefficient in terms])
 
 
-def meets(values: Mapping[str, int], inequalities: Iterable[tuple[Terms, int]]) -> bool:
+def meets(values: Mapping[str, int], inequalities: Iterable[AtLeast]) -> bool:
     """Whether whole numbers satisfy every inequality `terms >= bound`."""
     return all(evaluate(terms, values) >= bound for terms, bound in inequalities)
 

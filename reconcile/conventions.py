@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from reconcile.claim_rules import Case, Meaning, meaning_of, said_by
-from reconcile.constraints import Clause, Row, evaluate
+from reconcile.claim_rules import Meaning, meaning_of, said_by
+from reconcile.constraints import AtLeast, Clause, Row, evaluate
 from reconcile.figures import Figure, Interval, Rounding, parse
 from reconcile.model import Claim, Ledger
 from reconcile.solutions import Solution
@@ -89,8 +89,7 @@ def _claim_under(claim: Claim, ledger: Ledger, rounding: Rounding) -> Claim:
 
 
 def _figure_under(claim: Claim, figure: Figure, ledger: Ledger, rounding: Rounding) -> Figure:
-    decimal = next((source.decimal for source in ledger.sources if source.id == claim.source), None)
-    return parse(figure.text, decimal=decimal, rounding=rounding)
+    return parse(figure.text, decimal=ledger.decimal_of(claim), rounding=rounding)
 
 
 def constraints_under(
@@ -138,7 +137,7 @@ def holds_in(values: Solution, claims: Iterable[Claim], ledger: Ledger) -> bool:
     """Whether counts keep what claims mean in a ledger; what defines variables of their own is left out."""
     for claim in claims:
         meaning = meaning_of(claim, ledger)
-        cases: list[tuple[Case, ...]] = [((terms, bound),) for _, terms, bound in meaning.rows]
+        cases: list[tuple[AtLeast, ...]] = [((terms, bound),) for _, terms, bound in meaning.rows]
         cases += [alternatives for _, alternatives in meaning.clauses]
         if not all(any(evaluate(terms, values) >= bound for terms, bound in each) for each in cases):
             return False

@@ -15,6 +15,7 @@ from reconcile.meetings import (
     repairs_within,
     total_weight,
 )
+from reconcile.model import EVERYTHING
 from reconcile.proof import ProofError, Refutation
 from reconcile.quantities import disputes_to_reach, figures_of, headline_quantities
 from reconcile.results import GIVEN_UP, Conflict, Verdict
@@ -80,10 +81,10 @@ class _Checker:
         accounts = problem.accounts
         bounds = [
             (account, names, quantity)
-            for account in [*accounts, *(["all"] if core.verdict is Verdict.CONSISTENT else [])]
+            for account in [*accounts, *([EVERYTHING] if core.verdict is Verdict.CONSISTENT else [])]
             for quantity in headline_quantities(problem, account)
             for names in self._dropped(
-                self.everything if account == "all" else problem.of_account(account),
+                problem.of_scope(account),
                 ((b.dropped, b.range is not None) for b in core.bounds if b.account == account),
             )
         ]
@@ -201,8 +202,7 @@ class _Checker:
 
     def _taken(self, account: str, dropped: Iterable[str]) -> frozenset[str]:
         self._known(dropped)
-        own = self.everything if account == "all" else self.problem.of_account(account)
-        return frozenset((*own, *self.problem.assumptions)) - set(dropped)
+        return self.problem.of_scope(account).union(self.problem.assumptions) - set(dropped)
 
     def _quantity(self, statement: str) -> Quantity:
         quantity = self.problem.statement(statement).quantity

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from reconcile.console import check_outputs, fail, say, write
+from reconcile.console import EXISTING_FILE, FILE, FOUND, MISUSE, check_outputs, fail, paths_argument, say, write
 from reconcile.errors import printable, shown
 from reconcile.languages import LANGUAGES, tell
 from reconcile.languages import language as in_language
@@ -20,14 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["check_spans", "draft"]
 
-UNMATCHED = 1
-PATH = click.Path(dir_okay=False, path_type=Path)
-
 
 @click.command()
-@click.argument("document", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("document", type=EXISTING_FILE)
 @click.option(
-    "--output", type=PATH, help="Write to this file; one that is there keeps every word, and gets what is new."
+    "--output", type=FILE, help="Write to this file; one that is there keeps every word, and gets what is new."
 )
 @click.option(
     "--language",
@@ -106,7 +103,7 @@ def _summary(found: Drafted) -> str:
 
 
 @click.command("check-spans")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@paths_argument
 @click.option(
     "--documents",
     multiple=True,
@@ -138,7 +135,7 @@ def check_spans(paths: tuple[str, ...], documents: tuple[str, ...], words: str |
     for fault in checked.unread:
         click.echo(str(fault), err=True)
     say(checked.summary())
-    sys.exit(2 if checked.unread else UNMATCHED if checked.unmatched else 0)
+    sys.exit(MISUSE if checked.unread else FOUND if checked.unmatched else 0)
 
 
 def _find(words: str, paths: tuple[str, ...]) -> NoReturn:
@@ -155,4 +152,4 @@ def _find(words: str, paths: tuple[str, ...]) -> NoReturn:
         lines = list(found_lines(words, read_document(Path(path)).text))
         places += len(lines)
         say("".join(f"{line}\n" for line in lines) or f"{printable(path)}: {shown(words)} stands nowhere.\n")
-    sys.exit(0 if places else UNMATCHED)
+    sys.exit(0 if places else FOUND)

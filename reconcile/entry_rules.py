@@ -36,7 +36,6 @@ __all__ = [
     "BUILT_IN",
     "COUNTS",
     "DECIMALS",
-    "EVERYTHING",
     "LESS",
     "LIMIT_KEYS",
     "SHA256",
@@ -45,8 +44,6 @@ __all__ = [
     "unclear_names",
 ]
 
-EVERYTHING = "all"
-"""The account of a report that stands for the whole ledger."""
 BUILT_IN = tuple(assumption.id for assumption in model.BUILT_IN_ASSUMPTIONS)
 COUNTS = ("votes_per_ballot", "votes_per_option", "chamber")
 DECIMALS = (".", ",")
@@ -77,8 +74,8 @@ def _source(entry: SourceEntry) -> Faults:
 
 @faults_of.register
 def _claimant(entry: ClaimantEntry) -> Faults:
-    if (entry.account or entry.id) == EVERYTHING:
-        yield "account", f"{shown(EVERYTHING)} stands for the whole ledger in reports; expected another account"
+    if (entry.account or entry.id) == model.EVERYTHING:
+        yield "account", f"{shown(model.EVERYTHING)} stands for the whole ledger in reports; expected another account"
 
 
 @faults_of.register

@@ -14,6 +14,7 @@ import attrs
 from reconcile.claim_entries import Id, Spans, Weight
 from reconcile.errors import MANY, shown, unknown
 from reconcile.limits import LARGEST_WEIGHT, LARGEST_WHOLE, LONGEST_ID
+from reconcile.model import UNNAMED
 from reconcile.toml_text import BareFloat
 
 if TYPE_CHECKING:
@@ -140,8 +141,8 @@ def _id(value: Any, shape: Any) -> Id:
     for mark in "[],":
         if mark in id:
             raise ValueError(f'{shown(id)} holds "{mark}"; a name holds no brackets and no comma')
-    if id == "*":
-        raise ValueError('"*" stands for the options that a contest does not name; expected another name')
+    if id == UNNAMED:
+        raise ValueError(f'"{UNNAMED}" stands for the options that a contest does not name; expected another name')
     return Id(id)
 
 

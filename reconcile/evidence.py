@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from reconcile.checker import CheckedLines, check_ray
-from reconcile.constraints import Quantity, combine, evaluate, meets
-from reconcile.proof import Inequality, Line, ProofError, Refutation, resting_on
+from reconcile.constraints import AtLeast, Quantity, combine, evaluate, meets
+from reconcile.proof import Line, ProofError, Refutation, resting_on
 from reconcile.results import End, Range
 from reconcile.solutions import CheckedSolutions, Solution
 from reconcile.statements import Problem
 
 __all__ = ["Evidence"]
 
-Goals = Sequence[Inequality]
+Goals = Sequence[AtLeast]
 
 
 class Evidence:

@@ -83,7 +83,7 @@ def _count(ledger: Ledger, found: re.Match[str], text: str) -> Quantity:
 
 def quantity_named(ledger: Ledger, tally: str, name: str, option: str | None) -> Quantity:
     """A count of a tally by the names that a person writes, with the option's id or name."""
-    contest = ledger.contest(ledger.tally(tally).contest)
+    contest = ledger.contest_of(tally)
     if option is not None and name in OF_OPTIONS:
         option = option_named(contest, option.strip())
     return named_quantity(contest, tally, name, option)

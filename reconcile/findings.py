@@ -16,10 +16,11 @@ from reconcile.gaps import Gap, gap_of
 from reconcile.hypotheses import hypothesis_id
 from reconcile.languages import tell
 from reconcile.model import Ahead, Winner
+from reconcile.reading_words import reading_left_words, reading_sentence, reading_title, unread_words
 from reconcile.results import Conflict, Reach
 from reconcile.statements import Problem, Statement
+from reconcile.uncounted_words import open_words
 from reconcile.what_if import Lead, Reading
-from reconcile.what_if_words import open_words, reading_left_words, reading_sentence, reading_title, unread_words
 from reconcile.wording import claim_words, quantity_words, tally_words
 
 __all__ = ["CODES", "NOTE_CODES", "Finding", "asked_unread", "findings_of", "sides_of", "strongest_of"]
@@ -222,7 +223,7 @@ def _open_orders(problem: Problem, core: Core) -> Iterator[Finding]:
     """A stated order of the whole that the figures of an account's own partial count leave open."""
     ledger = problem.ledger
     for lead in core.what_if.leads:
-        whole = ledger.final_tally(ledger.tally(lead.tally).contest).id
+        whole = ledger.whole_of(lead.tally).id
         for statement in problem.statements if lead.views[0].overtaken is not None else ():
             said = said_by(statement.claim, ledger)
             stated = isinstance(said, Winner | Ahead) and (said.tally, said.option) == (whole, lead.leader)

@@ -6,16 +6,14 @@ import math
 from fractions import Fraction
 from typing import NamedTuple
 
-import attrs
-
-from reconcile.figures import Interval
+from reconcile.figures import Figure, Interval
 from reconcile.languages import marked, plural, tell, term
-from reconcile.model import NumberOfOptions
+from reconcile.model import Claim, NumberOfOptions
 from reconcile.results import Range
 from reconcile.statements import Statement
 from reconcile.wording import percent
 
-__all__ = ["Gap", "ends_of", "gap_of", "interval_of"]
+__all__ = ["Gap", "ends_of", "gap_of", "interval_of", "values_of"]
 
 UNITS = {"options": "options", "seats": "seats", "sheets": "tally sheets", "registered": "voters"}
 ONE = {
@@ -49,13 +47,15 @@ class Gap(NamedTuple):
 
 def interval_of(statement: Statement) -> Interval | None:
     """The values that a statement's figure allows for what it speaks of."""
-    figure = getattr(statement.claim, "figure", None)
-    if figure is None or statement.quantity is None:
-        return None
-    values: Interval = figure.values
-    more = len(statement.claim.besides) if isinstance(statement.claim, NumberOfOptions) else 0
-    low, high = (None if end is None else end + more for end in (values.low, values.high))
-    return attrs.evolve(values, low=low, high=high)
+    return None if statement.quantity is None else values_of(statement.claim)
+
+
+def values_of(claim: Claim) -> Interval | None:
+    """The values that a claim's figure allows; of a number of options, with those that it is besides."""
+    if isinstance(claim, NumberOfOptions):
+        return claim.values
+    figure: Figure | None = getattr(claim, "figure", None)
+    return None if figure is None else figure.values
 
 
 def gap_of(statement: Statement, left: Range | None) -> Gap | None:

@@ -49,7 +49,7 @@ def readings_of(claim: Claim, ledger: Ledger) -> tuple[str, ...]:
     unstated = getattr(claim, "of", None) == "unstated" and getattr(claim, "figure", None) is not None
     if isinstance(claim, model.Turnout) and ledger.tally(claim.tally).final:
         return ()
-    ranked = isinstance(claim, model.Share) and ledger.contest(ledger.tally(claim.tally).contest).ranked
+    ranked = isinstance(claim, model.Share) and ledger.contest_of(claim.tally).ranked
     return (*READINGS.get(claim.kind, ()), *(("continuing",) if ranked else ())) if unstated else ()
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from reconcile.claim_rules import ratio_cases, top, unnamed
 from reconcile.constraints import Clause, Row, Terms, combine, variable
 from reconcile.languages import term
-from reconcile.model import QUANTITIES, Assumption, Contest, Ledger
+from reconcile.model import QUANTITIES, UNNAMED, Assumption, Contest, Ledger
 from reconcile.relations import is_first_round, rest_terms
 
 __all__ = [
@@ -72,7 +72,7 @@ def _seat_rows(ledger: Ledger, contest: Contest) -> Iterator[Row]:
         f"{chamber} size", combine([(1, chamber)]), size or 1, equal=size is not None, why=term("seats of the chamber")
     )
     for tally in (tally for tally in ledger.tallies if tally.contest == contest.id):
-        options = [*contest.options, "*"]
+        options = [*contest.options, UNNAMED]
         seats = combine([(1, chamber), *((-1, variable("seats", tally.id, o)) for o in options)])
         why = term("all seats") if tally.final else term("no more seats than the chamber has")
         yield Row(f"seats[{tally.id}] sum", seats, 0, equal=tally.final, why=why)
@@ -179,7 +179,7 @@ def identity_clauses(ledger: Ledger, contest: Contest, places: int, counts: Coun
     why = term("votes or seats for another option need another option")
     for tally in counted_tallies(ledger, contest):
         held = [(unnamed(contest, tally), 1)]
-        held += [(variable("seats", tally, "*"), 1)] if "seats" in counts else []
+        held += [(variable("seats", tally, UNNAMED), 1)] if "seats" in counts else []
         held += [(top(tally, place), place) for place in range(1, places + 1)]
         for name, more in held:
             none = (combine([(-1, name)]), 0)

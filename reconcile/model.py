@@ -1,26 +1,45 @@
 """What was reported, as frozen values: sources, claimants, contests, tallies, claims, assumptions, omissions.
 
-Nothing here reads files or reasons; `ledger` reads, `constraints` turns claims into inequalities.
+Nothing here reads files or reasons: `ledger` reads, `claim_rules` and `identities` make inequalities of what was read.
+The kinds of claims stand in `claim_kinds`, and are names of this module too.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from collections.abc import Iterable
+from typing import TypeVar
 
 import attrs
 
+from reconcile.claim_kinds import (
+    CLAIM_KINDS,
+    Ahead,
+    Claim,
+    Control,
+    Coverage,
+    Endorsement,
+    Lead,
+    NumberOfOptions,
+    Rank,
+    Seats,
+    Share,
+    Total,
+    Turnout,
+    Votes,
+    Winner,
+)
 from reconcile.figures import Figure
 from reconcile.languages import term
 from reconcile.records import Record
 
-C = TypeVar("C")
-
 __all__ = [
     "BUILT_IN_ASSUMPTIONS",
     "CLAIM_KINDS",
+    "EVERYTHING",
     "PARTS",
     "QUANTITIES",
     "SOME_TOTALS",
+    "UNNAMED",
     "Ahead",
     "Assumption",
     "Claim",
@@ -57,8 +76,10 @@ SOME_TOTALS = {
 `undervotes`: votes that the ballots which carry some could still have given. `exhausted`: valid ballots that rank no
 option that is left; `continuing`: those that count for one. The first is a term of NIST SP 1500-100.
 """
-
-
+EVERYTHING = "all"
+"""In place of an account: what all state together. No account is called so."""
+UNNAMED = "*"
+"""In place of an option: all those together that a contest does not name."""
 PARTS = ("valid", "null", "blank", "other")
 """The totals that may be printed as a share of another: "0.41% null"."""
 
@@ -129,6 +150,11 @@ class Contest(Record):
         more = {"undervotes": self.votes_per_ballot > 1, "exhausted": self.ranked, "continuing": self.ranked}
         return (*QUANTITIES, *(name for name in SOME_TOTALS if more[name]))
 
+    @property
+    def unnamed_groups(self) -> list[str]:
+        """The ids of the groups of the options that are not named: of none, one, or one by several names."""
+        return [group.id for group in self.groups if group.all_except and set(group.all_except) == set(self.options)]
+
     def name_of(self, option: str) -> str:
         """The name that reports print for an option or a group."""
         return self.names.get(option, option)
@@ -162,174 +188,6 @@ class Tally(Record):
     eliminated: tuple[str, ...] | None = None
     rests_on: tuple[str, ...] = ()
     final: bool = False
-
-
-@attrs.frozen(eq=False, repr=False)
-class Claim(Record):
-    """One printed statement. Every subclass is one kind, and adds what that kind needs.
-
-    `rests_on` names the assumptions that the reading of this claim needs; `at` holds the character spans
-    of the figure or phrase in the document (start included, end excluded); `printed` is the text there.
-    `weight` says how reluctantly the claim is doubted; `None`: as its source is.
-    """
-
-    kind: ClassVar[str] = ""
-
-    id: str
-    source: str
-    claimant: str
-    tally: str
-    printed: str
-    via: str | None = None
-    rests_on: tuple[str, ...] = ()
-    supersedes: str | None = None
-    at: tuple[tuple[int, int], ...] = ()
-    weight: int | None = None
-
-
-@attrs.frozen(eq=False, repr=False)
-class Votes(Claim):
-    """So many votes for an option or group."""
-
-    kind: ClassVar[str] = "votes"
-    figure: Figure = attrs.field(kw_only=True)
-    option: str = attrs.field(kw_only=True)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Share(Claim):
-    """An option's or group's votes as a share of `valid`, `cast`, `registered`, `continuing` or an `unstated` total.
-
-    With a `quantity` (one of `PARTS`) in place of the option, that total is what is a share.
-    """
-
-    kind: ClassVar[str] = "share"
-    figure: Figure = attrs.field(kw_only=True)
-    option: str | None = attrs.field(kw_only=True, default=None)
-    quantity: str | None = attrs.field(kw_only=True, default=None)
-    of: str = attrs.field(kw_only=True)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Total(Claim):
-    """A total of the tally: one of its contest's `totals`, named by `of`."""
-
-    kind: ClassVar[str] = "total"
-    figure: Figure = attrs.field(kw_only=True)
-    of: str = attrs.field(kw_only=True)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Turnout(Claim):
-    """Ballots cast as a share of registered voters.
-
-    `of` says which: those `registered` where the tally counted, the whole `roll` of the contest, or `unstated`.
-    """
-
-    kind: ClassVar[str] = "turnout"
-    figure: Figure = attrs.field(kw_only=True)
-    of: str = attrs.field(kw_only=True, default="registered")
-
-
-@attrs.frozen(eq=False, repr=False)
-class Coverage(Claim):
-    """How much of the whole the tally has counted: of `cast`, `sheets`, `registered`, or `unstated`.
-
-    `figure` is `None` for a claim that says only that the count is partial.
-    """
-
-    kind: ClassVar[str] = "coverage"
-    figure: Figure | None = attrs.field(kw_only=True)
-    of: str = attrs.field(kw_only=True)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Winner(Claim):
-    """The option has more votes than every other."""
-
-    kind: ClassVar[str] = "winner"
-    option: str = attrs.field(kw_only=True)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Ahead(Claim):
-    """The option has more votes than `over`."""
-
-    kind: ClassVar[str] = "ahead"
-    option: str = attrs.field(kw_only=True)
-    over: str = attrs.field(kw_only=True)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Lead(Claim):
-    """The option's votes less those of `over`: a number of votes, or points of `of`."""
-
-    kind: ClassVar[str] = "lead"
-    figure: Figure = attrs.field(kw_only=True)
-    option: str = attrs.field(kw_only=True)
-    over: str = attrs.field(kw_only=True)
-    of: str = attrs.field(kw_only=True, default="valid")
-
-
-@attrs.frozen(eq=False, repr=False)
-class Rank(Claim):
-    """The option's place: first has no other above it, second has one, and so on."""
-
-    kind: ClassVar[str] = "rank"
-    figure: Figure = attrs.field(kw_only=True)
-    option: str = attrs.field(kw_only=True)
-
-
-@attrs.frozen(eq=False, repr=False)
-class NumberOfOptions(Claim):
-    """How many options the contest had, counting those in `besides` on top of the printed number."""
-
-    kind: ClassVar[str] = "options"
-    figure: Figure = attrs.field(kw_only=True)
-    besides: tuple[str, ...] = attrs.field(kw_only=True, default=())
-
-
-@attrs.frozen(eq=False, repr=False)
-class Seats(Claim):
-    """So many seats of the chamber for an option or group."""
-
-    kind: ClassVar[str] = "seats"
-    figure: Figure = attrs.field(kw_only=True)
-    option: str = attrs.field(kw_only=True)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Control(Claim):
-    """The option or group holds more than half of the chamber's seats."""
-
-    kind: ClassVar[str] = "control"
-    option: str = attrs.field(kw_only=True)
-
-
-@attrs.frozen(eq=False, repr=False)
-class Endorsement(Claim):
-    """This claimant states what another claim states."""
-
-    kind: ClassVar[str] = "endorses"
-    claim: str = attrs.field(kw_only=True)
-
-
-CLAIM_KINDS: tuple[type[Claim], ...] = (
-    Votes,
-    Share,
-    Total,
-    Turnout,
-    Coverage,
-    Winner,
-    Ahead,
-    Lead,
-    Rank,
-    NumberOfOptions,
-    Seats,
-    Control,
-    Endorsement,
-)
-"""Every claim kind, in the order of the reference page."""
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -414,6 +272,14 @@ class Ledger(Record):
         """The claim of that id. Raises `KeyError` where there is none."""
         return _by_id(self.claims, id)
 
+    def contest_of(self, tally: str) -> Contest:
+        """The contest that the tally of that id counts."""
+        return self.contest(self.tally(tally).contest)
+
+    def decimal_of(self, claim: Claim) -> str | None:
+        """The decimal mark that a claim's source declares."""
+        return next((source.decimal for source in self.sources if source.id == claim.source), None)
+
     def account_of(self, claimant: str) -> str:
         """The account for which a claimant speaks."""
         return _by_id(self.claimants, claimant).account
@@ -421,6 +287,16 @@ class Ledger(Record):
     def final_tally(self, contest: str) -> Tally:
         """The whole vote of a contest."""
         return next(tally for tally in self.tallies if tally.contest == contest and tally.final)
+
+    def whole_of(self, tally: str) -> Tally:
+        """The whole vote that the tally of that id is of."""
+        return self.final_tally(self.tally(tally).contest)
+
+    @property
+    def standing_claims(self) -> list[Claim]:
+        """The claims that no other supersedes."""
+        superseded = {claim.supersedes for claim in self.claims}
+        return [claim for claim in self.claims if claim.id not in superseded]
 
     def account_name(self, account: str) -> str:
         """What a report calls an account: the name of the claimant whose account it is, or its own."""
@@ -430,8 +306,15 @@ class Ledger(Record):
     @property
     def accounts(self) -> tuple[str, ...]:
         """The accounts that state at least one claim, in alphabetical order."""
-        accounts = {self.account_of(claim.claimant) for claim in self.claims}
-        return tuple(sorted(accounts, key=lambda account: (self.account_name(account).casefold(), account)))
+        return tuple(self.accounts_in_order({self.account_of(claim.claimant) for claim in self.claims}))
+
+    def accounts_in_order(self, accounts: Iterable[str]) -> list[str]:
+        """Accounts in the alphabetical order of their names."""
+        return sorted(accounts, key=lambda account: (self.account_name(account).casefold(), account))
+
+    def account_names(self, accounts: Iterable[str]) -> list[str]:
+        """What a report calls accounts, in alphabetical order."""
+        return [self.account_name(account) for account in self.accounts_in_order(accounts)]
 
 
 _Named = TypeVar("_Named", Contest, Tally, Claim, Claimant)

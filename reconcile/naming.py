@@ -11,12 +11,11 @@ from typing import Any
 from reconcile.constraints import Quantity
 from reconcile.errors import ReconcileError, printable, shown
 from reconcile.languages import language
-from reconcile.model import Contest, Ledger
+from reconcile.model import EVERYTHING, Contest, Ledger
 from reconcile.wording import listed, tally_words
 
 __all__ = ["account_named", "counter_of", "natural", "option_named", "reading_order", "tally_named"]
 
-EVERYTHING = "all"
 MOST_LISTED = 20
 
 

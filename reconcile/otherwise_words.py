@@ -66,7 +66,7 @@ def slip_words(problem: Problem, slip: Slip) -> str:
     claims = [problem.statement(id).claim for id in slip.statements]
     documents = documents_of(problem, slip.statements)
     fits = tell("everything else stated would fit")
-    if slip.account != "all":
+    if slip.account != model.EVERYTHING:
         fits = tell("everything else that {account} states would fit", account=ledger.account_name(slip.account))
     where = ""
     if len(claims) == 1 and documents > 1:
@@ -75,7 +75,7 @@ def slip_words(problem: Problem, slip: Slip) -> str:
     if slip.kind == "exchanged":
         return tell("{claims}: with the two figures exchanged, {fits}.", claims=listed(words), fits=fits)
     if slip.kind == "option":
-        name = ledger.contest(ledger.tally(claims[0].tally).contest).name_of(slip.would_be[0])
+        name = ledger.contest_of(claims[0].tally).name_of(slip.would_be[0])
         return tell(
             "{claim}: as a figure of {option}{where}, {fits}.", claim=words[0], option=name, where=where, fits=fits
         )

@@ -19,14 +19,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from reconcile.constraints import Terms
+from reconcile.constraints import AtLeast, Terms
 from reconcile.errors import EvidenceError
 
 __all__ = [
     "NOT_NEGATIVE",
     "Assume",
     "Cases",
-    "Inequality",
     "Line",
     "Part",
     "Proof",
@@ -42,7 +41,6 @@ __all__ = [
     "resting_on",
 ]
 
-Inequality = tuple[Terms, int]
 Part = tuple[str | int, int | Fraction]
 NOT_NEGATIVE = " >= 0"
 
@@ -88,7 +86,7 @@ class Proof(NamedTuple):
     """A proof on its own: its lines, and the hypotheses that the last one may leave open."""
 
     lines: tuple[Line, ...]
-    goal: tuple[Inequality, ...] = ()
+    goal: tuple[AtLeast, ...] = ()
 
 
 class Refutation(NamedTuple):
@@ -98,7 +96,7 @@ class Refutation(NamedTuple):
     """
 
     line: int
-    goal: tuple[Inequality, ...] = ()
+    goal: tuple[AtLeast, ...] = ()
     met: int | None = None
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "lines_from_plain",
     "lines_to_plain",
     "number",
+    "optional_number",
     "refutation_from_plain",
     "refutation_to_plain",
     "solutions_from_plain",
@@ -98,6 +99,11 @@ def number(value: Any) -> int:
     if type(value) is not int:
         raise FormatError(f"expected a whole number, not {value!r:.60}")
     return value
+
+
+def optional_number(value: Any) -> int | None:
+    """A whole number or nothing. Raises `FormatError`."""
+    return None if value is None else number(value)
 
 
 def fraction(value: Any) -> Fraction:

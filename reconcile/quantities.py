@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from reconcile.claim_rules import said_by, seats_of, total_of, votes_of
-from reconcile.constraints import Quantity, Terms, combine, variable
+from reconcile.constraints import AtLeast, Quantity, Terms, combine, variable
 from reconcile.errors import ReconcileError, shown, unknown
-from reconcile.model import SOME_TOTALS, Contest, Total
+from reconcile.model import EVERYTHING, SOME_TOTALS, Contest, Total
 from reconcile.relations import holders, wholes
 from reconcile.results import Conflict
 from reconcile.statements import Problem, Statement
@@ -24,7 +24,6 @@ __all__ = [
     "spoken_of",
 ]
 
-Case = tuple[Terms, int]
 WINNING = ("winner", "ahead", "rank", "control")
 OF_OPTIONS = ("votes", "seats")
 OF_CONTESTS = ("options", "chamber")
@@ -38,14 +37,14 @@ def spoken_of(statement: Statement) -> list[Quantity]:
     return [Quantity("lead", statement.claim.tally, None, None, margin) for margin in statement.meaning.margins]
 
 
-def denials_of(statement: Statement) -> list[list[Case]]:
+def denials_of(statement: Statement) -> list[list[AtLeast]]:
     """What denies a statement: for each of its constraints, the inequalities that break it."""
     rows = [[_denial(terms, bound)] for _, terms, bound in statement.meaning.rows]
     clauses = [[_denial(terms, bound) for terms, bound in cases] for _, cases in statement.meaning.clauses]
     return rows + clauses
 
 
-def _denial(terms: Terms, bound: int) -> Case:
+def _denial(terms: Terms, bound: int) -> AtLeast:
     return combine([(-1, terms)]), 1 - bound
 
 
@@ -125,7 +124,7 @@ def headline_quantities(problem: Problem, account: str) -> Iterator[Quantity]:
     options' votes, the valid votes, the ballots cast, and every other total that a claim speaks of, there or in a part.
     """
     ledger = problem.ledger
-    own = [s for s in problem.statements if account in s.accounts or account == "all"]
+    own = [s for s in problem.statements if account in (EVERYTHING, *s.accounts)]
     said = {s.id: said_by(s.claim, ledger) for s in problem.statements}
     counted = dict.fromkeys(s.claim.tally for s in own if said[s.id].kind in COUNTING)
     spoken = dict.fromkeys(claim.tally for claim in said.values() if isinstance(claim, Total))
@@ -135,7 +134,7 @@ def headline_quantities(problem: Problem, account: str) -> Iterator[Quantity]:
     totals = {(tally, claim.of) for claim in printed for tally in (claim.tally, *held[claim.tally])}
     place = {name: i for i, name in enumerate(problem.system.variables)}
     for tally in dict.fromkeys(chain.from_iterable((tally, *held[tally]) for tally in counted)):
-        contest = ledger.contest(ledger.tally(tally).contest)
+        contest = ledger.contest_of(tally)
         places = [place[variable("votes", tally, option)] for option in contest.options]
         options = [option for _, option in sorted(zip(places, contest.options, strict=True))]
         for option in (*options, *(group.id for group in contest.groups)):

@@ -24,7 +24,7 @@ from reconcile.meetings import (
     meetings_lighter_than,
     total_weight,
 )
-from reconcile.model import Ledger
+from reconcile.model import EVERYTHING, Ledger
 from reconcile.proof import Refutation
 from reconcile.quantities import disputes_to_reach, figures_of, focus_of, headline_quantities
 from reconcile.reconciliation import Reconciliation
@@ -77,7 +77,7 @@ class Worker:
         conflicts = tuple(self._conflict(names, found) for names in found.conflicts)
         repairs = self._repairs(found)
         if verdict is Verdict.CONSISTENT:
-            choices["all"] = [frozenset(self.soft)]
+            choices[EVERYTHING] = [frozenset(self.soft)]
         bounds = tuple(self._bounds(choices))
         self.engine.limit(sum(len(self.problem.of_account(a)) * len(choices[a]) for a in accounts))
         standings = tuple(chain.from_iterable(self._standings(account, left) for account in accounts))
@@ -126,10 +126,10 @@ class Worker:
 
         Raises `UndecidedError`, or `ReconcileError` where `all` are asked for and cannot hold together.
         """
-        if account == "all" and isinstance(self.engine.decide(self.soft), Refuted):
+        if account == EVERYTHING and isinstance(self.engine.decide(self.soft), Refuted):
             raise ReconcileError("the statements of all accounts cannot hold together; ask for one account")
         own = self.problem.of_account(account)
-        choices = [frozenset(self.soft)] if account == "all" else self._left_standing(own)
+        choices = [frozenset(self.soft)] if account == EVERYTHING else self._left_standing(own)
         found = [self._range(quantity, taken, lean=True) for taken in choices]
         if not found or None in found:
             raise UndecidedError(f"undecided for account {account!r}: the search was given up")
@@ -243,7 +243,7 @@ class Worker:
         return results.AccountRange(account, quantity, self._left_out(account, taken), found)
 
     def _left_out(self, account: str, taken: frozenset[str]) -> tuple[str, ...]:
-        own = frozenset(self.ids) if account == "all" else self.problem.of_account(account)
+        own = self.problem.of_scope(account)
         return tuple(n for n in self.soft if n not in taken and (n in own or n in self.problem.assumptions))
 
     def _standings(self, account: str, left: Repairs) -> Iterator[results.Standing]:

@@ -14,7 +14,7 @@ from reconcile.errors import ReconcileError, UndecidedError
 from reconcile.findings import Finding, findings_of
 from reconcile.languages import PerLanguage
 from reconcile.meetings import lightest_up_to
-from reconcile.model import Claim, Endorsement, Ledger
+from reconcile.model import EVERYTHING, Claim, Endorsement, Ledger
 from reconcile.naming import account_named, counter_of, tally_named
 from reconcile.results import AccountRange, Range, Repair, Standing, Status, Verdict
 from reconcile.statements import Problem, Statement
@@ -89,6 +89,11 @@ class Reconciliation:
     def findings(self) -> tuple[Finding, ...]:
         """Disagreements with their conflicts, then notes; their sentences are in the `language` of now."""
         return findings_of(self.problem, self.core)
+
+    @property
+    def disagreements(self) -> tuple[Finding, ...]:
+        """Those of the findings that are conflicts."""
+        return tuple(finding for finding in self.findings if finding.severity == "conflict")
 
     @property
     def repairs(self) -> tuple[Repair, ...]:
@@ -196,7 +201,7 @@ class Reconciliation:
         account = account or counter_of(self.ledger, tally)
         if account is None and self.verdict is not Verdict.CONSISTENT:
             raise ReconcileError(f"tally {tally!r} names nobody in `counted_by`; say which account is meant")
-        return account_named(self.ledger, account or "all")
+        return account_named(self.ledger, account or EVERYTHING)
 
     def not_together(self, account: str) -> tuple[tuple[str, ...], ...]:
         """Sets of others' statements of which one at least cannot hold with all that an account states.

@@ -134,7 +134,7 @@ def _of_rounds(tally: model.Tally, contest: model.Contest | None, tallies: Talli
 
 def _of_eliminated(tally: model.Tally, contest: model.Contest, tallies: Tallies) -> Found:
     """Options, or the group of those that are not named; each eliminated once."""
-    others = [g.id for g in contest.groups if g.all_except and set(g.all_except) == set(contest.options)]
+    others = contest.unnamed_groups
     for option in tally.eliminated or ():
         if option not in (*contest.options, *others):
             yield "eliminated", unknown("option", option, [*contest.options, *others])

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from reconcile.claim_rules import said_by, top, unnamed, votes_of
-from reconcile.constraints import Quantity, Terms, combine, variable
+from reconcile.constraints import AtLeast, Quantity, combine, variable
 from reconcile.identities import room_per_option
 from reconcile.model import Ledger, Tally, Total
 from reconcile.relations import rest_of, rest_terms, steps_to_final
@@ -31,8 +31,6 @@ __all__ = [
 ROLL = ("registered", "sheets")
 """What is known of the whole before anything is counted."""
 
-Inequality = tuple[Terms, int]
-
 
 class Gap(NamedTuple):
     """Of a tally and the final one: the uncounted valid votes, and a lead in the tally as a share of them."""
@@ -48,7 +46,7 @@ def figures_at(problem: Problem, account: str, tally: str) -> frozenset[str]:
     """
     ledger = problem.ledger
     within = _parts(ledger, tally)
-    whole = ledger.final_tally(ledger.tally(tally).contest).id
+    whole = ledger.whole_of(tally).id
     found = set()
     for statement in problem.statements:
         if account in statement.accounts and (statement.quantity is not None or statement.meaning.clauses):
@@ -101,7 +99,7 @@ def lead_of(tally: str, leader: str, other: str) -> Quantity:
 def options_in_order(problem: Problem, tally: str) -> list[str]:
     """The options of a tally's contest, in the order in which the claims speak of them."""
     place = {name: i for i, name in enumerate(problem.system.variables)}
-    options = problem.ledger.contest(problem.ledger.tally(tally).contest).options
+    options = problem.ledger.contest_of(tally).options
     return sorted(options, key=lambda option: place[variable("votes", tally, option)])
 
 
@@ -115,7 +113,7 @@ def gap_of(problem: Problem, tally: str, leader: str, runner_up: str) -> Gap:
 
     A runner-up draws level with this share of them, if the leader gets none.
     """
-    whole = problem.ledger.final_tally(problem.ledger.tally(tally).contest).id
+    whole = problem.ledger.whole_of(tally).id
     rest = combine([(1, variable("valid", whole)), (-1, variable("valid", tally))])
     lead = lead_of(tally, leader, runner_up)
     name = f"{whole} less {tally}"
@@ -135,23 +133,23 @@ def carried_over(problem: Problem, figures: frozenset[str], tally: str) -> tuple
     return tuple(h.id for h in problem.hypotheses if h.carried and stated.get(h.statement) == tally)
 
 
-def overtaking(problem: Problem, tally: str, leader: str) -> list[list[Inequality]]:
+def overtaking(problem: Problem, tally: str, leader: str) -> list[list[AtLeast]]:
     """That another option is ahead of the leader in the whole, each option by itself."""
-    whole = problem.ledger.final_tally(problem.ledger.tally(tally).contest).id
+    whole = problem.ledger.whole_of(tally).id
     return _behind_another(problem, whole, leader, 1)
 
 
-def not_ahead(problem: Problem, tally: str, leader: str) -> list[list[Inequality]]:
+def not_ahead(problem: Problem, tally: str, leader: str) -> list[list[AtLeast]]:
     """That another option has at least as many votes as the leader in the tally, each option by itself."""
     return _behind_another(problem, tally, leader, 0)
 
 
-def _behind_another(problem: Problem, tally: str, leader: str, by: int) -> list[list[Inequality]]:
+def _behind_another(problem: Problem, tally: str, leader: str, by: int) -> list[list[AtLeast]]:
     """That the leader is behind by so many votes: behind each other option, and the first of those not named.
 
     All votes for options that a contest does not name may be for one of them, as far as a ballot's rules let them.
     """
-    contest = problem.ledger.contest(problem.ledger.tally(tally).contest)
+    contest = problem.ledger.contest_of(tally)
     mine = variable("votes", tally, leader)
     others = [variable("votes", tally, option) for option in options_in_order(problem, tally) if option != leader]
     goals = [[(combine([(1, other), (-1, mine)]), by)] for other in others]

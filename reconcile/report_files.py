@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from reconcile.errors import ReconcileError, printable
 from reconcile.limits import LARGEST_REPORT
-from reconcile.toml_text import TOO_LONG
+from reconcile.toml_text import reason_in_words
 
 __all__ = ["read_report"]
 
@@ -21,8 +21,7 @@ def read_report(path: Path) -> Any:
     except RecursionError:
         raise ReconcileError(f"{printable(str(path))}: not a JSON report: lists and objects nest too deeply") from None
     except (OSError, ValueError) as error:
-        digits = TOO_LONG.match(str(error))
-        reason = f"a number of more than {int(digits[1]):,} digits" if digits else printable(str(error))
+        reason = printable(reason_in_words(str(error)))
         raise ReconcileError(f"{printable(str(path))}: not a JSON report: {reason}") from None
 
 

@@ -14,16 +14,12 @@ from reconcile.constraints import Quantity
 from reconcile.languages import term
 from reconcile.proof import Refutation
 
-GIVEN_UP = (
-    term("the budget of work is used up"),
-    term("the search met more cases than it goes through"),
-    term("nothing that the solver says stands the exact check"),
-    term("no proof of an end"),
-)
-"""The reasons for which a verdict is undecided."""
-
 __all__ = [
+    "BUDGET_USED",
     "GIVEN_UP",
+    "NOTHING_STANDS",
+    "NO_END_SHOWN",
+    "TOO_MANY_CASES",
     "AccountRange",
     "Conflict",
     "End",
@@ -36,6 +32,13 @@ __all__ = [
     "Verdict",
     "stated_ends",
 ]
+
+BUDGET_USED = term("the budget of work is used up")
+TOO_MANY_CASES = term("the search met more cases than it goes through")
+NOTHING_STANDS = term("nothing that the solver says stands the exact check")
+NO_END_SHOWN = term("no proof of an end")
+GIVEN_UP = (BUDGET_USED, TOO_MANY_CASES, NOTHING_STANDS, NO_END_SHOWN)
+"""The reasons for which a verdict is undecided."""
 
 
 class Verdict(enum.Enum):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 
 from reconcile.claim_rules import top
 from reconcile.constraints import Row, combine, variable
 from reconcile.identities import Counts
-from reconcile.model import Assumption, Contest, Ledger
+from reconcile.model import UNNAMED, Assumption, Contest, Ledger
 
 __all__ = ["least_places", "runoff_rows", "with_linked_rolls"]
 
@@ -25,7 +26,8 @@ def runoff_rows(ledger: Ledger, contest: Contest, counts: Counts) -> Iterator[Ro
     whole, last = ledger.final_tally(first.id).id, ledger.final_tally(contest.id).id
     for assumption in _taken(ledger, FIRST, whole):
         others = [(o, variable("votes", whole, o)) for o in first.options if o not in contest.options]
-        for (name, theirs), option in ((o, mine) for o in [*others, ("*", top(whole, 1))] for mine in contest.options):
+        others.append((UNNAMED, top(whole, 1)))
+        for (name, theirs), option in product(others, contest.options):
             ahead = combine([(1, variable("votes", whole, option)), (-1, theirs)])
             row = f"{contest.id} {option} or {name}"
             yield Row(row, ahead, 0, needs=frozenset({FIRST}), why=assumption.text)

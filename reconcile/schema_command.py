@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from reconcile.console import write
+from reconcile.console import output_option, write
 from reconcile.schemas import NAMES, schema_text
 
 __all__ = ["schema"]
@@ -14,9 +14,7 @@ __all__ = ["schema"]
 
 @click.command()
 @click.argument("name", type=click.Choice(NAMES), metavar="|".join(NAMES))
-@click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file, whole or not at all."
-)
+@output_option
 def schema(name: str, output: Path | None) -> None:
     """Print the JSON Schema of claim files, of the JSON of `report`, or of that of `sheets`.
 

@@ -6,14 +6,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from reconcile.console import check_outputs, fail, language_option, write
+from reconcile.console import FILE, check_outputs, fail, language_option, leave, output_option, patience, write
 from reconcile.errors import printable
 from reconcile.languages import language as in_language
 from reconcile.languages import tell
+from reconcile.report.styles import check_style
 
 if TYPE_CHECKING:
     from reconcile.reconciliation import Reconciliation
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from reconcile.sheets.sheets import Sheets
 
 __all__ = ["sheets"]
-
-BROKEN, UNDECIDED = 1, 3
-PATH = click.Path(dir_okay=False, path_type=Path)
 
 
 @contextmanager
@@ -52,15 +50,15 @@ def _engine_errors() -> Iterator[None]:
 @click.option("--claims", metavar="PATH", multiple=True, help="Claim files with which the sums of the sheets join.")
 @click.option("--tally", metavar="ID", help="The tally of the claims that the sheets are; a new one without it.")
 @click.option("--whole", is_flag=True, help="The files list every sheet of the final tally, also those without counts.")
-@click.option("--write-claims", metavar="FILE", type=PATH, help="Write the sums as a claim file, for other commands.")
-@click.option("--known", metavar="FILE", type=PATH, help="Breaks that are known (CSV): only others are reported.")
-@click.option("--write-known", metavar="FILE", type=PATH, help="Write all errors and warnings as known breaks.")
-@click.option("--violations", metavar="FILE", type=PATH, help="Write every break as a row: .parquet or .csv.")
-@click.option("--differences", metavar="FILE", type=PATH, help="Write every number that differs: .parquet or .csv.")
+@click.option("--write-claims", metavar="FILE", type=FILE, help="Write the sums as a claim file, for other commands.")
+@click.option("--known", metavar="FILE", type=FILE, help="Breaks that are known (CSV): only others are reported.")
+@click.option("--write-known", metavar="FILE", type=FILE, help="Write all errors and warnings as known breaks.")
+@click.option("--violations", metavar="FILE", type=FILE, help="Write every break as a row: .parquet or .csv.")
+@click.option("--differences", metavar="FILE", type=FILE, help="Write every number that differs: .parquet or .csv.")
 @click.option("--expected", metavar="FILE", multiple=True, help="Lists of the units that there should be.")
 @click.option("--engine", metavar="URL", help="Where to compute, as ibis.connect takes it; DuckDB here by default.")
 @click.option("--format", "style", type=click.Choice(["text", "html", "json"]), default="text", show_default=True)
-@click.option("--output", type=PATH, help="Write to this file, whole or not at all.")
+@output_option
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning"]),
@@ -101,16 +99,11 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
     are read as one. Exit status: 0 no check fails, 1 some do, 2 bad input or misuse. Needs the extra `sheets`.
     """
     _check_arguments(click.get_current_context().params)
-    if style == "html":
-        from reconcile.report.html import check_extra
-
-        check_extra()
-    from reconcile.ledger import load
-    from reconcile.sheets import Severity, read
+    check_style(style)
     from reconcile.sheets import known as known_breaks
-    from reconcile.sheets.claims import NAME, as_claims
+    from reconcile.sheets import read
+    from reconcile.sheets.checks import FAILING
     from reconcile.sheets.results import examine
-    from reconcile.sheets.written import write_differences, write_violations
 
     entries = None if known is None else known_breaks.read_known(known)
 
@@ -123,26 +116,17 @@ def sheets(  # noqa: PLR0913, PLR0917  one parameter an option
         listed = reading(expected, units.layout.of_units_only(), units.connection) if expected else None
         other = reading(against, against_layout or layout, units.connection) if against else None
         found = examine(units, parents=above, expected=listed, against=other, known=entries)
-        if violations is not None:
-            write_violations(found.outcomes, violations, found.names)
-        if differences is not None and found.comparison is not None:
-            write_differences(found.comparison, differences, found.names)
+        _write_rows(found, violations, differences)
         if write_known is not None:
-            known_breaks.write_known(
-                examine(units, parents=above, expected=listed).outcomes, write_known, entries or ()
-            )
-        text = as_claims(units, load(*claims), tally, whole=whole) if claims else ""
-        if write_claims is not None:
-            write(text, write_claims)
-        joined = _joined(text, claims) if claims else None
-        hint = " ".join(_named((*claims, str(write_claims or f"{NAME}.toml")), folders=style != "html"))
+            whatever = examine(units, parents=above, expected=listed)
+            known_breaks.write_known(whatever.outcomes, write_known, entries or ())
+        joined = _joined(units, claims, tally, whole=whole, output=write_claims) if claims else None
         with in_language(language):
-            shown = _rendered(style, found, joined, hint)
+            shown = _rendered(style, found, joined, _hint(claims, write_claims, folders=style != "html"))
         write(shown, output)
-        severities = [Severity.ERROR, *([Severity.WARNING] if fail_on == "warning" else [])]
         for each in filter(None, (*above, listed, other)):
             each.close()
-    _leave(joined, breaks=found.fails(severities) > 0, exit_zero=exit_zero)
+    leave(None if joined is None else joined.verdict, breaks=found.fails(FAILING[fail_on]) > 0, exit_zero=exit_zero)
 
 
 NEEDED = (
@@ -180,27 +164,37 @@ def _option(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def _leave(joined: Reconciliation | None, *, breaks: bool, exit_zero: bool) -> NoReturn:
-    verdict = None if joined is None else joined.verdict.value
-    if verdict == "UNDECIDED":
-        sys.exit(UNDECIDED)
-    sys.exit(BROKEN if (breaks or verdict == "INCONSISTENT") and not exit_zero else 0)
+def _write_rows(found: Examined, violations: Path | None, differences: Path | None) -> None:
+    """Write every break, and every number that differs, where that was asked for."""
+    from reconcile.sheets.written import write_differences, write_violations
+
+    if violations is not None:
+        write_violations(found.outcomes, violations, found.names)
+    if differences is not None and found.comparison is not None:
+        write_differences(found.comparison, differences, found.names)
 
 
-def _named(paths: tuple[str, ...], *, folders: bool) -> list[str]:
-    """Claim files as a command takes them; a page, which may go to others, names no folder that they stand in."""
-    return [path if folders else Path(path).resolve().name for path in paths]
-
-
-def _joined(text: str, claims: tuple[str, ...]) -> Reconciliation:
-    """What the claims say together with the sums of the sheets, which `text` holds as a claim file."""
-    from reconcile.console import patience
+def _joined(
+    units: Sheets, claims: tuple[str, ...], tally: str | None, *, whole: bool, output: Path | None
+) -> Reconciliation:
+    """What the claims say together with the sums of the sheets; `output` is where these are written as a claim file."""
     from reconcile.ledger import load
     from reconcile.reconciler import reconcile
-    from reconcile.sheets.claims import NAME
+    from reconcile.sheets.claims import NAME, as_claims
 
+    text = as_claims(units, load(*claims), tally, whole=whole)
+    if output is not None:
+        write(text, output)
     with patience("still looking; a large ledger takes a minute or two at the most"):
         return reconcile(load(*claims, also={f"{NAME}.toml": text}))
+
+
+def _hint(claims: tuple[str, ...], written: Path | None, *, folders: bool) -> str:
+    """The claim files as a command takes them; a page, which may go to others, names no folder that they stand in."""
+    from reconcile.sheets.claims import NAME
+
+    paths = (*claims, str(written or f"{NAME}.toml"))
+    return " ".join(path if folders else Path(path).resolve().name for path in paths)
 
 
 def _rendered(style: str, found: Examined, joined: Reconciliation | None, hint: str) -> str:

@@ -31,8 +31,7 @@ def check_slips(slips: Sequence[Slip], conflicts: Sequence[Conflict], problem: P
 
 def _check_slip(slip: Slip, conflicts: Sequence[Conflict], problem: Problem, evidence: Evidence) -> None:
     assumed = frozenset(problem.assumptions)
-    everything = frozenset(statement.id for statement in problem.statements)
-    own = everything if slip.account == "all" else problem.of_account(slip.account)
+    own = problem.of_scope(slip.account)
     if not own or not own.issuperset(slip.statements):
         raise ProofError(f"{list(slip.statements)} are not stated by {slip.account}")
     if not any((own | assumed).issuperset(conflict.members) for conflict in conflicts):

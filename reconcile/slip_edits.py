@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from reconcile.numerals import GROUP
+
 __all__ = ["KINDS", "Edit", "edits_of"]
 
 KINDS = ("digit", "swapped", "moved", "dropped", "doubled", "mark", "exchanged", "option")
@@ -14,7 +16,6 @@ KINDS = ("digit", "swapped", "moved", "dropped", "doubled", "mark", "exchanged",
 
 NUMERAL = re.compile(r"[0-9](?:[0-9., '\u2019\u00a0\u2009\u202f]*[0-9])?")
 DIGITS = "0123456789"
-GROUP = 3
 STEPS = (-1, 1, -2, 2)
 """By how many places a decimal mark moves."""
 

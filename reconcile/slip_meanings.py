@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 import attrs
 
 from reconcile.claim_figures import UNITS, figure_of
-from reconcile.claim_rules import Case, seats_of, votes_of
-from reconcile.constraints import Terms
+from reconcile.claim_rules import seats_of, votes_of
+from reconcile.constraints import AtLeast, Terms
 from reconcile.figures import Rounding
 from reconcile.hypotheses import readings_of
-from reconcile.model import Claim, Endorsement, Ledger, Rank
+from reconcile.model import EVERYTHING, Claim, Endorsement, Ledger, Rank
 from reconcile.slip_edits import KINDS, Edit, edits_of
 from reconcile.statements import Problem, Statement, rows_if_said
 from reconcile.what_if import Slip
@@ -40,12 +40,12 @@ def corrections_of(problem: Problem, statement: Statement) -> Iterator[Corrected
     claim = statement.claim
     if not _has_figure(claim):
         return
-    for edit in edits_of(claim.printed, _decimal(problem.ledger, claim)):
+    for edit in edits_of(claim.printed, problem.ledger.decimal_of(claim)):
         edited = _edited(problem.ledger, claim, edit)
         if edited is not None:
             yield Corrected(edit.kind, (statement.id,), (edit.text,), (edited,))
     if claim.kind in ("votes", "share", "seats") and getattr(claim, "option", None) is not None:
-        contest = problem.ledger.contest(problem.ledger.tally(claim.tally).contest)
+        contest = problem.ledger.contest_of(claim.tally)
         groups = [group.id for group in contest.groups if claim.kind != "seats"]
         for option in (*contest.options, *groups):
             if option != getattr(claim, "option", None):
@@ -67,7 +67,7 @@ def exchange_of(one: Statement, other: Statement) -> Corrected | None:
     return Corrected("exchanged", (one.id, other.id), (second.printed, first.printed), claims)
 
 
-def says(corrected: Corrected, problem: Problem, rest: frozenset[str]) -> Iterator[list[Case]]:
+def says(corrected: Corrected, problem: Problem, rest: frozenset[str]) -> Iterator[list[AtLeast]]:
     """What the statements would say beside the `rest`: the inequalities of each reading, of which one must hold."""
     taken = rest.union(corrected.statements)
     for claims in product(*(_read(claim, problem.ledger) for claim in corrected.claims)):
@@ -91,7 +91,7 @@ def in_order(slips: Iterable[Slip], problem: Problem) -> list[Slip]:
     variables = {name: i for i, name in enumerate(problem.system.variables)}
     fit = Counter((slip.account, slip.statements) for slip in slips)
     tried = {names: _tried(problem, names) for names in {slip.statements for slip in slips}}
-    accounts = ["all", *problem.accounts]
+    accounts = [EVERYTHING, *problem.accounts]
 
     def key(slip: Slip) -> tuple[Any, ...]:
         chance = Fraction(fit[slip.account, slip.statements], tried[slip.statements])
@@ -118,7 +118,7 @@ def documents_of(problem: Problem, names: Iterable[str]) -> int:
 def _option_terms(slip: Slip, problem: Problem) -> Terms:
     """The counts of the option that a figure would belong to."""
     claim = problem.statement(slip.statements[0]).claim
-    contest = problem.ledger.contest(problem.ledger.tally(claim.tally).contest)
+    contest = problem.ledger.contest_of(claim.tally)
     return (seats_of if claim.kind == "seats" else votes_of)(contest, claim.tally, slip.would_be[0])
 
 
@@ -137,7 +137,7 @@ def _edited(ledger: Ledger, claim: Claim, edit: Edit) -> Claim | None:
     """The claim with another text, if that is a figure of its kind with another meaning."""
     rounding = Rounding(ledger.rounding)
     kind = next(kind for kind in UNITS if kind == claim.kind)
-    figure = figure_of(kind, edit.text, _decimal(ledger, claim), rounding, _unsaid)
+    figure = figure_of(kind, edit.text, ledger.decimal_of(claim), rounding, _unsaid)
     if figure is None or figure.values == getattr(claim, "figure").values:  # noqa: B009  not every kind has one
         return None
     return _with(claim, figure=figure)
@@ -145,7 +145,3 @@ def _edited(ledger: Ledger, claim: Claim, edit: Edit) -> Claim | None:
 
 def _with(claim: Claim, **changes: Any) -> Claim:
     return attrs.evolve(claim, **changes)
-
-
-def _decimal(ledger: Ledger, claim: Claim) -> str | None:
-    return next((source.decimal for source in ledger.sources if source.id == claim.source), None)

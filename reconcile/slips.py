@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, islice
 
-from reconcile.claim_rules import Case
+from reconcile.constraints import AtLeast
 from reconcile.engine.answers import Solved
 from reconcile.engine.parts import Engine
 from reconcile.engine.ranges import quantity_range
 from reconcile.errors import UndecidedError
+from reconcile.gaps import values_of
+from reconcile.model import EVERYTHING
 from reconcile.results import Conflict, Range
 from reconcile.slip_meanings import MOST, Corrected, corrections_of, exchange_of, in_order, says
 from reconcile.statements import Problem, Statement
@@ -34,13 +36,13 @@ class Slips:
 
     def found(self, conflicts: Sequence[Conflict]) -> list[Slip]:
         """Of everything, and of each account that contradicts itself, in the order in which they are shown."""
-        everything = frozenset(statement.id for statement in self._problem.statements)
-        scopes = [("all", everything), *((a, self._problem.of_account(a)) for a in self._problem.accounts)]
+        everything = self._problem.of_scope(EVERYTHING)
         slips: list[Slip] = []
-        for account, own in scopes:
+        for account in (EVERYTHING, *self._problem.accounts):
+            own = self._problem.of_scope(account)
             scope = own | self._assumed
             members = [frozenset(conflict.members) for conflict in conflicts if scope.issuperset(conflict.members)]
-            if members and not (account != "all" and own == everything):
+            if members and (account == EVERYTHING or own != everything):
                 slips += self._of_scope(account, scope, members)
         return in_order(slips, self._problem)
 
@@ -88,7 +90,7 @@ class Slips:
             if answer is not None:
                 yield corrected, answer
 
-    def _answer(self, rest: Names, readings: Iterable[Sequence[Case]]) -> Solved | None:
+    def _answer(self, rest: Names, readings: Iterable[Sequence[AtLeast]]) -> Solved | None:
         """A solution for the rest that keeps what is said, in one of its readings."""
         for rows in readings:
             if not self._engine.spend(1):
@@ -103,9 +105,8 @@ def _near(corrected: Corrected, left: Range | None) -> bool:
     """Whether the edited figure may lie in what the rest leaves."""
     if left is None:
         return True
-    figure = getattr(corrected.claims[0], "figure", None)
-    assert figure is not None
-    low, high, values = left.low.value, left.high.value, figure.values
-    more = len(getattr(corrected.claims[0], "besides", ()))
-    above = low is None or values.high is None or values.high + more >= low
-    return above and (high is None or values.low is None or values.low + more <= high)
+    values = values_of(corrected.claims[0])
+    assert values is not None
+    low, high = left.low.value, left.high.value
+    above = low is None or values.high is None or values.high >= low
+    return above and (high is None or values.low is None or values.low <= high)

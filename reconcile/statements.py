@@ -15,7 +15,7 @@ from reconcile.claim_rules import Meaning, meaning_of, places_claimed, said_by
 from reconcile.constraints import Clause, Quantity, Row, System, Terms
 from reconcile.hypotheses import Hypothesis, hypotheses_of
 from reconcile.languages import term
-from reconcile.model import Claim, Contest, Endorsement, Ledger, NumberOfOptions
+from reconcile.model import EVERYTHING, Claim, Contest, Endorsement, Ledger, NumberOfOptions
 from reconcile.relations import standing
 from reconcile.weights import weights_of
 
@@ -89,9 +89,18 @@ class Problem(NamedTuple):
         """All that can be left out, in the order of reports: statements, assumptions, other readings."""
         return (*(s.id for s in self.statements), *self.assumptions, *(h.id for h in self.hypotheses))
 
+    @property
+    def counts(self) -> frozenset[str]:
+        """The ids of the statements of counts: not of ratios, nor of what is no number."""
+        return frozenset(s.id for s in self.statements if s.quantity is not None and s.quantity.denominator is None)
+
     def of_account(self, account: str) -> frozenset[str]:
         """The ids of the statements that an account makes."""
         return frozenset(s.id for s in self.statements if account in s.accounts)
+
+    def of_scope(self, account: str) -> frozenset[str]:
+        """As `of_account`; of `EVERYTHING`, all statements."""
+        return frozenset(s.id for s in self.statements if account in (EVERYTHING, *s.accounts))
 
 
 def build(ledger: Ledger, asked: frozenset[str] = frozenset()) -> Problem:
@@ -102,8 +111,7 @@ def build(ledger: Ledger, asked: frozenset[str] = frozenset()) -> Problem:
     if not isinstance(ledger, Ledger):
         raise TypeError(f"expected a Ledger, such as `load` gives, not {type(ledger).__name__}")
     ledger = standing(ledger)
-    superseded = {claim.supersedes for claim in ledger.claims}
-    live = [claim for claim in ledger.claims if claim.id not in superseded]
+    live = ledger.standing_claims
     where = places_of(ledger)
     statements = tuple(sorted(_merge(ledger, live, where), key=lambda statement: where[statement.id]))
     places = _places(ledger, live)
@@ -151,8 +159,7 @@ def rows_if_said(problem: Problem, said: Mapping[str, Claim]) -> Iterator[Row]:
     ]
     yield from chain.from_iterable(_rows(statement) for statement in changed)
     if any(isinstance(claim, NumberOfOptions) for claim in said.values()):
-        superseded = {claim.supersedes for claim in ledger.claims}
-        places = _places(ledger, [claim for claim in ledger.claims if claim.id not in superseded])
+        places = _places(ledger, ledger.standing_claims)
         yield from _number_rows(ledger, changed, places)
     others = [statement for statement in problem.statements if statement.id not in said]
     yield from (row for row in average_rows(ledger, _spoken_by(ledger, [*changed, *others])) if row.needs & said.keys())
@@ -306,11 +313,10 @@ def _number_rows(ledger: Ledger, statements: Iterable[Statement], places: Mappin
     for statement in statements:
         claim = said_by(statement.claim, ledger)
         if isinstance(claim, NumberOfOptions):
-            contest = ledger.contest(ledger.tally(claim.tally).contest)
-            _, most = claim.figure.values.integers()
+            contest = ledger.contest_of(claim.tally)
+            _, most = claim.values.integers()
             if most is not None:
-                limit = most + len(claim.besides)
-                rows = identities.number_rows(ledger, contest, places[contest.id], limit, _needs(statement))
+                rows = identities.number_rows(ledger, contest, places[contest.id], most, _needs(statement))
                 yield from (row._replace(name=f"{statement.id} {row.name}") for row in rows)
 
 

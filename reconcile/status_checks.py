@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reconcile.constraints import combine, meets
+from reconcile.constraints import AtLeast, combine, meets
 from reconcile.evidence import Evidence
-from reconcile.proof import Inequality, ProofError
+from reconcile.proof import ProofError
 from reconcile.quantities import denials_of, spoken_of
 from reconcile.results import Standing, Status, stated_ends
 from reconcile.statements import Problem, Statement
@@ -12,7 +12,7 @@ from reconcile.statements import Problem, Statement
 __all__ = ["check_standing"]
 
 WITH_ROOM = (Status.COMPATIBLE, Status.UNTESTED)
-Goal = tuple[Inequality, ...]
+Goal = tuple[AtLeast, ...]
 
 
 def check_standing(standing: Standing, taken: frozenset[str], problem: Problem, evidence: Evidence) -> None:

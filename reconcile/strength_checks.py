@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reconcile.constraints import Terms, meets
+from reconcile.constraints import AtLeast, meets
 from reconcile.evidence import Evidence
 from reconcile.proof import ProofError
 from reconcile.statements import Problem
@@ -30,7 +30,7 @@ def check_break_even(found: BreakEven, problem: Problem, evidence: Evidence) -> 
         values = evidence.solution(found.solution, taken)
         if not meets(values, [limit_at(ratio, found.value, upper=upper) for ratio in ratios]):
             raise ProofError(f"the solution does not keep the limit {found.value}")
-    goals: list[list[tuple[Terms, int]]] = [[]]
+    goals: list[list[AtLeast]] = [[]]
     if found.beyond is not None and found.value is not None:
         if found.beyond != found.value and (found.beyond > found.value) == upper:
             raise ProofError("what lies beyond a break-even lies on the harder side")
@@ -40,5 +40,5 @@ def check_break_even(found: BreakEven, problem: Problem, evidence: Evidence) -> 
     evidence.check_proofs(found.proofs, found.because, taken, goals if found.proofs else [])
 
 
-def _goals(found: BreakEven) -> list[tuple[tuple[Terms, int], ...]]:
+def _goals(found: BreakEven) -> list[tuple[AtLeast, ...]]:
     return [proof.goal for proof in found.proofs[1:]]

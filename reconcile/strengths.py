@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from reconcile.constraints import Terms, combine, evaluate
+from reconcile.constraints import AtLeast, Terms, combine, evaluate
 from reconcile.errors import ReconcileError, shown, unknown
 from reconcile.figures import Interval
 from reconcile.model import Assumption, Ledger
@@ -25,7 +25,6 @@ __all__ = [
     "numeric_assumptions",
 ]
 
-Inequality = tuple[Terms, int]
 LARGEST = Fraction(10**6)
 """No limit beyond this one is tried."""
 PRECISION = Fraction(1, 10**6)
@@ -73,7 +72,7 @@ def limited(problem: Problem, id: str, taken: frozenset[str]) -> list[tuple[Term
     return list(dict.fromkeys(row.limited for row in rows if row.limited is not None))
 
 
-def limit_at(ratio: tuple[Terms, Terms], value: Fraction, *, upper: bool, excluded: bool = False) -> Inequality:
+def limit_at(ratio: tuple[Terms, Terms], value: Fraction, *, upper: bool, excluded: bool = False) -> AtLeast:
     """That a ratio is at most `value`, or at least, in whole numbers; `excluded`: less than it, or more.
 
     Nothing of nothing is within any limit, and not within one that is excluded.
@@ -82,7 +81,7 @@ def limit_at(ratio: tuple[Terms, Terms], value: Fraction, *, upper: bool, exclud
     return combine([(sign * p, whole), (-sign * q, part)]), int(excluded)
 
 
-def nothing(ratio: tuple[Terms, Terms]) -> Inequality:
+def nothing(ratio: tuple[Terms, Terms]) -> AtLeast:
     """That a ratio is a share of nothing."""
     return combine([(-1, ratio[1])]), 0
 

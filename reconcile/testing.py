@@ -36,7 +36,7 @@ def assert_consistent(
     """
     __tracebackhide__ = True
     result = reconcile(_ledger(claims, rounding))
-    new = [finding.id for finding in result.findings if finding.severity == "conflict"]
+    new = [finding.id for finding in result.disagreements]
     if known is not None:
         from reconcile.known_findings import known_findings
 
@@ -80,15 +80,15 @@ def assert_sheets_hold(
     `AssertionError`; else as `reconcile.sheets.read`. Needs the extra `sheets`.
     """
     __tracebackhide__ = True
-    from reconcile.sheets import Severity, examine, read
+    from reconcile.sheets import examine, read
+    from reconcile.sheets.checks import FAILING
     from reconcile.sheets.known import read_known
     from reconcile.sheets.text import sheets_text
 
     entries = None if known is None else read_known(Path(known))
-    severities = [Severity.ERROR, *([Severity.WARNING] if fail_on == "warning" else [])]
     with read(files, layout=layout) as reading:
         found = examine(reading, known=entries)
-        fails = found.fails(severities)
+        fails = found.fails(FAILING[fail_on])
         message = f"the results break a check, {fails:,} times.\n\n{sheets_text(found)}" if fails else ""
     if message:
         raise AssertionError(message)

@@ -1,14 +1,18 @@
-"""TOML text -> plain values. What nests too deeply is refused before it is read: the reader of TOML would give up."""
+"""TOML text -> plain values, and a string as TOML has it.
+
+What nests too deeply is refused before it is read: the reader of TOML would give up.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from typing import Any, Self
 
 from reconcile.limits import MOST_NESTED
 
-__all__ = ["TOO_LONG", "BareFloat", "plain_toml"]
+__all__ = ["BareFloat", "plain_toml", "quoted", "reason_in_words"]
 
 LONGEST_DRAWN = 200
 LEXEME = re.compile(
@@ -45,9 +49,19 @@ def plain_toml(text: str) -> dict[str, Any]:
     except RecursionError:
         raise ValueError("not valid TOML: lists and tables stand too deeply in one another") from None
     except ValueError as error:
-        digits = TOO_LONG.match(str(error))
-        reason = f"a number of more than {int(digits[1]):,} digits" if digits else str(error)
+        reason = reason_in_words(str(error))
         raise ValueError(f"not valid TOML: {reason}{_drawn(reason, text)}") from None
+
+
+def reason_in_words(reason: str) -> str:
+    """What Python says of a file that cannot be read; of a number that is too long for it, in our words."""
+    digits = TOO_LONG.match(reason)
+    return f"a number of more than {int(digits[1]):,} digits" if digits else reason
+
+
+def quoted(text: str) -> str:
+    """A TOML string; JSON's escapes are among those of TOML."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _check_nesting(text: str) -> None:

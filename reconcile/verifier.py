@@ -19,6 +19,7 @@ from reconcile.proof_json import (
     FormatError,
     lines_from_plain,
     number,
+    optional_number,
     refutation_from_plain,
     solutions_from_plain,
 )
@@ -26,12 +27,11 @@ from reconcile.quantities import named_quantity
 from reconcile.reconciliation import Reconciliation
 from reconcile.report import what_if_json
 from reconcile.report.json import SCHEMA, to_plain
-from reconcile.report.ranges_json import range_from_plain
+from reconcile.report.ranges_json import range_from_plain, shown_range_from_plain
 from reconcile.results import (
     AccountRange,
     Conflict,
     Fall,
-    Range,
     Reach,
     Repair,
     Standing,
@@ -155,7 +155,7 @@ class _Reader:
         return Core(
             verdict=Verdict(report["verdict"]),
             complete=bool(report["complete"]),
-            solution=_optional(report["solution"]),
+            solution=optional_number(report["solution"]),
             conflicts=tuple(self._conflict(item) for item in conflicts),
             repairs=_repairs(report["repairs"]),
             other_repairs=_repairs(report["other_repairs"]),
@@ -183,7 +183,7 @@ class _Reader:
             statements=tuple(item["claims"]),
             assumptions=tuple(item["assumptions"]),
             proof=refutation_from_plain(item["proof"]),
-            without=tuple(_optional(without[name]) for name in members),
+            without=tuple(optional_number(without[name]) for name in members),
             focus=item["focus"],
             expected=None if item["expected"] is None else range_from_plain(item["expected"]),
         )
@@ -193,7 +193,7 @@ class _Reader:
 
     def _quantity(self, item: Mapping[str, Any]) -> Quantity:
         ledger = self.problem.ledger
-        contest = ledger.contest(ledger.tally(item["tally"]).contest)
+        contest = ledger.contest_of(item["tally"])
         return named_quantity(contest, item["tally"], item["quantity"], item["option"])
 
     def _standing(self, item: Mapping[str, Any]) -> Standing:
@@ -204,21 +204,11 @@ class _Reader:
             status=Status(item["status"]),
             because=tuple(item["because"]),
             proofs=tuple(refutation_from_plain(proof) for proof in item["proofs"]),
-            inside=_optional(item["inside"]),
-            outside=_optional(item["outside"]),
-            ranges=tuple(_known(range_from_plain(found)) for found in item["ranges"]),
+            inside=optional_number(item["inside"]),
+            outside=optional_number(item["outside"]),
+            ranges=tuple(shown_range_from_plain(found) for found in item["ranges"]),
         )
 
 
 def _repairs(items: Any) -> tuple[Repair, ...]:
     return tuple(Repair(tuple(item["drop"]), number(item["solution"]), number(item["weight"])) for item in items)
-
-
-def _known(found: Range | None) -> Range:
-    if found is None:
-        raise FormatError("a range has no proof")
-    return found
-
-
-def _optional(value: Any) -> int | None:
-    return None if value is None else number(value)

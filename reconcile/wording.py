@@ -10,12 +10,15 @@ from functools import singledispatch
 from reconcile import model
 from reconcile.constraints import Quantity
 from reconcile.languages import joint, marked, tell, term
-from reconcile.model import Claim, Contest, Ledger
+from reconcile.model import Claim, Ledger
+from reconcile.results import Range
 
 __all__ = [
     "TOTALS",
     "WHOLES",
     "claim_words",
+    "count_range_words",
+    "counts_words",
     "either",
     "end_words",
     "exact",
@@ -24,6 +27,7 @@ __all__ = [
     "number",
     "percent",
     "quantity_words",
+    "ratio_range_words",
     "tally_words",
 ]
 
@@ -91,6 +95,32 @@ def end_words(quantity: Quantity, value: int | Fraction, *, up: bool, digits: in
     return tell("{number} points", number=words[:-1]) if quantity.name == "lead" else words
 
 
+def ratio_range_words(found: Range) -> str:
+    """A ratio's range, rounded outward."""
+    low, high = (None if end.value is None else Fraction(end.value) for end in found)
+    if low is not None and low == high and percent(low, up=False) == percent(low, up=True):
+        return percent(low, up=False)
+    if low is not None and high is not None and percent(low, up=False) == percent(high, up=False):
+        return tell("{number} (cut after two decimals)", number=percent(low, up=False))
+    least, most = (tell("any") if end is None else percent(end, up=up) for end, up in ((low, False), (high, True)))
+    return tell("{low} to {high}", low=least, high=most)
+
+
+def count_range_words(found: Range) -> str:
+    """A count's range, or the one number in it."""
+    low, high = (None if end.value is None else int(end.value) for end in found)
+    return counts_words(low, high)
+
+
+def counts_words(low: int | None, high: int | None) -> str:
+    """The least and the greatest count, or the one number that it can be."""
+    if high is None:
+        return tell("any number") if low is None else tell("{number} or more", number=number(low))
+    if low is None:
+        return tell("{number} or less", number=number(high))
+    return number(low) if low == high else tell("{low} to {high}", low=number(low), high=number(high))
+
+
 def exact(value: int | Fraction) -> int | str:
     """A number for machines: a whole number, or a ratio as text `"a/b"`."""
     if isinstance(value, int) or value.denominator == 1:
@@ -128,10 +158,6 @@ def named_tally(ledger: Ledger, tally: str) -> str:
     return tell("{tally}", tally=words) if named else tell("the {tally}", tally=words)
 
 
-def _contest(ledger: Ledger, tally: str) -> Contest:
-    return ledger.contest(ledger.tally(tally).contest)
-
-
 def quantity_words(ledger: Ledger, quantity: Quantity, *, short: bool = False) -> str:
     """What a quantity is, for a sentence: `González's share of the valid votes in the final tally`.
 
@@ -139,7 +165,7 @@ def quantity_words(ledger: Ledger, quantity: Quantity, *, short: bool = False) -
     """
     if quantity.name == "options":
         return tell("the number of options")
-    words = _quantity(quantity, _contest(ledger, quantity.tally).name_of)
+    words = _quantity(quantity, ledger.contest_of(quantity.tally).name_of)
     return words if short else tell("{quantity} in {tally}", quantity=words, tally=named_tally(ledger, quantity.tally))
 
 
@@ -170,7 +196,7 @@ def claim_words(ledger: Ledger, claim: Claim) -> str:
         return claim_words(ledger, ledger.claim(claim.claim))
     tally = ledger.tally(claim.tally)
     where = "" if tally.final or claim.kind == "options" else f" ({tally_words(ledger, tally.id)})"
-    return f"{_words(claim, _contest(ledger, claim.tally).name_of)}{where}"
+    return f"{_words(claim, ledger.contest_of(claim.tally).name_of)}{where}"
 
 
 @singledispatch

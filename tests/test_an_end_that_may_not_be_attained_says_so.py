@@ -10,8 +10,8 @@ from reconcile.engine.answers import Extreme
 from reconcile.proof import ProofError
 from reconcile.report.bounds import bounds_text
 from reconcile.report.json import to_plain
-from reconcile.report.labels import MARKED
 from reconcile.report.markdown import to_markdown
+from reconcile.report.terms import MARKED
 from reconcile.report.text import to_text
 
 LEAFLET = """

@@ -405,7 +405,7 @@ def test_interrupted(consistent, capsys, monkeypatch):
     def interrupt(*paths, **options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("reconcile.ledger.load", interrupt)
+    monkeypatch.setattr("reconcile.cli.load", interrupt)
     found = run(capsys, "report", consistent)
     assert found.status == 130
     assert "interrupted" in found.errors

@@ -18,7 +18,7 @@ PAGE = ROOT / "docs" / "sentences.md"
 MODULES = {
     "Claims and numbers": ("wording.py",),
     "Disagreements": ("conflict_words.py", "gaps.py", "findings.py"),
-    "What would hold otherwise": ("what_if_words.py", "otherwise_words.py", "report/sections.py"),
+    "What would hold otherwise": ("reading_words.py", "uncounted_words.py", "otherwise_words.py", "report/sections.py"),
     "Flags": ("flags/round_shares.py", "flags/units.py", "flags/of_ledger.py"),
     "The frame of the report": (
         "report/labels.py",
@@ -201,6 +201,8 @@ def test_the_modules_that_make_words_are_all_looked_at():
         "report/layout.py",
         "report/junit.py",
         "report/github.py",
+        "report/forced.py",
+        "report/styles.py",
         "report/__init__.py",
     }
     drawn = {"report/charts.py", "report/svg.py", "report/html/page.py", "report/html/disagreements.py"}

@@ -6,6 +6,7 @@ import csv
 import json
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pyarrow.parquet as pq
 import pytest
@@ -223,6 +224,28 @@ def test_misuse(capsys, arguments, message):
     assert found.status == 2
     assert message in found.errors
     assert "Traceback" not in found.errors
+
+
+@pytest.mark.parametrize(
+    ("url", "what", "package"),
+    [
+        ("postgres://ana@127.0.0.1/a", "--engine: what postgres needs is not installed", "[sheets,postgres]"),
+        ("postgresql://ana@127.0.0.1/a", "--engine: what postgresql needs is not installed", "[sheets,postgres]"),
+        ("pyspark://", "--engine: what pyspark needs is not installed", "[sheets,spark]"),
+        ("duckdb://", "reading result files needs Ibis with DuckDB", "[sheets]"),
+    ],
+)
+def test_an_engine_that_is_not_installed_names_the_extra(capsys, monkeypatch, url, what, package):
+    monkeypatch.setattr("ibis.connect", mock.Mock(side_effect=ImportError("lines of\nanother package")))
+    found = run(capsys, "sheets", *LAYOUT, MESAS, "--engine", url)
+    assert found == (2, "", f"{what}: pip install 'election-reconcile{package}'\n")
+
+
+def test_an_engine_without_an_extra_names_the_package(capsys, monkeypatch):
+    monkeypatch.setattr("ibis.connect", mock.Mock(side_effect=ImportError("lines of\nanother package")))
+    found = run(capsys, "sheets", *LAYOUT, MESAS, "--engine", "trino://ana@127.0.0.1/a")
+    asked = "pip install 'ibis-framework[trino]'"
+    assert found == (2, "", f"--engine: what trino needs is not installed: {asked}\n")
 
 
 def test_without_the_extra(capsys, monkeypatch):

@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ DOCS = ROOT / "docs"
 OPTIONS = (DOCS / "options.md").read_text(encoding="utf-8") if (DOCS / "options.md").is_file() else ""
 PAGES = {path.stem: path.read_text(encoding="utf-8") for path in DOCS.glob("*.md")}
 COMMANDS = cli.cli.commands
+EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -108,7 +110,7 @@ def test_every_page_is_in_one_part_of_the_contents():
     assert set(listed) == (set(PAGES) - {"index"}) | {"examples/index"}
 
 
-@pytest.mark.parametrize("extra", ["html", "xlsx", "pdf", "sheets", "frames", "postgres", "spark", "testing"])
+@pytest.mark.parametrize("extra", EXTRAS)
 def test_every_extra_is_said_how_to_install(extra):
     asked = rf"election-reconcile\[[a-z,]*\b{extra}\b[a-z,]*\]|'\.\[{extra}\]'"
     assert any(re.search(asked, text) for text in (*PAGES.values(), (ROOT / "README.md").read_text(encoding="utf-8")))

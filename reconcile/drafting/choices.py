@@ -9,9 +9,10 @@ from typing import Final
 
 from reconcile.drafting.proposed import Proposal, TurnoutOf
 from reconcile.drafting.rules import SAMPLE_ERROR
-from reconcile.drafting.stubs import Stubs, quoted
+from reconcile.drafting.stubs import Stubs
 from reconcile.drafting.written import Block, in_line
 from reconcile.languages import tell
+from reconcile.toml_text import quoted
 from reconcile.wording import number, percent
 
 __all__ = ["note_choices"]

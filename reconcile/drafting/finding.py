@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from reconcile.drafting.shapes import folded
-from reconcile.drafting.stubs import quoted
 from reconcile.drafting.written import comment, context, in_line
+from reconcile.toml_text import quoted
 
 __all__ = ["found_lines", "places_of"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -22,8 +21,10 @@ from reconcile.drafting.proposed import OUTLET, Cut, Proposal
 from reconcile.drafting.rivals import unsure_options
 from reconcile.drafting.roles import OTHERS
 from reconcile.languages import tell, term
+from reconcile.model import EVERYTHING
+from reconcile.toml_text import quoted
 
-__all__ = ["Stubs", "plain", "quoted"]
+__all__ = ["Stubs", "plain"]
 
 UNNAMED: Final = "unnamed"
 OF_THE_WHOLE: Final = ("winner", "control", "options", "rank", "seats")
@@ -46,11 +47,6 @@ class Counted(NamedTuple):
     owner: str
     quick: bool = False
     cut: Cut | None = None
-
-
-def quoted(text: str) -> str:
-    """A TOML string of one line; JSON's escapes are among those of TOML."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 @attrs.define
@@ -133,7 +129,7 @@ class Stubs:
         if key != OUTLET and (known := self.known.claimant(self.draft.entities[key])):
             return known
         wanted = f"outlet-{self.source}" if key == OUTLET else _id_of(self.draft.entities[key])
-        return self._new(self.claimants, key, wanted, ["all", *self.known.ids])
+        return self._new(self.claimants, key, wanted, [EVERYTHING, *self.known.ids])
 
     def place(self, each: Proposal) -> str:
         """The line that says what a claim speaks of: the contest, or the tally of its claimant."""
@@ -331,7 +327,7 @@ def _id_of(entity: Entity) -> str:
     id = words if len(words) <= LONGEST_ID else words[: LONGEST_ID + 1].rpartition(" ")[0] or words[:LONGEST_ID]
     while len(id) < len(words) and id.rpartition(" ")[2] in lexicon.CONNECTORS:
         id = id.rpartition(" ")[0]
-    return id if id and id != "all" else "claimant"
+    return id if id and id != EVERYTHING else "claimant"
 
 
 def plain(text: str) -> str:

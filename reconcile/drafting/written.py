@@ -19,9 +19,10 @@ from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.roles import OTHERS
 from reconcile.drafting.rules import NULL_AND_BLANK
 from reconcile.drafting.shapes import folded
-from reconcile.drafting.stubs import Stubs, plain, quoted
+from reconcile.drafting.stubs import Stubs, plain
 from reconcile.errors import printable
 from reconcile.languages import tell, term
+from reconcile.toml_text import quoted
 
 __all__ = [
     "MARK",

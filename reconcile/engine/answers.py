@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from reconcile.constraints import Terms
+from reconcile.constraints import AtLeast, Terms
 from reconcile.engine.presolve import Definitions
 from reconcile.engine.trees import Hypothesis, Tree, to_proof
 from reconcile.proof import Proof
 
 __all__ = ["Answer", "Extreme", "Goal", "Known", "Peak", "Point", "Refuted", "Solved", "Undecided"]
 
-Goal = tuple[Terms, int]
+Goal = AtLeast
 """A hypothesis `terms >= bound` to be decided together with the constraints."""
 
 

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.intp]
     Truth = NDArray[np.bool_]
 
-__all__ = ["Inequality", "Masks", "Points", "Rows", "Values"]
+__all__ = ["ENDLESS", "Inequality", "Masks", "Points", "Rows", "Values"]
 
 CHUNK = 64
 """How many points are kept together."""
 SAFE = float(1 << 61)
 """Sums that are estimated to stay below fit into 64 bits."""
+ENDLESS = 1 << 62
+"""Stands for no upper bound; counts of so much or more are not put into arrays."""
 
 
 class Inequality(NamedTuple):
@@ -72,6 +74,11 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.bounds)
+
+    def entries(self, row: int) -> list[tuple[int, int]]:
+        """The columns of a row, each with its factor."""
+        own = slice(int(self.starts[row]), int(self.starts[row + 1]))
+        return list(zip(self.columns[own].tolist(), self.factors[own].tolist(), strict=True))
 
     def sums(self, entries: Any) -> Any:
         """The sum of something over the entries of each row."""

@@ -9,10 +9,11 @@ from reconcile.constraints import Clause, Terms, combine, evaluate
 from reconcile.engine.answers import Extreme, Goal, Peak, Refuted, Solved, Undecided
 from reconcile.engine.memory import Memory
 from reconcile.engine.search import Part
+from reconcile.results import NO_END_SHOWN
 
-__all__ = ["greatest", "greatest_ratio"]
+__all__ = ["NO_END", "greatest", "greatest_ratio"]
 
-NO_END = Undecided("no proof of an end")
+NO_END = Undecided(NO_END_SHOWN)
 
 
 def greatest(part: Memory, terms: Terms, mask: int) -> Extreme | Refuted | Undecided:

@@ -1,4 +1,4 @@
-"""A large system: bounds propagation, and the solver's guidance, whose points and rays are all checked exactly.
+"""How a large system is searched: bounds propagation, and the solver's guidance, all of it checked exactly.
 
 A gap that only whole numbers close is found by propagation, or by splits, each end of which has an exact refutation.
 """
@@ -12,22 +12,23 @@ from functools import cached_property
 from math import floor, lcm
 from typing import TYPE_CHECKING
 
-from reconcile.constraints import Row, System, Terms, combine
+from reconcile.constraints import System, Terms, combine
 from reconcile.engine.answers import Answer, Goal, Peak, Refuted, Solved, Undecided
-from reconcile.engine.arrays import Points
+from reconcile.engine.arrays import ENDLESS
+from reconcile.engine.extremes import NO_END
 from reconcile.engine.extremes import greatest_ratio as exact_ratio
-from reconcile.engine.guide import Guide, Question
+from reconcile.engine.guide import Question
+from reconcile.engine.large_memory import LargeMemory
 from reconcile.engine.large_ratios import greatest_ratio
-from reconcile.engine.masks import numbers_of
-from reconcile.engine.memory import NO_WORK_LEFT, Memory, Meter
+from reconcile.engine.memory import NO_WORK_LEFT, Meter
 from reconcile.engine.neighbourhoods import Neighbourhoods
-from reconcile.engine.presolve import Definitions
 from reconcile.engine.rounding import margins
 from reconcile.engine.search import Part
-from reconcile.engine.solver import whole_change
+from reconcile.engine.solver import NEARLY, whole_change
 from reconcile.engine.splits import Splits
-from reconcile.engine.trees import Leaf, Tree, needs_of, rows_of
+from reconcile.engine.trees import Tree
 from reconcile.errors import UndecidedError
+from reconcile.results import NOTHING_STANDS
 
 if TYPE_CHECKING:
     from reconcile.engine.arrays import Truth, Whole
@@ -41,38 +42,26 @@ NEAR = 300
 """The work of a question that a few tallies decide, in constraints looked at."""
 NEIGHBOURS = (3, 10)
 """How many solutions of similar questions are tried, before and after propagation."""
-FEW = 8
-"""What breaks no more statements than this is similar."""
 ROUNDING = 0.75
 """Room for rounding, in units of the sum of a row's factors."""
 SHARES = (1, 0.3, 0.1)
 """How much of that room is asked for, until there is so much."""
-MOST_COUNTS = 20_000_000
-"""How many numbers are kept of solutions, to start from: 160 MB."""
 MOST_EXACT = 400
 """The most variables for which the exact search is asked where all else fails."""
 MOST_QUICK = 150
 """The most variables for which the exact search is asked first, for a moment."""
-MOST_KEPT = 1 << 62
-"""Larger numbers do not fit into the arrays."""
-NEARLY = 1e-6
-GIVEN_UP = Undecided("nothing that the solver says stands the exact check")
-NO_END = Undecided("no proof of an end")
+GIVEN_UP = Undecided(NOTHING_STANDS)
 
 Direction = Mapping[str, int]
 
 
-class LargePart(Memory):
+class LargePart(LargeMemory):
     """Many variables, in arrays: points and rays come from the solver."""
 
     def __init__(self, system: System, numbers: Mapping[str, int], meter: Meter) -> None:
         super().__init__(system, numbers, meter)
-        self.guide = Guide(system.variables, self._rows, [clause for _, clause in self._clauses], numbers)
-        self._plain = Definitions(System((), ()))
         self._peaks: dict[tuple[Terms, tuple[Goal, ...]], dict[int, Peak | Direction | None]] = {}
         self._margins: Mapping[int, float] = {}
-        self._last_conflict: list[tuple[int, Row, Fraction]] = []
-        self._points = Points(len(system.variables))
 
     def peak(self, terms: Terms, mask: int, goals: Sequence[Goal] = ()) -> Peak | Direction | None:
         """As `Memory.peak`. Raises `UndecidedError` where nothing that the solver says stands the check."""
@@ -147,7 +136,7 @@ class LargePart(Memory):
     def _solution_for(self, asked: Question) -> Whole | None:
         """A solution for what is asked, if there is one."""
         answer = self.decide(asked.mask, asked.goals)
-        if not isinstance(answer, Solved) or max(answer.values.values(), default=0) >= MOST_KEPT:
+        if not isinstance(answer, Solved) or max(answer.values.values(), default=0) >= ENDLESS:
             return None
         return self.guide.point(answer.values)
 
@@ -191,32 +180,6 @@ class LargePart(Memory):
             if exact is None or not self._spend(2):
                 raise
             return exact_ratio(exact, numerator, denominator, mask & self._used, start)
-
-    def size(self, number: int) -> int:
-        """The largest number printed about a tally that the statement or assumption of that number speaks of."""
-        return max((self._sizes[block] for block in self._touching.get(number, ())), default=0)
-
-    @cached_property
-    def _sizes(self) -> dict[int, int]:
-        sizes = dict.fromkeys(self.guide.blocks.number.values(), 0)
-        for row in self._rows:
-            for block in self._blocks_of(row) if row.bound else ():
-                sizes[block] = max(sizes[block], abs(row.bound))
-        return sizes
-
-    def _blocks_of(self, row: Row) -> list[int]:
-        """The blocks of a row's variables."""
-        of_column, column = self.guide.blocks.of_column, self.guide.column
-        return list(dict.fromkeys(int(of_column[column[name]]) for name, _ in row.terms))
-
-    @cached_property
-    def _touching(self) -> dict[int, list[int]]:
-        """The blocks that each statement or assumption speaks of, by its number."""
-        found: dict[int, dict[int, None]] = {}
-        for row in self._rows:
-            for name in row.needs:
-                found.setdefault(self._numbers[name], {}).update(dict.fromkeys(self._blocks_of(row)))
-        return {number: list(blocks) for number, blocks in found.items()}
 
     def _spend(self, times: float = 1) -> bool:
         """Take the work of looking at everything so many times; whether there was any left."""
@@ -265,61 +228,6 @@ class LargePart(Memory):
         found = (self._refuted_by(tree, asked) for tree in (self.guide.collision(asked), self.guide.by_ray(asked)))
         return [refuted for refuted in found if refuted is not None]
 
-    def _solved_at(self, point: Whole | None) -> Answer | None:
-        """A solution, remembered."""
-        if point is None:
-            return None
-        if len(self._points) * len(self.variables) > MOST_COUNTS:
-            self._forget()
-        kept = self._points.add(point)
-        return self._solved(self.guide.broken(kept))
-
-    def _forget(self) -> None:
-        """Keep the latter half of the solutions, from which others are reached."""
-        points, first = self._points, len(self._points) // 2
-        self._points = Points(len(self.variables))
-        for i in range(first, len(points)):
-            self._points.add(points[i])
-        del self._known[:first]
-        self._solving.clear()
-
-    def _recall(self, mask: int, goals: tuple[Goal, ...]) -> Solved | Refuted | None:
-        import numpy as np
-
-        if not goals or not self._known:
-            return super()._recall(mask, goals)
-        met = np.logical_and.reduce([self._points.values(self.guide.rows_of([goal])) >= goal[1] for goal in goals])
-        for i in met.nonzero()[0].tolist():
-            if self._known[i].solves(mask):
-                return Solved(self._known[i].values, (self._known[i],))
-        return self._recall_refuted(mask, goals)
-
-    def best_known(self, terms: Terms, mask: int) -> Mapping[str, int] | None:
-        """As `Memory.best_known`."""
-        values = self._points.values(self.guide.rows_of([(terms, 0)]))
-        order = (-values).argsort(kind="stable").tolist()
-        return next((self._known[i].values for i in order if self._known[i].solves(mask)), None)
-
-    def knows(self, mask: int, goal: Goal) -> bool:
-        """As `Memory.knows`."""
-        met = self._points.values(self.guide.rows_of([goal])) >= goal[1]
-        return any(self._known[i].solves(mask) for i in met.nonzero()[0].tolist())
-
-    def _refuted_by(self, tree: Tree | None, asked: Question) -> Refuted | None:
-        """A refutation of what is asked, remembered."""
-        if tree is None:
-            return None
-        goals, hypotheses = asked.goals, asked.hypotheses
-        if not tree.used & frozenset(hypotheses):
-            goals = hypotheses = ()
-        if isinstance(tree, Leaf):
-            self._last_conflict = [(self._needs(row.needs), row, count) for row, count in rows_of(tree)]
-        return self._remember(Refuted(needs_of(tree), tree, self._plain, hypotheses, goals))
-
-    def _checked(self, point: Whole | None, asked: Question) -> Whole | None:
-        """The point, if it keeps all that is asked."""
-        return point if point is not None and self.guide.solves(point, asked) else None
-
     def _refuted_in_block(self, mask: int) -> Refuted | None:
         """A refutation of one block's own constraints, by the exact search, where rounding found none for it."""
         block = self.guide.blocks.stuck
@@ -346,8 +254,8 @@ class LargePart(Memory):
         found = self._local.decide(asked) if asked.goals else None
         if found is None or isinstance(found, Refuted):
             return found and self._remember(found)
-        start = next((i for i, known in enumerate(self._known) if known.solves(asked.mask)), None)
-        if start is None or max(found.values()) >= MOST_KEPT:
+        start = self._first_solving(asked.mask)
+        if start is None or max(found.values()) >= ENDLESS:
             return None
         point, blocks = self._points[start].copy(), self.guide.blocks
         own = self.guide.blocks_of(*(terms for terms, _ in asked.goals))
@@ -387,7 +295,7 @@ class LargePart(Memory):
         answer = None if self._exact is None else self._exact.decide(asked.mask, asked.goals)
         if isinstance(answer, Refuted):
             return self._remember(answer)
-        if isinstance(answer, Solved) and max(answer.values.values(), default=0) < MOST_KEPT:
+        if isinstance(answer, Solved) and max(answer.values.values(), default=0) < ENDLESS:
             return self._solved_at(self.guide.point(answer.values))
         return answer if isinstance(answer, Solved) else None
 
@@ -417,50 +325,3 @@ class LargePart(Memory):
                 values = self.guide.blocks.solution(best.point, asked.first_cases, asked.more, concerned)
                 return self._checked(values, asked)
         return None
-
-    def _concerned(self, mask: int) -> list[int]:
-        """The blocks that what was just left out speaks of."""
-        blocks = [block for number in numbers_of(self._just_dropped(mask)) for block in self._touching.get(number, ())]
-        return blocks if len(blocks) <= FEW else []
-
-    def _near(self, asked: Question, first: int, last: int) -> Whole | None:
-        """A solution next to one that breaks little of what is asked: only the blocks concerned are changed."""
-        if asked.goals and not first:
-            found = self._near_goals(asked)
-            if found is not None:
-                return found
-        mask, dropped = asked.mask, self._just_dropped(asked.mask)
-        near = []
-        for i, known in enumerate(self._known):
-            count = (known.single & mask).bit_count()
-            if 0 < count <= FEW:
-                concerned = (known.single & mask) | dropped
-                blocks = {block for number in numbers_of(concerned) for block in self._touching.get(number, ())}
-                near.append((count, len(blocks), i, blocks))
-        goals = set(self.guide.blocks.touched(asked.more))
-        for _, _, i, blocks in sorted(near)[first:last]:
-            changed = self.guide.blocks.freed(blocks | goals, self._points[i], asked.first_cases, asked.more)
-            found = self._checked(changed, asked)
-            if found is not None:
-                return found
-        return None
-
-    def _near_goals(self, asked: Question) -> Whole | None:
-        """A solution next to one that keeps all that is chosen, so that the goals hold as well."""
-        start = next((i for i, known in enumerate(self._known) if known.solves(asked.mask)), None)
-        if start is None:
-            return None
-        point, blocks = self._points[start], self.guide.blocks
-        own = self.guide.blocks_of(*(terms for terms, _ in asked.goals))
-        for freed in blocks.growing(own, point):
-            found = self._checked(blocks.freed(freed, point, asked.first_cases, asked.more), asked)
-            if found is not None:
-                return found
-        return None
-
-    def _just_dropped(self, mask: int) -> int:
-        """What the question leaves out of the last conflict found, if that is little."""
-        for used, _ in reversed(self._refuted[()]):
-            if (used & ~mask).bit_count() <= FEW:
-                return used & ~mask
-        return 0

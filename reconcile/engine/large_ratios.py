@@ -11,6 +11,7 @@ from reconcile.engine.answers import Peak
 from reconcile.engine.arrays import Inequality
 from reconcile.engine.guide import Guide, Question
 from reconcile.engine.rays import FINEST, SMALLEST, exact_ratio
+from reconcile.engine.solver import NEARLY
 from reconcile.errors import UndecidedError
 
 __all__ = ["greatest_ratio"]
@@ -19,7 +20,6 @@ DENOMINATORS = (100, 10_000, 10**6, 10**7, 10**8, 10**9)
 """Up to which the fraction near a floating-point ratio is looked for."""
 ROUNDED = (9, 7, 5)
 """To how many decimals a limit further out is rounded."""
-NEARLY = 1e-6
 MOST_STEPS = 50
 
 Limit = Callable[[Terms], Peak | Mapping[str, int] | None]

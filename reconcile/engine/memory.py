@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from reconcile.constraints import Clause, System, Terms, evaluate, meets
 from reconcile.engine.answers import Answer, Goal, Known, Peak, Refuted, Solved, Undecided
 from reconcile.engine.masks import mask_of
+from reconcile.results import BUDGET_USED
 
 __all__ = ["FEW_QUESTIONS", "MANY_QUESTIONS", "NO_WORK_LEFT", "Memory", "Meter"]
 
-NO_WORK_LEFT = Undecided("the budget of work is used up")
+NO_WORK_LEFT = Undecided(BUDGET_USED)
 MORE_THAN_ITS_PART = Undecided("the question takes more than its part of the budget of work")
 FEW_QUESTIONS, MANY_QUESTIONS = 10, 100
 """Which part of the work that is left one question of a few may take, or one of many: some is left for all others."""

@@ -16,6 +16,7 @@ from reconcile.engine.extremes import greatest_ratio
 from reconcile.engine.guide import Guide, Question
 from reconcile.engine.memory import Meter
 from reconcile.engine.search import Part
+from reconcile.engine.solver import NEARLY
 
 if TYPE_CHECKING:
     from reconcile.engine.arrays import Whole
@@ -24,7 +25,6 @@ __all__ = ["Neighbourhoods"]
 
 MOST = 60
 """The most variables of a neighbourhood that is looked at exactly."""
-NEARLY = 1e-6
 
 
 class Neighbourhoods:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile.constraints import Row
-from reconcile.engine.arrays import SAFE, Rows
+from reconcile.engine.arrays import ENDLESS, SAFE, Rows
 from reconcile.engine.trees import Cited, Hypothesis, Leaf, Lemma, leaf_of
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ __all__ = ["Propagation"]
 
 MOST_ROUNDS = 40
 """Rounds after which bounds that still creep are left where they are."""
-ENDLESS = 1 << 62
-"""Stands for no upper bound."""
 
 
 class Step(NamedTuple):
@@ -148,7 +146,7 @@ class Propagation:
             return self._names[column], Fraction(1)
         key = column, upper, step.round
         if key not in self._known:
-            factor = next(f for c, f in self._entries(step.row) if c == column)
+            factor = next(f for c, f in self._rows.entries(step.row) if c == column)
             parts = [(cited, multiple / abs(factor)) for cited, multiple in self._why(step, column, factor)]
             sign = -1 if upper else 1
             cited, multiple = parts[0]
@@ -162,7 +160,8 @@ class Propagation:
 
         Of each bound, the first is taken that will do: `slack` is how much the rest may be more than it is.
         """
-        others = [(c, f, self._steps(c, step.round, upper=f > 0)) for c, f in self._entries(step.row) if c != column]
+        entries = self._rows.entries(step.row)
+        others = [(c, f, self._steps(c, step.round, upper=f > 0)) for c, f in entries if c != column]
         others.sort(key=lambda other: -other[2][-1].round)
         beyond = factor * (step.value + (1 if factor < 0 else -1))
         slack = int(self._rows.bounds[step.row]) - beyond - 1 - sum(f * steps[-1].value for _, f, steps in others)
@@ -174,8 +173,3 @@ class Propagation:
             cited, multiple = self._lemma(other, chosen, upper=f > 0)
             parts.append((cited, multiple * abs(f)))
         return parts
-
-    def _entries(self, row: int) -> list[tuple[int, int]]:
-        rows = self._rows
-        entries = slice(int(rows.starts[row]), int(rows.starts[row + 1]))
-        return list(zip(rows.columns[entries].tolist(), rows.factors[entries].tolist(), strict=True))

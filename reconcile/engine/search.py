@@ -19,6 +19,7 @@ from reconcile.engine.relaxation import Relaxation
 from reconcile.engine.simplex import Bounds, Farkas, OutOfBudgetError
 from reconcile.engine.trees import Branch, Hypothesis, Leaf, Reason, Tree, needs_of
 from reconcile.errors import UndecidedError
+from reconcile.results import TOO_MANY_CASES
 
 __all__ = ["Part"]
 
@@ -108,7 +109,7 @@ class Part(Memory):
                 found = Leaf(clash) if clash is not None else self._search(mask)
         except OutOfBudgetError:
             used_up = not self._meter.spend(0)
-            return NO_WORK_LEFT if used_up else Undecided("the search met more cases than it goes through")
+            return NO_WORK_LEFT if used_up else Undecided(TOO_MANY_CASES)
         if isinstance(found, dict):
             return self._solved(self._broken(found))
         if not found.used & frozenset(hypotheses):

@@ -2,8 +2,7 @@
 
 The general simplex of Dutertre and de Moura (2006), "A fast linear-arithmetic solver for DPLL(T)": every
 linear form is a variable of its own with an optional lower and upper bound, and the tableau expresses the
-basic ones by the others. Bounds can be set anew at any time; the basis is kept. Each tableau row holds
-integers over one common denominator, so no fraction is ever rounded. Bland's rule makes it end.
+basic ones by the others. Bounds can be set anew at any time; the basis is kept. Bland's rule makes it end.
 
 Variables are numbered from 0. A bound is a whole number with a reason; a conflict is a non-negative
 combination of bounds that sums to an impossible inequality (Farkas).
@@ -13,15 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import gcd, lcm
 from typing import Generic, NamedTuple, TypeVar
+
+from reconcile.engine.tableau import Tableau
 
 __all__ = ["Bound", "Bounds", "Farkas", "OutOfBudgetError", "Simplex"]
 
 R = TypeVar("R")
-
-LARGE = 1 << 60
-"""The denominator from which on a row is brought to lowest terms: below, that costs more than it saves."""
 
 QUICK = 100
 """Pivots that may follow the greatest violation, which needs fewer, before Bland's rule makes an end sure."""
@@ -46,51 +43,22 @@ Farkas = tuple[tuple[Bound[R], int], ...]
 """Bounds with positive multiples; the sum is impossible."""
 
 
-class Simplex(Generic[R]):
+class Simplex(Tableau, Generic[R]):
     """Bounds on linear forms over `size` columns."""
 
     def __init__(self, size: int) -> None:
-        self.columns = size
+        super().__init__(size)
         self.lower: list[Bound[R] | None] = [None] * size
         self.upper: list[Bound[R] | None] = [None] * size
-        self.value: list[int] = [0] * size
-        self.pivots = 0
         self.last: int | None = None
-        self._rows: dict[int, tuple[int, dict[int, int]]] = {}
-        self._nonbasic = set(range(size))
-        self._forms: dict[int, Mapping[int, int]] = {}
-        self._top: dict[int, int] = {}
-        self._unused: list[int] = []
 
     def add_form(self, coefficients: Mapping[int, int]) -> int:
-        """A new variable for a linear form over existing ones; its number."""
-        if self._unused:
-            number = self._unused.pop()
-        else:
-            number = len(self.value)
+        """As `Tableau.add_form`; it has no bounds yet."""
+        number = super().add_form(coefficients)
+        if number == len(self.lower):
             self.lower.append(None)
             self.upper.append(None)
-            self.value.append(0)
-        self._forms[number] = coefficients
-        self._express(number)
         return number
-
-    def _express(self, number: int) -> None:
-        """Make a row of a form: its expression by the variables that are not basic now."""
-        den = 1
-        row: dict[int, int] = {}
-        for column, factor in self._forms[number].items():
-            part_den, part = self._rows.get(column, (1, {column: 1}))
-            common = lcm(den, part_den)
-            for key in row if common != den else ():
-                row[key] *= common // den
-            multiple = factor * (common // part_den)
-            for key, value in part.items():
-                row[key] = row.get(key, 0) + multiple * value
-            den = common
-        row = {key: entry for key, entry in row.items() if entry}
-        self._rows[number] = (den, row)
-        self._top[number] = sum([entry * self.value[key] for key, entry in row.items()])
 
     def trim(self) -> None:
         """Have rows of those forms only that are bounded: the others need not be kept up to date."""
@@ -219,29 +187,9 @@ class Simplex(Generic[R]):
         return ((bound, den), *self._blocking(row, up=not bound.upper))
 
     def remove_form(self, number: int) -> None:
-        """Forget a form; its number is given to another one."""
+        """As `Tableau.remove_form`."""
         self.lower[number] = self.upper[number] = None
-        if number not in self._rows:
-            holder = next((other for other, (_, row) in self._rows.items() if number in row), None)
-            if holder is not None:
-                self._pivot(holder, number, round(self.rational(holder)))
-        if self._rows.pop(number, None) is not None:
-            del self._top[number]
-        self._nonbasic.discard(number)
-        del self._forms[number]
-        self._unused.append(number)
-
-    def rational(self, variable: int) -> int | Fraction:
-        """A variable's present value, as an `int` where it is whole."""
-        top, den = self.ratio(variable)
-        return Fraction(top, den) if top % den else top // den
-
-    def ratio(self, variable: int) -> tuple[int, int]:
-        """A variable's present value as numerator and denominator, not always in lowest terms."""
-        if variable not in self._rows:
-            return self.value[variable], 1
-        top, den = self._top[variable], self._rows[variable][0]
-        return (top // den, 1) if top % den == 0 else (top, den)
+        super().remove_form(number)
 
     def _settle(self) -> None:
         """Move every non-basic variable into its bounds."""
@@ -254,13 +202,6 @@ class Simplex(Generic[R]):
         ]
         for column, value in outside:
             self._move(column, value)
-
-    def _move(self, column: int, value: int) -> None:
-        change = value - self.value[column]
-        self.value[column] = value
-        for number, (_, row) in self._rows.items():
-            if column in row:
-                self._top[number] += row[column] * change
 
     def _violated(self, *, first: bool) -> int | None:
         """A basic variable that is outside its bounds: the farthest, or the `first` by number."""
@@ -329,66 +270,6 @@ class Simplex(Generic[R]):
                     best, limit, room, size = number, stop.value, other_room, other_size
         return best, limit
 
-    def _ray(self, entering: int, *, up: bool) -> dict[int, int]:
-        moving = {n: (den, row[entering]) for n, (den, row) in self._rows.items() if entering in row}
-        scale = lcm(*(den for den, _ in moving.values()))
-        sign = scale if up else -scale
-        ray = {number: sign * factor // den for number, (den, factor) in moving.items()}
-        ray[entering] = sign
-        return {number: step for number, step in ray.items() if number < self.columns}
-
     def _stop_after_last(self) -> None:
         if self.last is not None and self.pivots >= self.last:
             raise OutOfBudgetError
-
-    def _pivot(self, leaving: int, entering: int, value: int) -> None:
-        """Swap a basic and a non-basic variable; the one that leaves the basis takes `value`."""
-        self.pivots += 1
-        self._nonbasic.remove(entering)
-        self._nonbasic.add(leaving)
-        den, row = self._rows.pop(leaving)
-        self._top.pop(leaving)
-        factor = row.pop(entering)
-        old = self.value[entering]
-        self.value[leaving] = value
-        sign = 1 if factor > 0 else -1
-        size = abs(factor)
-        solved = {column: -sign * other for column, other in row.items()}
-        solved[leaving] = sign * den
-        worth = sum([entry * self.value[column] for column, entry in solved.items()])
-        entries = list(solved.items())
-        rows, tops = self._rows, self._top
-        for number, (other_den, other) in rows.items():
-            multiple = other.pop(entering, 0)
-            if not multiple:
-                continue
-            total = tops[number] - multiple * old
-            scale = size
-            if size != 1:
-                common = gcd(size, multiple)
-                scale, multiple = size // common, multiple // common
-            changed = {column: entry * scale for column, entry in other.items()} if scale != 1 else other
-            for column, entry in entries:
-                total_entry = changed.get(column, 0) + multiple * entry
-                if total_entry:
-                    changed[column] = total_entry
-                else:
-                    del changed[column]
-            total = total * scale + multiple * worth
-            if other_den * scale > LARGE:
-                self._set_row(number, other_den * scale, changed, total)
-            else:
-                rows[number] = (other_den * scale, changed)
-                tops[number] = total
-        self._set_row(entering, size, solved, worth)
-
-    def _set_row(self, number: int, den: int, row: dict[int, int], total: int) -> None:
-        """Set a row, `total` being its sum at the present values; in lowest terms where it grew large."""
-        if den > LARGE:
-            divisor = gcd(den, *row.values())
-            if divisor > 1:
-                den //= divisor
-                total //= divisor
-                row = {column: entry // divisor for column, entry in row.items()}
-        self._rows[number] = (den, row)
-        self._top[number] = total

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Change", "Optimum", "Program", "best_change", "whole_change"]
+__all__ = ["NEARLY", "Change", "Optimum", "Program", "best_change", "whole_change"]
 
 OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0}
 """Nothing random: equal questions get equal answers."""
@@ -33,7 +33,9 @@ MOST_NODES = 20
 START, STEP, TOUCHED, MOST_STEPS_PAID = 200, 5, 6, 10**6
 """The work of a search, and of each of its steps, in constraints looked at: one in so many, but some in any case."""
 MOST_STEPS = 60
-NEARLY = 1e-3
+NEARLY = 1e-6
+"""How far a number that HiGHS gives may be from the one that it stands for."""
+ROUGHLY = 1e-3
 """How far a point may be from its constraints: it is rounded and checked anyway."""
 MOST = 10**15
 """Beyond it, whole numbers are not exact in floating point, and HiGHS has nothing to say."""
@@ -67,7 +69,7 @@ class Program:
         if solver is None:
             return None
         solver.run()
-        found = solver.getInfo().max_primal_infeasibility <= NEARLY
+        found = solver.getInfo().max_primal_infeasibility <= ROUGHLY
         values = solver.getSolution().col_value
         self._forget(solver, more)
         return self._point(values) if found else None

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from reconcile.engine.guide import Guide, Question
+from reconcile.engine.solver import NEARLY
 from reconcile.engine.trees import Branch, Hypothesis, Leaf, Tree
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ __all__ = ["Splits"]
 BUDGET = 60
 """The most splits of one search."""
 DEEPEST = 30
-NEARLY = 1e-6
 
 
 class Splits:

@@ -21,11 +21,10 @@ class Totals:
 
         made: dict[int, tuple[int, list[int]]] = {}
         for row in np.flatnonzero(identities & rows.equal & (rows.bounds == 0)).tolist():
-            entries = slice(int(rows.starts[row]), int(rows.starts[row + 1]))
-            columns, factors = rows.columns[entries].tolist(), rows.factors[entries].tolist()
-            total = _total_of(columns, factors, made)
+            entries = rows.entries(row)
+            total = _total_of(entries, made)
             if total is not None:
-                made[total] = row, [column for column in columns if column != total]
+                made[total] = row, [column for column, _ in entries if column != total]
         levels: list[list[int]] = []
         for column, depth in _depths(made).items():
             levels.extend([] for _ in range(len(levels), depth + 1))
@@ -45,11 +44,11 @@ class Totals:
             point[columns] = parts.values(point)
 
 
-def _total_of(columns: list[int], factors: list[int], made: dict[int, tuple[int, list[int]]]) -> int | None:
+def _total_of(entries: list[tuple[int, int]], made: dict[int, tuple[int, list[int]]]) -> int | None:
     """The column that an identity says is the sum of the others."""
     for sign in (1, -1):
-        totals = [c for c, f in zip(columns, factors, strict=True) if f == sign]
-        if len(totals) == 1 and len(columns) > 1 and totals[0] not in made:
+        totals = [column for column, factor in entries if factor == sign]
+        if len(totals) == 1 and len(entries) > 1 and totals[0] not in made:
             return totals[0]
     return None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import ceil, gcd, lcm
 
-from reconcile.constraints import Row, Terms, combine
+from reconcile.constraints import AtLeast, Row, Terms, combine
 from reconcile.engine.presolve import Definitions
 from reconcile.engine.simplex import Bound
 from reconcile.proof import NOT_NEGATIVE, Assume, Cases, Line, Proof, Split, Sum, in_order
@@ -170,7 +170,7 @@ def to_proof(
     tree: Tree,
     definitions: Definitions,
     goals: Sequence[Hypothesis] = (),
-    asked: tuple[tuple[Terms, int], ...] = (),
+    asked: tuple[AtLeast, ...] = (),
 ) -> Proof:
     """The refutation as checkable lines, the goals that it uses first; `asked` are all goals."""
     writer = _Writer(definitions)

@@ -12,14 +12,13 @@ from reconcile.flags.flag import AT_MOST, Flag
 from reconcile.flags.round_shares import round_shares
 from reconcile.flags.units import FEWEST, integer_percentages, last_digits
 from reconcile.languages import language
-from reconcile.model import Contest, Ledger, Share, Tally, Total, Votes
+from reconcile.model import UNNAMED, Contest, Ledger, Share, Tally, Total, Votes
 from reconcile.naming import natural
 from reconcile.wording import tally_words
 
 __all__ = ["flags_of"]
 
 Value = TypeVar("Value")
-UNNAMED: Final = "*"
 
 
 class _Test(NamedTuple):
@@ -92,15 +91,12 @@ def _place(ledger: Ledger, flag: Flag) -> tuple[Any, ...]:
 
 def _printed(ledger: Ledger) -> dict[str, dict[str, _Printed]]:
     """By account and tally."""
-    superseded = {claim.supersedes for claim in ledger.claims}
     accounts = {claimant.id: claimant.account for claimant in ledger.claimants}
     votes: dict[tuple[str, str], list[tuple[str, int]]] = {}
     shares: dict[tuple[str, str], list[tuple[str, Figure]]] = {}
     totals: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for claim in ledger.claims:
+    for claim in ledger.standing_claims:
         key = accounts[claim.claimant], claim.tally
-        if claim.id in superseded:
-            continue
         if isinstance(claim, Votes) and _is_count(claim.figure):
             votes.setdefault(key, []).append((claim.option, int(claim.figure.number or 0)))
         elif isinstance(claim, Total) and _is_count(claim.figure):
@@ -153,7 +149,7 @@ def _of_tallies(ledger: Ledger, printed: Mapping[str, _Printed]) -> Iterator[_Te
         named = [option for option in votes if option in shares]
         if len(named) < 2:
             continue
-        contest = ledger.contest(ledger.tally(id).contest)
+        contest = ledger.contest_of(id)
         options = _apart(contest, named)
         options.sort(key=lambda o: (-votes[o], -(shares[o].number or 0), natural(contest.name_of(o)), o))
         if len(options) > 1:

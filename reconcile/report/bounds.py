@@ -10,7 +10,7 @@ from reconcile.constraints import Quantity
 from reconcile.errors import ReconcileError, UndecidedError, shown
 from reconcile.expressions import expression, is_expression, quantity_named
 from reconcile.languages import plural, tell, term
-from reconcile.model import Ledger
+from reconcile.model import EVERYTHING, Ledger
 from reconcile.naming import account_named, counter_of, option_named, reading_order, tally_named
 from reconcile.reconciliation import Bounds, Reconciliation
 from reconcile.report.labels import Labels
@@ -87,7 +87,7 @@ def _check_quantity(ledger: Ledger, tally: str, quantity: str) -> None:
         quantity_named(ledger, tally, *_parts(quantity))
     except ReconcileError:
         try:
-            option = option_named(ledger.contest(ledger.tally(tally).contest), quantity)
+            option = option_named(ledger.contest_of(tally), quantity)
         except ReconcileError:
             option = None
         if option is None:
@@ -129,10 +129,10 @@ def _asked(
         found = result.bounds(tally, named.name, named.option, account)
         yield Asked(account or _counter(result, tally), tally, _label(named), found)
         return
-    if account == "all" and result.verdict is Verdict.INCONSISTENT:
+    if account == EVERYTHING and result.verdict is Verdict.INCONSISTENT:
         raise ReconcileError("the statements of all accounts cannot hold together; ask for one account")
     kept = dict.fromkeys((bound.account, bound.quantity) for bound in result.core.bounds)
-    repeated = "all" if len(ledger.accounts) == 1 else None
+    repeated = EVERYTHING if len(ledger.accounts) == 1 else None
     chosen = [
         (who, meant)
         for who, meant in kept
@@ -156,7 +156,7 @@ def _known(result: Reconciliation, account: str, asked: Quantity) -> Bounds | No
 
 
 def _counter(result: Reconciliation, tally: str) -> str:
-    return counter_of(result.ledger, tally) or "all"
+    return counter_of(result.ledger, tally) or EVERYTHING
 
 
 def _row(ledger: Ledger, asked: Asked) -> list[str]:

@@ -8,19 +8,20 @@ from itertools import chain
 from math import gcd, lcm
 
 from reconcile.conflict_words import sentence_of
-from reconcile.constraints import Clause, Row, Terms, combine, terms_text, variable
+from reconcile.constraints import AtLeast, Clause, Row, Terms, combine, terms_text, variable
 from reconcile.errors import printable
 from reconcile.findings import Finding
 from reconcile.languages import marked, plural, tell, term
 from reconcile.proof import NOT_NEGATIVE, Assume, Line, Part, Refutation, Split, Sum, constraints_cited, proof_in
+from reconcile.reading_words import of_words
 from reconcile.reconciliation import Reconciliation
 from reconcile.remainders import options_in_order
 from reconcile.report.labels import Labels
 from reconcile.report.layout import folded, table
 from reconcile.results import Conflict, End
 from reconcile.statements import Problem
+from reconcile.uncounted_words import lead_words
 from reconcile.what_if import Lead
-from reconcile.what_if_words import lead_words, of_words
 from reconcile.wording import JOINTS, claim_words, end_words, exact, number, quantity_words, tally_words
 
 __all__ = ["OTHER_ROUTES", "explain", "inequality_words", "proof_lines", "proof_size", "route_lines"]
@@ -78,7 +79,7 @@ def _lines(result: Reconciliation, finding: Finding) -> Iterator[str]:
     yield ""
     yield tell("What is stated")
     for statement in chain.from_iterable(labels.families(finding.claims)):
-        order = sorted(statement.accounts, key=lambda account: labels.name(account).casefold())
+        order = result.ledger.accounts_in_order(statement.accounts)
         accounts = ", ".join(f"{labels.name(a)} ({labels.documents(statement, a)})" for a in order)
         yield f"    {statement.id}: {claim_words(result.ledger, statement.claim)}"
         yield f"        {tell('stated by {accounts}', accounts=accounts)}"
@@ -140,8 +141,8 @@ def proof_size(result: Reconciliation, finding: Finding) -> int:
 def _open(result: Reconciliation, lead: Lead) -> Iterator[str]:
     """What is uncounted, and counts that keep every figure with another option ahead."""
     ledger = result.ledger
-    whole = ledger.final_tally(ledger.tally(lead.tally).contest).id
-    contest = ledger.contest(ledger.tally(lead.tally).contest)
+    whole = ledger.whole_of(lead.tally).id
+    contest = ledger.contest_of(lead.tally)
     yield ""
     for words in lead_words(result.problem, lead):
         yield from folded("", words, indent=0)
@@ -314,7 +315,7 @@ def _left_over(
     return len(names) + len(new) - len(gone), len(new)
 
 
-def _inequality(reference: str | int, lines: tuple[Line, ...], rows: dict[str, Row]) -> tuple[Terms, int]:
+def _inequality(reference: str | int, lines: tuple[Line, ...], rows: dict[str, Row]) -> AtLeast:
     if isinstance(reference, str):
         if reference in rows:
             return rows[reference].terms, rows[reference].bound

@@ -42,7 +42,7 @@ def flags_in_words(result: Reconciliation) -> Iterator[FlagWords]:
 
 def _title(ledger: Ledger, flag: Flag) -> str:
     assert flag.tally is not None
-    contest = ledger.contest(ledger.tally(flag.tally).contest)
+    contest = ledger.contest_of(flag.tally)
     options = listed([contest.name_of(option) for option in flag.options])
     what = options if flag.options else tell("turnout")
     if flag.options and flag.of is not None:

@@ -25,9 +25,7 @@ def to_github(result: Reconciliation, places: Mapping[str, Place], known: Collec
     `places` are those of the claims, by their ids; the disagreements that are `known`, by their ids, are notices.
     """
     labels = Labels(result)
-    lines = [
-        line for finding in result.findings if finding.severity == "conflict" for line in _of(finding, places, known)
-    ]
+    lines = [line for finding in result.disagreements for line in _of(finding, places, known)]
     if result.verdict is Verdict.UNDECIDED:
         lines.append(_command("warning", {}, labels.headline()))
     return "\n".join([*lines, printable(labels.headline())]) + "\n"

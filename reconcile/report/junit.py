@@ -28,8 +28,8 @@ def to_junit(result: Reconciliation, places: Mapping[str, Place], known: Collect
     decided, every claim that stands in none is an error: it was not found to fit.
     """
     against: dict[str, list[Finding]] = {}
-    for finding in result.findings:
-        if finding.severity == "conflict" and finding.id not in known:
+    for finding in result.disagreements:
+        if finding.id not in known:
             for statement in finding.claims:
                 for claim in result.problem.statement(statement).claims:
                     against.setdefault(claim.id, []).append(finding)

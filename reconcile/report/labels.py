@@ -1,4 +1,4 @@
-"""What text and Markdown reports have in common: labels of assumptions, rows of statements, sections."""
+"""What all reports for readers have in common: labels of assumptions, statements in rows, and single sentences."""
 
 from __future__ import annotations
 
@@ -12,33 +12,25 @@ import attrs
 from reconcile.constraints import Quantity
 from reconcile.findings import Finding
 from reconcile.languages import plural, tell
-from reconcile.naming import natural, reading_order
+from reconcile.model import EVERYTHING
+from reconcile.naming import natural
 from reconcile.reconciliation import Reconciliation
+from reconcile.report.forced import Forced, forced_ranges
 from reconcile.report.layout import count
-from reconcile.report.terms import FALLS, MARK, MARKED, NEITHER, NONE, SECTIONS, STATUSES, UNTESTED, WEIGHTS
+from reconcile.report.terms import MARK, NEITHER, NONE, SECTIONS, STATUSES
 from reconcile.results import Range, Status, Verdict
 from reconcile.statements import Statement
 from reconcile.unrelated import unrelated_tallies
 from reconcile.wording import claim_words, end_words, listed, number, quantity_words, tally_words
 
-__all__ = ["FALLS", "MARK", "MARKED", "UNTESTED", "WEIGHTS", "Forced", "Labels", "Stated"]
+__all__ = ["Labels", "Stated"]
 
 MANY = 6
 """So many statements of a kind are shown as one row."""
 FEW = 3
+"""Ways to choose are named where none of them has more statements and assumptions than this."""
 MOST_NAMED = 8
-"""Ways to choose are named where there are no more statements and assumptions than this in all of them."""
-WIDE = 100
-"""A range that only ratios begin, and whose end is more than so many times its beginning, is left to JSON."""
-"""So many ways to repair are named, each of no more statements and assumptions than this."""
-
-
-class Forced(NamedTuple):
-    """A range that the figures of an account force."""
-
-    account: str
-    quantity: Quantity
-    range: Range
+"""They are not where there are more in all of them together."""
 
 
 class Stated(NamedTuple):
@@ -76,8 +68,7 @@ class Labels:
             return tell("Undecided whether they can all be true: {reason}.", reason=tell(result.core.reason or ""))
         if result.verdict is Verdict.CONSISTENT:
             return tell("They can all be true.")
-        disagreements = sum(finding.severity == "conflict" for finding in result.findings)
-        found = count(disagreements, "disagreement")
+        found = count(len(result.disagreements), "disagreement")
         rest = "" if result.complete else tell("; there may be more, and smaller conflicts")
         return tell("They cannot all be true: {disagreements}.", disagreements=f"{found}{rest}")
 
@@ -103,7 +94,7 @@ class Labels:
         if finding.lead is not None:
             return tell("by the figures of {account}", account=self.name(finding.lead.account))
         accounts = [self.result.problem.statement(id).accounts for id in finding.claims]
-        common = self.account_names(frozenset.intersection(*accounts))
+        common = self.result.ledger.account_names(frozenset.intersection(*accounts))
         scope = tell("within the account of {account}", account=listed(common)) if common else tell("between accounts")
         return f"{scope}{self._rest(finding.assumptions)}"
 
@@ -124,7 +115,7 @@ class Labels:
         """
         found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
         for words, statement in self._shown(finding):
-            for account in sorted(statement.accounts, key=lambda account: self.name(account).casefold()):
+            for account in self.result.ledger.accounts_in_order(statement.accounts):
                 found.setdefault(words, []).append((self.name(account), self.sources(statement, account)))
         return [Stated(words, tuple(by)) for words, by in found.items()]
 
@@ -170,10 +161,6 @@ class Labels:
         """What the report calls an account."""
         return self.result.ledger.account_name(account)
 
-    def account_names(self, accounts: Iterable[str]) -> list[str]:
-        """Names of accounts in alphabetical order."""
-        return sorted(map(self.name, accounts), key=str.casefold)
-
     def documents(self, statement: Statement, account: str | None = None) -> str:
         """The sources that print a statement, for one account or all."""
         return ", ".join(self.sources(statement, account))
@@ -185,31 +172,8 @@ class Labels:
 
     @cached_property
     def forced(self) -> list[Forced]:
-        """Ranges with two ends that figures of an account force, and that it does not print itself.
-
-        Of all accounts together, only those that are nearer than each account's own.
-        """
-        problem = self.result.problem
-        printed = {(a, s.quantity) for s in problem.statements for a in s.accounts if s.quantity is not None}
-        several = len(problem.accounts) > 1
-        counts = {s.id for s in problem.statements if s.quantity is not None and s.quantity.denominator is None}
-        found = [
-            Forced(bound.account, bound.quantity, bound.range)
-            for bound in self.result.core.bounds
-            if bound.range is not None
-            and not bound.dropped
-            and (bound.account, bound.quantity) not in printed
-            and not (bound.account == "all" and any(bound.quantity == quantity for _, quantity in printed))
-            and (several or bound.account != "all")
-            and _is_forced(bound.range, problem.assumptions)
-            and not (counts.isdisjoint(bound.range.low.because) and _is_wide(bound.range))
-        ]
-        own = {(b.quantity, b.range.low.value, b.range.high.value) for b in found if b.account != "all"}
-        found = [
-            b for b in found if b.account != "all" or (b.quantity, b.range.low.value, b.range.high.value) not in own
-        ]
-        accounts = list(dict.fromkeys(bound.account for bound in found))
-        return sorted(found, key=lambda b: (accounts.index(b.account), reading_order(self.result.ledger, b.quantity)))
+        """Ranges with two ends that figures of an account force, and that it does not print itself."""
+        return forced_ranges(self.result)
 
     def range_words(self, quantity: Quantity, found: Range) -> tuple[str, str]:
         """Both ends of a range in words, with a mark where it is undecided whether they are attained."""
@@ -233,7 +197,7 @@ class Labels:
         """`by what CNE states (first bulletin); rests on A1`."""
         names = {name for bound in bounds for end in bound.range for name in end.because}
         where = tally_words(self.result.ledger, tally)
-        if account == "all":
+        if account == EVERYTHING:
             return tell("by all statements together ({tally})", tally=where) + self._rest(names)
         return tell("by what {account} states ({tally})", account=self.name(account), tally=where) + self._rest(names)
 
@@ -256,7 +220,7 @@ class Labels:
             statement = self.result.statement_of(found.claim)
             if statement is not None and found.status is Status.UNTESTED and not found.disputed_by:
                 words = claim_words(self.result.ledger, statement.claim)
-                names = ", ".join(self.account_names(statement.accounts))
+                names = ", ".join(self.result.ledger.account_names(statement.accounts))
                 documents = self.documents(statement)
                 seen[statement.id] = tell(
                     "{claim}, by {accounts} ({documents})", claim=words, accounts=names, documents=documents
@@ -356,17 +320,6 @@ def _named(section: str, ids: list[str]) -> str:
     if len(ids) < MANY:
         return f"{what} {listed(ids)}"
     return tell("{section} {id} and {count} more", section=what, id=ids[0], count=len(ids) - 1)
-
-
-def _is_forced(found: Range, assumptions: tuple[str, ...]) -> bool:
-    ends = (found.low, found.high)
-    stated = all(set(end.because) - set(assumptions) for end in ends)
-    return stated and all(end.value is not None for end in ends)
-
-
-def _is_wide(found: Range) -> bool:
-    low, high = found.low.value, found.high.value
-    return low is not None and high is not None and WIDE * low < high
 
 
 def _runs(numbers: list[int]) -> str:

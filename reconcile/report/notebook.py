@@ -21,7 +21,7 @@ MOST: Final = 10
 def notebook_html(result: Reconciliation) -> str:
     """The verdict, each disagreement with its statements, and the forced ranges folded away."""
     labels = Labels(result)
-    conflicts = [finding for finding in result.findings if finding.severity == "conflict"]
+    conflicts = result.disagreements
     parts = [element("p", element("strong", text(labels.headline())))]
     for finding in conflicts[:MOST]:
         stated = [(each.words, ", ".join(account for account, _ in each.by)) for each in labels.stated(finding)]

@@ -11,7 +11,8 @@ from reconcile.constraints import Quantity
 from reconcile.findings import Finding
 from reconcile.gaps import ends_of, interval_of
 from reconcile.languages import tell
-from reconcile.report.labels import Forced, Labels
+from reconcile.report.forced import Forced
+from reconcile.report.labels import Labels
 from reconcile.results import Range
 from reconcile.wording import claim_words, listed, number, quantity_words
 
@@ -108,10 +109,7 @@ def picture_of_finding(labels: Labels, finding: Finding, notes: Iterable[Finding
 
 def pictures_of(labels: Labels, finding: str | None = None) -> list[Picture]:
     """Those of one finding, or else of all disagreements, or where none has one of the ranges that are forced."""
-    if finding is not None:
-        asked = [labels.result.finding(finding)]
-    else:
-        asked = [each for each in labels.result.findings if each.severity == "conflict"]
+    asked = labels.result.disagreements if finding is None else (labels.result.finding(finding),)
     drawn = [picture_of_finding(labels, each, labels.notes_on(each)) for each in asked]
     if finding is None and not any(drawn):
         drawn = [picture_of_forced(labels, heading, bounds) for heading, bounds in labels.forced_groups()]
@@ -164,7 +162,7 @@ def _stated(labels: Labels, id: str) -> str:
     """`González more than 70 percent of the valid votes, stated by opposition`; many accounts are not named."""
     statement = labels.result.problem.statement(id)
     words = claim_words(labels.result.ledger, statement.claim)
-    names = labels.account_names(statement.accounts)
+    names = labels.result.ledger.account_names(statement.accounts)
     if len(names) > FEW_NAMES:
         return words
     return tell("{claim}, stated by {accounts}", claim=words, accounts=listed(names))

@@ -9,7 +9,7 @@ from typing import Any
 from reconcile.proof_json import (
     FormatError,
     fraction,
-    number,
+    optional_number,
     refutation_from_plain,
     refutation_to_plain,
     values_from_plain,
@@ -17,7 +17,7 @@ from reconcile.proof_json import (
 from reconcile.results import End, Range
 from reconcile.wording import exact
 
-__all__ = ["range_from_plain", "range_to_plain", "value_to_plain"]
+__all__ = ["range_from_plain", "range_to_plain", "shown_range_from_plain", "value_to_plain"]
 
 
 def range_to_plain(found: Range | None) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def range_from_plain(item: Mapping[str, Any]) -> Range | None:
                 value=int(value) if value is not None and value.denominator == 1 else value,
                 because=tuple(item[f"{side}_because"]),
                 proof=refutation_from_plain(shown["refutation"]) if "refutation" in shown else None,
-                solution=_optional(shown["solution"]),
+                solution=optional_number(shown["solution"]),
                 ray=values_from_plain(shown["ray"]) if "ray" in shown else None,
                 attained=_flag(shown, "attained"),
             )
@@ -71,12 +71,16 @@ def range_from_plain(item: Mapping[str, Any]) -> Range | None:
     return Range(*ends)
 
 
+def shown_range_from_plain(item: Mapping[str, Any]) -> Range:
+    """As `range_from_plain`, of a range that was not given up. Raises `FormatError` for one that was."""
+    found = range_from_plain(item)
+    if found is None:
+        raise FormatError("a range has no proof")
+    return found
+
+
 def _flag(item: Mapping[str, Any], key: str) -> bool:
     """True unless it stands there as false."""
     if item.get(key, False) is not False:
         raise FormatError(f"{key} stands there only where it is false")
     return key not in item
-
-
-def _optional(value: Any) -> int | None:
-    return None if value is None else number(value)

@@ -8,14 +8,16 @@ from typing import NamedTuple
 
 from reconcile.findings import Finding
 from reconcile.languages import tell
+from reconcile.model import EVERYTHING
 from reconcile.otherwise_words import break_even_words, refit_words, rounding_words, slip_words
+from reconcile.reading_words import reading_words
 from reconcile.reconciliation import Reconciliation
 from reconcile.remainders import asked_leads, figures_at
 from reconcile.report.labels import Labels
 from reconcile.statements import Problem
 from reconcile.strengths import limiting
+from reconcile.uncounted_words import increment_rows, lead_words
 from reconcile.what_if import Lead, Reading
-from reconcile.what_if_words import increment_rows, lead_words, reading_words
 from reconcile.wording import claim_words, listed, named_tally, number
 
 FEW_SLIPS = 5
@@ -66,7 +68,7 @@ def sections_of(result: Reconciliation) -> Iterator[Section]:
     for account, slips in groupby(found.slips, key=lambda slip: slip.account):
         listed_slips = list(slips)
         words = tell("possibilities, not findings: what would fit if a figure had been copied with one slip")
-        if account != "all":
+        if account != EVERYTHING:
             words = f"{tell('within the account of {account}', account=problem.ledger.account_name(account))}; {words}"
         more = len(listed_slips) - FEW_SLIPS
         shown = [slip_words(problem, slip) for slip in listed_slips[:FEW_SLIPS]]
@@ -110,7 +112,7 @@ def _left_by_all(result: Reconciliation, lead: Lead) -> Iterator[str]:
     The valid votes of the whole are at most so many, and those of the count at least so many: the rest is uncounted.
     """
     ledger = result.ledger
-    whole = ledger.final_tally(ledger.tally(lead.tally).contest).id
+    whole = ledger.whole_of(lead.tally).id
     valid = {
         bound.quantity.tally: bound.range
         for bound in result.core.bounds

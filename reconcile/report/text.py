@@ -24,11 +24,9 @@ def to_text(result: Reconciliation, path: str = "PATH") -> str:
 
 def _lines(labels: Labels, path: str) -> Iterator[str]:
     yield from folded("", labels.headline(), indent=0)
-    notes = [finding for finding in labels.result.findings if finding.severity == "note"]
-    for finding in labels.result.findings:
-        if finding.severity == "conflict":
-            yield ""
-            yield from _finding(labels, finding, path, [n for n in notes if n.title.startswith(f"{finding.id},")])
+    for finding in labels.result.disagreements:
+        yield ""
+        yield from _finding(labels, finding, path)
     for heading, bounds in labels.forced_groups():
         yield ""
         yield from folded(f"{tell('FORCED')} ", heading)
@@ -39,7 +37,7 @@ def _lines(labels: Labels, path: str) -> Iterator[str]:
     yield from _closing(labels)
 
 
-def _finding(labels: Labels, finding: Finding, path: str, notes: list[Finding]) -> Iterator[str]:
+def _finding(labels: Labels, finding: Finding, path: str) -> Iterator[str]:
     scope = printable(labels.scope(finding))
     title = f"{finding.id}  {printable(finding.title)}"
     gap = WIDTH - len(title) - len(scope)
@@ -53,7 +51,8 @@ def _finding(labels: Labels, finding: Finding, path: str, notes: list[Finding]) 
     yield from table(rows)
     routes = count(len(finding.routes), "other route")
     more = f" {routes}: reconcile explain {path} {finding.id}" if finding.routes else ""
-    said = " ".join([finding.sentence, *(note.sentence for note in notes), *if_read_otherwise(labels, finding)])
+    notes = (note.sentence for note in labels.notes_on(finding))
+    said = " ".join([finding.sentence, *notes, *if_read_otherwise(labels, finding)])
     yield from folded("    ", said + more, indent=4)
 
 

@@ -83,7 +83,7 @@ def _words(labels: Labels, tally: Tally) -> Iterator[str]:
     statements = [s for s in labels.result.problem.statements if s.claim.tally == tally.id]
     for statement in statements:
         if statement.claim.kind == "coverage":
-            names = listed(labels.account_names(statement.accounts))
+            names = listed(labels.result.ledger.account_names(statement.accounts))
             words = claim_words(ledger, statement.claim).removesuffix(f" ({tally_words(ledger, tally.id)})")
             yield tell("{claim}, stated by {accounts}", claim=words, accounts=names)
     yield count(len(statements), "statement")

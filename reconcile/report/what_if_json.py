@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reconcile.core import Core
-from reconcile.proof_json import fraction, number, refutation_from_plain, refutation_to_plain
+from reconcile.proof_json import fraction, number, optional_number, refutation_from_plain, refutation_to_plain
 from reconcile.remainders import increment_quantities
-from reconcile.report.ranges_json import range_from_plain, range_to_plain, value_to_plain
+from reconcile.report.ranges_json import range_from_plain, range_to_plain, shown_range_from_plain, value_to_plain
 from reconcile.results import Conflict, Range
 from reconcile.statements import Problem
 from reconcile.what_if import BreakEven, Exclusion, Increment, Lead, Reading, Refit, Slip, Unread, View, WhatIf
@@ -42,7 +42,7 @@ def from_plain(report: Mapping[str, Any]) -> WhatIf:
             for item in report["increments"]
         ),
         unread=tuple(
-            Unread(tuple(item["members"]), item["claim"], _known(range_from_plain(item)))
+            Unread(tuple(item["members"]), item["claim"], shown_range_from_plain(item))
             for item in report["without_unstated"]
         ),
         slips=tuple(_read_slip(item) for item in report["slips"]),
@@ -73,8 +73,8 @@ def _read_reading(item: Mapping[str, Any]) -> Reading:
         of=item["of"],
         because=tuple(item["because"]),
         proof=None if item["proof"] is None else refutation_from_plain(item["proof"]),
-        solution=_optional(item["solution"]),
-        left=tuple((left["name"], _known(range_from_plain(left))) for left in item["left"]),
+        solution=optional_number(item["solution"]),
+        left=tuple((left["name"], shown_range_from_plain(left)) for left in item["left"]),
         excludes=tuple(
             Exclusion(
                 statement=out["claim"],
@@ -117,7 +117,7 @@ def _read_lead(item: Mapping[str, Any]) -> Lead:
         account=item["account"],
         leader=item["leader"],
         runner_up=item["over"],
-        lead=_known(range_from_plain(item["lead"])),
+        lead=shown_range_from_plain(item["lead"]),
         because=tuple(item["because"]),
         proofs=tuple(refutation_from_plain(proof) for proof in item["proofs"]),
         views=tuple(_read_view(view) for view in item["views"]),
@@ -142,7 +142,7 @@ def _read_view(item: Mapping[str, Any]) -> View:
         hypotheses=tuple(item["hypotheses"]),
         uncounted=range_from_plain(item["uncounted"]),
         ratio=range_from_plain(item["ratio"]),
-        overtaken=_optional(item["overtaken"]),
+        overtaken=optional_number(item["overtaken"]),
         because=tuple(item["because"]),
         proofs=tuple(refutation_from_plain(proof) for proof in item["proofs"]),
     )
@@ -182,7 +182,7 @@ def _read_break_even(item: Mapping[str, Any]) -> BreakEven:
         assumption=item["assumption"],
         taken=tuple(item["taken"]),
         value=value,
-        solution=_optional(item["solution"]),
+        solution=optional_number(item["solution"]),
         beyond=beyond,
         because=tuple(item["because"]),
         proofs=tuple(refutation_from_plain(proof) for proof in item["proofs"]),
@@ -227,14 +227,4 @@ def _read_refits(report: Mapping[str, Any]) -> Iterator[Refit]:
 
 
 def _maybe(item: Any) -> Range | None:
-    return None if item is None else _known(range_from_plain(item))
-
-
-def _known(found: Range | None) -> Range:
-    if found is None:
-        raise ValueError("a range has no proof")
-    return found
-
-
-def _optional(value: Any) -> int | None:
-    return None if value is None else number(value)
+    return None if item is None else shown_range_from_plain(item)

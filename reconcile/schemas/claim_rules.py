@@ -17,8 +17,9 @@ from reconcile.claim_entries import (
 )
 from reconcile.claim_figures import UNITS
 from reconcile.claim_files import KINDS
-from reconcile.claim_reading import MAY_HAVE, NEEDS, OF
-from reconcile.entry_rules import BUILT_IN, EVERYTHING, LIMIT_KEYS
+from reconcile.claim_reading import MAY_HAVE, NEEDS, OF, OWN_KEYS
+from reconcile.entry_rules import BUILT_IN, LIMIT_KEYS
+from reconcile.model import EVERYTHING, PARTS
 
 __all__ = ["RULES", "file_rules"]
 
@@ -26,8 +27,6 @@ Schema = dict[str, Any]
 
 STATING = ("claim", "table", "omitted")
 """The sections that need a source."""
-OWN_KEYS = ("option", "quantity", "over", "of", "besides")
-"""The keys that belong to some kinds of claims."""
 SOME: Schema = {"type": "array", "minItems": 1}
 
 
@@ -98,7 +97,7 @@ def _of_kind(kind: str) -> Schema:
 
 
 def _share_of_itself() -> Schema:
-    (both,) = {*OF["share"]} & {"valid", "null", "blank", "other"}
+    (both,) = {*OF["share"]} & {*PARTS}
     return has(quantity={"const": both}, of={"const": both})
 
 

@@ -17,7 +17,7 @@ from reconcile.schemas.shapes import (
     table,
 )
 from reconcile.sheets.checks import Severity
-from reconcile.sheets.comparison import Effect
+from reconcile.sheets.comparison import COUNTS, Effect
 from reconcile.sheets.flags import UnitFlag
 from reconcile.sheets.groups import Violation
 from reconcile.sheets.known import Known
@@ -85,14 +85,13 @@ def _group() -> Schema:
 
 def _comparison() -> Schema:
     """The rows of `largest` have a key for each level of the files besides, so those may have any."""
-    counts = ("equal", "changed", "only_here", "only_there", "shrunk", "missing")
     path = list_of(optional(TEXT))
     pair = {"type": "array", "items": path, "minItems": 2, "maxItems": 2}
     orders = table({"here": list_of(TEXT), "there": list_of(TEXT)})
     return table(
         {
             "key": list_of(NAME),
-            **dict.fromkeys(counts, INTEGER),
+            **dict.fromkeys(COUNTS, INTEGER),
             "items_apart": list_of(TEXT),
             "rewritten": list_of(pair),
             "largest": list_of({"type": "object"}),

@@ -11,7 +11,7 @@ import attrs
 
 from reconcile.sheets.layout import QUANTITIES
 from reconcile.sheets.order import first_row
-from reconcile.sheets.plan import HIGH, LOW, Plan
+from reconcile.sheets.plan import HIGH, LOW, Plan, path_of
 from reconcile.sheets.spans import Span, span, total
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Relations:
 
     def path(self, depth: int | None = None) -> list[str]:
         """The columns of contest and path, of so many steps."""
-        return ["contest", *(f"l_{level}" for level in self.plan.levels[:depth])]
+        return path_of(self.plan.levels[:depth])
 
     def units(self, depth: int | None = None) -> ir.Table:
         """One row a unit of a contest; with `depth`, the rows of totals of the units that so many steps name."""
@@ -122,7 +122,7 @@ class Relations:
                 here = units.filter(units[f"n_{quantity}"] > 0) if only_printed else units
                 ends = span(here, f"q_{quantity}")
                 tables.append(here.select(*names, item=ibis.literal(quantity), low=ends.low, high=ends.high))
-        return ibis.union(*tables) if len(tables) > 1 else tables[0]
+        return ibis.union(*tables)
 
     def _within_roll(self, rows: ir.Table) -> ir.Table:
         """The rows with ends for each count of ballots: from 0 to the roll where the number is missing.
@@ -195,7 +195,7 @@ class Relations:
                     votes_high=votes.high,
                 )
             )
-        votes = ibis.union(*tables) if len(tables) > 1 else tables[0]
+        votes = ibis.union(*tables)
         if len(set(self.plan.options)) == len(self.plan.options):
             return votes
         return votes.group_by([*self.path(), "file", "row", "option"]).aggregate(

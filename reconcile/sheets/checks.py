@@ -21,7 +21,7 @@ from reconcile.sheets.spans import Span, Verdict, at_most, equal, span, total
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["RULES", "Quantities", "Rule", "Severity", "Sides"]
+__all__ = ["FAILING", "RULES", "Quantities", "Rule", "Severity", "Sides"]
 
 
 class Severity(Enum):
@@ -30,6 +30,10 @@ class Severity(Enum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+FAILING: Final = {"error": (Severity.ERROR,), "warning": (Severity.ERROR, Severity.WARNING)}
+"""What fails, by the least severe that does."""
 
 
 class Sides(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -13,8 +12,10 @@ from reconcile.model import Contest, Ledger
 from reconcile.sheets.canonical import VOTES, Relations, has_repeats
 from reconcile.sheets.handover import rows_of
 from reconcile.sheets.matching import match_names
+from reconcile.sheets.plan import path_of
 from reconcile.sheets.rollup import summed_by, without_no_rolls
 from reconcile.sheets.sheets import Sheets
+from reconcile.toml_text import quoted
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -87,7 +88,7 @@ def _once(figures: ir.Table, relations: Relations) -> ir.Table:
     plan = relations.plan
     if plan.has_party or plan.has_mode:  # an option may have several rows of one unit
         return figures
-    unit = ["contest", *(f"l_{level}" for level in plan.key)]
+    unit = path_of(plan.key)
     units = relations.of_depth(None)
     if not plan.layout.is_long and not has_repeats(units.filter(units[f"l_{plan.smallest}"] != ""), unit):
         return figures
@@ -104,7 +105,7 @@ def _units(relations: Relations) -> dict[str, int]:
     """How many units each contest has; one that stands several times counts once."""
     units, plan = relations.units(), relations.plan
     named = units[f"l_{plan.smallest}"] != ""
-    distinct = units.filter(named).select("contest", *(f"l_{level}" for level in plan.key)).distinct()
+    distinct = units.filter(named).select(*path_of(plan.key)).distinct()
     found: dict[str, int] = {}
     for table in (distinct, units.filter(~named)):
         for row in rows_of(table.group_by("contest").aggregate(units=table.count())):
@@ -117,7 +118,7 @@ def _rolls(relations: Relations | None, counted: Relations | None) -> dict[str, 
     if relations is None or ROLL not in relations.plan.counts:
         return {}
     units, plan = relations.units(), relations.plan
-    key = ["contest", *(f"l_{level}" for level in plan.key)]
+    key = path_of(plan.key)
     named = units[f"l_{plan.smallest}"] != ""
     once = units.filter(named).group_by(key).aggregate(least=units.q_registered.min(), most=units.q_registered.max())
     if counted is not None:
@@ -193,25 +194,25 @@ def _source(sheets: Sheets) -> Iterator[str]:
     names = ", ".join(source.own_name for source in sheets.sources[:3])
     more = f" and {len(sheets.sources) - 3} more files" if len(sheets.sources) > 3 else ""
     yield "[source]"
-    yield f"id = {_quoted(NAME)}"
-    yield f"document = {_quoted(f'sums of the tally sheets in {names}{more}')}"
+    yield f"id = {quoted(NAME)}"
+    yield f"document = {quoted(f'sums of the tally sheets in {names}{more}')}"
     if len(sheets.sources) == 1:
-        yield f"sha256 = {_quoted(sheets.sources[0].sha256())}"
+        yield f"sha256 = {quoted(sheets.sources[0].sha256())}"
     yield 'decimal = "."'
     yield ""
 
 
 def _claimant() -> Iterator[str]:
     yield "[[claimant]]"
-    yield f"id = {_quoted(NAME)}"
+    yield f"id = {quoted(NAME)}"
     yield 'name = "the results file"'
     yield ""
 
 
 def _defaults(tally: str | None) -> Iterator[str]:
     yield "[defaults]"
-    yield f"tally = {_quoted(tally or NAME)}"
-    yield f"claimant = {_quoted(NAME)}"
+    yield f"tally = {quoted(tally or NAME)}"
+    yield f"claimant = {quoted(NAME)}"
 
 
 def _tallies(contest: Contest, sums: Sums, final: str, *, whole: bool) -> Iterator[str]:
@@ -223,15 +224,15 @@ def _tallies(contest: Contest, sums: Sums, final: str, *, whole: bool) -> Iterat
     for id, name in names.items():
         yield ""
         yield "[[tally]]"
-        yield f"id = {_quoted(id)}"
-        yield f"contest = {_quoted(contest.id)}"
-        yield f"counted_by = {_quoted(NAME)}"
-        yield f"name = {_quoted(name)}"
+        yield f"id = {quoted(id)}"
+        yield f"contest = {quoted(contest.id)}"
+        yield f"counted_by = {quoted(NAME)}"
+        yield f"name = {quoted(name)}"
         if id == LISTED:
-            yield f"made_of = [{_quoted(NAME)}, {_quoted(LEFT)}]"
+            yield f"made_of = [{quoted(NAME)}, {quoted(LEFT)}]"
         if id == (LISTED if left else NAME):
-            yield f"part_of = {_quoted(final)}"
-            yield f"rests_on = [{_quoted(ARE_PART)}]"
+            yield f"part_of = {quoted(final)}"
+            yield f"rests_on = [{quoted(ARE_PART)}]"
     yield from _assumption(ARE_PART, "the tally sheets are of the ballots of the final tally")
     if left:
         yield from _claim("left", "total", f"{left:,}", of="sheets", tally=LEFT)
@@ -246,8 +247,8 @@ def _tallies(contest: Contest, sums: Sums, final: str, *, whole: bool) -> Iterat
 def _assumption(id: str, text: str) -> Iterator[str]:
     yield ""
     yield "[[assumption]]"
-    yield f"id = {_quoted(id)}"
-    yield f"text = {_quoted(text)}"
+    yield f"id = {quoted(id)}"
+    yield f"text = {quoted(text)}"
 
 
 def _claims(sums: Sums, names: dict[str, str]) -> Iterator[str]:
@@ -264,14 +265,9 @@ def _claims(sums: Sums, names: dict[str, str]) -> Iterator[str]:
 def _claim(id: str, kind: str, figure: str, *, rests_on: str | None = None, **more: str) -> Iterator[str]:
     yield ""
     yield "[[claim]]"
-    yield f"id = {_quoted(f'{NAME}-{id}')}"
-    yield f"{kind} = {_quoted(figure)}"
+    yield f"id = {quoted(f'{NAME}-{id}')}"
+    yield f"{kind} = {quoted(figure)}"
     for key, value in more.items():
-        yield f"{key} = {_quoted(value)}"
+        yield f"{key} = {quoted(value)}"
     if rests_on is not None:
-        yield f"rests_on = [{_quoted(rests_on)}]"
-
-
-def _quoted(text: str) -> str:
-    """A TOML string; JSON's escapes are among those of TOML."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+        yield f"rests_on = [{quoted(rests_on)}]"

@@ -8,18 +8,21 @@ import attrs
 
 from reconcile.errors import shown
 from reconcile.sheets.canonical import VOTES, Relations
-from reconcile.sheets.handover import rows_of
+from reconcile.sheets.handover import numbers_of, rows_of
 from reconcile.sheets.matching import Path
 from reconcile.sheets.order import POSITIONS, first_row, position
+from reconcile.sheets.plan import path_of
 from reconcile.sheets.side_by_side import Pair, SideBySide, side_by_side
 from reconcile.sheets.sources import FileError
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["Comparison", "Effect", "compare"]
+__all__ = ["COUNTS", "Comparison", "Effect", "compare"]
 
 
+COUNTS: Final = ("equal", "changed", "only_here", "only_there", "shrunk", "missing")
+"""The numbers of units in a comparison."""
 MOST_LISTED: Final = 8
 SUMS: Final = ("here", "there", "added", "removed", "given", "here lacks", "there lacks")
 
@@ -101,7 +104,7 @@ def compare(here: Relations, there: Relations) -> Comparison:
     if len(levels) < len(here.plan.key):
         lacking = " and ".join(level for level in here.plan.key if level not in levels)
         raise FileError("--against", f"these files do not say of which {lacking} their units are")
-    both = side_by_side(here, there, ["contest", *(f"l_{level}" for level in levels)])
+    both = side_by_side(here, there, path_of(levels))
     if not isinstance(both, SideBySide):
         listed = (", ".join(map(shown, sorted(each)[:MOST_LISTED])) or "none" for each in both)
         raise FileError("--against", "no option and no quantity is in both; here: {}; there: {}".format(*listed))
@@ -145,7 +148,7 @@ def _counts(both: SideBySide) -> dict[str, int]:
         only_there=(~units.of_here).sum(),
         **{name: (is_of_both & units[name]).sum() for name in of},
     )
-    return {name: int(value or 0) for name, value in found.to_pyarrow().to_pylist()[0].items()}
+    return numbers_of(found)
 
 
 def _cells(both: SideBySide) -> ir.Table:

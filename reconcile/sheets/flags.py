@@ -9,6 +9,7 @@ import attrs
 from reconcile.languages import Grouped, term
 from reconcile.sheets.canonical import Relations
 from reconcile.sheets.checks import Quantities
+from reconcile.sheets.handover import numbers_of
 from reconcile.sheets.violations import joined
 
 if TYPE_CHECKING:
@@ -50,11 +51,11 @@ def _same_votes(relations: Relations) -> UnitFlag | None:
     told = units.filter(exact & (units.options_low >= LEAST_VOTES) & (some > 1))
     groups = told.group_by(["contest", *columns]).aggregate(units=told.count())
     groups = groups.filter(groups.units > 1)
-    numbers = groups.aggregate(groups=groups.count(), units=groups.units.sum()).to_pyarrow().to_pylist()[0]
+    numbers = numbers_of(groups.aggregate(groups=groups.count(), units=groups.units.sum()))
     if not numbers["groups"]:
         return None
     alike = told.semi_join(groups, ["contest", *columns])
-    total, sets = int(numbers["units"]), int(numbers["groups"])
+    total, sets = numbers["units"], numbers["groups"]
     return UnitFlag(
         "same-votes",
         total,

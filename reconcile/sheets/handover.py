@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["rows_of", "table_of"]
+__all__ = ["numbers_of", "rows_of", "table_of"]
 
 
 def rows_of(table: ir.Table) -> list[dict[str, Any]]:
@@ -27,6 +27,11 @@ def rows_of(table: ir.Table) -> list[dict[str, Any]]:
         place = rows.schema.get_field_index(name)
         rows = rows.set_column(place, name, rows.column(place).cast(pa.int64()))
     return rows.to_pylist()  # type: ignore[no-any-return]
+
+
+def numbers_of(aggregates: ir.Table) -> dict[str, int]:
+    """The one row of aggregates that are whole numbers; a sum over no rows, which is missing, is 0."""
+    return {name: int(value or 0) for name, value in aggregates.to_pyarrow().to_pylist()[0].items()}
 
 
 def table_of(columns: Mapping[str, Sequence[str | int | None]], kinds: Mapping[str, str]) -> ir.Table:

@@ -46,7 +46,7 @@ def read_in_place(
         if not is_of_counts:
             return None
         tables.append(_selected(plan, table, places, number))
-    return (ibis.union(*tables) if len(tables) > 1 else tables[0]), staged
+    return ibis.union(*tables), staged
 
 
 def _is_parquet(file: Source) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from reconcile.sheets.comparison import Comparison
+from reconcile.sheets.comparison import COUNTS, Comparison
 from reconcile.sheets.groups import Group
 from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.results import Examined
@@ -74,10 +74,9 @@ def _group(group: Group) -> dict[str, Any]:
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:
-    names = ("equal", "changed", "only_here", "only_there", "shrunk", "missing")
     return {
         "key": list(comparison.key),
-        **{name: getattr(comparison, name) for name in names},
+        **{name: getattr(comparison, name) for name in COUNTS},
         "items_apart": list(comparison.items_apart),
         "rewritten": [[list(old), list(new)] for old, new in sorted(comparison.rewritten.items(), key=str)],
         "largest": comparison.largest(LARGEST),

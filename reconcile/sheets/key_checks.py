@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from reconcile.languages import term
 from reconcile.sheets.canonical import Relations
 from reconcile.sheets.checks import Severity
+from reconcile.sheets.handover import numbers_of
 from reconcile.sheets.matching import match_paths
 from reconcile.sheets.order import first_row, first_text
 from reconcile.sheets.outcomes import Check, Outcome
@@ -71,7 +72,7 @@ def check_keys(relations: Relations) -> Iterator[Outcome]:
         nameless=times.times.sum(where=times.bare),
         count=times.times.sum(),
     )
-    numbers = {name: int(number or 0) for name, number in found.to_pyarrow().to_pylist()[0].items()}
+    numbers = numbers_of(found)
     units, fails, nameless, count = (numbers[name] for name in ("units", "fails", "nameless", "count"))
     named = rows.filter(~unnamed)
     broken = _again(named, key, relations.path()) if fails else None

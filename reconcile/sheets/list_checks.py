@@ -7,6 +7,7 @@ from typing import Final
 from reconcile.languages import term
 from reconcile.sheets.canonical import Relations
 from reconcile.sheets.checks import Severity
+from reconcile.sheets.handover import numbers_of
 from reconcile.sheets.outcomes import Check, Outcome
 from reconcile.sheets.spans import equal, span, total, unknown
 from reconcile.sheets.violations import violations
@@ -39,12 +40,12 @@ def check_lists(relations: Relations) -> Outcome:
         ]
         found, expected = total(parts), span(units, f"s_{i}", relations.whole)
         verdict = equal(found, expected)
-        counts = units.aggregate(fails=verdict.fails.sum(), holds=verdict.holds.sum()).to_pyarrow().to_pylist()[0]
-        holds, fails = holds + int(counts["holds"] or 0), fails + int(counts["fails"] or 0)
+        counts = numbers_of(units.aggregate(fails=verdict.fails.sum(), holds=verdict.holds.sum()))
+        holds, fails = holds + counts["holds"], fails + counts["fails"]
         ends = {"found_low": found.low, "found_high": found.high}
         ends |= {"expected_low": expected.low, "expected_high": expected.high}
         rows = units.mutate(**ends, item=ibis.literal(column)).filter(verdict.fails)
         broken.append(violations(rows, relations.path(), "item"))
     every = int(units.count().to_pyarrow().as_py()) * len(plan.sums)
-    table = ibis.union(*broken) if len(broken) > 1 else broken[0]
+    table = ibis.union(*broken)
     return Outcome(LISTS, holds=holds, fails=fails, unknown=every - holds - fails, violations=table if fails else None)

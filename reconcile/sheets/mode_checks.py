@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from reconcile.languages import term
 from reconcile.sheets.canonical import Relations
 from reconcile.sheets.checks import Severity
+from reconcile.sheets.handover import numbers_of
 from reconcile.sheets.outcomes import Check, Outcome
 from reconcile.sheets.spans import equal
 from reconcile.sheets.unit_checks import sides_of
@@ -45,7 +46,7 @@ def check_modes(relations: Relations) -> Outcome:
         all=found.count(),
         applies=applies.sum(),
     )
-    numbers = {name: int(value or 0) for name, value in counts.to_pyarrow().to_pylist()[0].items()}
+    numbers = numbers_of(counts)
     broken = _with_parts(found.filter(verdict.fails & applies), relations)
     return Outcome(
         MODES,
@@ -85,4 +86,4 @@ def parts_of(relations: Relations) -> ir.Table:
     tables = [
         rows.select(*path, part=ibis.literal(mode), part_votes=rows[f"m_{i}"]) for i, mode in enumerate(plan.modes)
     ]
-    return ibis.union(*tables) if len(tables) > 1 else tables[0]
+    return ibis.union(*tables)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from reconcile.languages import tell
 from reconcile.report.notebook import element, folded_away, table_html, text
@@ -11,6 +10,7 @@ from reconcile.sheets.checks import Severity
 from reconcile.sheets.comparison_text import lacking_words, order_words, shared_words
 from reconcile.sheets.results import Examined
 from reconcile.sheets.tables import check_headers, check_rows
+from reconcile.sheets.text import MOST
 from reconcile.sheets.words import (
     against_words,
     group_title,
@@ -24,9 +24,6 @@ from reconcile.sheets.words import (
 from reconcile.wording import number
 
 __all__ = ["notebook_html"]
-
-MOST: Final = 10
-"""So many groups of breaks are shown; the others are counted."""
 
 
 def notebook_html(found: Examined) -> str:

@@ -10,9 +10,10 @@ import attrs
 from reconcile.languages import Term, term
 from reconcile.sheets.canonical import VOTES, Relations
 from reconcile.sheets.checks import Severity
-from reconcile.sheets.handover import rows_of
+from reconcile.sheets.handover import numbers_of, rows_of
 from reconcile.sheets.mode_checks import parts_of
 from reconcile.sheets.outcomes import WHOLE, AddedUp, Check, Outcome
+from reconcile.sheets.plan import path_of
 from reconcile.sheets.rollup import RollUp, roll_up
 from reconcile.sheets.spans import equal
 from reconcile.sheets.unit_checks import check_rules, sides_of
@@ -98,7 +99,7 @@ def _of_totals(relations: Relations, depth: int, deeper: int) -> RollUp:
 def _not_yet(rolled: RollUp, other: RollUp) -> RollUp:
     """Without the figures that fail in the other already."""
     broken = other.figures.filter(equal(*sides_of(other.figures)).fails)
-    path = ["contest", *(f"l_{level}" for level in rolled.levels), "item"]
+    path = [*path_of(rolled.levels), "item"]
     return attrs.evolve(rolled, figures=rolled.figures.anti_join(broken, path))
 
 
@@ -113,7 +114,7 @@ def check_places(relations: Relations, parents: Sequence[Relations]) -> Iterator
         yield attrs.evolve(_compared(about, rolled, below, relations), added_up=_added_up(rolled))
         broken = rolled.figures.filter(equal(*sides_of(rolled.figures)).fails)
         below = broken.mutate(apart=_apart_by(broken))
-        path = ["contest", *(f"l_{level}" for level in rolled.levels)]
+        path = path_of(rolled.levels)
         for what, places in ((PARENTS, rolled.only_parents), (ORPHANS, rolled.only_units)):
             yield attrs.evolve(_apart(_titled(what, rolled, parents), places, path), level=rolled.levels[-1])
 
@@ -156,8 +157,8 @@ def _compared(
     figures = rolled.figures
     verdict = equal(*sides_of(figures))
     counts = figures.aggregate(fails=verdict.fails.sum(), holds=verdict.holds.sum(), all=figures.count())
-    numbers = {name: int(value or 0) for name, value in counts.to_pyarrow().to_pylist()[0].items()}
-    path = ["contest", *(f"l_{level}" for level in rolled.levels)]
+    numbers = numbers_of(counts)
+    path = path_of(rolled.levels)
     broken = None
     if numbers["fails"]:
         broken = _with_places(_with_modes(_with_units(rolled, verdict.fails), relations, path), below, path)
@@ -234,7 +235,7 @@ def _with_modes(broken: ir.Table, relations: Relations | None, path: list[str]) 
 def _with_units(rolled: RollUp, fails: Any) -> ir.Table:
     """The breaks, each with the one unit of its place whose figures are all just as large as the differences."""
     broken = rolled.figures.filter(fails)
-    path = ["contest", *(f"l_{level}" for level in rolled.levels)]
+    path = path_of(rolled.levels)
     steps = [name for name in rolled.added.columns if name.startswith("l_") and name not in path]
     if not steps:
         return broken

@@ -10,7 +10,7 @@ import attrs
 from reconcile.sheets.layout import Layout, columns_of, plain
 from reconcile.sheets.sources import FileError
 
-__all__ = ["Columns", "Plan", "Step", "columns_in", "plan_of"]
+__all__ = ["Columns", "Plan", "Step", "columns_in", "path_of", "plan_of"]
 
 LOW: Final = "_low"
 HIGH: Final = "_high"
@@ -97,6 +97,11 @@ class Plan:
             yield "votes"
         yield from (f"s_{i}" for i in range(len(self.sums)))
         yield from (f"m_{i}" for i in range(len(self.modes)))
+
+
+def path_of(levels: Iterable[str]) -> list[str]:
+    """The staged columns of the contest and of these levels."""
+    return ["contest", *(f"l_{level}" for level in levels)]
 
 
 def columns_in(layout: Layout, header: Sequence[str], file: str) -> Columns:

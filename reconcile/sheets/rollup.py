@@ -9,6 +9,7 @@ import attrs
 from reconcile.sheets.canonical import Relations
 from reconcile.sheets.matching import Path, match_many
 from reconcile.sheets.order import first_row
+from reconcile.sheets.plan import path_of
 from reconcile.sheets.renaming import items_of, paths_of, renamed, with_keys, with_names
 from reconcile.sheets.sources import FileError
 
@@ -54,7 +55,7 @@ def roll_up(units: Relations, parents: Relations, depth: int | None = None) -> R
         raise FileError(
             "--parent", f"the units have no level {', '.join(lacking)}, by which the parents are told apart"
         )
-    path = ["contest", *(f"l_{level}" for level in levels)]
+    path = path_of(levels)
     below, above = (without_no_rolls(each) for each in (units.figures(within_roll=True), parents.figures(depth)))
     rewritten = _rewritten(below, above, path)
     below = with_keys(below, rewritten, path)

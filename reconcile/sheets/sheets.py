@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["FileSummary", "Sheets", "read"]
 
 NEEDS: Final = "reading result files needs Ibis with DuckDB: pip install 'election-reconcile[sheets]'"
+EXTRAS: Final = {"postgres": "postgres", "postgresql": "postgres", "pyspark": "spark"}
+"""What engines need beside `sheets`, by the beginning of their URL."""
 NO_COUNTS: Final = "this file holds no counts"
 
 
@@ -176,12 +178,23 @@ def _connected(engine: str | None) -> ibis.BaseBackend:
         import ibis
     except ImportError:
         raise ReconcileError(NEEDS) from None
-    if engine is None:
-        return ibis.duckdb.connect(temp_directory=tempfile.gettempdir())
     try:
-        return ibis.connect(engine)
-    except Exception as error:  # noqa: BLE001  each engine has exceptions of its own
+        return ibis.duckdb.connect(temp_directory=tempfile.gettempdir()) if engine is None else ibis.connect(engine)
+    except ImportError:
+        raise ReconcileError(_lacking("duckdb" if engine is None else engine.partition(":")[0])) from None
+    except Exception as error:
+        if engine is None:
+            raise
         raise ReconcileError(f"--engine: cannot connect: {error}") from None
+
+
+def _lacking(engine: str) -> str:
+    """What to install for an engine that Ibis knows."""
+    if engine == "duckdb":
+        return NEEDS
+    extra = EXTRAS.get(engine)
+    package = f"election-reconcile[sheets,{extra}]" if extra else f"ibis-framework[{engine}]"
+    return f"--engine: what {engine} needs is not installed: pip install '{package}'"
 
 
 def _one_layout(opened: list[Opened]) -> Layout:

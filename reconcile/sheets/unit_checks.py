@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reconcile.sheets.canonical import Relations
 from reconcile.sheets.checks import RULES, Quantities, Rule, Severity, Sides
+from reconcile.sheets.handover import numbers_of
 from reconcile.sheets.outcomes import Check, Outcome
 from reconcile.sheets.spans import Span
 from reconcile.sheets.violations import violations
@@ -36,20 +37,20 @@ def check_rules(relations: Relations, depth: int | None = None) -> Iterator[Outc
         counts[f"{rule.code}:fails"] = fails.sum()
         counts[f"{rule.code}:holds"] = holds.sum()
         counts[f"{rule.code}:applies"] = applies.sum() if applies is not None else units.count()
-    found = units.aggregate(units=units.count(), **counts).to_pyarrow().to_pylist()[0]
+    found = numbers_of(units.aggregate(units=units.count(), **counts))
     for rule, here in sides:
         severity = Severity.NOTE if rule.code == "above-roll" and of.rules.roll_may_grow else rule.severity
         about = Check(rule.code, rule.title, rule.title_es, rule.rule, severity)
         if here is None:
             yield Outcome(about, not_applicable=rule.needs)
             continue
-        fails, holds, applies = (int(found[f"{rule.code}:{name}"] or 0) for name in ("fails", "holds", "applies"))
+        fails, holds, applies = (found[f"{rule.code}:{name}"] for name in ("fails", "holds", "applies"))
         yield Outcome(
             about,
             holds=holds,
             fails=fails,
             unknown=applies - fails - holds,
-            left_out=int(found["units"]) - applies,
+            left_out=found["units"] - applies,
             violations=_broken(units, relations.path(depth), rule, here) if fails else None,
         )
 

@@ -126,7 +126,7 @@ def together(tables: Iterable[tuple[str, ir.Table]]) -> ir.Table | None:
     coded = [table.select(ibis.literal(code).name("code"), *table.columns) for code, table in tables]
     if not coded:
         return None
-    return ibis.union(*coded) if len(coded) > 1 else coded[0]
+    return ibis.union(*coded)
 
 
 def without_rows(table: ir.Table) -> ir.Table:

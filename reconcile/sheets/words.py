@@ -15,7 +15,7 @@ from reconcile.sheets.layout import QUANTITIES
 from reconcile.sheets.place_checks import CONTEST, WITHIN
 from reconcile.sheets.results import Examined
 from reconcile.sheets.unit_checks import ROLL_OF
-from reconcile.wording import JOINTS, number
+from reconcile.wording import JOINTS, counts_words, number
 
 __all__ = [
     "SEVERITIES",
@@ -29,7 +29,6 @@ __all__ = [
     "known_words",
     "more_words",
     "note_words",
-    "range_words",
     "row_words",
     "unit_words",
     "verdict_words",
@@ -48,19 +47,6 @@ SEVERITIES: Final = {
 def item_name(item: str) -> str:
     """An option's name, or a quantity in words."""
     return item[len(VOTES) :] if item.startswith(VOTES) else tell(QUANTITIES.get(item, item))
-
-
-def range_words(ends: tuple[int | None, int | None]) -> str:
-    """A count, or the least and the greatest that are possible."""
-    low, high = ends
-    least = marked(f"{low:,}")
-    if low == high:
-        return least
-    return (
-        tell("{number} or more", number=least)
-        if high is None
-        else tell("{low} to {high}", low=least, high=number(high))
-    )
 
 
 def unit_words(unit: str, level: str) -> str:
@@ -236,7 +222,9 @@ def _violation(violation: Violation, found: Examined, level: str | None) -> str:
     if violation.difference is None:
         return f"{name} ({', '.join(where)})" if where else name
     apart = "; ".join([marked(f"{violation.difference:+,}"), *([", ".join(where)] if where else [])])
-    both = tell("{found} for {expected}", found=range_words(violation.found), expected=range_words(violation.expected))
+    both = tell(
+        "{found} for {expected}", found=counts_words(*violation.found), expected=counts_words(*violation.expected)
+    )
     return f"{name}: {both} ({apart})"
 
 

@@ -59,13 +59,12 @@ class ForcedRanges(NamedTuple):
 
 def disagreements(labels: Labels) -> Iterator[Disagreement]:
     """Each disagreement with the notes on it, in the order of a report."""
-    for finding in labels.result.findings:
-        if finding.severity == "conflict":
-            yield _disagreement(labels, finding, labels.notes_on(finding))
+    for finding in labels.result.disagreements:
+        yield _disagreement(labels, finding)
 
 
-def _disagreement(labels: Labels, finding: Finding, notes: list[Finding]) -> Disagreement:
-    stated = labels.stated(finding)
+def _disagreement(labels: Labels, finding: Finding) -> Disagreement:
+    stated, notes = labels.stated(finding), labels.notes_on(finding)
     cited = set(chain.from_iterable(sources for each in stated for _, sources in each.by))
     sources = [source for source in labels.result.ledger.sources if source.id in cited]
     picture = picture_of_finding(labels, finding, notes)

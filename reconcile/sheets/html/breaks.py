@@ -11,7 +11,8 @@ from reconcile.sheets.handover import rows_of
 from reconcile.sheets.order import POSITIONS, position
 from reconcile.sheets.outcomes import Outcome
 from reconcile.sheets.results import Examined
-from reconcile.sheets.words import SEVERITIES, cause_words, fault_words, item_name, range_words, row_words, unit_words
+from reconcile.sheets.words import SEVERITIES, cause_words, fault_words, item_name, row_words, unit_words
+from reconcile.wording import counts_words
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -92,8 +93,8 @@ def _break(row: dict[str, Any], outcome: Outcome, found: Examined) -> Break:
         place=found.without_folders(row["place"]),
         unit=row_words(row["row"]) if row["text"] is not None else unit_words(row["unit"], level),
         what=": ".join(filter(None, (what, found.without_folders(fault_words(row["text"] or ""))))),
-        found=range_words((row["found_low"], row["found_high"])) if numbers else "",
-        expected=range_words((row["expected_low"], row["expected_high"])) if numbers else "",
+        found=counts_words(row["found_low"], row["found_high"]) if numbers else "",
+        expected=counts_words(row["expected_low"], row["expected_high"]) if numbers else "",
         difference=marked(f"{row['difference']:+,}") if numbers else "",
         found_size=_size(row["found_low"]),
         expected_size=_size(row["expected_low"]),

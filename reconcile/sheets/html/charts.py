@@ -12,8 +12,7 @@ from reconcile.report.charts import Look
 from reconcile.report.html.disagreements import IN_STYLE
 from reconcile.report.svg import svg_of
 from reconcile.sheets.html.breaks import Spread
-from reconcile.sheets.words import range_words
-from reconcile.wording import number
+from reconcile.wording import counts_words, number
 
 __all__ = ["bars", "drawn"]
 
@@ -23,13 +22,9 @@ LABELS, WIDTH, NUMBERS, STEP, TEXT = 112, 160, 66, 22, 12
 
 def drawn(spread: Spread, id: str, by: str) -> Markup:
     """A bar for each step, with how many breaks are apart by so much; `by` says what the steps count."""
-    rows = [(_step(low, high), count) for low, high, count in spread.bins]
+    rows = [(counts_words(low, high), count) for low, high, count in spread.bins]
     words = "; ".join(f"{label}: {number(count)}" for label, count in rows)
     return svg_of(bars(rows), id, f"{spread.title}: {by}", f"{words}.")
-
-
-def _step(low: int, high: int) -> str:
-    return range_words((low, high))
 
 
 def bars(rows: Sequence[tuple[str, int]], look: Look = IN_STYLE) -> alt.LayerChart:

@@ -120,7 +120,7 @@ class Joined(NamedTuple):
     """What the claims say together with the sums of the sheets."""
 
     headline: str
-    findings: list[Finding]
+    findings: tuple[Finding, ...]
     hint: str
 
 
@@ -241,5 +241,4 @@ def _compared(comparison: Comparison, found: Examined) -> Compared:
 
 
 def _joined(joined: Reconciliation, hint: str) -> Joined:
-    findings = [finding for finding in joined.findings if finding.severity == "conflict"]
-    return Joined(Labels(joined).headline(), findings, hint)
+    return Joined(Labels(joined).headline(), joined.disagreements, hint)

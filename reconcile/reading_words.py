@@ -1,8 +1,6 @@
-"""Sentences about other readings, and about what is uncounted. Neutral, as `wording` is."""
+"""Sentences about other readings of a ratio whose total is not named. Neutral, as `wording` is."""
 
 from __future__ import annotations
-
-from fractions import Fraction
 
 from reconcile import model
 from reconcile.claim_rules import said_by
@@ -10,29 +8,23 @@ from reconcile.figures import Interval
 from reconcile.gaps import ends_of, interval_of
 from reconcile.hypotheses import hypothesis_id
 from reconcile.languages import tell, term
-from reconcile.remainders import increment_quantities, share_if_leader_takes_the_rest
 from reconcile.results import Range
 from reconcile.statements import Problem, Statement
-from reconcile.what_if import Increment, Lead, Reading, Unread, View
+from reconcile.what_if import Reading, Unread
 from reconcile.wording import (
     TOTALS,
     WHOLES,
     claim_words,
+    count_range_words,
     either,
     end_words,
     listed,
-    named_tally,
-    number,
-    percent,
+    ratio_range_words,
     tally_words,
 )
 
 __all__ = [
-    "excluded_words",
-    "increment_rows",
-    "lead_words",
     "of_words",
-    "open_words",
     "reading_left_words",
     "reading_sentence",
     "reading_title",
@@ -42,16 +34,10 @@ __all__ = [
 
 OF = WHOLES | {"roll": term("the whole roll")}
 RATIOS = {"turnout": term("turnout {figure}"), "coverage": term("coverage {figure}")}
-ADDED = {
-    "share": term("share of {option}"),
-    "votes": term("votes for {option}"),
-    "seats": term("seats for {option}"),
-}
 WHOLE = ("registered", "cast", "valid", "sheets")
 """What parts are of, and mostly printed once."""
 FEW = 2
 """Of so many counts it is said what the others leave for them."""
-DIGITS = 2
 
 
 def of_words(of: str) -> str:
@@ -59,7 +45,7 @@ def of_words(of: str) -> str:
     return tell("of {whole}", whole=tell(OF[of]))
 
 
-def reading_of(problem: Problem, reading: Reading) -> str:
+def _of(problem: Problem, reading: Reading) -> str:
     """What a reading of a ratio takes it for: the voters registered in a part are others than the whole roll."""
     return _of_in(problem, reading.statement, reading.of)
 
@@ -82,29 +68,29 @@ def _figure(problem: Problem, statement: str) -> str:
         part = tell(TOTALS[claim.quantity or "null"])
         return tell("{part} {figure} ({tally})", part=part, figure=text, tally=where)
     if isinstance(claim, model.Share) and claim.option is not None:
-        name = ledger.contest(ledger.tally(claim.tally).contest).name_of(claim.option)
+        name = ledger.contest_of(claim.tally).name_of(claim.option)
         return tell("{part} {figure} ({tally})", part=name, figure=text, tally=where)
     return f"{tell(RATIOS[claim.kind], figure=text)} ({where})"
 
 
 def reading_title(problem: Problem, reading: Reading) -> str:
     """`If turnout 59.97% (second bulletin) is of the registered voters`."""
-    return tell("If {figure} is {of}", figure=_figure(problem, reading.statement), of=reading_of(problem, reading))
+    return tell("If {figure} is {of}", figure=_figure(problem, reading.statement), of=_of(problem, reading))
 
 
 def reading_words(problem: Problem, readings: list[Reading], *, rest_collides: bool = False) -> str:
     """What each reading of one ratio comes to, for one account; where the rest that it states collides, nothing."""
     first = readings[0]
-    fits = [reading_of(problem, r) for r in readings if r.proof is None and r.solution is not None]
+    fits = [_of(problem, r) for r in readings if r.proof is None and r.solution is not None]
     collides = [r for r in readings if r.proof is not None]
-    unknown = [reading_of(problem, r) for r in readings if r.solution is None]
+    unknown = [_of(problem, r) for r in readings if r.solution is None]
     parts = [tell("fits if it is {of}", of=either(fits))] if fits else []
     parts += [_collision(problem, reading) for reading in collides]
     if unknown and rest_collides:
         parts.append(tell("no reading is tried, since what else it states cannot all hold"))
     elif unknown:
         parts.append(tell("undecided if it is {of}", of=either(unknown)))
-    parts += [excluded_words(problem, reading) for reading in readings if reading.excludes]
+    parts += [_excluded_words(problem, reading) for reading in readings if reading.excludes]
     name = problem.ledger.account_name(first.account)
     figure = _figure(problem, first.statement)
     return tell("{figure}, by {account}: {readings}.", figure=figure, account=name, readings="; ".join(parts))
@@ -119,7 +105,7 @@ def reading_left_words(problem: Problem, out: list[Reading], left: list[str]) ->
         "Here, {figure} can only be {of}: {other}, it collides with {claims}.",
         figure=figure,
         of=either([_of_in(problem, out[0].statement, of) for of in left]),
-        other=either([reading_of(problem, reading) for reading in out]),
+        other=either([_of(problem, reading) for reading in out]),
         claims=words,
     )
 
@@ -141,12 +127,12 @@ def unread_words(problem: Problem, focus: str, found: Unread) -> str:
 def _collision(problem: Problem, reading: Reading) -> str:
     """`collides if it is of the registered voters: with 12,386,669 ballots cast, which leave 58.09%`."""
     others = [claim_words(problem.ledger, s.claim) for s in problem.statements if s.id in reading.because]
-    words = tell("collides if it is {of}", of=reading_of(problem, reading))
+    words = tell("collides if it is {of}", of=_of(problem, reading))
     words += tell(": with {claims}", claims=listed(others)) if others else ""
     hypothesis = hypothesis_id(reading.statement, reading.of)
     left = [found for name, found in reading.left if name == hypothesis]
     if left and _is_outside(left[0], _printed(problem, hypothesis), ratio=True):
-        range_words = _range_words(left[0])
+        range_words = ratio_range_words(left[0])
         words += (
             tell(", which leave {range}", range=range_words)
             if others
@@ -157,8 +143,8 @@ def _collision(problem: Problem, reading: Reading) -> str:
         same = [s.claim.printed for s in problem.statements if s.id in reading.because]
         printed = statement.claim.printed
         named = claim_words(problem.ledger, statement.claim) if same.count(printed) > 1 else str(printed)
-        elsewhere.append(tell("{range} for {claim}", range=_count_words(found), claim=named))
-    return words + (tell("; the others of these leave {ranges}", ranges=listed(elsewhere)) if elsewhere else "")
+        elsewhere.append(tell("{range} in place of {claim}", range=count_range_words(found), claim=named))
+    return words + (tell("; it would need {ranges}", ranges=either(elsewhere)) if elsewhere else "")
 
 
 def _left_elsewhere(problem: Problem, reading: Reading) -> list[tuple[Statement, Range]]:
@@ -190,43 +176,18 @@ def _is_outside(left: Range, printed: Interval, *, ratio: bool) -> bool:
     return below or above
 
 
-def _range_words(found: Range) -> str:
-    """A ratio's range, rounded outward."""
-    low, high = (None if end.value is None else Fraction(end.value) for end in found)
-    if low is not None and high is not None and percent(low, up=False) == percent(high, up=False):
-        return tell("{number} (cut after two decimals)", number=percent(low, up=False))
-    least, most = (
-        tell("any") if end is None else percent(end, up=up, digits=DIGITS) for end, up in ((low, False), (high, True))
-    )
-    return tell("{low} to {high}", low=least, high=most)
-
-
-def _count_words(found: Range) -> str:
-    low, high = found.low.value, found.high.value
-    if low == high and low is not None:
-        return number(int(low))
-    if high is None:
-        return tell("any number") if low is None else tell("{number} or more", number=number(int(low)))
-    most = number(int(high))
-    return (
-        tell("{number} or less", number=most)
-        if low is None
-        else tell("{low} to {high}", low=number(int(low)), high=most)
-    )
-
-
-def excluded_words(problem: Problem, reading: Reading) -> str:
+def _excluded_words(problem: Problem, reading: Reading) -> str:
     """`if it is of the registered voters, it leaves no room for González 7,303,480 votes (at most 5,994,543)`."""
     return tell(
         "if it is {of}, it leaves no room for {claims}",
-        of=reading_of(problem, reading),
+        of=_of(problem, reading),
         claims=_excluded(problem, reading),
     )
 
 
 def reading_sentence(problem: Problem, reading: Reading) -> str:
     """The same as a sentence of its own, of a note that has a reading's title."""
-    figure, of = _figure(problem, reading.statement), reading_of(problem, reading)
+    figure, of = _figure(problem, reading.statement), _of(problem, reading)
     claims = _excluded(problem, reading)
     return tell("If {figure} is {of}, there is no room for {claims}.", figure=figure, of=of, claims=claims)
 
@@ -237,7 +198,7 @@ def _excluded(problem: Problem, reading: Reading) -> str:
     for out in reading.excludes:
         statement = problem.statement(out.statement)
         limit = _limit_words(problem, out.statement, out.left)
-        names = listed(sorted(map(problem.ledger.account_name, statement.accounts), key=str.casefold))
+        names = listed(problem.ledger.account_names(statement.accounts))
         claim = claim_words(problem.ledger, statement.claim)
         words.append(tell("{claim}, by {accounts}", claim=claim, accounts=names) + limit)
     return tell("; nor for ").join(words)
@@ -255,113 +216,3 @@ def _limit_words(problem: Problem, statement: str, left: Range | None) -> str:
     if low is not None and printed.high is not None and low > printed.high:
         return tell(" (at least {number})", number=end_words(quantity, low, up=False))
     return ""
-
-
-def lead_words(problem: Problem, lead: Lead) -> list[str]:
-    """The lead, and for each view what is uncounted and what would make up for the lead; then the order."""
-    ledger = problem.ledger
-    contest = ledger.contest(ledger.tally(lead.tally).contest)
-    leader, other = contest.name_of(lead.leader), contest.name_of(lead.runner_up)
-    names = {
-        "tally": tally_words(ledger, lead.tally),
-        "account": ledger.account_name(lead.account),
-        "option": leader,
-        "other": other,
-    }
-    if _is_of_ratios_alone(problem, lead.lead):
-        start = tell("{tally}, by the figures of {account}: {option} is ahead of {other}.", **names)
-    else:
-        ahead = _count_words(lead.lead)
-        start = tell(
-            "{tally}, by the figures of {account}: {option} is {count} votes ahead of {other}.", count=ahead, **names
-        )
-    return [start, *(_view_words(view, lead.lead, leader, other) for view in lead.views)]
-
-
-def _is_of_ratios_alone(problem: Problem, lead: Range) -> bool:
-    """Whether a lead has no end above, and only ratios say how large it is: the fewest votes that can be so shared."""
-    counts = {s.id for s in problem.statements if s.quantity is not None and s.quantity.denominator is None}
-    return lead.high.value is None and counts.isdisjoint(lead.low.because)
-
-
-def open_words(problem: Problem, lead: Lead, statement: str) -> str:
-    """That an order is stated which the figures of a partial count leave open."""
-    ledger = problem.ledger
-    return tell(
-        "{account} states that {claim}. By its figures of {tally} alone, the order can still change.",
-        account=ledger.account_name(lead.account),
-        claim=claim_words(ledger, problem.statement(statement).claim),
-        tally=named_tally(ledger, lead.tally),
-    )
-
-
-def _view_words(view: View, lead: Range, leader: str, other: str) -> str:
-    if view.uncounted is None:
-        words = tell("the number of uncounted valid votes is undecided")
-    elif view.uncounted.high.value is None:
-        words = tell("nothing limits the uncounted valid votes")
-    else:
-        words = tell("{count} valid votes are uncounted", count=_count_words(view.uncounted))
-    if view.hypotheses:
-        words = tell(
-            "If the coverage is that of the valid votes, too (supposed here only): {uncounted}.", uncounted=words
-        )
-    else:
-        words = f"{words[0].upper()}{words[1:]}."
-    low, high = lead_as_a_share(view, lead)
-    if low is not None and high is not None:
-        words += f" {_level_words(low, high, leader, other)}"
-    if view.overtaken is not None:
-        return f"{words} {tell('By these figures alone, the order can still change.')}"
-    if view.proofs:
-        return f"{words} {tell('By these figures, the order cannot change any more.')}"
-    return f"{words} {tell('Whether the order can still change is undecided.')}"
-
-
-def lead_as_a_share(view: View, lead: Range) -> tuple[Fraction | None, Fraction | None]:
-    """The lead as a share of what is uncounted: the ends of the ratio, or nearer ones by those of the two counts.
-
-    The bounds of a ratio leave out ratios of totals that are not named, and those of counts do not.
-    """
-    low, high = (None, None) if view.ratio is None else (view.ratio.low.value, view.ratio.high.value)
-    if view.uncounted is not None:
-        least, most = view.uncounted.low.value, view.uncounted.high.value
-        if most and lead.low.value is not None and lead.low.value >= 0:
-            low = max(Fraction(lead.low.value, most), low or 0)
-        if least and least > 0 and lead.high.value is not None and lead.high.value >= 0:
-            high = min(Fraction(lead.high.value, least), Fraction(lead.high.value, least) if high is None else high)
-    return (None if low is None else Fraction(low), None if high is None else Fraction(high))
-
-
-def _level_words(low: Fraction, high: Fraction, leader: str, other: str) -> str:
-    """The shares of the uncounted votes that make up for a lead, from the lead as a share of them."""
-    if low > 1:
-        return tell("All of them would not bring {option} level.", option=other)
-    shares = [(low, high), (share_if_leader_takes_the_rest(low), share_if_leader_takes_the_rest(high))]
-    alone, shared = (
-        tell("{low} to {high}", low=percent(a, up=False, digits=DIGITS), high=percent(b, up=True, digits=DIGITS))
-        for a, b in shares
-    )
-    return tell(
-        "{option} draws level with {alone} of them if {other} gets none, and with {shared} if {other} gets all others.",
-        option=other,
-        alone=alone,
-        shared=shared,
-        other=leader,
-    )
-
-
-def increment_rows(problem: Problem, found: Increment) -> list[tuple[str, str]]:
-    """What the later tally adds: each quantity that is limited, and its range."""
-    ledger = problem.ledger
-    contest = ledger.contest(ledger.tally(found.tally).contest)
-    rows = []
-    for quantity, each in zip(increment_quantities(problem, found.tally), found.ranges, strict=True):
-        if each is None or each.high.value is None or each.low.value is None:
-            continue
-        if quantity.option is not None:
-            what = tell(ADDED[quantity.name], option=contest.name_of(quantity.option))
-        else:
-            what = tell("turnout") if quantity.name == "turnout" else tell(TOTALS[quantity.name])
-        rows.append((what, _count_words(each) if quantity.denominator is None else _range_words(each)))
-    return rows
