@@ -161,6 +161,15 @@ def test_a_verb_may_be_told_once_for_two(words):
     assert options(text.replace("y Rafael", "con Rafael")) == {"50,1 %": ELSA, "42,2 %": RAFA}
 
 
+@pytest.mark.parametrize("verb", ["registr", "acumul", "sum", "alcanz", "logr"])
+@pytest.mark.parametrize("ending", ["a", "ó", "aba", "aría", "ando"])
+def test_verbs_of_counting_are_words_of_the_vote_in_all_their_forms(verb, ending):
+    text = f"Elsa Montiel va primera. Rafael Duarte, {verb}{ending} el 38,79 %.\n"
+    assert options(text) == {"38,79 %": RAFA}
+    plural = {"ó": "aron", "ando": "ando"}.get(ending, f"{ending}n")
+    assert options(text.replace(f"{verb}{ending}", f"{verb}{plural}").replace("Duarte,", "Duarte")) == {"38,79 %": RAFA}
+
+
 def test_points_ahead_of_someone_are_a_lead_and_a_share_ahead_of_someone_is_not():
     text = "Elsa Montiel is 14.5 points ahead of Rafael Duarte, who has 38.79% of the votes.\n"
     (lead,) = (each for each in claims(text) if "lead" in each)

@@ -190,8 +190,8 @@ OBTAIN: Final = alternatives(
     "reached|finished|came|stood|stands|drew|amassed|holds|held|on|with|at|clinched|led",
     "obtuvo|obtiene|obtuvieron|obtiene[n]?|obteniendo|obtenido|logro|logra|lograron|logrado|alcanzo|alcanza|alcanzaron|"
     "alcanzado|consiguio|consigue|consiguieron|saco|sacaron|sumo|suma|sumaron|recibio|recibe|recibieron|recibido|cosecho|"
-    "llega al?|llego al?|llegaba al?|lleva|llevaba|reune|reunen|acumulan|acumulaban?|acumulando|registran?|registraban?|registraron|registrando|reunia|"
-    "sumaban|suman|sumando|alcanzaban|alcanzan|alcanzando|obtenian|tenian|lograban|logran|contaba con|cuenta con|"
+    "llega al?|llego al?|llegaba al?|lleva|llevaba|reune|reunen|reunia|"
+    "(?:registr|acumul|sum|alcanz|logr)(?:an?|o|aron|aban?|arian?|ara|aran|ando|ado)|obtenian|tenian|contaba con|cuenta con|"
     "obtendria|obtendra|tendria|sumaba|tenia|obtenia|alcanzaba|lograba|"
     "cosecharon|gano|gana|ganaron|se llevo|se quedo|tuvo|tiene|tuvieron|acumulo|acumula|reunio|con|quedo|se hizo|registro",
 )

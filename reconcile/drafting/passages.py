@@ -111,7 +111,7 @@ def _stated_twice(proposals: Sequence[Proposal], read: Mapping[int, Figure]) -> 
     for each in proposals:
         if each.other or each.kind not in ONCE or each.start not in read:
             continue
-        of = "sheets" if each.kind == "coverage" else each.of
+        of = "sheets" if each.kind == "coverage" and each.of != "cast" else each.of
         count = (each.claimant, each.count == "quick", each.cut, each.whole)
         before = first.setdefault((*count, each.kind, each.option, of, each.quantity), each)
         if are_apart(read[before.start], read[each.start]) and (each.option or each.kind in UNDIVIDED):
