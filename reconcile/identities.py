@@ -86,23 +86,9 @@ def tally_rows(ledger: Ledger, contest: Contest, tally: str, counts: Counts) -> 
     rules say; and every ballot cast is valid, null, blank or other.
     """
     valid, null, blank, other, cast, *_ = (variable(name, tally) for name in QUANTITIES)
-    rest = unnamed(contest, tally)
-    votes = [(1, variable("votes", tally, option)) for option in contest.options] + [(1, rest)]
-    each = contest.votes_per_ballot
-    marked = _marked(contest, tally)
-    yield Row(
-        f"valid[{tally}] sum",
-        combine([*votes, *((1, name) for name in _not_given(contest, tally)), (-each, marked)]),
-        0,
-        equal=True,
-        why=term("the options' votes sum to the valid votes"),
-    )
-    if each > 1:
-        for _, name in votes[:-1]:
-            room = combine([(1, room_per_option(contest, tally)), (-1, name)])
-            yield Row(f"{name} per ballot", room, 0, why=term("a ballot gives one option no more than the rules allow"))
+    yield from _vote_rows(contest, tally)
     if contest.blank_is_valid:
-        yield Row(f"marked[{tally}]", marked, 0, why=term("blank ballots are among the valid ones"))
+        yield Row(f"marked[{tally}]", _marked(contest, tally), 0, why=term("blank ballots are among the valid ones"))
     apart = [] if contest.blank_is_valid else [(1, blank)]
     yield Row(
         f"cast[{tally}] sum",
@@ -117,11 +103,28 @@ def tally_rows(ledger: Ledger, contest: Contest, tally: str, counts: Counts) -> 
             f"exhausted[{tally}] none", none, 0, equal=True, why=term("no ballot is exhausted in the first round")
         )
     if not has_rest(contest):
+        rest = unnamed(contest, tally)
         needs = frozenset({"options-listed"})
         yield Row(
             f"{rest} none", combine([(1, rest)]), 0, equal=True, needs=needs, why=term("no other option took part")
         )
     yield from _assumed_rows(ledger, tally, counts)
+
+
+def _vote_rows(contest: Contest, tally: str) -> Iterator[Row]:
+    """That the votes of the marked ballots are for options or not given, and how many of a ballot are for one."""
+    votes = [(1, variable("votes", tally, option)) for option in contest.options]
+    all_votes = [*votes, (1, unnamed(contest, tally)), *((1, name) for name in _not_given(contest, tally))]
+    yield Row(
+        f"valid[{tally}] sum",
+        combine([*all_votes, (-contest.votes_per_ballot, _marked(contest, tally))]),
+        0,
+        equal=True,
+        why=term("the options' votes sum to the valid votes"),
+    )
+    for _, name in votes if contest.votes_per_ballot > 1 else ():
+        room = combine([(1, room_per_option(contest, tally)), (-1, name)])
+        yield Row(f"{name} per ballot", room, 0, why=term("a ballot gives one option no more than the rules allow"))
 
 
 def has_rest(contest: Contest) -> bool:

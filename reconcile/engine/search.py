@@ -275,13 +275,9 @@ class Part(Memory):
         """A solution near a point that has room around it, or `None` where none was found.
 
         Of every clause, a case is kept that holds at the present point.
-
-        Variables are fixed one by one at the rounded point, as far as the bounds allow; what is left over
-        is searched within a small budget.
         """
         simplex = self._relaxation.simplex
         bounds = simplex.saved()
-        nodes = self._nodes
         for clause in clauses:
             case = clause.kept(point)
             assert case is not None
@@ -293,12 +289,17 @@ class Part(Memory):
             target = self._relaxation.roomy_point().nearest()
             simplex.restore(cased)
             whole = self._relaxation.whole_point(target) or self._relaxation.whole_point(point.multiplied())
-        if whole is not None:
-            simplex.restore(bounds)
-            return whole
-        if not self._diving:
-            simplex.restore(bounds)
-            return None
+        if whole is None and self._diving:
+            whole = self._dived(clauses, target, depth)
+        simplex.restore(bounds)
+        return whole
+
+    def _dived(self, clauses: Sequence[_Choice], target: Sequence[int], depth: int) -> dict[str, int] | None:
+        """A solution with the variables fixed one by one at a target, as far as the bounds allow.
+
+        What is left over is searched within a small budget.
+        """
+        simplex, nodes = self._relaxation.simplex, self._nodes
         moved = self._relaxation.on_lattices(target)
         farthest_first = sorted(enumerate(moved), key=lambda pair: pair[1] == target[pair[0]])
         for column, value in farthest_first:
@@ -313,7 +314,6 @@ class Part(Memory):
             return None
         finally:
             self._nodes = nodes
-            simplex.restore(bounds)
         return found if isinstance(found, dict) else None
 
     def _branch(
