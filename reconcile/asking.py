@@ -16,7 +16,7 @@ from reconcile.statements import Problem, build
 from reconcile.strengths import limiting
 from reconcile.what_if import BreakEven
 
-__all__ = ["ask", "ask_break_even", "ask_claims", "statements_of", "total_bounds"]
+__all__ = ["ask", "ask_break_even", "ask_claims", "total_bounds"]
 
 
 def ask(problem: Problem, account: str, quantity: Quantity) -> list[AccountRange]:
@@ -38,7 +38,7 @@ def ask_claims(problem: Problem, claims: Iterable[str], quantity: Quantity) -> R
     from reconcile.reconciler import Worker
 
     problem = build(problem.ledger, _optional_of(quantity))
-    return Worker(problem).range_by(statements_of(problem, claims), quantity)
+    return Worker(problem).range_by(_statements_of(problem, claims), quantity)
 
 
 def ask_break_even(
@@ -50,7 +50,7 @@ def ask_break_even(
     limiting(problem.ledger, assumption)
     if not 0 < precision < 1:
         raise ReconcileError(f"expected a precision above 0 and below 100%, not {precision}")
-    names = {*statements_of(problem, claims), *(_printed_by(problem, account) if account else ())}
+    names = {*_statements_of(problem, claims), *(_printed_by(problem, account) if account else ())}
     if not names:
         raise ReconcileError("expected at least one claim, or an account that prints figures")
     return Worker(problem).break_even(assumption, names.union(problem.assumptions), precision)
@@ -62,7 +62,7 @@ def _printed_by(problem: Problem, account: str) -> frozenset[str]:
     return frozenset(s.id for s in own if s.quantity is not None or getattr(s.claim, "figure", None) is not None)
 
 
-def statements_of(problem: Problem, claims: Iterable[str]) -> list[str]:
+def _statements_of(problem: Problem, claims: Iterable[str]) -> list[str]:
     """The statements that claims are printings of. Raises `ReconcileError` for an id that no statement has."""
     statements = {claim.id: statement.id for statement in problem.statements for claim in statement.claims}
     claims = list(claims)

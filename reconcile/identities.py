@@ -19,7 +19,6 @@ __all__ = [
     "Counts",
     "contest_rows",
     "counted_tallies",
-    "has_rest",
     "identity_clauses",
     "limits",
     "number_rows",
@@ -52,7 +51,7 @@ def contest_rows(ledger: Ledger, contest: Contest, counts: Counts) -> Iterator[R
     yield Row(
         f"{number} named", combine([(1, number)]), named, why=term("the options that the contest names took part")
     )
-    if not has_rest(contest):
+    if not _has_rest(contest):
         yield Row(
             f"{number} listed",
             combine([(1, number)]),
@@ -102,7 +101,7 @@ def tally_rows(ledger: Ledger, contest: Contest, tally: str, counts: Counts) -> 
         yield Row(
             f"exhausted[{tally}] none", none, 0, equal=True, why=term("no ballot is exhausted in the first round")
         )
-    if not has_rest(contest):
+    if not _has_rest(contest):
         rest = unnamed(contest, tally)
         needs = frozenset({"options-listed"})
         yield Row(
@@ -127,7 +126,7 @@ def _vote_rows(contest: Contest, tally: str) -> Iterator[Row]:
         yield Row(f"{name} per ballot", room, 0, why=term("a ballot gives one option no more than the rules allow"))
 
 
-def has_rest(contest: Contest) -> bool:
+def _has_rest(contest: Contest) -> bool:
     """Whether the contest makes room for options that it does not name."""
     return not unnamed(contest, "").endswith("*]")
 

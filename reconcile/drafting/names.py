@@ -13,7 +13,7 @@ from reconcile.drafting import lexicon
 from reconcile.drafting.parties import Run, abbreviates, read_rows, standing_for
 from reconcile.drafting.shapes import Mark, Sentence, folded, pattern
 
-__all__ = ["COUNTING_BODY", "HEAD", "SIDE", "TOWN", "Entity", "Names", "find_names"]
+__all__ = ["HEAD", "TOWN", "Entity", "Names", "find_names"]
 
 COUNTING_BODY: Final = "the body that counts votes"
 SIDE: Final = "side "

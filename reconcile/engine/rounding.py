@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reconcile.engine.arrays import Numbers, Truth, Whole
     from reconcile.engine.solver import Floats
 
-__all__ = ["Blocks", "block_of"]
+__all__ = ["Blocks"]
 
 WINDOWS = (3, 30, None)
 """How far a block's counts may move where rounding breaks it; `None`: as far as they like."""
@@ -44,7 +44,7 @@ class Blocks:
         import numpy as np
 
         self._rows = rows
-        names = [block_of(name) for name in variables]
+        names = [_block_of(name) for name in variables]
         self.number = {name: i for i, name in enumerate(dict.fromkeys(names))}
         self.of_column: Numbers = np.array([self.number[name] for name in names], dtype=np.intp)
         self._of_entry = self.of_column[rows.columns]
@@ -305,7 +305,7 @@ def _only(rows: Rows, place: Numbers, missing: Whole) -> Rows:
 
 
 @lru_cache(maxsize=1 << 18)
-def block_of(name: str) -> str:
+def _block_of(name: str) -> str:
     """The tally (or contest, or claim) that a variable is of."""
     return name.partition("[")[2].rstrip("]").partition(",")[0]
 

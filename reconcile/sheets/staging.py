@@ -29,7 +29,7 @@ from reconcile.whole_files import errors_of_writing
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["OddCell", "Staged", "schema_of", "stage"]
+__all__ = ["OddCell", "Staged", "stage"]
 
 MOST_KEPT: Final = 100_000
 """So many odd cells are kept with their text; all are counted."""
@@ -61,7 +61,7 @@ class Staged:
     """The columns of counts in which a number is missing."""
 
 
-def schema_of(plan: Plan) -> pa.Schema:
+def _schema_of(plan: Plan) -> pa.Schema:
     """The columns of the staged rows, in order."""
     import pyarrow as pa
 
@@ -88,7 +88,7 @@ def stage(
     import pyarrow.parquet as pq
 
     staged = Staged(path)
-    schema = schema_of(plan)
+    schema = _schema_of(plan)
     writing = partial(errors_of_writing, path.parent, " (in the folder for temporary files)")
     with ExitStack() as stack:
         with writing():
