@@ -17,7 +17,7 @@ from reconcile.claim_tables import entries_of
 from reconcile.errors import Unknown, shown, unknown
 from reconcile.figures import Rounding
 
-__all__ = ["Reader", "span_faults", "written_forms"]
+__all__ = ["ANY_OF", "MAY_HAVE", "NEEDS", "OF", "OWN_KEYS", "Reader", "span_faults", "written_forms"]
 
 SHARES_OF = ("valid", "cast", "registered", "continuing", "unstated")
 OF: dict[str, tuple[str, ...]] = {

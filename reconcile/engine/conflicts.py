@@ -16,7 +16,7 @@ from reconcile.engine.answers import Goal, Refuted, Solved, Undecided
 from reconcile.engine.parts import Engine
 from reconcile.meetings import meeting_also, meetings_up_to, total_weight
 
-__all__ = ["Conflicts", "all_conflicts", "minimal_reason", "refute_all", "short_reason"]
+__all__ = ["Conflicts", "Questions", "all_conflicts", "minimal_reason", "refute_all", "short_reason"]
 
 MOST_CORRECTIONS = 3_000
 EACH = 20

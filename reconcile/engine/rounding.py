@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reconcile.engine.arrays import Numbers, Truth, Whole
     from reconcile.engine.solver import Floats
 
-__all__ = ["Blocks"]
+__all__ = ["Blocks", "margins"]
 
 WINDOWS = (3, 30, None)
 """How far a block's counts may move where rounding breaks it; `None`: as far as they like."""

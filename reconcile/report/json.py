@@ -21,7 +21,7 @@ from reconcile.results import AccountRange, Conflict, Repair, Standing
 from reconcile.unrelated import unrelated_tallies
 from reconcile.wording import exact
 
-__all__ = ["to_json", "to_plain"]
+__all__ = ["SCHEMA", "to_json", "to_plain"]
 
 SCHEMA = 1
 

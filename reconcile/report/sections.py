@@ -20,10 +20,10 @@ from reconcile.uncounted_words import increment_rows, lead_words
 from reconcile.what_if import Lead, Reading
 from reconcile.wording import claim_words, listed, named_tally, number
 
+__all__ = ["Section", "if_read_otherwise", "sections_of", "without_unnamed"]
+
 FEW_SLIPS = 5
 """So many slips of a scope are shown."""
-
-__all__ = ["Section", "if_read_otherwise", "sections_of"]
 
 
 class Section(NamedTuple):

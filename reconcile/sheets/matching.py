@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Final, TypeVar
 
-__all__ = ["match_many", "match_names", "match_paths"]
+__all__ = ["Path", "match_many", "match_names", "match_paths"]
 
 Path = tuple[str | None, ...]
 Name = TypeVar("Name", str, Path)

@@ -19,7 +19,7 @@ from reconcile.strategies.tallies import WHOLE, Counted, counted
 from reconcile.strategies.toml import to_toml
 from reconcile.strategies.voting import contests as all_contests
 
-__all__ = ["CLAIMANTS", "DrawnLedger", "consistent_ledgers", "drawn_ledger"]
+__all__ = ["CLAIMANTS", "MOST_CLAIMS", "READING", "DrawnLedger", "consistent_ledgers", "drawn_ledger"]
 
 Entry = dict[str, Any]
 CLAIMANTS: Final = {"council": "council", "court": "council", "ana": "ana", "observers": "observers"}
