@@ -33,6 +33,7 @@ MOST = 2_000
 MOST_BROKEN = 100
 """Up to how many joining rows are mended one by one where they cannot be mended together."""
 ROUNDS = 3
+"""How often all joining rows that are broken are mended."""
 MOST_WORK = 100_000
 """What mending them one by one may take in a round, in constraints looked at."""
 

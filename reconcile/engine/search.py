@@ -23,16 +23,18 @@ from reconcile.results import TOO_MANY_CASES
 
 __all__ = ["Part"]
 
-BUDGET = 4_000
+FIRST_BUDGET, BUDGET = 100, 4_000
+"""How many splits are gone through: first without looking far into any, then with."""
+ROUNDING_BUDGET = 12
+"""How many of them may follow where variables were fixed at a rounded point."""
 SIMPLE = 500
 """So many pivots a question may take in any case."""
 TOUCHED = 4
 """One constraint in so many is looked at by a pivot."""
 DEEPEST = 400
+"""So many splits within one another, and no more."""
 DEEP = 12
 """From which depth of splits on it matters that they come to an end."""
-FIRST_BUDGET = 100
-ROUNDING_BUDGET = 12
 
 
 class _Choice(NamedTuple):

@@ -18,6 +18,7 @@ __all__ = ["Splits"]
 BUDGET = 60
 """The most splits of one search."""
 DEEPEST = 30
+"""So many splits within one another, and no more."""
 
 
 class Splits:

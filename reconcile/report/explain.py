@@ -27,6 +27,7 @@ from reconcile.wording import JOINTS, claim_words, end_words, exact, number, qua
 __all__ = ["explain", "proof_lines", "proof_size", "route_lines"]
 
 LARGE = 100_000
+"""An end with a larger denominator than this is told exactly: it makes the numbers of its proof large."""
 OTHER_ROUTES = term("Other routes to the same disagreement")
 DROPS = term("drops", "drop")
 
