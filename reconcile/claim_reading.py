@@ -160,7 +160,7 @@ class Reader:
         for assumption in entry.rests_on or ():
             self._check("rests_on", "assumption", assumption, self.assumptions, note)
         if by_contest and kind in ("winner", "ahead"):
-            rests_on = (*rests_on, "victory-is-final")
+            rests_on = (*rests_on, model.VICTORY_IS_FINAL)
         return {
             "id": entry.id,
             "source": file.source.id if file.source else file.name,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from reconcile.claim_rules import ratio_cases, top, unnamed
 from reconcile.constraints import Clause, Row, Terms, combine, variable
 from reconcile.languages import term
-from reconcile.model import QUANTITIES, UNNAMED, Assumption, Contest, Ledger
+from reconcile.model import NOTHING_ELSE, OPTIONS_LISTED, QUANTITIES, UNNAMED, WITHIN_ROLL, Assumption, Contest, Ledger
 from reconcile.relations import is_first_round, rest_terms
 
 __all__ = [
@@ -57,7 +57,7 @@ def contest_rows(ledger: Ledger, contest: Contest, counts: Counts) -> Iterator[R
             combine([(1, number)]),
             named,
             equal=True,
-            needs=frozenset({"options-listed"}),
+            needs=frozenset({OPTIONS_LISTED}),
             why=term("no other option took part"),
         )
     if "seats" in counts:
@@ -103,7 +103,7 @@ def tally_rows(ledger: Ledger, contest: Contest, tally: str, counts: Counts) -> 
         )
     if not _has_rest(contest):
         rest = unnamed(contest, tally)
-        needs = frozenset({"options-listed"})
+        needs = frozenset({OPTIONS_LISTED})
         yield Row(
             f"{rest} none", combine([(1, rest)]), 0, equal=True, needs=needs, why=term("no other option took part")
         )
@@ -136,10 +136,10 @@ def _assumed_rows(ledger: Ledger, tally: str, counts: Counts) -> Iterator[Row]:
         if not assumption.holds or (assumption.tallies and tally not in assumption.tallies):
             continue
         needs = frozenset({assumption.id})
-        if assumption.id == "nothing-else":
+        if assumption.id == NOTHING_ELSE:
             other = variable("other", tally)
             yield Row(f"{other} none", combine([(1, other)]), 0, equal=True, needs=needs, why=assumption.text)
-        elif assumption.id == "cast-within-roll" and "registered" in counts:
+        elif assumption.id == WITHIN_ROLL and "registered" in counts:
             room = combine([(1, variable("registered", tally)), (-1, variable("cast", tally))])
             yield Row(f"cast[{tally}] within roll", room, 0, needs=needs, why=assumption.text)
     yield from _limit_rows(ledger, tally)

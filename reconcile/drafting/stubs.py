@@ -20,7 +20,7 @@ from reconcile.drafting.proposed import OUTLET, Proposal
 from reconcile.drafting.rivals import unsure_options
 from reconcile.drafting.roles import OTHERS
 from reconcile.languages import tell, term
-from reconcile.model import EVERYTHING
+from reconcile.model import EVERYTHING, NOTHING_ELSE
 from reconcile.toml_text import quoted
 
 __all__ = ["Stubs", "plain"]
@@ -32,7 +32,6 @@ OF_WHAT_WAS_COUNTED: Final = term("the most votes of what was counted; if of the
 OF_THE_WHOLE_VOTE: Final = term("the most votes of the whole; if of what was counted so far, in place of this:")
 BLANK_IS_VALID: Final = term("by the document's own figures: they and the votes for options are the valid votes")
 IS_FINAL: Final = term("where that count is the final result: take the # away")
-NOTHING_ELSE: Final = "nothing-else"
 """The assumption that every ballot is valid, null or blank, which a document denies that prints other ones."""
 NO_ID: Final = re.compile(r"[\[\](){},*\"\\<>&]|less(?=\s)")
 LONGEST_ID: Final = 60
