@@ -148,6 +148,7 @@ class Reader:
             note(key, self.unknown(section, name, known))
 
     def _common(self, file: ClaimFile, entry: ClaimEntry, kind: str, note: Note) -> dict[str, Any]:
+        """What claims of every kind have."""
         defaults = file.defaults
         claimant = defaults.claimant if entry.claimant is None else entry.claimant
         if claimant is None:
@@ -231,6 +232,7 @@ class Reader:
         return {key: value for key, value in values.items() if value is not None or key == "figure"}
 
     def _check_options(self, tally: str, kind: str, values: Mapping[str, Any], note: Note) -> None:
+        """Options and groups are those of the contest, and so is the total that is spoken of."""
         if tally not in self.tallies or self.tallies[tally].contest not in self.contests:
             return
         contest = self.contests[self.tallies[tally].contest]

@@ -173,6 +173,7 @@ class _Reader:
         return self.shape.sentences[max(0, bisect_right(starts, place) - 1)]
 
     def _figure(self, mention: Mention, sentence: Sentence) -> Proposal:
+        """The claim that a figure makes, or why it makes none."""
         reading = kind_of(self.shape, sentence, mention)
         other = reading.other or ("" if not is_earlier(self.shape, sentence) else EARLIER)
         found = Proposal(mention.start, mention.end, mention.text, problem=mention.problem, other=other)
@@ -241,6 +242,7 @@ class _Reader:
         return found.pop() if len(found) == 1 else OUTLET
 
     def _declared(self, each: Declaration) -> Iterator[Proposal]:
+        """The claim that a declaration makes, or why it makes none; of two winners, two claims."""
         printed = self.shape.text[each.start : each.end]
         found = Proposal(each.start, each.end, printed)
         if each.kind == "turns out":

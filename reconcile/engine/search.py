@@ -170,6 +170,7 @@ class Part(Memory):
         return None
 
     def _peak(self, terms: Terms, loaded: tuple[int, tuple[Goal, ...]]) -> Peak | Mapping[str, int] | None:
+        """As `peak`, with what is chosen and the goals loaded into the simplex, if they are not there already."""
         relaxation = self._relaxation
         if self._loaded != loaded:
             self._loaded = None

@@ -36,6 +36,7 @@ class Splits:
         return self._split(asked, 0)
 
     def _split(self, asked: Question, depth: int) -> Tree | Whole | None:
+        """As `search`, from so many splits on."""
         import numpy as np
 
         self.nodes += 1

@@ -145,6 +145,7 @@ class _Reader:
         self.refuse(Refused(self.name, number, reason, text))
 
     def _parsed(self, lines: _Lines, done: int) -> Rows | None:
+        """Lines as rows of cells; those that do not fit the header are refused."""
         import pyarrow as pa
         from pyarrow import csv as arrow_csv
 

@@ -121,6 +121,7 @@ def _ahead(batches: Iterable[Rows]) -> Iterator[Rows]:
 def _typed(
     plan: Plan, columns: Columns, header: tuple[str, ...], rows: Rows, staged: Staged, schema: pa.Schema
 ) -> pa.Table:
+    """A batch of rows with the columns of the schema, numbers as whole numbers."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -229,6 +230,7 @@ def _contest(plan: Plan, columns: Columns, rows: Rows) -> pa.Array:
 
 
 def _path(plan: Plan, columns: Columns, rows: Rows) -> Iterator[tuple[str, Any]]:
+    """The columns of the path: the name of each level, and what stands beside it."""
     import pyarrow as pa
 
     missing = {plain(word) for word in plan.layout.file.missing}
