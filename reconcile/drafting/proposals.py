@@ -18,9 +18,9 @@ from reconcile.drafting.heads import issuer_of, language_of
 from reconcile.drafting.kinds import kind_of
 from reconcile.drafting.margins import ahead_and_behind
 from reconcile.drafting.mentions import Mention, decimal_of, mentions
-from reconcile.drafting.names import Entity, Names, find_names
+from reconcile.drafting.names import Names, find_names
 from reconcile.drafting.passages import complete, count_of
-from reconcile.drafting.proposed import OUTLET, Proposal
+from reconcile.drafting.proposed import OUTLET, Draft, Proposal
 from reconcile.drafting.roles import OTHERS, Roles
 from reconcile.drafting.rules import EARLIER, UNREAD
 from reconcile.drafting.shapes import Mark, Sentence, Shape, folded, pattern, sentences
@@ -28,7 +28,7 @@ from reconcile.drafting.speakers import Speakers
 from reconcile.drafting.tables import in_rows_of_results, with_heads
 from reconcile.languages import term
 
-__all__ = ["NEEDS_OPTION", "Draft", "draft_of"]
+__all__ = ["NEEDS_OPTION", "draft_of"]
 
 NEEDS_OPTION: Final = ("votes", "share", "seats", "lead", "rank", "winner", "control", "ahead")
 CHAMBER: Final = pattern(
@@ -71,29 +71,6 @@ PLACED: Final = pattern(
 """Options told by their places: "two candidates came in second and third after Ana"."""
 BESIDE_THE_COUNT: Final = ("options", "rank")
 """What an outlet tells of its own accord, between the figures of others."""
-
-
-@attrs.define
-class Draft:
-    """What was found in a text, in its order, and the entities by key."""
-
-    text: str
-    language: str | None
-    decimal: str | None
-    entities: dict[str, Entity]
-    sides: dict[str, str]
-    proposals: list[Proposal]
-    is_chamber: bool
-    issuer: str = OUTLET
-    """The body whose own document this is; else nobody."""
-    parties: dict[str, str] = attrs.field(factory=dict)
-    """The person for whom a party stands."""
-    candidates: dict[str, str] = attrs.field(factory=dict)
-    """Who stands for a side or a party."""
-    blank_is_valid: bool = False
-    """Whether the figures show that blank ballots are among the valid ones."""
-
-
 ALL_OF_IT: Final = re.compile(r"100(?:[.,]0+)? ?%?")
 """The share of a total itself, at the foot of a column: no claim needs it."""
 
@@ -113,11 +90,19 @@ def draft_of(text: str, language: str | None = None) -> Draft:
     rows = in_rows_of_results(text, figures)
     for each in found:
         each.overlooked = each.other == UNREAD and each.start in rows and not ALL_OF_IT.fullmatch(each.printed)
-    language = language or language_of(plain)
-    sides, chamber = speakers.sides, reader.is_chamber
-    candidates = speakers.candidates
-    issuer, parties = reader.issuer, names.parties
-    return Draft(text, language, decimal, names.entities, sides, found, chamber, issuer, parties, candidates, valid)
+    return Draft(
+        text,
+        language or language_of(plain),
+        decimal,
+        names.entities,
+        speakers.sides,
+        found,
+        reader.is_chamber,
+        issuer=reader.issuer,
+        parties=names.parties,
+        candidates=speakers.candidates,
+        blank_is_valid=valid,
+    )
 
 
 def _is_chamber(shape: Shape) -> bool:

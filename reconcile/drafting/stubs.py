@@ -15,8 +15,7 @@ from reconcile.drafting.ids import slug
 from reconcile.drafting.known import Known
 from reconcile.drafting.made_up import made_up
 from reconcile.drafting.names import Entity
-from reconcile.drafting.proposals import Draft
-from reconcile.drafting.proposed import OUTLET, Proposal
+from reconcile.drafting.proposed import OUTLET, Draft, Proposal
 from reconcile.drafting.rivals import unsure_options
 from reconcile.drafting.roles import OTHERS
 from reconcile.languages import tell, term
