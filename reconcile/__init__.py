@@ -9,16 +9,17 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from reconcile.asking import total_bounds
+from reconcile.bounds import Bounds
 from reconcile.errors import ExpressionError, Fault, FigureError, LedgerError, ReconcileError, UndecidedError
 from reconcile.figures import Figure, Rounding, parse
 from reconcile.findings import Finding
+from reconcile.fitting_totals import total_bounds
 from reconcile.languages import language
 from reconcile.ledger import from_texts, load
 from reconcile.model import Ledger
 from reconcile.proof import ProofError
 from reconcile.reconciler import reconcile
-from reconcile.reconciliation import Bounds, ClaimResult, Reconciliation
+from reconcile.reconciliation import ClaimResult, Reconciliation
 from reconcile.results import Status, Verdict
 from reconcile.unrelated import Unrelated, unrelated_tallies
 

@@ -86,6 +86,7 @@ def _times(part: tuple[int | None, int | None], whole: tuple[int | None, int | N
 
 
 def _rows(ledger: Ledger, assumption: Assumption, limit: Interval, compared: _Compared) -> Iterator[Row]:
+    """What is uncounted lies from so many times what was counted to so many times, by one number that is printed."""
     final = ledger.whole_of(compared.tally).id
     counted = combine((1, variable(name, compared.tally)) for name in assumption.quantities)
     whole = combine((1, variable(name, final)) for name in assumption.quantities)

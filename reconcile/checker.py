@@ -136,6 +136,7 @@ class CheckedLines:
         return self._closed(line, self._needs(clause.needs))
 
     def _sum(self, line: Sum) -> _Held:
+        """A sum of multiples of lines and constraints: the terms as stated, and no greater bound than these give."""
         total: dict[str, int | Fraction] = {}
         bound: int | Fraction = 0
         opened: set[int] = set()

@@ -109,6 +109,7 @@ def _read(
     note: Note,
     declared: str = SOURCE,
 ) -> Figure | None:
+    """The figure that a text prints, or `None` with what is wrong with it noted."""
     of_shape = len(text) > MOST_CHARACTERS or not re.search(pattern_of(units), text)
     try:
         figure = parse(text, decimal=decimal, rounding=rounding)

@@ -17,7 +17,7 @@ from reconcile.claim_tables import entries_of
 from reconcile.errors import Unknown, shown, unknown
 from reconcile.figures import Rounding
 
-__all__ = ["Reader", "span_faults", "written_forms"]
+__all__ = ["ANY_OF", "MAY_HAVE", "NEEDS", "OF", "OWN_KEYS", "Reader", "span_faults", "written_forms"]
 
 SHARES_OF = ("valid", "cast", "registered", "continuing", "unstated")
 OF: dict[str, tuple[str, ...]] = {
@@ -148,6 +148,7 @@ class Reader:
             note(key, self.unknown(section, name, known))
 
     def _common(self, file: ClaimFile, entry: ClaimEntry, kind: str, note: Note) -> dict[str, Any]:
+        """What claims of every kind have."""
         defaults = file.defaults
         claimant = defaults.claimant if entry.claimant is None else entry.claimant
         if claimant is None:
@@ -160,7 +161,7 @@ class Reader:
         for assumption in entry.rests_on or ():
             self._check("rests_on", "assumption", assumption, self.assumptions, note)
         if by_contest and kind in ("winner", "ahead"):
-            rests_on = (*rests_on, "victory-is-final")
+            rests_on = (*rests_on, model.VICTORY_IS_FINAL)
         return {
             "id": entry.id,
             "source": file.source.id if file.source else file.name,
@@ -231,6 +232,7 @@ class Reader:
         return {key: value for key, value in values.items() if value is not None or key == "figure"}
 
     def _check_options(self, tally: str, kind: str, values: Mapping[str, Any], note: Note) -> None:
+        """Options and groups are those of the contest, and so is the total that is spoken of."""
         if tally not in self.tallies or self.tallies[tally].contest not in self.contests:
             return
         contest = self.contests[self.tallies[tally].contest]

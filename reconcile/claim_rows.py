@@ -17,7 +17,7 @@ from reconcile.claim_files import KINDS, ClaimFile, structure
 from reconcile.errors import shown, unknown
 from reconcile.limits import LARGEST_WEIGHT
 
-__all__ = ["COLUMNS", "REQUIRED", "Cell", "NotText", "Row", "read_rows"]
+__all__ = ["COLUMNS", "HEADER", "REQUIRED", "Cell", "NotText", "Row", "read_rows"]
 
 REQUIRED = ("id", "source", "claimant", "kind", "figure")
 LISTS = ("besides", "rests_on")

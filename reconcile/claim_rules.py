@@ -17,7 +17,7 @@ from typing import NamedTuple
 from reconcile import model
 from reconcile.constraints import AtLeast, Quantity, Terms, combine, variable
 from reconcile.figures import Form, Interval
-from reconcile.model import UNNAMED, Claim, Contest, Ledger
+from reconcile.model import APPROXIMATE, UNNAMED, Claim, Contest, Ledger
 
 __all__ = [
     "Meaning",
@@ -30,9 +30,15 @@ __all__ = [
     "total_of",
     "unnamed",
     "votes_of",
+    "wholes_of",
 ]
 
-"""`terms >= bound`."""
+READINGS: dict[str, tuple[str, ...]] = {
+    "share": ("valid", "cast"),
+    "turnout": ("registered", "roll"),
+    "coverage": ("cast", "sheets", "registered"),
+}
+"""What a ratio can be a share of where its source does not say: see `wholes_of`."""
 
 
 class Meaning(NamedTuple):
@@ -99,6 +105,13 @@ def places_claimed(claims: Iterable[Claim], contest: str, ledger: Ledger) -> int
     return max(places)
 
 
+def wholes_of(claim: Claim, of: str, contest: Contest) -> tuple[str, ...]:
+    """What a ratio may be a share of: what it says, or each reading of one that does not say it."""
+    if of != "unstated":
+        return (of,)
+    return (*READINGS[claim.kind], *(("continuing",) if claim.kind == "share" and contest.ranked else ()))
+
+
 def said_by(claim: Claim, ledger: Ledger) -> Claim:
     """The claim itself; of an endorsement, the claim that it endorses in the end, superseded or not."""
     while isinstance(claim, model.Endorsement):
@@ -114,7 +127,7 @@ def meaning_of(claim: Claim, ledger: Ledger) -> Meaning:
         return meaning._replace(assumes=tuple(sorted({*meaning.assumes, *claim.rests_on})))
     meaning = _meaning(claim, ledger)
     figure = getattr(claim, "figure", None)
-    extra = ("approximate",) if figure is not None and figure.form is Form.APPROXIMATE else ()
+    extra = (APPROXIMATE,) if figure is not None and figure.form is Form.APPROXIMATE else ()
     return meaning._replace(assumes=tuple(sorted({*claim.rests_on, *extra})))
 
 
@@ -142,9 +155,7 @@ def _share(claim: model.Share, ledger: Ledger) -> Meaning:
     else:
         assert claim.option is not None
         name, part = "share", votes_of(contest, claim.tally, claim.option)
-    unstated = ("valid", "cast", *(("continuing",) if contest.ranked else ()))
-    of = unstated if claim.of == "unstated" else (claim.of,)
-    denominators = [total_of(contest, claim.tally, name) for name in of]
+    denominators = [total_of(contest, claim.tally, name) for name in wholes_of(claim, claim.of, contest)]
     quantity = Quantity(name, claim.tally, claim.option, claim.of, part, denominators[0])
     return _ratio(quantity, [(part, d) for d in denominators], claim.figure.values)
 
@@ -163,7 +174,8 @@ def _turnout(claim: model.Turnout, ledger: Ledger) -> Meaning:
     Unstated: one of the two.
     """
     whole = ledger.whole_of(claim.tally).id
-    rolls = {"registered": [claim.tally], "roll": [whole], "unstated": [claim.tally, whole]}[claim.of]
+    counted = {"registered": claim.tally, "roll": whole}
+    rolls = [counted[of] for of in wholes_of(claim, claim.of, ledger.contest_of(claim.tally))]
     cast = combine([(1, variable("cast", claim.tally))])
     readings = [(cast, combine([(1, variable("registered", tally))])) for tally in dict.fromkeys(rolls)]
     of = "registered" if claim.tally == whole else claim.of
@@ -177,7 +189,7 @@ def _coverage(claim: model.Coverage, ledger: Ledger) -> Meaning:
     Unstated: one of the three. "Partial", with no figure: fewer than all.
     """
     whole = ledger.whole_of(claim.tally).id
-    of = ("cast", "sheets", "registered") if claim.of == "unstated" else (claim.of,)
+    of = wholes_of(claim, claim.of, ledger.contest_of(claim.tally))
     pairs = [tuple(combine([(1, variable(x, t))]) for t in (claim.tally, whole)) for x in of]
     if claim.figure is None:
         margins = tuple(combine([(1, all_), (-1, part)]) for part, all_ in pairs)

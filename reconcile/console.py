@@ -24,7 +24,6 @@ __all__ = [
     "FILE",
     "FOUND",
     "MISUSE",
-    "PIPE_CLOSED",
     "UNDECIDED",
     "check_outputs",
     "fail",

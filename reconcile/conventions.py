@@ -14,7 +14,7 @@ from reconcile.model import Claim, Ledger
 from reconcile.solutions import Solution
 from reconcile.statements import Problem
 
-__all__ = ["Group", "Reread", "groups_of", "holds_in", "read_under", "reread"]
+__all__ = ["Group", "Reread", "constraints_under", "groups_of", "holds_in", "read_under", "reread"]
 
 
 class Group(NamedTuple):

@@ -12,6 +12,8 @@ import attrs
 from reconcile.limits import MOST_DIGITS, MOST_FAULTS, MOST_SOUGHT
 
 __all__ = [
+    "MANY",
+    "MOST_SHOWN",
     "EvidenceError",
     "ExpressionError",
     "Fault",

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import click
 
-from reconcile.asking import total_bounds
 from reconcile.console import FOUND, fail, rounding_option, say
 from reconcile.figures import Form, Rounding, Unit, parse
+from reconcile.fitting_totals import total_bounds
 from reconcile.wording import percent
 
 __all__ = ["fits"]

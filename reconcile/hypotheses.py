@@ -11,17 +11,11 @@ from typing import NamedTuple
 import attrs
 
 from reconcile import model
-from reconcile.claim_rules import Meaning, meaning_of, said_by
+from reconcile.claim_rules import Meaning, meaning_of, said_by, wholes_of
 from reconcile.model import Claim, Ledger
 
 __all__ = ["Hypothesis", "hypotheses_of", "hypothesis_id", "readings_of"]
 
-READINGS: dict[str, tuple[str, ...]] = {
-    "share": ("valid", "cast"),
-    "turnout": ("registered", "roll"),
-    "coverage": ("cast", "sheets", "registered"),
-}
-"""What a ratio can be a share of where its source does not say."""
 CARRIED = "carried over"
 """What the coverage of a partial tally is carried over to: it is read as its share of the valid votes, besides."""
 
@@ -46,11 +40,11 @@ def readings_of(claim: Claim, ledger: Ledger) -> tuple[str, ...]:
 
     Nothing for a claim that says so itself, or prints no figure; nor for a turnout of the whole, which has one roll.
     """
-    unstated = getattr(claim, "of", None) == "unstated" and getattr(claim, "figure", None) is not None
+    if getattr(claim, "of", None) != "unstated" or getattr(claim, "figure", None) is None:
+        return ()
     if isinstance(claim, model.Turnout) and ledger.tally(claim.tally).final:
         return ()
-    ranked = isinstance(claim, model.Share) and ledger.contest_of(claim.tally).ranked
-    return (*READINGS.get(claim.kind, ()), *(("continuing",) if ranked else ())) if unstated else ()
+    return wholes_of(claim, "unstated", ledger.contest_of(claim.tally))
 
 
 def _read_as(claim: Claim, of: str) -> Claim:

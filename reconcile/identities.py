@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from reconcile.claim_rules import ratio_cases, top, unnamed
 from reconcile.constraints import Clause, Row, Terms, combine, variable
 from reconcile.languages import term
-from reconcile.model import QUANTITIES, UNNAMED, Assumption, Contest, Ledger
+from reconcile.model import NOTHING_ELSE, OPTIONS_LISTED, QUANTITIES, UNNAMED, WITHIN_ROLL, Assumption, Contest, Ledger
 from reconcile.relations import is_first_round, rest_terms
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "Counts",
     "contest_rows",
     "counted_tallies",
-    "has_rest",
     "identity_clauses",
     "limits",
     "number_rows",
@@ -52,13 +51,13 @@ def contest_rows(ledger: Ledger, contest: Contest, counts: Counts) -> Iterator[R
     yield Row(
         f"{number} named", combine([(1, number)]), named, why=term("the options that the contest names took part")
     )
-    if not has_rest(contest):
+    if not _has_rest(contest):
         yield Row(
             f"{number} listed",
             combine([(1, number)]),
             named,
             equal=True,
-            needs=frozenset({"options-listed"}),
+            needs=frozenset({OPTIONS_LISTED}),
             why=term("no other option took part"),
         )
     if "seats" in counts:
@@ -86,23 +85,9 @@ def tally_rows(ledger: Ledger, contest: Contest, tally: str, counts: Counts) -> 
     rules say; and every ballot cast is valid, null, blank or other.
     """
     valid, null, blank, other, cast, *_ = (variable(name, tally) for name in QUANTITIES)
-    rest = unnamed(contest, tally)
-    votes = [(1, variable("votes", tally, option)) for option in contest.options] + [(1, rest)]
-    each = contest.votes_per_ballot
-    marked = _marked(contest, tally)
-    yield Row(
-        f"valid[{tally}] sum",
-        combine([*votes, *((1, name) for name in _not_given(contest, tally)), (-each, marked)]),
-        0,
-        equal=True,
-        why=term("the options' votes sum to the valid votes"),
-    )
-    if each > 1:
-        for _, name in votes[:-1]:
-            room = combine([(1, room_per_option(contest, tally)), (-1, name)])
-            yield Row(f"{name} per ballot", room, 0, why=term("a ballot gives one option no more than the rules allow"))
+    yield from _vote_rows(contest, tally)
     if contest.blank_is_valid:
-        yield Row(f"marked[{tally}]", marked, 0, why=term("blank ballots are among the valid ones"))
+        yield Row(f"marked[{tally}]", _marked(contest, tally), 0, why=term("blank ballots are among the valid ones"))
     apart = [] if contest.blank_is_valid else [(1, blank)]
     yield Row(
         f"cast[{tally}] sum",
@@ -116,15 +101,32 @@ def tally_rows(ledger: Ledger, contest: Contest, tally: str, counts: Counts) -> 
         yield Row(
             f"exhausted[{tally}] none", none, 0, equal=True, why=term("no ballot is exhausted in the first round")
         )
-    if not has_rest(contest):
-        needs = frozenset({"options-listed"})
+    if not _has_rest(contest):
+        rest = unnamed(contest, tally)
+        needs = frozenset({OPTIONS_LISTED})
         yield Row(
             f"{rest} none", combine([(1, rest)]), 0, equal=True, needs=needs, why=term("no other option took part")
         )
     yield from _assumed_rows(ledger, tally, counts)
 
 
-def has_rest(contest: Contest) -> bool:
+def _vote_rows(contest: Contest, tally: str) -> Iterator[Row]:
+    """That the votes of the marked ballots are for options or not given, and how many of a ballot are for one."""
+    votes = [(1, variable("votes", tally, option)) for option in contest.options]
+    all_votes = [*votes, (1, unnamed(contest, tally)), *((1, name) for name in _not_given(contest, tally))]
+    yield Row(
+        f"valid[{tally}] sum",
+        combine([*all_votes, (-contest.votes_per_ballot, _marked(contest, tally))]),
+        0,
+        equal=True,
+        why=term("the options' votes sum to the valid votes"),
+    )
+    for _, name in votes if contest.votes_per_ballot > 1 else ():
+        room = combine([(1, room_per_option(contest, tally)), (-1, name)])
+        yield Row(f"{name} per ballot", room, 0, why=term("a ballot gives one option no more than the rules allow"))
+
+
+def _has_rest(contest: Contest) -> bool:
     """Whether the contest makes room for options that it does not name."""
     return not unnamed(contest, "").endswith("*]")
 
@@ -134,10 +136,10 @@ def _assumed_rows(ledger: Ledger, tally: str, counts: Counts) -> Iterator[Row]:
         if not assumption.holds or (assumption.tallies and tally not in assumption.tallies):
             continue
         needs = frozenset({assumption.id})
-        if assumption.id == "nothing-else":
+        if assumption.id == NOTHING_ELSE:
             other = variable("other", tally)
             yield Row(f"{other} none", combine([(1, other)]), 0, equal=True, needs=needs, why=assumption.text)
-        elif assumption.id == "cast-within-roll" and "registered" in counts:
+        elif assumption.id == WITHIN_ROLL and "registered" in counts:
             room = combine([(1, variable("registered", tally)), (-1, variable("cast", tally))])
             yield Row(f"cast[{tally}] within roll", room, 0, needs=needs, why=assumption.text)
     yield from _limit_rows(ledger, tally)

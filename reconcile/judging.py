@@ -48,6 +48,7 @@ class Judge:
         return found._replace(outside=self._solution(others)) if isinstance(others, Solved) else found
 
     def _evidence(self, statement: Statement, taken: frozenset[str], start: Standing) -> Standing:
+        """The status of a statement among others, with what shows it."""
         limit = self._limit_of_margins(statement, taken) if statement.quantity is None else None
         ranges = () if limit else tuple(self._ranges(statement, taken))
         start = start._replace(ranges=ranges)

@@ -33,13 +33,21 @@ from reconcile.languages import term
 from reconcile.records import Record
 
 __all__ = [
+    "APPROXIMATE",
     "BUILT_IN_ASSUMPTIONS",
     "CLAIM_KINDS",
     "EVERYTHING",
+    "FEWEST_ELIMINATED",
+    "NOTHING_ELSE",
+    "OF_THE_FIRST",
+    "OPTIONS_LISTED",
     "PARTS",
     "QUANTITIES",
+    "SAME_ROLL",
     "SOME_TOTALS",
     "UNNAMED",
+    "VICTORY_IS_FINAL",
+    "WITHIN_ROLL",
     "Ahead",
     "Assumption",
     "Claim",
@@ -212,21 +220,29 @@ class Assumption(Record):
     claim_file: str | None = None
 
 
+NOTHING_ELSE = "nothing-else"
+WITHIN_ROLL = "cast-within-roll"
+VICTORY_IS_FINAL = "victory-is-final"
+OPTIONS_LISTED = "options-listed"
+APPROXIMATE = "approximate"
+FEWEST_ELIMINATED = "fewest-eliminated"
+OF_THE_FIRST = "run-off-of-the-first"
+SAME_ROLL = "same-roll"
 BUILT_IN_ASSUMPTIONS: tuple[Assumption, ...] = (
-    Assumption("nothing-else", term("every ballot cast is valid, null or blank: none is challenged or unprocessed")),
-    Assumption("cast-within-roll", term("no more ballots are cast than voters are registered")),
-    Assumption("victory-is-final", term("a claim of victory speaks of the final result")),
-    Assumption("options-listed", term("the options that the ledger lists are all that took part")),
+    Assumption(NOTHING_ELSE, term("every ballot cast is valid, null or blank: none is challenged or unprocessed")),
+    Assumption(WITHIN_ROLL, term("no more ballots are cast than voters are registered")),
+    Assumption(VICTORY_IS_FINAL, term("a claim of victory speaks of the final result")),
+    Assumption(OPTIONS_LISTED, term("the options that the ledger lists are all that took part")),
     Assumption(
-        "approximate",
+        APPROXIMATE,
         term("an approximate figure is within half a unit of its last digit that is not zero, or five points"),
     ),
-    Assumption("fewest-eliminated", term("an option with the fewest votes is eliminated in each round")),
+    Assumption(FEWEST_ELIMINATED, term("an option with the fewest votes is eliminated in each round")),
     Assumption(
-        "run-off-of-the-first",
+        OF_THE_FIRST,
         term("the options of a run-off are those with the most votes in the final tally of the first"),
     ),
-    Assumption("same-roll", term("the roll of a run-off is that of the first round"), holds=False),
+    Assumption(SAME_ROLL, term("the roll of a run-off is that of the first round"), holds=False),
 )
 """Made for every ledger; an `[[assumption]]` of the same id replaces one, and `holds = false` drops it.
 

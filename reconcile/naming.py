@@ -75,6 +75,7 @@ def reading_order(ledger: Ledger, quantity: Quantity) -> tuple[Any, ...]:
 
 @language("en")  # of errors
 def _meant(what: str, given: str, names: Mapping[str, str], more: str = "") -> str:
+    """The id that is given, or the one whose id or name it is, if there is just one."""
     if given in names:
         return given
     exact = [id for id, name in names.items() if name == given]

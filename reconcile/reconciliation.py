@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
+from reconcile.asking import ask, ask_break_even, ask_claims
+from reconcile.bounds import Bounds, hull, widest
 from reconcile.core import Core
 from reconcile.errors import ReconcileError, UndecidedError
+from reconcile.expressions import expression, quantity_named
 from reconcile.findings import Finding, findings_of
 from reconcile.languages import PerLanguage
 from reconcile.meetings import lightest_up_to
 from reconcile.model import EVERYTHING, Claim, Endorsement, Ledger
 from reconcile.naming import account_named, counter_of, tally_named
-from reconcile.results import AccountRange, Range, Repair, Standing, Status, Verdict
+from reconcile.results import Repair, Standing, Status, Verdict
 from reconcile.statements import Problem, Statement
 from reconcile.strengths import PRECISION
 from reconcile.weights import Chosen, chosen_weights
@@ -28,23 +31,7 @@ if TYPE_CHECKING:
 
     from reconcile.flags import Flag
 
-__all__ = ["Bounds", "ClaimResult", "Reconciliation"]
-
-
-class Bounds(NamedTuple):
-    """The least and the greatest possible value; `None` where nothing bounds it, with the reasons.
-
-    Where an end is not `attained` (low, high), none lies beyond it, and whether it is possible itself is undecided.
-    `left_out` is empty, or the range is of an account that contradicts itself: then these are its smallest repairs,
-    each a set of statements and assumptions without which the rest can hold, and the range is the widest over them.
-    """
-
-    low: int | Fraction | None
-    high: int | Fraction | None
-    low_because: tuple[str, ...] = ()
-    high_because: tuple[str, ...] = ()
-    left_out: tuple[tuple[str, ...], ...] = ()
-    attained: tuple[bool, bool] = (True, True)
+__all__ = ["ClaimResult", "Reconciliation"]
 
 
 class ClaimResult(NamedTuple):
@@ -148,16 +135,13 @@ class Reconciliation:
         range is the widest over its smallest repairs, which `left_out` lists. Raises `ReconcileError` for an
         unknown name, `UndecidedError` where the search is given up.
         """
-        from reconcile.asking import ask
-        from reconcile.expressions import quantity_named
-
         tally = tally_named(self.ledger, tally)
         asked = quantity_named(self.ledger, tally, quantity, option)
         account = self._account_meant(tally, account)
         kept = [b for b in self.core.bounds if b.account == account and b.quantity == asked]
         if any(bound.range is None for bound in kept):
             raise UndecidedError(f"undecided for account {account!r}: the search was given up")
-        return _widest(kept or ask(self.problem, account, asked))
+        return widest(kept or ask(self.problem, account, asked))
 
     def bounds_of(self, text: str, account: str | None = None, *, claims: Iterable[str] | None = None) -> Bounds:
         """As `bounds`, for a linear expression of counts: `votes[cne-1,maduro] - votes[cne-1,gonzalez]`.
@@ -167,15 +151,12 @@ class Reconciliation:
         `claims`, of these alone, by id, and all assumptions. Raises `ExpressionError` for a text that cannot be read,
         `ReconcileError` for claims that cannot hold together; else as `bounds`.
         """
-        from reconcile.asking import ask, ask_claims
-        from reconcile.expressions import expression
-
         asked = expression(self.ledger, text)
         if claims is not None:
             if account is not None:
                 raise ReconcileError("expected an account or claims, not both")
-            return _hull([ask_claims(self.problem, claims, asked)])
-        return _widest(ask(self.problem, self._account_meant(asked.tally, account), asked))
+            return hull([ask_claims(self.problem, claims, asked)])
+        return widest(ask(self.problem, self._account_meant(asked.tally, account), asked))
 
     def break_even(
         self,
@@ -192,8 +173,6 @@ class Reconciliation:
         value fits; or else `beyond`, within the precision, is refuted. Without a value none fits. Raises
         `ReconcileError` for unknown names, `UndecidedError` where the search is given up.
         """
-        from reconcile.asking import ask_break_even
-
         account = account and account_named(self.ledger, account)
         return ask_break_even(self.problem, assumption, claims, account, precision)
 
@@ -276,7 +255,7 @@ class Reconciliation:
             account=account,
             status=Status.CONTRADICTED if self._falls_alone(statement) else _joint_status(standings),
             because=standings[0].because if len(standings) == 1 else (),
-            implied=_hull(ranges) if ranges else None,
+            implied=hull(ranges) if ranges else None,
             disputed_by=tuple(f.id for f in disputes if _takes_part(f, statement.id)),
             repeats=self._repeats(claim, statement, account),
         )
@@ -309,19 +288,3 @@ def _joint_status(standings: list[Standing]) -> Status:
     if len(found) == 1:
         return found.pop()
     return Status.UNDECIDED if not found or Status.UNDECIDED in found else Status.COMPATIBLE
-
-
-def _widest(found: list[AccountRange]) -> Bounds:
-    """The widest of an account's ranges, with what is left out for each."""
-    left_out = dict.fromkeys(bound.dropped for bound in found if bound.dropped)
-    return _hull([bound.range for bound in found if bound.range is not None])._replace(left_out=tuple(left_out))
-
-
-def _hull(ranges: list[Range]) -> Bounds:
-    """The widest of several ranges, with the reasons for its ends."""
-    if not ranges:
-        return Bounds(None, None)
-    lows, highs = [r.low for r in ranges], [r.high for r in ranges]
-    low = min(lows, key=lambda end: (end.value is not None, end.value or 0, not end.attained))
-    high = max(highs, key=lambda end: (end.value is None, end.value or 0, end.attained))
-    return Bounds(low.value, high.value, low.because, high.because, attained=(low.attained, high.attained))

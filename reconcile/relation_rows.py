@@ -67,6 +67,7 @@ def places_of_parts(ledger: Ledger, contest: Contest, places: int) -> Iterator[R
 
 
 def _places_of(contest: Contest, tally: Tally, places: int) -> Iterator[Row]:
+    """How the first places among options that are not named grow from parts to what holds them, and sum."""
     needs = frozenset(tally.rests_on)
     pairs = [(part, tally.id) for part in tally.made_of] + ([(tally.id, tally.part_of)] if tally.part_of else [])
     for (part, whole), place in itertools.product(pairs, range(1, places + 1)):

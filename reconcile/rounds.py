@@ -12,11 +12,10 @@ from reconcile.claim_rules import unnamed
 from reconcile.constraints import Clause, Row, Terms, combine, variable
 from reconcile.identities import OPTIONAL, Counts
 from reconcile.languages import term
-from reconcile.model import QUANTITIES, Contest, Ledger, Tally
+from reconcile.model import FEWEST_ELIMINATED, QUANTITIES, Contest, Ledger, Tally
 
 __all__ = ["round_clauses", "round_rows"]
 
-FEWEST = "fewest-eliminated"
 Needs = frozenset[str]
 
 
@@ -104,7 +103,7 @@ def _fewest_rows(ledger: Ledger, contest: Contest, tally: Tally, gone: Mapping[s
 
 def _speaks_of(ledger: Ledger, contest: Contest, tally: Tally) -> bool:
     """Whether the assumption is about this round. Of several options that are not named, any had the fewest votes."""
-    assumed = next(each for each in ledger.assumptions if each.id == FEWEST)
+    assumed = next(each for each in ledger.assumptions if each.id == FEWEST_ELIMINATED)
     named = all(option in contest.options for option in tally.eliminated or ())
     return named and assumed.holds and (not assumed.tallies or tally.id in assumed.tallies)
 
@@ -121,8 +120,8 @@ def _fewer(contest: Contest, tally: Tally, eliminated: str, left: str) -> Terms:
 
 
 def _doubts(tally: Tally) -> Needs:
-    return frozenset((FEWEST, *tally.rests_on))
+    return frozenset((FEWEST_ELIMINATED, *tally.rests_on))
 
 
 def _sentence(ledger: Ledger) -> str:
-    return next(each.text for each in ledger.assumptions if each.id == FEWEST)
+    return next(each.text for each in ledger.assumptions if each.id == FEWEST_ELIMINATED)

@@ -8,11 +8,9 @@ from itertools import product
 from reconcile.claim_rules import top
 from reconcile.constraints import Row, combine, variable
 from reconcile.identities import Counts
-from reconcile.model import UNNAMED, Assumption, Contest, Ledger
+from reconcile.model import OF_THE_FIRST, SAME_ROLL, UNNAMED, Assumption, Contest, Ledger
 
 __all__ = ["least_places", "runoff_rows", "with_linked_rolls"]
-
-FIRST, ROLL = "run-off-of-the-first", "same-roll"
 
 
 def runoff_rows(ledger: Ledger, contest: Contest, counts: Counts) -> Iterator[Row]:
@@ -24,17 +22,17 @@ def runoff_rows(ledger: Ledger, contest: Contest, counts: Counts) -> Iterator[Ro
         return
     first = ledger.contest(contest.runoff_of)
     whole, last = ledger.final_tally(first.id).id, ledger.final_tally(contest.id).id
-    for assumption in _taken(ledger, FIRST, whole):
+    for assumption in _taken(ledger, OF_THE_FIRST, whole):
         others = [(o, variable("votes", whole, o)) for o in first.options if o not in contest.options]
         others.append((UNNAMED, top(whole, 1)))
         for (name, theirs), option in product(others, contest.options):
             ahead = combine([(1, variable("votes", whole, option)), (-1, theirs)])
             row = f"{contest.id} {option} or {name}"
-            yield Row(row, ahead, 0, needs=frozenset({FIRST}), why=assumption.text)
-    for assumption in _taken(ledger, ROLL, last) if "registered" in counts else ():
+            yield Row(row, ahead, 0, needs=frozenset({OF_THE_FIRST}), why=assumption.text)
+    for assumption in _taken(ledger, SAME_ROLL, last) if "registered" in counts else ():
         same = combine([(1, variable("registered", last)), (-1, variable("registered", whole))])
         why = assumption.text
-        yield Row(f"registered[{last}] same", same, 0, equal=True, needs=frozenset({ROLL}), why=why)
+        yield Row(f"registered[{last}] same", same, 0, equal=True, needs=frozenset({SAME_ROLL}), why=why)
 
 
 def least_places(ledger: Ledger, places: Mapping[str, int]) -> dict[str, int]:
@@ -49,7 +47,7 @@ def with_linked_rolls(ledger: Ledger, counts: Mapping[str, Counts]) -> dict[str,
     linked = [
         {contest.id, contest.runoff_of}
         for contest in ledger.contests
-        if contest.runoff_of is not None and any(_taken(ledger, ROLL, ledger.final_tally(contest.id).id))
+        if contest.runoff_of is not None and any(_taken(ledger, SAME_ROLL, ledger.final_tally(contest.id).id))
     ]
     for _ in linked:
         for pair in linked:

@@ -132,19 +132,20 @@ def build(ledger: Ledger, asked: frozenset[str] = frozenset()) -> Problem:
     variables = _variables(ledger, where, counts, [*rows, *clauses], meanings, asked)
     named = (*(s.id for s in statements), *order, *(hypothesis.id for hypothesis in hypotheses))
     place = {name: i for i, name in enumerate((*named, *variables))}
-
-    def content(constraint: Row | Clause) -> tuple[object, ...]:
-        needs = sorted(place.get(name, -1) for name in constraint.needs)
-        if isinstance(constraint, Row):
-            return shape(constraint.terms, place), constraint.bound, constraint.equal, needs, constraint.name
-        return sorted((shape(terms, place), bound) for terms, bound in constraint.cases), needs, constraint.name
-
-    rows.sort(key=content)
-    clauses.sort(key=content)
+    rows.sort(key=lambda row: _order(row, place))
+    clauses.sort(key=lambda clause: _order(clause, place))
     system = System(variables, tuple(rows), tuple(clauses))
     weights = weights_of(ledger, {statement.id: statement.claims for statement in statements}, order)
     statements = tuple(_in_places(statement, place) for statement in statements)
     return Problem(ledger, statements, order, system, weights, hypotheses)
+
+
+def _order(constraint: Row | Clause, place: Mapping[str, int]) -> tuple[object, ...]:
+    """What constraints are sorted by: what they say, in whatever order that is written."""
+    needs = sorted(place.get(name, -1) for name in constraint.needs)
+    if isinstance(constraint, Row):
+        return shape(constraint.terms, place), constraint.bound, constraint.equal, needs, constraint.name
+    return sorted((shape(terms, place), bound) for terms, bound in constraint.cases), needs, constraint.name
 
 
 def rows_if_said(problem: Problem, said: Mapping[str, Claim]) -> Iterator[Row]:

@@ -22,7 +22,6 @@ __all__ = [
     "limited",
     "limiting",
     "nothing",
-    "numeric_assumptions",
 ]
 
 LARGEST = Fraction(10**6)
@@ -33,7 +32,7 @@ PRECISION = Fraction(1, 10**6)
 
 def limiting(ledger: Ledger, id: str) -> Assumption:
     """The assumption of that id, which holds one number as a limit. Raises `ReconcileError` where it does not."""
-    numeric = numeric_assumptions(ledger)
+    numeric = _numeric_assumptions(ledger)
     for assumption in ledger.assumptions:
         if assumption.id == id and id not in numeric:
             raise ReconcileError(f'the assumption {shown(id)} holds no limit with one end, such as "at most 10%"')
@@ -42,7 +41,7 @@ def limiting(ledger: Ledger, id: str) -> Assumption:
     return next(assumption for assumption in ledger.assumptions if assumption.id == id)
 
 
-def numeric_assumptions(ledger: Ledger) -> list[str]:
+def _numeric_assumptions(ledger: Ledger) -> list[str]:
     """The assumptions that hold a number as an upper or a lower limit."""
     return [a.id for a in ledger.assumptions if a.holds and a.figure is not None and _ends(a.figure.values) == 1]
 
@@ -53,7 +52,7 @@ def _ends(values: Interval) -> int:
 
 def asked_break_evens(problem: Problem, conflicts: Iterable[Conflict]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each assumption with a limit in one of the conflicts, with the other members of that conflict."""
-    numeric = numeric_assumptions(problem.ledger)
+    numeric = _numeric_assumptions(problem.ledger)
     for conflict in conflicts:
         for name in conflict.assumptions:
             if name in numeric:

@@ -67,6 +67,7 @@ class Tables:
         return self._numbers[key]
 
     def _written(self, counts: Counts) -> Solution:
+        """A solution as it is kept: what differs from one of a few others, where that is less than all of it."""
         here = len(self._solutions)
         least = [place for place, count in enumerate(counts) if count]
         like = None

@@ -50,6 +50,7 @@ class _Checker:
         self._spoken |= {hypothesis.id: hypothesis.meaning.quantity for hypothesis in problem.hypotheses}
 
     def check(self, core: Core) -> None:
+        """Check that each piece that belongs to a report is there once, and shown."""
         asked = self._problem.readings
         given = [(found.account, found.statement, found.of) for found in core.what_if.readings]
         if given != [(account, hypothesis.statement, hypothesis.of) for account, hypothesis in asked]:

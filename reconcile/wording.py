@@ -14,6 +14,7 @@ from reconcile.model import Claim, Ledger
 from reconcile.results import Range
 
 __all__ = [
+    "JOINTS",
     "TOTALS",
     "WHOLES",
     "claim_words",

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 import reconcile
 from reconcile import ReconcileError, Verdict, from_texts, statements
-from reconcile.reconciler import Worker
 from reconcile.strategies import LEDGER_FAULTS, contests, corrupted_ledgers
 from reconcile.strategies.toml import to_toml
+from reconcile.worker import Worker
 
 SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 CLAIMS = {

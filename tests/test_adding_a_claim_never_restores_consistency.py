@@ -12,7 +12,7 @@ from toml_files import SEEDS
 import reconcile
 from reconcile import model, statements
 from reconcile.engine.answers import Refuted, Solved
-from reconcile.reconciler import Worker
+from reconcile.worker import Worker
 
 FAST, FAST_CHUNK = 100, 20
 THOROUGH, THOROUGH_CHUNK = 3_000, 100

@@ -15,8 +15,8 @@ from brute import over
 from posed import boxed
 
 from reconcile.errors import UndecidedError
-from reconcile.reconciler import Worker
 from reconcile.strengths import LARGEST, PRECISION
+from reconcile.worker import Worker
 
 FAST, FAST_CHUNK = 60, 10
 THOROUGH, THOROUGH_CHUNK = 2_000, 50

@@ -17,8 +17,8 @@ from reconcile import statements
 from reconcile.engine.answers import Refuted, Solved
 from reconcile.errors import UndecidedError
 from reconcile.figures import Interval
-from reconcile.reconciler import Worker
 from reconcile.strengths import LARGEST, PRECISION
+from reconcile.worker import Worker
 
 FAST, FAST_CHUNK = 80, 20
 THOROUGH, THOROUGH_CHUNK = 3_000, 100

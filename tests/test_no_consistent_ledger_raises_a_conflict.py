@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import reconcile
 from reconcile import Verdict, statements
 from reconcile.model import CLAIM_KINDS
-from reconcile.reconciler import Worker
 from reconcile.strategies import consistent_ledgers
+from reconcile.worker import Worker
 
 FAST, THOROUGH, THOROUGH_CHUNK = 250, 20_000, 500
 SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}

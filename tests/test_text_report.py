@@ -181,7 +181,7 @@ def test_a_saved_report_says_the_same_without_a_search(arguments, saved, capsys,
     ledger, report = saved
     command, *more = arguments
     expected = run(capsys, command, ledger, *more)
-    monkeypatch.setattr("reconcile.reconciler.reconcile", None)
+    monkeypatch.setattr("reconcile.cli.reconcile", None)
     assert run(capsys, command, ledger, *more, "--report", report) == expected
     assert expected.status == 0
 

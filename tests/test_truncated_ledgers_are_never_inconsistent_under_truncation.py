@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 import reconcile
 from reconcile import Verdict, statements
 from reconcile.figures import Rounding
-from reconcile.reconciler import Worker
 from reconcile.strategies import consistent_ledgers
 from reconcile.strategies.numerals import decimal_text, rounded
+from reconcile.worker import Worker
 
 FAST = 300
 BULLETINS, BULLETINS_CHUNK = 60, 10

@@ -16,8 +16,8 @@ from reconcile.drafting.collisions import Collision, collided, collisions_of
 from reconcile.drafting.documents import Document
 from reconcile.drafting.ids import document_slug
 from reconcile.drafting.known import Known
-from reconcile.drafting.proposals import Draft, draft_of
-from reconcile.drafting.proposed import Proposal
+from reconcile.drafting.proposals import draft_of
+from reconcile.drafting.proposed import Draft, Proposal
 from reconcile.drafting.stubs import Stubs
 from reconcile.drafting.written import MARK, Block, blocks_of, comment, heading, marks, overlooked, source_lines
 from reconcile.errors import Fault, LedgerError, ReconcileError, printable, shown

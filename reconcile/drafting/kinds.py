@@ -82,6 +82,7 @@ def kind_of(shape: Shape, sentence: Sentence, mention: Mention) -> Reading:
 
 
 def _by_words(shape: Shape, sentence: Sentence, mention: Mention) -> Reading:
+    """What a figure counts by the first rule that fits, or why it is none of the vote."""
     if mention.other:
         return other_than_votes(mention.other)
     before = shape.shape[max(sentence.start, mention.start - NEAR) : mention.start]

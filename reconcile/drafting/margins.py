@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import permutations
-from typing import Final
 
 from reconcile.figures import Figure
 
 __all__ = ["ahead_and_behind"]
-
-TWO: Final = 2
 
 
 def ahead_and_behind(
@@ -27,12 +24,12 @@ def ahead_and_behind(
     rest = [key for key in seen if key != option]
     if option:
         return option, rest[0] if len(rest) == 1 else _besides(option, numbers, figure)
-    if len(numbers) < TWO:
+    if len(numbers) < 2:
         return "", ""
-    fitting = [(a, b) for a, b in permutations(numbers, TWO) if _is_apart(numbers[a] - numbers[b], figure)]
+    fitting = [(a, b) for a, b in permutations(numbers, 2) if _is_apart(numbers[a] - numbers[b], figure)]
     if len(fitting) == 1:
         return fitting[0]
-    first, second = sorted(list(numbers)[-TWO:], key=lambda key: -numbers[key])
+    first, second = sorted(list(numbers)[-2:], key=lambda key: -numbers[key])
     return first, second
 
 

@@ -14,11 +14,13 @@ from reconcile.drafting.missions import WATCHES, with_missions
 from reconcile.drafting.parties import Run, abbreviates, read_rows, standing_for
 from reconcile.drafting.shapes import Mark, Sentence, folded, pattern
 
-__all__ = ["COUNTING_BODY", "HEAD", "SIDE", "TOWN", "Entity", "Names", "find_names"]
+__all__ = ["HEAD", "TOWN", "Entity", "Names", "find_names"]
 
 COUNTING_BODY: Final = "the body that counts votes"
 SIDE: Final = "side "
 MOST_WORDS: Final = 12
+OPENING: Final = ('"', "“", "«", "(")
+"""After these, a word begins something, as at the beginning of a sentence."""
 WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 OF_STATE: Final = re.compile(r"of State$")
 """The rest of a title, as in "Secretary of State"."""
@@ -135,24 +137,17 @@ def _runs(text: str, part: Sentence, lower: set[str], within: set[str]) -> Itera
     words = [*WORD.finditer(text, part.start, part.end)]
     for place, word in enumerate(words):
         key = POSSESSIVE.sub("", folded(word[0]))
-        begins = not run and (
-            place == 0 or text[words[place - 1].end() : word.start()].strip(" ") in ('"', "“", "«", "(")
-        )
+        begins = not run and (place == 0 or text[words[place - 1].end() : word.start()].strip(" ") in OPENING)
         joined = bool(run) and text[run[-1].end() : word.start()] in (" ", "\u00a0", "\n", ". ")
         if run and (not joined or POSSESSIVE.search(run[-1][0]) or len(run) >= MOST_WORDS):
             yield from _named(text, run)
             run = []
         capital = word[0][0].isupper()
-        goes_on = (
-            place + 1 < len(words) and words[place + 1][0][0].isupper() and words[place + 1].start() == word.end() + 1
-        )
-        following = [folded(each[0]) for each in words[place + 1 : place + 4]] if goes_on else []
-        partisan = (
-            key in lexicon.PARTISANS and goes_on and not run and not {*following} & (lexicon.PARTIES | lexicon.BODIES)
-        )
+        following = _following(words, place)
+        goes_on = bool(following)
         first_name = key in lexicon.FIRST_NAMES and goes_on and following[0] not in lexicon.TITLES
-        of_state = OF_STATE.search(text, max(0, word.start() - 3), word.end()) is not None
-        office = (key in lexicon.TITLES or of_state or partisan) and (not run or (run[-1][0][0].isupper() and goes_on))
+        office = _is_office(text, word) and (not run or (run[-1][0][0].isupper() and goes_on))
+        office = office or (not run and _is_partisan(key, following))
         lonely = begins and (PAST.search(word[0]) or (key not in within and FOLLOWED.match(text, word.end())))
         if not run and not goes_on and (key in UNLISTED or lonely):
             continue
@@ -202,6 +197,24 @@ def _joins(key: str, run: list[re.Match[str]]) -> bool:
 def _is_ordinary(key: str, run: list[re.Match[str]], lower: set[str], *, begins: bool) -> bool:
     """Whether a capitalised word is no name: it is a common word, or stands in lower case elsewhere in the text."""
     return (not run and key in lexicon.NOT_NAMES and key not in lexicon.ANSWERS) or (begins and key in lower)
+
+
+def _following(words: list[re.Match[str]], place: int) -> list[str]:
+    """The words after one, if a capitalised one follows at once, folded."""
+    after = words[place + 1 : place + 4]
+    goes_on = bool(after) and after[0][0][0].isupper() and after[0].start() == words[place].end() + 1
+    return [folded(each[0]) for each in after] if goes_on else []
+
+
+def _is_office(text: str, word: re.Match[str]) -> bool:
+    """Whether a word is a title, or the "State" of a secretary of state."""
+    of_state = OF_STATE.search(text, max(0, word.start() - 3), word.end()) is not None
+    return of_state or POSSESSIVE.sub("", folded(word[0])) in lexicon.TITLES
+
+
+def _is_partisan(key: str, following: list[str]) -> bool:
+    """Whether a word says whose side the name after it is on, and is no part of a party's own name."""
+    return key in lexicon.PARTISANS and bool(following) and not {*following} & (lexicon.PARTIES | lexicon.BODIES)
 
 
 def _named(text: str, run: list[re.Match[str]]) -> Iterator[Run]:

@@ -26,7 +26,6 @@ OWNERS: Final = frozenset("people peoples workers farmers citizens women nation 
 """Words with which a party's name begins: "People's Alliance"."""
 GREAT: Final = frozenset("gran nuevo nueva primer primera great grand new national united popular".split())
 """Words with which the name of a party begins before the word for what it is: "Nueva Alianza"."""
-TWO: Final = 2
 MOST_NAMES: Final = 1_000
 """So many names are compared with each "Gómez y Pérez"."""
 DATELINE: Final = re.compile(r"\s{0,3}(?:[-–—](?!\s{0,3}\d)|,\s{0,3}\d)")
@@ -101,13 +100,13 @@ def _party_in(printed: str, others: set[str]) -> int:
     """Where the party begins after a name, or the name after a party; 0 where nothing shows it."""
     words = [*re.finditer(r"\S+", printed)]
     plain = [folded(word[0]) for word in words]
-    if set(plain[:TWO]) & lexicon.PARTIES or plain[0] in GREAT:
+    if set(plain[:2]) & lexicon.PARTIES or plain[0] in GREAT:
         known = (word.start() for word in words[1:] if " ".join(folded(printed[word.start() :]).split()) in others)
         return next(known, 0)
-    for number, word in enumerate(words[TWO:], TWO):
+    for number, word in enumerate(words[2:], 2):
         acronym = is_party(word[0]) and word is words[-1] and not printed.isupper()
         if acronym or (plain[number] in lexicon.PARTIES and plain[number - 1] not in lexicon.CONNECTORS):
-            first = number - 1 if number > TWO and plain[number - 1] in GREAT else number
+            first = number - 1 if number > 2 and plain[number - 1] in GREAT else number
             return words[first].start()
     return 0
 
@@ -131,7 +130,7 @@ def _apart(runs: list[Run]) -> Iterator[Run]:
     others = [f" {tokens} " for tokens in dict.fromkeys(run.tokens for run in runs)][:MOST_NAMES]
     for run in runs:
         parts = re.split(r" (?:y|e|and) ", run.tokens)
-        whole = len(parts) != TWO or len(run.tokens) != run.end - run.start
+        whole = len(parts) != 2 or len(run.tokens) != run.end - run.start
         if whole or not all(_is_named(part, others) for part in parts):
             yield run
             continue
@@ -225,7 +224,7 @@ def _beside(text: str, runs: list[Run]) -> Iterator[tuple[Run, Run, bool]]:
 def _is_in_commas(text: str, a: Run, b: Run) -> bool:
     """Whether a person's name is followed by a party's in commas: "Ana Gómez, de la Unión Provincial, ganó"."""
     names = [run.tokens.split() for run in (a, b)]
-    if any(len(words) < TWO or set(words) & lexicon.BODIES for words in names):
+    if any(len(words) < 2 or set(words) & lexicon.BODIES for words in names):
         return False
     return IN_COMMAS.fullmatch(folded(text[a.end : b.start])) is not None and text[b.end : b.end + 1] == ","
 

@@ -19,10 +19,10 @@ from reconcile.drafting.kinds import kind_of
 from reconcile.drafting.left_out import note_overlooked
 from reconcile.drafting.margins import ahead_and_behind
 from reconcile.drafting.mentions import Mention, decimal_of, mentions
-from reconcile.drafting.names import Entity, Names, find_names
+from reconcile.drafting.names import Names, find_names
 from reconcile.drafting.pairs import PAIRS, is_apposed, is_in_brackets
 from reconcile.drafting.passages import complete, count_of
-from reconcile.drafting.proposed import OUTLET, Proposal
+from reconcile.drafting.proposed import OUTLET, Draft, Proposal
 from reconcile.drafting.roles import OTHERS, Roles
 from reconcile.drafting.rules import EARLIER
 from reconcile.drafting.shapes import Mark, Sentence, Shape, folded, pattern, sentences
@@ -30,7 +30,7 @@ from reconcile.drafting.speakers import Speakers
 from reconcile.drafting.tables import with_heads
 from reconcile.languages import term
 
-__all__ = ["NEEDS_OPTION", "Draft", "draft_of"]
+__all__ = ["NEEDS_OPTION", "draft_of"]
 
 NEEDS_OPTION: Final = ("votes", "share", "seats", "lead", "rank", "winner", "control", "ahead")
 CHAMBER: Final = pattern(
@@ -60,27 +60,6 @@ BESIDE_THE_COUNT: Final = ("options", "rank")
 """What an outlet tells of its own accord, between the figures of others."""
 
 
-@attrs.define
-class Draft:
-    """What was found in a text, in its order, and the entities by key."""
-
-    text: str
-    language: str | None
-    decimal: str | None
-    entities: dict[str, Entity]
-    sides: dict[str, str]
-    proposals: list[Proposal]
-    is_chamber: bool
-    issuer: str = OUTLET
-    """The body whose own document this is; else nobody."""
-    parties: dict[str, str] = attrs.field(factory=dict)
-    """The person for whom a party stands."""
-    candidates: dict[str, str] = attrs.field(factory=dict)
-    """Who stands for a side or a party."""
-    blank_is_valid: bool = False
-    """Whether the figures show that blank ballots are among the valid ones."""
-
-
 def draft_of(text: str, language: str | None = None) -> Draft:
     """Find the figures and declarations of a text. Raises `ReconcileError` where it has too many for an article."""
     decimal = decimal_of(text)
@@ -96,11 +75,19 @@ def draft_of(text: str, language: str | None = None) -> Draft:
     found = reader.read(figures, declarations(shape))
     valid = complete(found, figures, shape)
     note_overlooked(found, figures, shape)
-    language = language or language_of(plain)
-    sides, chamber = speakers.sides, reader.is_chamber
-    candidates = speakers.candidates
-    issuer, parties = reader.said.issuer, names.parties
-    return Draft(text, language, decimal, names.entities, sides, found, chamber, issuer, parties, candidates, valid)
+    return Draft(
+        text,
+        language or language_of(plain),
+        decimal,
+        names.entities,
+        speakers.sides,
+        found,
+        reader.is_chamber,
+        issuer=reader.said.issuer,
+        parties=names.parties,
+        candidates=speakers.candidates,
+        blank_is_valid=valid,
+    )
 
 
 def _is_chamber(shape: Shape) -> bool:
@@ -150,6 +137,7 @@ class _Reader:
         return self.shape.sentences[max(0, bisect_right(starts, place) - 1)]
 
     def _figure(self, mention: Mention, sentence: Sentence) -> Proposal:
+        """The claim that a figure makes, or why it makes none."""
         reading = kind_of(self.shape, sentence, mention)
         other = reading.other or ("" if not is_earlier(self.shape, sentence) else EARLIER)
         found = Proposal(mention.start, mention.end, mention.text, problem=mention.problem, other=other)
@@ -203,6 +191,7 @@ class _Reader:
             found.placed, found.besides = True, (self.roles.option(mark),) if mark is not None else ()
 
     def _declared(self, each: Declaration) -> Iterator[Proposal]:
+        """The claim that a declaration makes, or why it makes none; of two winners, two claims."""
         printed = self.shape.text[each.start : each.end]
         found = Proposal(each.start, each.end, printed)
         if each.kind == "turns out":

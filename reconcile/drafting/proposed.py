@@ -7,7 +7,9 @@ from typing import Final, NamedTuple
 
 import attrs
 
-__all__ = ["OUTLET", "Cut", "Proposal", "TurnoutOf"]
+from reconcile.drafting.names import Entity
+
+__all__ = ["OUTLET", "Cut", "Draft", "Proposal", "TurnoutOf"]
 
 OUTLET: Final = ""
 """The claimant where the text names nobody else: whoever published the document."""
@@ -89,3 +91,24 @@ class Proposal:
     def of_a_part(self) -> bool:
         """Whether it is a victory that follows from what was counted, and is drafted as one of that count."""
         return self.so_far and self.given
+
+
+@attrs.define
+class Draft:
+    """What was found in a text, in its order, and the entities by key."""
+
+    text: str
+    language: str | None
+    decimal: str | None
+    entities: dict[str, Entity]
+    sides: dict[str, str]
+    proposals: list[Proposal]
+    is_chamber: bool
+    issuer: str = OUTLET
+    """The body whose own document this is; else nobody."""
+    parties: dict[str, str] = attrs.field(factory=dict)
+    """The person for whom a party stands."""
+    candidates: dict[str, str] = attrs.field(factory=dict)
+    """Who stands for a side or a party."""
+    blank_is_valid: bool = False
+    """Whether the figures show that blank ballots are among the valid ones."""

@@ -6,7 +6,7 @@ from collections import Counter
 
 from reconcile.drafting import lexicon
 from reconcile.drafting.parties import is_party
-from reconcile.drafting.proposals import Draft
+from reconcile.drafting.proposed import Draft
 from reconcile.drafting.roles import OTHERS
 from reconcile.languages import term
 

@@ -13,7 +13,7 @@ from reconcile.drafting.names import Names
 from reconcile.drafting.shapes import Mark, Sentence, Shape, pattern
 from reconcile.drafting.voices import voice_of
 
-__all__ = ["Speakers"]
+__all__ = ["CANDIDATE", "Speakers"]
 
 ANYONE: Final = "NCBS"
 ACCORDING: Final = pattern(

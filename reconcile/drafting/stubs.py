@@ -16,12 +16,11 @@ from reconcile.drafting.ids import slug
 from reconcile.drafting.known import Known
 from reconcile.drafting.made_up import EARLIER_COUNT, made_up
 from reconcile.drafting.names import Entity
-from reconcile.drafting.proposals import Draft
-from reconcile.drafting.proposed import OUTLET, Cut, Proposal
+from reconcile.drafting.proposed import OUTLET, Cut, Draft, Proposal
 from reconcile.drafting.rivals import unsure_options
 from reconcile.drafting.roles import OTHERS
 from reconcile.languages import tell, term
-from reconcile.model import EVERYTHING
+from reconcile.model import EVERYTHING, NOTHING_ELSE
 from reconcile.toml_text import quoted
 
 __all__ = ["Stubs", "plain"]
@@ -34,8 +33,6 @@ PLACE_SO_FAR: Final = term("the place in what was counted; if in the whole vote,
 OF_THE_WHOLE_VOTE: Final = term("the most votes of the whole; if of what was counted so far, in place of this:")
 BLANK_IS_VALID: Final = term("by the document's own figures: they and the votes for options are the valid votes")
 IS_FINAL: Final = term("where that count is the final result: take the # away")
-NOTHING_ELSE: Final = "nothing-else"
-"""The assumption that every ballot is valid, null or blank, which a document denies that prints other ones."""
 NO_ID: Final = re.compile(r"[\[\](){},*\"\\<>&]|less(?=\s)")
 Key = TypeVar("Key")
 LONGEST_ID: Final = 80

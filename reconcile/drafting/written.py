@@ -14,8 +14,8 @@ import attrs
 from reconcile.drafting.documents import Document
 from reconcile.drafting.heads import dated
 from reconcile.drafting.made_up import ONE_SHEET, VALID_VOTES
-from reconcile.drafting.proposals import NEEDS_OPTION, Draft
-from reconcile.drafting.proposed import OUTLET, Proposal
+from reconcile.drafting.proposals import NEEDS_OPTION
+from reconcile.drafting.proposed import OUTLET, Draft, Proposal
 from reconcile.drafting.roles import OTHERS
 from reconcile.drafting.rules import NULL_AND_BLANK
 from reconcile.drafting.shapes import folded

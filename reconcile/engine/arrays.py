@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.intp]
     Truth = NDArray[np.bool_]
 
-__all__ = ["ENDLESS", "Inequality", "Masks", "Points", "Rows", "Values"]
+__all__ = ["ENDLESS", "SAFE", "Inequality", "Masks", "Points", "Rows", "Values"]
 
 CHUNK = 64
 """How many points are kept together."""

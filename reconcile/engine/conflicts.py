@@ -16,14 +16,18 @@ from reconcile.engine.answers import Goal, Refuted, Solved, Undecided
 from reconcile.engine.parts import Engine
 from reconcile.meetings import meeting_also, meetings_up_to, total_weight
 
-__all__ = ["Conflicts", "all_conflicts", "minimal_reason", "refute_all", "short_reason"]
+__all__ = ["Conflicts", "Questions", "all_conflicts", "minimal_reason", "refute_all", "short_reason"]
 
 MOST_CORRECTIONS = 3_000
+"""So many corrections are looked for; beyond, conflicts are not complete."""
 EACH = 20
 """The work of comparing a correction with a conflict, in constraints looked at."""
-MOST_ROUNDS = 300
-MOST_CANDIDATES = 64
 SHORT = 4
+"""In place of a reason of no more members than this, a shorter one is looked for ..."""
+MOST_CANDIDATES = 64
+"""... among no more names than this ..."""
+MOST_ROUNDS = 300
+"""... with so many attempts."""
 
 Names = frozenset[str]
 Questions = Sequence[Sequence[Goal]]

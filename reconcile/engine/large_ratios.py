@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import floor
+from typing import NamedTuple
 
 from reconcile.constraints import Terms, combine, evaluate
 from reconcile.engine.answers import Peak
@@ -25,6 +26,18 @@ MOST_STEPS = 50
 Limit = Callable[[Terms], Peak | Mapping[str, int] | None]
 
 
+class _Ended(NamedTuple):
+    """Where steps end: at a ratio, or near a number, or at the limit that multiples of rows show, if any.
+
+    `reached` are the ratios on the way that something has: the first, and those of directions.
+    """
+
+    ratio: Fraction
+    near: float
+    shown: Fraction | None
+    reached: set[Fraction]
+
+
 def greatest_ratio(
     guide: Guide,
     numerator: Terms,
@@ -41,9 +54,30 @@ def greatest_ratio(
     limit is found, it is one a little further out, if `outward` allows that. Raises `UndecidedError` where there is
     none of these.
     """
-    ratio = start
-    near = float(start)
-    shown = None
+    ended = _stepped(guide, numerator, denominator, asked, start)
+    if ended is None:
+        return None
+
+    def peak_over(limit: Fraction) -> Peak | Mapping[str, int] | None:
+        p, q = limit.as_integer_ratio()
+        return peak(combine([(q, numerator), (-p, denominator)]))
+
+    near_ones = (Fraction(ended.near).limit_denominator(most) for most in DENOMINATORS)
+    for limit in dict.fromkeys([*([] if ended.shown is None else [ended.shown]), ended.ratio, start, *near_ones]):
+        found = peak_over(limit)
+        if isinstance(found, Peak) and (found.value == 0 or (limit in ended.reached and found.value < 0)):
+            return limit
+    for digits in ROUNDED if outward else ():
+        limit = Fraction(floor(ended.near * 10**digits) + 1, 10**digits)
+        found = peak_over(limit)
+        if isinstance(found, Peak) and found.value <= 0:
+            return limit
+    raise UndecidedError
+
+
+def _stepped(guide: Guide, numerator: Terms, denominator: Terms, asked: Question, start: Fraction) -> _Ended | None:
+    """From one ratio to a greater one, as long as the solver knows one; `None` where there is no end."""
+    ratio, near = start, float(start)
     reached = {start}
     for _ in range(MOST_STEPS):
         p, q = ratio.as_integer_ratio()
@@ -66,18 +100,6 @@ def greatest_ratio(
                 lines = [*guide.lines, *(Inequality(*goal) for goal in asked.goals)]
                 multiples = {i: float(best.multiples[i]) for i in best.multiples.nonzero()[0].tolist()}
                 shown = exact_ratio(lines, numerator, denominator, multiples, ratio)
-                break
+                return _Ended(ratio, near, shown, reached)
             ratio = Fraction(near).limit_denominator(FINEST)
-    near_ones = (Fraction(near).limit_denominator(most) for most in DENOMINATORS)
-    for limit in dict.fromkeys([*([] if shown is None else [shown]), ratio, start, *near_ones]):
-        p, q = limit.as_integer_ratio()
-        found = peak(combine([(q, numerator), (-p, denominator)]))
-        if isinstance(found, Peak) and (found.value == 0 or (limit in reached and found.value < 0)):
-            return limit
-    for digits in ROUNDED if outward else ():
-        limit = Fraction(floor(near * 10**digits) + 1, 10**digits)
-        p, q = limit.as_integer_ratio()
-        found = peak(combine([(q, numerator), (-p, denominator)]))
-        if isinstance(found, Peak) and found.value <= 0:
-            return limit
-    raise UndecidedError
+    return _Ended(ratio, near, None, reached)

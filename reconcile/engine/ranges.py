@@ -54,6 +54,7 @@ def _peak(engine: Engine, terms: Terms, taken: frozenset[str], *, attain: bool =
 def _count_end(
     engine: Engine, quantity: Quantity, taken: frozenset[str], tables: Tables, sign: int, *, lean: bool
 ) -> End:
+    """The greatest value of a count, for sign -1 the least, proven from assumptions alone where these suffice."""
     terms = combine([(sign, quantity.numerator)])
     without = _peak(engine, terms, taken & engine.assumed)
     extreme = engine.maximize(terms, taken)
@@ -99,6 +100,7 @@ def reason_for(engine: Engine, taken: Iterable[str], questions: Questions) -> tu
 
 
 def _ratio_range(engine: Engine, quantity: Quantity, taken: frozenset[str], tables: Tables) -> Range | None:
+    """Both ends of a ratio over the rationals; `None` where it can only be a share of nothing."""
     assert quantity.denominator is not None
     some = engine.decide(taken, [(quantity.denominator, 1)])
     if isinstance(some, Refuted):

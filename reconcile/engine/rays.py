@@ -17,6 +17,7 @@ from reconcile.engine.arrays import Inequality
 __all__ = ["FINEST", "SMALLEST", "exact_ratio", "impossible_sum"]
 
 SMALLEST = 1e-9
+"""Multiples of a smaller part of the largest one are taken for 0."""
 FINEST = 1 << 20
 """The greatest denominator of a multiple that no equation gives."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reconcile.engine.arrays import Numbers, Truth, Whole
     from reconcile.engine.solver import Floats
 
-__all__ = ["Blocks", "block_of"]
+__all__ = ["Blocks", "margins"]
 
 WINDOWS = (3, 30, None)
 """How far a block's counts may move where rounding breaks it; `None`: as far as they like."""
@@ -33,6 +33,7 @@ MOST = 2_000
 MOST_BROKEN = 100
 """Up to how many joining rows are mended one by one where they cannot be mended together."""
 ROUNDS = 3
+"""How often all joining rows that are broken are mended."""
 MOST_WORK = 100_000
 """What mending them one by one may take in a round, in constraints looked at."""
 
@@ -44,7 +45,7 @@ class Blocks:
         import numpy as np
 
         self._rows = rows
-        names = [block_of(name) for name in variables]
+        names = [_block_of(name) for name in variables]
         self.number = {name: i for i, name in enumerate(dict.fromkeys(names))}
         self.of_column: Numbers = np.array([self.number[name] for name in names], dtype=np.intp)
         self._of_entry = self.of_column[rows.columns]
@@ -305,7 +306,7 @@ def _only(rows: Rows, place: Numbers, missing: Whole) -> Rows:
 
 
 @lru_cache(maxsize=1 << 18)
-def block_of(name: str) -> str:
+def _block_of(name: str) -> str:
     """The tally (or contest, or claim) that a variable is of."""
     return name.partition("[")[2].rstrip("]").partition(",")[0]
 

@@ -23,16 +23,18 @@ from reconcile.results import TOO_MANY_CASES
 
 __all__ = ["Part"]
 
-BUDGET = 4_000
+FIRST_BUDGET, BUDGET = 100, 4_000
+"""How many splits are gone through: first without looking far into any, then with."""
+ROUNDING_BUDGET = 12
+"""How many of them may follow where variables were fixed at a rounded point."""
 SIMPLE = 500
 """So many pivots a question may take in any case."""
 TOUCHED = 4
 """One constraint in so many is looked at by a pivot."""
 DEEPEST = 400
+"""So many splits within one another, and no more."""
 DEEP = 12
 """From which depth of splits on it matters that they come to an end."""
-FIRST_BUDGET = 100
-ROUNDING_BUDGET = 12
 
 
 class _Choice(NamedTuple):
@@ -168,6 +170,7 @@ class Part(Memory):
         return None
 
     def _peak(self, terms: Terms, loaded: tuple[int, tuple[Goal, ...]]) -> Peak | Mapping[str, int] | None:
+        """As `peak`, with what is chosen and the goals loaded into the simplex, if they are not there already."""
         relaxation = self._relaxation
         if self._loaded != loaded:
             self._loaded = None
@@ -275,13 +278,9 @@ class Part(Memory):
         """A solution near a point that has room around it, or `None` where none was found.
 
         Of every clause, a case is kept that holds at the present point.
-
-        Variables are fixed one by one at the rounded point, as far as the bounds allow; what is left over
-        is searched within a small budget.
         """
         simplex = self._relaxation.simplex
         bounds = simplex.saved()
-        nodes = self._nodes
         for clause in clauses:
             case = clause.kept(point)
             assert case is not None
@@ -293,12 +292,17 @@ class Part(Memory):
             target = self._relaxation.roomy_point().nearest()
             simplex.restore(cased)
             whole = self._relaxation.whole_point(target) or self._relaxation.whole_point(point.multiplied())
-        if whole is not None:
-            simplex.restore(bounds)
-            return whole
-        if not self._diving:
-            simplex.restore(bounds)
-            return None
+        if whole is None and self._diving:
+            whole = self._dived(clauses, target, depth)
+        simplex.restore(bounds)
+        return whole
+
+    def _dived(self, clauses: Sequence[_Choice], target: Sequence[int], depth: int) -> dict[str, int] | None:
+        """A solution with the variables fixed one by one at a target, as far as the bounds allow.
+
+        What is left over is searched within a small budget.
+        """
+        simplex, nodes = self._relaxation.simplex, self._nodes
         moved = self._relaxation.on_lattices(target)
         farthest_first = sorted(enumerate(moved), key=lambda pair: pair[1] == target[pair[0]])
         for column, value in farthest_first:
@@ -313,7 +317,6 @@ class Part(Memory):
             return None
         finally:
             self._nodes = nodes
-            simplex.restore(bounds)
         return found if isinstance(found, dict) else None
 
     def _branch(

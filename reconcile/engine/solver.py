@@ -30,9 +30,11 @@ __all__ = ["NEARLY", "Change", "Optimum", "Program", "best_change", "whole_chang
 OPTIONS = {"output_flag": False, "threads": 1, "random_seed": 0}
 """Nothing random: equal questions get equal answers."""
 MOST_NODES = 20
+"""How many nodes HiGHS goes through in its own branching."""
 START, STEP, TOUCHED, MOST_STEPS_PAID = 200, 5, 6, 10**6
 """The work of a search, and of each of its steps, in constraints looked at: one in so many, but some in any case."""
 MOST_STEPS = 60
+"""How many steps its interior point method takes."""
 NEARLY = 1e-6
 """How far a number that HiGHS gives may be from the one that it stands for."""
 ROUGHLY = 1e-3

@@ -18,6 +18,7 @@ __all__ = ["Splits"]
 BUDGET = 60
 """The most splits of one search."""
 DEEPEST = 30
+"""So many splits within one another, and no more."""
 
 
 class Splits:
@@ -35,6 +36,7 @@ class Splits:
         return self._split(asked, 0)
 
     def _split(self, asked: Question, depth: int) -> Tree | Whole | None:
+        """As `search`, from so many splits on."""
         import numpy as np
 
         self.nodes += 1

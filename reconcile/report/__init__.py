@@ -1,1 +1,1 @@
-"""Reports of a reconciliation: text, Markdown and JSON."""
+"""Reports of a reconciliation: for readers, for machines, and for continuous integration."""

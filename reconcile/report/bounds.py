@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from reconcile.bounds import Bounds
 from reconcile.constraints import Quantity
 from reconcile.errors import ReconcileError, UndecidedError, shown
 from reconcile.expressions import expression, is_expression, quantity_named
 from reconcile.languages import plural, tell, term
 from reconcile.model import EVERYTHING, Ledger
 from reconcile.naming import account_named, counter_of, option_named, reading_order, tally_named
-from reconcile.reconciliation import Bounds, Reconciliation
+from reconcile.reconciliation import Reconciliation
 from reconcile.report.labels import Labels
 from reconcile.report.layout import folded, table
 from reconcile.report.sections import without_unnamed

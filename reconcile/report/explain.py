@@ -24,9 +24,10 @@ from reconcile.uncounted_words import lead_words
 from reconcile.what_if import Lead
 from reconcile.wording import JOINTS, claim_words, end_words, exact, number, quantity_words, tally_words
 
-__all__ = ["OTHER_ROUTES", "explain", "inequality_words", "proof_lines", "proof_size", "route_lines"]
+__all__ = ["explain", "proof_lines", "proof_size", "route_lines"]
 
 LARGE = 100_000
+"""An end with a larger denominator than this is told exactly: it makes the numbers of its proof large."""
 OTHER_ROUTES = term("Other routes to the same disagreement")
 DROPS = term("drops", "drop")
 
@@ -36,7 +37,7 @@ def explain(result: Reconciliation, finding: Finding) -> str:
     return "\n".join(printable(line) for line in _lines(result, finding)) + "\n"
 
 
-def inequality_words(terms: Terms, bound: int, *, equal: bool = False) -> str:
+def _inequality_words(terms: Terms, bound: int, *, equal: bool = False) -> str:
     """An inequality with a share on one side where it is one, and no negative numbers otherwise.
 
     `2000 g - 1023 v >= 0` is `g >= 51.15% of v`.
@@ -202,7 +203,7 @@ def _proof(result: Reconciliation, refutation: Refutation, focus: str) -> Iterat
     for place, line in enumerate(lines):
         pad = "    " * indent
         if isinstance(line, Assume):
-            supposed = tell("suppose {inequality}", inequality=inequality_words(line.terms, line.bound))
+            supposed = tell("suppose {inequality}", inequality=_inequality_words(line.terms, line.bound))
             yield f"{pad}({place}) {supposed}"
         elif isinstance(line, Sum):
             yield from (f"{pad}{text}" for text in _sum_steps(line, place, lines, rows, numbers))
@@ -217,14 +218,14 @@ def _proof(result: Reconciliation, refutation: Refutation, focus: str) -> Iterat
 
 def _clause_words(clause: Clause) -> str:
     either = f" {tell(JOINTS['or'])} "
-    cases = either.join(inequality_words(terms, bound) for terms, bound in clause.cases)
+    cases = either.join(_inequality_words(terms, bound) for terms, bound in clause.cases)
     return f"{cases} ({tell(clause.why)})" if clause.why else cases
 
 
 def _cited_words(problem: Problem, row: Row | None, name: str) -> str:
     if row is None:
         return f"{name}  ({tell('a count is never negative')})"
-    text = inequality_words(row.terms, row.bound, equal=row.equal)
+    text = _inequality_words(row.terms, row.bound, equal=row.equal)
     stated = [statement for statement in problem.statements if statement.id in row.needs]
     if stated and not row.why:
         return f"{text}  ({stated[0].id}: {tell('{figure}', figure=stated[0].claim.printed)})"
@@ -263,7 +264,7 @@ def _sum_steps(
         step = f"{_step_words(multiple, label, scale, after)}:  {_running(total, bound, after)}"
         yield f"{step}   ({out})" if gone else step
         scale = after
-    ending = inequality_words(line.terms, line.bound) if line.terms else tell("impossible")
+    ending = _inequality_words(line.terms, line.bound) if line.terms else tell("impossible")
     rounding = tell(", rounded up to a whole number") if line.terms and bound.denominator > 1 else ""
     yield f"({place}) {tell('so {inequality}', inequality=ending)}{rounding}"
 
@@ -301,7 +302,7 @@ def _written(total: dict[str, Fraction], bound: Fraction) -> Fraction:
 
 def _running(total: dict[str, Fraction], bound: Fraction, scale: Fraction) -> str:
     terms = tuple(sorted((name, int(factor * scale)) for name, factor in total.items() if factor))
-    return inequality_words(terms, int(bound * scale))
+    return _inequality_words(terms, int(bound * scale))
 
 
 def _left_over(

@@ -13,7 +13,7 @@ from reconcile.model import Ledger
 from reconcile.reconciliation import Reconciliation
 from reconcile.wording import WHOLES, listed, number, tally_words
 
-__all__ = ["FLAGS", "FlagWords", "flag_to_plain", "flags_in_words"]
+__all__ = ["FLAGS", "KINDS", "FlagWords", "flag_to_plain", "flags_in_words"]
 
 FLAGS = term(
     "apart from the arithmetic: they rest on models that may not hold, and never affect the verdict or anything else "

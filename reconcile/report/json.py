@@ -17,11 +17,11 @@ from reconcile.reconciliation import ClaimResult, Reconciliation
 from reconcile.report import what_if_json
 from reconcile.report.flags import flag_to_plain
 from reconcile.report.ranges_json import range_to_plain, value_to_plain
-from reconcile.results import Conflict, Repair, Standing
+from reconcile.results import AccountRange, Conflict, Repair, Standing
 from reconcile.unrelated import unrelated_tallies
 from reconcile.wording import exact
 
-__all__ = ["to_json", "to_plain"]
+__all__ = ["SCHEMA", "to_json", "to_plain"]
 
 SCHEMA = 1
 
@@ -50,17 +50,7 @@ def to_plain(result: Reconciliation) -> dict[str, Any]:
             if a.id in result.problem.assumptions
         ],
         "findings": [_finding(result, finding) for finding in result.findings],
-        "bounds": [
-            {
-                "account": bound.account,
-                "tally": bound.quantity.tally,
-                "quantity": bound.quantity.name,
-                "option": bound.quantity.option,
-                "dropped": list(bound.dropped),
-                **range_to_plain(bound.range),
-            }
-            for bound in core.bounds
-        ],
+        "bounds": [_bound(bound) for bound in core.bounds],
         "standings": [_standing(standing) for standing in core.standings],
         "weights": [chosen._asdict() for chosen in result.weights],
         "repairs": [_repair(repair) for repair in core.repairs],
@@ -150,6 +140,17 @@ def _conflict(result: Reconciliation, conflict: Conflict) -> dict[str, Any]:
 
 def _gap(gap: Gap | None) -> dict[str, Any] | None:
     return None if gap is None else {"size": exact(gap.size), "unit": gap.unit}
+
+
+def _bound(bound: AccountRange) -> dict[str, Any]:
+    return {
+        "account": bound.account,
+        "tally": bound.quantity.tally,
+        "quantity": bound.quantity.name,
+        "option": bound.quantity.option,
+        "dropped": list(bound.dropped),
+        **range_to_plain(bound.range),
+    }
 
 
 def _standing(standing: Standing) -> dict[str, Any]:

@@ -69,15 +69,11 @@ def _sections(labels: Labels) -> Iterator[str]:
 def _closing(labels: Labels) -> Iterator[str]:
     falls = labels.falls()
     if falls:
-        yield ""
-        yield f"## {tell('If an account stands')}"
-        yield ""
+        yield from _heading(tell("If an account stands"))
         yield from _table([tell("where this stands"), tell(FALLS)], [[who, "; ".join(words)] for who, words in falls])
     yield from _sections(labels)
     if labels.repairs():
-        yield ""
-        yield f"## {tell('Repairs')}"
-        yield ""
+        yield from _heading(tell("Repairs"))
         yield f"{_plain(labels.repairs())}."
     if labels.weights():
         yield ""
@@ -86,23 +82,17 @@ def _closing(labels: Labels) -> Iterator[str]:
         yield from _table(["", tell("weight"), tell("claim file")], labels.weights())
     untested = labels.untested()
     if untested:
-        yield ""
-        yield f"## {tell('Untested')}"
-        yield ""
+        yield from _heading(tell("Untested"))
         yield tell("And in no disagreement found: {untested}.", untested=tell(UNTESTED))
         yield ""
         yield from (f"- {_plain(words)}" for words in untested)
     if labels.assumptions:
-        yield ""
-        yield f"## {tell('Assumed')}"
-        yield ""
+        yield from _heading(tell("Assumed"))
         yield from _table(
             ["", tell("assumption")], [[label, labels.sentence(id)] for id, label in labels.assumptions.items()]
         )
     if labels.unrelated():
-        yield ""
-        yield f"## {tell('Not related')}"
-        yield ""
+        yield from _heading(tell("Not related"))
         yield from (f"- {_plain(words)}." for words in labels.unrelated())
     yield ""
     yield tell("Statuses of claims: {statuses}.", statuses=labels.statuses())
@@ -117,6 +107,10 @@ def _flags(result: Reconciliation) -> Iterator[str]:
         yield from ("", f"### {_plain(flag.title)}")
         for paragraph in flag.paragraphs:
             yield from ("", _plain(paragraph))
+
+
+def _heading(words: str) -> list[str]:
+    return ["", f"## {words}", ""]
 
 
 def _table(headers: list[str], rows: list[list[str]]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Sections that text and Markdown reports share: notes, what is uncounted, readings, rounding conventions."""
+"""Sections that text and Markdown reports share: what is uncounted, readings, rounding conventions, slips, notes."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from reconcile.uncounted_words import increment_rows, lead_words
 from reconcile.what_if import Lead, Reading
 from reconcile.wording import claim_words, listed, named_tally, number
 
+__all__ = ["Section", "if_read_otherwise", "sections_of", "without_unnamed"]
+
 FEW_SLIPS = 5
 """So many slips of a scope are shown."""
-
-__all__ = ["Section", "if_read_otherwise", "sections_of"]
 
 
 class Section(NamedTuple):
@@ -37,12 +37,27 @@ class Section(NamedTuple):
 
 def sections_of(result: Reconciliation) -> Iterator[Section]:
     """Those that have something to say, in the order of a report."""
+    yield from _uncounted(result)
+    yield from _between_counts(result)
+    yield from _readings(result)
+    yield from _roundings(result)
+    yield from _slips(result)
+    notes = [note for note in result.findings if note.severity == "note" and note.reach is None]
+    if notes:
+        yield Section(tell("Notes"), "", tuple(f"{note.id} {note.sentence}" for note in notes))
+
+
+def _uncounted(result: Reconciliation) -> Iterator[Section]:
     problem, found = result.problem, result.core.what_if
     leads = [" ".join([*lead_words(problem, lead), *_left_by_all(result, lead)]) for lead in found.leads]
     leads += _not_said(result)
     if leads:
         yield Section(tell("Uncounted"), tell("what partial counts leave open"), tuple(leads))
-    for increment in found.increments:
+
+
+def _between_counts(result: Reconciliation) -> Iterator[Section]:
+    problem = result.problem
+    for increment in result.core.what_if.increments:
         whole = problem.ledger.tally(increment.tally).part_of
         assert whole is not None
         later, earlier = (named_tally(problem.ledger, tally) for tally in (whole, increment.tally))
@@ -54,30 +69,36 @@ def sections_of(result: Reconciliation) -> Iterator[Section]:
         rows = increment_rows(problem, increment)
         if rows:
             yield Section(tell("Between counts"), words, rows=tuple(rows))
+
+
+def _readings(result: Reconciliation) -> Iterator[Section]:
     readings: dict[tuple[str, str], list[Reading]] = {}
-    for reading in found.readings:
+    for reading in result.core.what_if.readings:
         readings.setdefault((reading.statement, reading.account), []).append(reading)
     if readings:
         words = tell("ratios of a total that their source does not name, each reading tried by itself")
         yield Section(tell("Readings"), words, tuple(_reading_paragraphs(result, list(readings.values()))))
-    refits = [refit for refit in found.refits if refit.source is not None]
+
+
+def _roundings(result: Reconciliation) -> Iterator[Section]:
+    refits = [refit for refit in result.core.what_if.refits if refit.source is not None]
     by_source = [list(group) for _, group in groupby(refits, key=lambda refit: (refit.source, refit.account))]
     if by_source:
         words = tell("sources whose figures fit only if they were rounded otherwise")
-        yield Section(tell("Rounding"), words, tuple(refit_words(problem, group) for group in by_source))
-    for account, slips in groupby(found.slips, key=lambda slip: slip.account):
+        yield Section(tell("Rounding"), words, tuple(refit_words(result.problem, group) for group in by_source))
+
+
+def _slips(result: Reconciliation) -> Iterator[Section]:
+    problem = result.problem
+    for account, slips in groupby(result.core.what_if.slips, key=lambda slip: slip.account):
         listed_slips = list(slips)
         words = tell("possibilities, not findings: what would fit if a figure had been copied with one slip")
         if account != EVERYTHING:
             words = f"{tell('within the account of {account}', account=problem.ledger.account_name(account))}; {words}"
         more = len(listed_slips) - FEW_SLIPS
         shown = [slip_words(problem, slip) for slip in listed_slips[:FEW_SLIPS]]
-        yield Section(
-            tell("Slips"), words, (*shown, *([tell("{count} more in JSON.", count=number(more))] if more > 0 else []))
-        )
-    notes = [note for note in result.findings if note.severity == "note" and note.reach is None]
-    if notes:
-        yield Section(tell("Notes"), "", tuple(f"{note.id} {note.sentence}" for note in notes))
+        shown += [tell("{count} more in JSON.", count=number(more))] if more > 0 else []
+        yield Section(tell("Slips"), words, tuple(shown))
 
 
 def _reading_paragraphs(result: Reconciliation, groups: list[list[Reading]]) -> Iterator[str]:

@@ -19,7 +19,6 @@ __all__ = [
     "list_of",
     "members",
     "of_class",
-    "of_type",
     "optional",
     "ref",
     "table",
@@ -73,10 +72,10 @@ def of_class(kind: type[Any]) -> Schema:
     """An object with a key for each field of a class of attrs, or of a named tuple."""
     hints = get_type_hints(kind)
     names = [field.name for field in attrs.fields(kind)] if attrs.has(kind) else list(kind._fields)
-    return table({name: of_type(hints[name]) for name in names})
+    return table({name: _of_type(hints[name]) for name in names})
 
 
-def of_type(hint: Any) -> Schema:
+def _of_type(hint: Any) -> Schema:
     """What values of a type are as JSON."""
     plain: dict[Any, Schema] = {str: TEXT, int: INTEGER, bool: TRUTH}
     if hint in plain:
@@ -84,8 +83,8 @@ def of_type(hint: Any) -> Schema:
     parts = get_args(hint)
     if get_origin(hint) in (Union, UnionType):
         (inner,) = (part for part in parts if part is not type(None))
-        return optional(of_type(inner))
+        return optional(_of_type(inner))
     if get_origin(hint) is tuple and parts[-1] is not Ellipsis:
-        each = [of_type(part) for part in parts]
+        each = [_of_type(part) for part in parts]
         return {"type": "array", "prefixItems": each, "items": False, "minItems": len(each)}
-    return list_of(of_type(parts[0])) if parts else of_class(hint)
+    return list_of(_of_type(parts[0])) if parts else of_class(hint)

@@ -158,6 +158,7 @@ class Relations:
     # ---- One option a column
 
     def _beside(self, rows: ir.Table) -> ir.Table:
+        """The rows with what their options add up to, and the most that one of them has."""
         import ibis
 
         spans = [span(rows, f"o_{i}", self.whole) for i in range(len(self.plan.options))]
@@ -178,6 +179,7 @@ class Relations:
         )
 
     def _unpivoted(self, rows: ir.Table) -> ir.Table:
+        """One row an option, from rows with a column an option; several lists of one option are added up."""
         import ibis
 
         if not self.plan.options:

@@ -13,7 +13,7 @@ from reconcile.sheets.layout import FileShape, plain
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["KINDS", "Numbers", "Odd", "whole_numbers"]
+__all__ = ["KINDS", "LARGEST", "Numbers", "Odd", "whole_numbers"]
 
 LARGEST: Final = 10**15
 """A count beyond this is no count of votes; sums of a billion such cells could leave 64 bits."""

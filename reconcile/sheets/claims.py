@@ -154,6 +154,7 @@ def as_claims(sheets: Sheets, ledger: Ledger, tally: str | None = None, *, whole
 
 
 def _matched(sheets: Sheets, ledger: Ledger, tally: str | None) -> tuple[Contest, Sums, dict[str, str]]:
+    """The one contest of the claims that has the options of one contest of the sheets, with the names of both."""
     contests = list(ledger.contests)
     if tally is not None:
         wanted = next((t.contest for t in ledger.tallies if t.id == tally), None)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-__all__ = ["Header", "find_header", "header_lines", "read_delimited"]
+__all__ = ["Header", "find_header", "read_delimited"]
 
 DELIMITERS: Final = ",;|\t"
 MOST_JOINED: Final = 20
@@ -39,7 +39,7 @@ class Header:
     encoding: str
 
 
-def header_lines(source: Source, encodings: Sequence[str]) -> tuple[str, list[str]]:
+def _header_lines(source: Source, encodings: Sequence[str]) -> tuple[str, list[str]]:
     """The encoding and the first lines. Raises `FileError` for a file without any, and for one that is not text."""
     encoding = encoding_of(source, encodings)
     first = next(blocks(source, encoding), None)
@@ -54,7 +54,7 @@ def find_header(
     source: Source, encodings: Sequence[str], delimiter: str | None, fits: Callable[[Sequence[str]], bool]
 ) -> Header:
     """The first line that `fits`, else the first that has more than one cell, else the first."""
-    encoding, lines = header_lines(source, encodings)
+    encoding, lines = _header_lines(source, encodings)
     marks, rows = {}, []
     for number, line in enumerate(lines, 1):
         if line.strip():
@@ -145,6 +145,7 @@ class _Reader:
         self.refuse(Refused(self.name, number, reason, text))
 
     def _parsed(self, lines: _Lines, done: int) -> Rows | None:
+        """Lines as rows of cells; those that do not fit the header are refused."""
         import pyarrow as pa
         from pyarrow import csv as arrow_csv
 

@@ -213,6 +213,7 @@ def leads_of(relations: Relations) -> dict[str, int]:
 
 
 def _groups_of(outcome: Outcome, most: int | None, shown: int, leads: Mapping[str, int]) -> list[Group]:
+    """The groups of one check, the gravest first, each with its largest breaks."""
     import ibis
 
     table = outcome.violations

@@ -12,6 +12,7 @@ from reconcile.sheets.handover import numbers_of
 from reconcile.sheets.matching import match_paths
 from reconcile.sheets.order import first_row, first_text
 from reconcile.sheets.outcomes import Check, Outcome
+from reconcile.sheets.plan import Plan
 from reconcile.sheets.renaming import paths_of, with_keys
 from reconcile.sheets.violations import ENDS, violations
 
@@ -51,16 +52,22 @@ UNNAMED: Final = Check(
 )
 
 
-def check_keys(relations: Relations) -> Iterator[Outcome]:
-    """Units that stand more than once, and rows without a unit."""
-    import ibis
-
-    rows, plan = relations.rows, relations.plan
+def _key_of(plan: Plan) -> list[str]:
+    """The columns that tell one row from another."""
     key = [*([] if plan.layout.contest else ["contest"]), *(f"l_{level}" for level in plan.key)]
     if plan.has_totals:
         key.append("depth")
     if plan.layout.is_long:
         key += ["option", *(["party"] if plan.has_party else []), *(["mode"] if plan.has_mode else [])]
+    return key
+
+
+def check_keys(relations: Relations) -> Iterator[Outcome]:
+    """Units that stand more than once, and rows without a unit."""
+    import ibis
+
+    rows, plan = relations.rows, relations.plan
+    key = _key_of(plan)
     last = rows[f"l_{plan.smallest}"]
     unnamed = (last.isnull() | (last == "")).fill_null(True)
     if plan.has_totals:

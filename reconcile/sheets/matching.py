@@ -7,14 +7,14 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Final, TypeVar
 
-__all__ = ["match_many", "match_names", "match_paths", "plain_code", "plain_words"]
+__all__ = ["Path", "match_many", "match_names", "match_paths"]
 
 Path = tuple[str | None, ...]
 Name = TypeVar("Name", str, Path)
 MARKS: Final = re.compile(r"[\W_]+")
 
 
-def plain_code(text: str | None) -> str:
+def _plain_code(text: str | None) -> str:
     """A code or name without case, accents, spaces around and leading zeros."""
     if text is None:
         return ""
@@ -23,14 +23,14 @@ def plain_code(text: str | None) -> str:
     return re.sub(r"(?<!\d)0+(?=\d)", "", words)
 
 
-def plain_words(text: str | None) -> frozenset[str]:
+def _plain_words(text: str | None) -> frozenset[str]:
     """The words of a name, whatever their order, without case, accents and marks."""
-    return frozenset(MARKS.sub(" ", plain_code(text).replace("'", "")).split())
+    return frozenset(MARKS.sub(" ", _plain_code(text).replace("'", "")).split())
 
 
 def match_paths(left: Iterable[Path], right: Iterable[Path]) -> dict[Path, Path]:
     """The paths of the left that are written differently on the right: each is plainly one there, and no other's."""
-    return _only(left, right, lambda path: tuple(map(plain_code, path)))
+    return _only(left, right, lambda path: tuple(map(_plain_code, path)))
 
 
 def match_many(left: Iterable[Path], right: Iterable[Path]) -> dict[Path, Path]:
@@ -38,10 +38,10 @@ def match_many(left: Iterable[Path], right: Iterable[Path]) -> dict[Path, Path]:
     there = set(right)
     forms: dict[tuple[str, ...], list[Path]] = {}
     for path in sorted(there, key=str):
-        forms.setdefault(tuple(map(plain_code, path)), []).append(path)
+        forms.setdefault(tuple(map(_plain_code, path)), []).append(path)
     found = {}
     for path in left:
-        near = forms.get(tuple(map(plain_code, path)), [])
+        near = forms.get(tuple(map(_plain_code, path)), [])
         if path not in there and len(near) == 1:
             found[path] = near[0]
     return found
@@ -50,7 +50,7 @@ def match_many(left: Iterable[Path], right: Iterable[Path]) -> dict[Path, Path]:
 def match_names(left: Iterable[str], right: Iterable[str], shared: int = 2) -> dict[str, str]:
     """The names of the left that are written differently on the right: the same words, or at least `shared` of them."""
     here, there = sorted(set(left)), sorted(set(right))
-    found = _only(here, there, plain_words)
+    found = _only(here, there, _plain_words)
     rest = [name for name in here if name not in there and name not in found]
     taken = {*found.values(), *here}
     others = [name for name in there if name not in taken]
@@ -63,7 +63,7 @@ def match_names(left: Iterable[str], right: Iterable[str], shared: int = 2) -> d
 
 def _is_part(one: str, other: str, shared: int) -> bool:
     """Whether one name has all the words of the other, at least so many."""
-    left, right = plain_words(one), plain_words(other)
+    left, right = _plain_words(one), _plain_words(other)
     return len(left & right) >= shared and (left <= right or right <= left)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from reconcile.languages import tell
 from reconcile.report.notebook import element, folded_away, table_html, text
-from reconcile.sheets.checks import Severity
 from reconcile.sheets.comparison_text import lacking_words, order_words, shared_words
 from reconcile.sheets.results import Examined
 from reconcile.sheets.tables import check_headers, check_rows
@@ -31,7 +30,7 @@ def notebook_html(found: Examined) -> str:
     parts = [element("p", element("strong", text(verdict_words(found, folders=False))))]
     known, entries = known_words(found, folders=False)
     parts += [element("p", text(words)) for words in filter(None, (known, *entries))]
-    groups = [group for group in found.groups if group.check.severity is not Severity.NOTE]
+    groups = found.broken
     for group in groups[:MOST]:
         listed = "".join(
             element("li", text(found.without_folders(violation_words(each, found, group)))) for each in group.largest

@@ -10,7 +10,7 @@ import attrs
 from reconcile.sheets.layout import Layout, columns_of, plain
 from reconcile.sheets.sources import FileError
 
-__all__ = ["Columns", "Plan", "Step", "columns_in", "path_of", "plan_of"]
+__all__ = ["HIGH", "LOW", "Columns", "Plan", "Step", "columns_in", "path_of", "plan_of"]
 
 LOW: Final = "_low"
 HIGH: Final = "_high"

@@ -101,6 +101,7 @@ def _delimited(source: Source, layouts: tuple[Layout, ...], *, given: Layout | N
 
 
 def _parquet(source: Source, layouts: tuple[Layout, ...], *, given: Layout | None) -> Opened:
+    """A Parquet file, its whole numbers left as they are and all else as text."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

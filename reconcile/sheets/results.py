@@ -44,6 +44,11 @@ class Examined:
     names: tuple[str, ...] = ()
     """Of the files that breaks name by number: those of the sheets, of the parents, and of the units expected."""
 
+    @property
+    def broken(self) -> list[Group]:
+        """The groups of errors and warnings; what notes miss is told elsewhere."""
+        return [group for group in self.groups if group.check.severity is not Severity.NOTE]
+
     @cached_property
     def _short_names(self) -> dict[str, str]:
         short = {name: name.replace("\\", "/").rpartition("/")[2] for name in self.names}

@@ -6,7 +6,8 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -56,6 +57,15 @@ class _Folder:
     def __init__(self) -> None:
         self.name = tempfile.mkdtemp(prefix="reconcile-")
         self.cleanup = weakref.finalize(self, shutil.rmtree, self.name, ignore_errors=True)
+
+    @contextmanager
+    def removed_on_error(self) -> Iterator[None]:
+        """Within, whatever is raised removes the folder at once."""
+        try:
+            yield
+        except BaseException:
+            self.cleanup()
+            raise
 
 
 @attrs.define(eq=False)
@@ -146,19 +156,14 @@ def read(
     chosen = _one_layout(opened)
     columns = [columns_in(chosen, file.header, file.source.name) for file in opened]
     plan = plan_of(chosen, columns)
-    folder = _Folder()
-    try:
-        refused: list[Refused] = []
-        inserted = None
+    folder, refused, inserted = _Folder(), list[Refused](), None
+    with folder.removed_on_error():
         in_place = read_in_place(backend, plan, [file.source for file in opened], columns)
         if in_place is not None:
             rows, staged = in_place
         else:
             staged = _staged(plan, opened, columns, Path(folder.name) / "rows.parquet", refused.append, tick)
             rows, inserted = _registered(backend, staged.path)
-    except BaseException:
-        folder.cleanup()
-        raise
     return Sheets(
         plan=plan,
         relations=Relations(plan, rows, frozenset(plan.numbers()) - staged.partial),

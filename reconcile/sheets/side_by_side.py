@@ -96,6 +96,7 @@ def side_by_side(here: Relations, there: Relations, key: list[str]) -> SideBySid
 
 
 def _unit_by_unit(here: Relations, there: Relations, key: list[str]) -> SideBySide | tuple[set[str], set[str]]:
+    """A row for each unit, with the numbers of both side by side."""
     left, right = _spans(here), _spans(there)
     for old, new in match_names(there.plan.options, here.plan.options).items():
         right[VOTES + new] = right.pop(VOTES + old)
@@ -144,6 +145,7 @@ def _has_rows(table: ir.Table) -> bool:
 
 
 def _item_by_item(here: Relations, there: Relations, key: list[str]) -> SideBySide | tuple[set[str], set[str]]:
+    """A row for each number of a unit, where one of the two has a row an option."""
     ours, theirs = here.figures(), there.figures()
     keys = [figures.select(key).distinct() for figures in (ours, theirs)]
     rewritten = _rewritten(keys[0].anti_join(keys[1], key), keys[1].anti_join(keys[0], key), key)

@@ -19,7 +19,7 @@ from reconcile.sheets.rows import BATCH, Opened, Refused, Rows, rows_of
 from reconcile.sheets.sources import FileError, Source
 from reconcile.sheets.strict_json import from_json, plain_text
 
-__all__ = ["is_station", "open_stations"]
+__all__ = ["LEVELS", "is_station", "open_stations"]
 
 NAME: Final = re.compile(r"([0-9]{13})\.json", re.ASCII | re.IGNORECASE)
 ID: Final = re.compile(r"[0-9]{1,12}", re.ASCII)

@@ -18,7 +18,7 @@ import attrs
 
 from reconcile.errors import ReconcileError, printable
 
-__all__ = ["FileError", "Source", "bundled", "sources"]
+__all__ = ["MOST_TIMES", "MOST_UNPACKED", "ZIP", "FileError", "Source", "bundled", "sources"]
 
 ENDINGS: Final = (".csv", ".tsv", ".txt", ".psv", ".json", ".xml", ".parquet", ".xlsx")
 GZIP: Final = b"\x1f\x8b"

@@ -10,7 +10,7 @@ from reconcile.sheets.plan import HIGH, LOW
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["Span", "at_most", "equal", "fixed", "span", "total", "unknown"]
+__all__ = ["Span", "Verdict", "at_most", "equal", "fixed", "span", "total", "unknown"]
 
 
 class Span(NamedTuple):

@@ -29,7 +29,7 @@ from reconcile.whole_files import errors_of_writing
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["OddCell", "Staged", "schema_of", "stage"]
+__all__ = ["OddCell", "Staged", "stage"]
 
 MOST_KEPT: Final = 100_000
 """So many odd cells are kept with their text; all are counted."""
@@ -61,7 +61,7 @@ class Staged:
     """The columns of counts in which a number is missing."""
 
 
-def schema_of(plan: Plan) -> pa.Schema:
+def _schema_of(plan: Plan) -> pa.Schema:
     """The columns of the staged rows, in order."""
     import pyarrow as pa
 
@@ -88,7 +88,7 @@ def stage(
     import pyarrow.parquet as pq
 
     staged = Staged(path)
-    schema = schema_of(plan)
+    schema = _schema_of(plan)
     writing = partial(errors_of_writing, path.parent, " (in the folder for temporary files)")
     with ExitStack() as stack:
         with writing():
@@ -121,6 +121,7 @@ def _ahead(batches: Iterable[Rows]) -> Iterator[Rows]:
 def _typed(
     plan: Plan, columns: Columns, header: tuple[str, ...], rows: Rows, staged: Staged, schema: pa.Schema
 ) -> pa.Table:
+    """A batch of rows with the columns of the schema, numbers as whole numbers."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -229,6 +230,7 @@ def _contest(plan: Plan, columns: Columns, rows: Rows) -> pa.Array:
 
 
 def _path(plan: Plan, columns: Columns, rows: Rows) -> Iterator[tuple[str, Any]]:
+    """The columns of the path: the name of each level, and what stands beside it."""
     import pyarrow as pa
 
     missing = {plain(word) for word in plan.layout.file.missing}

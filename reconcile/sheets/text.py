@@ -45,8 +45,7 @@ def sheets_text(found: Examined, most: int = MOST, joined: str = "") -> str:
 
 
 def _findings(found: Examined, most: int) -> Iterator[str]:
-    broken = [group for group in found.groups if group.check.severity is not Severity.NOTE]
-    shown = broken[:most]
+    shown = found.broken[:most]
     for place, group in enumerate(shown, 1):
         yield ""
         yield from _group(place, group, found)

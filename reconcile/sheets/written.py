@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 __all__ = [
-    "DIFFERENCES",
     "ENDINGS",
-    "FORMULA",
     "bare",
     "guarded",
     "write_differences",

@@ -19,7 +19,7 @@ from reconcile.strategies.tallies import WHOLE, Counted, counted
 from reconcile.strategies.toml import to_toml
 from reconcile.strategies.voting import contests as all_contests
 
-__all__ = ["CLAIMANTS", "DrawnLedger", "consistent_ledgers", "drawn_ledger", "entry_of_contest"]
+__all__ = ["CLAIMANTS", "MOST_CLAIMS", "READING", "DrawnLedger", "consistent_ledgers", "drawn_ledger"]
 
 Entry = dict[str, Any]
 CLAIMANTS: Final = {"council": "council", "court": "council", "ana": "ana", "observers": "observers"}
@@ -104,7 +104,7 @@ def drawn_ledger(
     """The files of contests that were counted, with the claims, each after the id of its contest."""
     shared = {
         "claimant": [{"id": id, "account": account} for id, account in CLAIMANTS.items()],
-        "contest": [entry_of_contest(each.contest) for each in found],
+        "contest": [_entry_of_contest(each.contest) for each in found],
         "tally": [entry for each in found for entry in each.tallies.values()],
         "assumption": assumptions,
     }
@@ -133,7 +133,7 @@ def _with_ids(claims: Sequence[tuple[str, StatedClaim]]) -> Iterable[tuple[State
             yield said, [{**entry, "supersedes": f"{id}-wrong"}, {"id": f"{id}-wrong", **said.wrong}]
 
 
-def entry_of_contest(contest: Contest) -> Entry:
+def _entry_of_contest(contest: Contest) -> Entry:
     """A contest as an entry of a claim file."""
     entry: Entry = {"id": contest.id, "options": list(contest.options), "blank_is_valid": contest.blank_is_valid}
     entry |= {"votes_per_ballot": contest.votes_per_ballot, "votes_per_option": contest.votes_per_option}

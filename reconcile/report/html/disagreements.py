@@ -17,7 +17,7 @@ from reconcile.report.pictures import Picture, picture_of_finding, picture_of_fo
 from reconcile.report.sections import if_read_otherwise
 from reconcile.report.svg import svg_of
 
-__all__ = ["Disagreement", "ForcedRanges", "Proof", "disagreements", "forced"]
+__all__ = ["IN_STYLE", "Disagreement", "ForcedRanges", "Proof", "disagreements", "forced"]
 
 IN_STYLE = Look(ink="var(--ink)", range="var(--range)", gap="var(--gap)", line="var(--line)", font="inherit")
 LONGEST_PROOF = 400

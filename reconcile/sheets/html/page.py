@@ -21,7 +21,7 @@ from reconcile.sheets.checks import Severity
 from reconcile.sheets.comparison import Comparison
 from reconcile.sheets.comparison_text import lacking_words, order_words, shared_words
 from reconcile.sheets.groups import Group, breaks_by_place, extent_of
-from reconcile.sheets.html.breaks import Break, breaks, spread_of, spreads
+from reconcile.sheets.html.breaks import Break, Spread, breaks, spread_of, spreads
 from reconcile.sheets.html.charts import drawn
 from reconcile.sheets.outcomes import WHOLE
 from reconcile.sheets.results import Examined
@@ -138,25 +138,17 @@ def page(found: Examined, joined: Reconciliation | None, hint: str) -> str:
         script_hash=fingerprint(script),
         title=found.short_name(0) if count == 1 else found.short_name(0) + more_words(count - 1),
         verdict=verdict_words(found, folders=False),
-        groups=[_broken(group, found) for group in found.groups if group.check.severity is not Severity.NOTE][
-            :MOST_GROUPS
-        ],
+        groups=_groups(found),
         notes=list(note_words(found)),
         levels=list(_levels(found)),
         places=_places(found),
         places_title=tell(PLACES),
-        spreads=[
-            (drawn(spread, f"spread-{i}", tell("how far the breaks are apart")), spread)
-            for i, spread in enumerate(spreads(found.outcomes))
-        ],
+        spreads=_spreads(found),
         columns=_columns(listed),
         breaks=listed,
         all_breaks=found.fails(tuple(Severity)),
         comparison=None if found.comparison is None else _compared(found.comparison, found),
-        added_up=[
-            (level, rows[:MOST_ROWS], more_words(len(rows) - MOST_ROWS))
-            for level, rows in added_up_tables(found.outcomes)
-        ],
+        added_up=list(_added_up(found)),
         added_up_headers=added_up_headers(),
         checks=check_rows(found.outcomes),
         check_headers=check_headers(),
@@ -170,6 +162,23 @@ def page(found: Examined, joined: Reconciliation | None, hint: str) -> str:
         missing_words=found.sheets.staged.missing_words,
         flags=found.flags,
     )
+
+
+def _groups(found: Examined) -> list[Broken]:
+    """The first groups of breaks."""
+    return [_broken(group, found) for group in found.broken[:MOST_GROUPS]]
+
+
+def _added_up(found: Examined) -> Iterator[tuple[str | None, list[tuple[str, ...]], str]]:
+    """For each level the first rows of sums, and how many more there are."""
+    for level, rows in added_up_tables(found.outcomes):
+        yield level, rows[:MOST_ROWS], more_words(len(rows) - MOST_ROWS)
+
+
+def _spreads(found: Examined) -> list[tuple[Markup, Spread]]:
+    """By how much the breaks of each check are apart, drawn and in numbers."""
+    by = tell("how far the breaks are apart")
+    return [(drawn(spread, f"spread-{i}", by), spread) for i, spread in enumerate(spreads(found.outcomes))]
 
 
 def _broken(group: Group, found: Examined) -> Broken:
