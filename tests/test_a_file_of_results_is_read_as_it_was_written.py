@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from functools import cache
 from pathlib import Path
 
-import ibis
 import pytest
 from hypothesis import HealthCheck, find, given, settings
+from result_files import engine
 
 from reconcile import ReconcileError, sheets
 from reconcile.strategies import corrupted_files, result_files
@@ -20,11 +19,6 @@ CASES = [
 ]
 THOROUGH = 1_000
 SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-
-
-@cache
-def engine():
-    return ibis.duckdb.connect()
 
 
 def true(drawn):

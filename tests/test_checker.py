@@ -34,11 +34,6 @@ def proof(*lines, goal=()):
 
 
 HALF = total(("double", 1), ("same", -2))
-SPLIT = (
-    Assume(MINUS_X, -2),
-    Assume(X, 3),
-    total((0, 1), ("same", 1), (1, 0), terms=MINUS_Y, bound=-2),
-)
 
 
 def test_a_sum():

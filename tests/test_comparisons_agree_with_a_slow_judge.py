@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import ibis
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from result_files import rows
+from result_files import engine, rows
 
 from reconcile import sheets
 from reconcile.sheets.comparison import compare
@@ -43,11 +41,6 @@ LONG = HEAD.format(name="long") + '[options]\ncolumn = "option"\nvotes = "votes"
 cells = st.sampled_from(["0", "1", "2", "7", "10", "-", "", "<5"])
 units = st.tuples(st.sampled_from("XY"), st.sampled_from("ABÑ"), st.sampled_from("12"))
 files = st.lists(st.tuples(units, st.tuples(cells, cells, cells)), min_size=1, max_size=12)
-
-
-@cache
-def engine():
-    return ibis.duckdb.connect()
 
 
 def written(folder, name, sheet_rows, shape):

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-import ibis
 import pytest
-from result_files import outcome, rows
+from result_files import engine, outcome, rows
 
 from reconcile import sheets
 from reconcile.errors import LedgerError
@@ -27,11 +24,6 @@ blue = "Blas"
 [sums]
 ana = ["red", "green"]
 """
-
-
-@cache
-def engine():
-    return ibis.duckdb.connect()
 
 
 @pytest.fixture

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from random import Random
 
 import attrs
-import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from result_files import engine
 from slow_sheets import number_columns
 
 from reconcile import sheets
@@ -21,11 +20,6 @@ from reconcile.strategies.sheet_rows import header_of, rows_of, units_of
 
 LAYOUTS = {layout.name: layout for layout in sheets.built_in() if layout.file.format == "table" and not layout.is_long}
 NAME = "20200101__ri__general"
-
-
-@cache
-def engine():
-    return ibis.duckdb.connect()
 
 
 def with_faults(layout, seed):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from functools import cache
 
-import ibis
 import pytest
+from result_files import engine
 
 from reconcile import sheets
 from reconcile.errors import ReconcileError
@@ -33,11 +32,6 @@ ana = "Ana"
 blas = "Blas"
 """
 TABLES = ["north,a,1,10,20", "north,a,2,30,40", "north,b,1,5,5", "south,c,1,7,8"]
-
-
-@cache
-def engine():
-    return ibis.duckdb.connect()
 
 
 @pytest.fixture

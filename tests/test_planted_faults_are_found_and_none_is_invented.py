@@ -5,11 +5,10 @@ The files keep every rule until a fault is planted; each kind of fault has to br
 
 from __future__ import annotations
 
-from functools import cache
 from random import Random
 
-import ibis
 import pytest
+from result_files import engine
 from slow_sheets import judged
 
 from reconcile import sheets
@@ -21,11 +20,6 @@ from reconcile.strategies.sheet_rows import header_of, rows_of, units_of
 LAYOUTS = {layout.name: layout for layout in sheets.built_in() if layout.file.format == "table"}
 UNITS, CASES, THOROUGH = 12, 3, 60
 NAME = "20200101__ri__general"
-
-
-@cache
-def engine():
-    return ibis.duckdb.connect()
 
 
 def written(layout, rows, folder, name=NAME):

@@ -29,7 +29,6 @@ SIDES = {
     "Machado": "TSJ",
 }
 RANDOM = {"Optone": "Opttwo", "Acctone": "Accttwo"}
-REASONS = ("because", "low_because", "high_because")
 
 
 def swap(text, pairs):
