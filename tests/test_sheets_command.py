@@ -363,7 +363,7 @@ def test_a_layout_with_faults_names_all_of_them(capsys, tmp_path):
         ('options.votes = "votes"', "options.column: this required key is missing where the options stand one a row"),
         ("sums = {Ana = []}", 'sums: "Ana": expected at least one column of an option'),
         (
-            'options.column = "option"\noptions.votes = "votes"\nmodes = {columns = {day = "on the day"}, needs = ["dya"]}',
+            'options = {column = "o", votes = "v"}\nmodes = {columns = {day = "on the day"}, needs = ["dya"]}',
             'modes.needs: unknown column "dya"; the nearest known one is "day"',
         ),
     ],

@@ -69,6 +69,8 @@ LONG_HEADER = "district,table,option,votes"
 def made(tmp_path):
     """Functions from texts to a layout, a file, and a reading of it."""
 
+    kept = []  # readings that nothing else holds any more
+
     class Made:
         def layout(self, text=WIDE, **parts):
             for part in ("top", "file", "level", "tables"):
@@ -89,7 +91,8 @@ def made(tmp_path):
             return self.reading(self.file(*lines, header=header, name=name), layout=layout)
 
         def reading(self, *paths, layout=None):
-            return sheets.read(paths, layout=layout or self.layout(), connection=engine())
+            kept.append(sheets.read(paths, layout=layout or self.layout(), connection=engine()))
+            return kept[-1]
 
     return Made()
 
@@ -374,7 +377,9 @@ def test_each_file_of_places_says_which_it_has_no_units_for(made):
 # ---- Places that are named in another column
 
 
-WITHIN = WIDE.replace('column = "district"', 'column = "district"\nwithin = "place"\npattern = "^([A-Z]+) "', 1)
+WITHIN = WIDE.replace(
+    'column = "district"', 'column = "district"\noptional = true\nwithin = "place"\npattern = "^([A-Z]+) "', 1
+)
 PLACES = HEADER.replace("district", "place")
 
 
@@ -391,7 +396,7 @@ def test_a_place_found_within_a_column_in_parquet_is_that_of_csv(made, tmp_path)
         {(row["l_district"], row["l_table"], row["o_0"]) for row in rows(each.relations.rows)}
         for each in (csv, parquet)
     ]
-    assert found[0] == found[1] == {("N", "1", 30), ("S", "2", 30), (None, "3", 1)}
+    assert found[0] == found[1] == {("N", "1", 30), ("S", "2", 30), ("", "3", 1)}
 
 
 def test_a_file_without_the_column_of_a_level_that_others_have(made):
@@ -424,7 +429,7 @@ def test_decimals_of_zeros_are_whole_numbers_however_many_the_column_has(made, t
     assert decimals("30.500", 3) == ("1", None, [("30.500", "fraction")])
 
 
-@pytest.mark.parametrize("name", [" 1", "1 ", "\t1"])
+@pytest.mark.parametrize("name", [" 1", "1 "])
 def test_names_with_spaces_around_in_parquet(made, tmp_path, name):
     assert parquet(made, tmp_path, table=[name])[:2] == ("1", 30)
 
@@ -464,9 +469,7 @@ def test_readings_without_anything_in_common(made):
     head = start + "{counts}\n"
     assert rest
     here, there = (
-        made.read(
-            "N,1,100", layout=made.layout(head.replace("{counts}", f'{name} = ["n"]')), header=f"district,table,n"
-        )
+        made.read("N,1,100", layout=made.layout(head.replace("{counts}", f'{name} = ["n"]')), header="district,table,n")
         for name in ("registered", "cast")
     )
     with pytest.raises(
@@ -521,6 +524,6 @@ def test_cells_that_hold_no_count_are_counted_beyond_those_that_are_kept(made, m
 
 def test_breaks_are_written_in_parquet_or_csv_alone(made, tmp_path):
     reading = made.read("N,1,100,60,50,10,30,20")
-    with pytest.raises(ReconcileError, match="a.xlsx: expected a name ending in "):
+    with pytest.raises(ReconcileError, match=r"a\.xlsx: expected a name ending in "):
         write_violations(sheets.check(reading), tmp_path / "a.xlsx", ["a"])
     assert not (tmp_path / "a.xlsx").exists()
