@@ -142,7 +142,7 @@ def test_a_glob_is_its_files_by_name(tmp_path, read):
 @pytest.mark.parametrize("path", ["*.csv", "."])
 def test_a_path_that_leads_to_no_file(tmp_path, path):
     (tmp_path / "notes.md").write_text("nothing", encoding="utf-8")
-    with pytest.raises(sheets.FileError, match="no file of results here; expected files ending in .csv, .tsv"):
+    with pytest.raises(sheets.FileError, match="no file of results here; expected files ending in "):
         sheets.read(tmp_path / path)
 
 

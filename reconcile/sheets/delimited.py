@@ -229,7 +229,8 @@ def _lines(numbered: list[tuple[int, bytes]]) -> _Lines:
 
 def _ends_open(cells: pa.Table) -> bool:
     """Whether the last cell goes on over the end of the last line, as one does whose quote is never closed."""
-    return cells.num_rows > 0 and cells.column(cells.num_columns - 1)[-1].as_py().endswith("\n")
+    last: list[str] = cells.column(cells.num_columns - 1)[-1:].to_pylist()
+    return any(cell.endswith("\n") for cell in last)
 
 
 def _has_open_quotes(text: bytes) -> bool:
