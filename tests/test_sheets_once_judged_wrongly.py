@@ -453,13 +453,6 @@ def test_sheets_of_which_none_is_counted(made):
     assert (sums.units, sums.counted, sums.sums, sums.roll_left) == (2, 0, {}, 180)
 
 
-def test_a_file_of_rolls_alone_has_no_sums(made):
-    start, _, _ = WIDE.partition("registered")
-    layout = made.layout(start + 'registered = ["roll"]')
-    (sums,) = sums_of(made.read("N,1,100", "N,2,80", layout=layout, header="district,table,roll"))
-    assert (sums.units, sums.counted, sums.sums, sums.roll_left) == (2, 0, {}, 180)
-
-
 def test_readings_that_do_not_tell_units_apart_alike(made):
     layout = made.layout()
     tables = made.read("N,1,100,60,50,10,30,20", layout=layout)
