@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import runpy
+import sys
 import tempfile
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, find, given, settings
 from result_files import engine
 
-from reconcile import ReconcileError, sheets
+from reconcile import ReconcileError, sheets, strategies
 from reconcile.strategies import corrupted_files, result_files
+from reconcile.strategies.sheet_faults import PLANTS
 from reconcile.strategies.sheet_files import FORMS
 
 LAYOUTS = {layout.name: layout for layout in sheets.built_in()}
@@ -18,6 +22,19 @@ CASES = [
     (name, form) for name, layout in LAYOUTS.items() for form in (FORMS if layout.file.format == "table" else (None,))
 ]
 THOROUGH = 1_000
+ROLLS = """
+name = "rolls"
+title = "A made-up election"
+contest = "mayor"
+[[level]]
+name = "table"
+column = "table"
+[counts]
+registered = ["women", "men"]
+cast = ["cast"]
+[options.columns]
+ana = "Ana"
+"""
 SLOW = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 
 
@@ -81,6 +98,35 @@ def test_a_planted_fault_shrinks_to_two_units():
     found = find(corrupted_files(), lambda drawn: drawn.code == "options-sum")
     assert len(found.units) == 2
     assert found.fault == "an option's votes"
+
+
+def test_a_roll_of_several_columns_is_below_the_ballots_as_a_whole(tmp_path):
+    (tmp_path / "layout.toml").write_text(ROLLS, encoding="utf-8")
+    layout = sheets.load(tmp_path / "layout.toml")
+    rows = [{"table": "1", "women": "30", "men": "40", "cast": "60", "ana": "50"}]
+    assert PLANTS["a roll below the ballots"](layout, rows, Random(0)) == "above-roll"
+    assert rows == [{"table": "1", "women": "1", "men": "0", "cast": "60", "ana": "50"}]
+
+
+@pytest.mark.parametrize(
+    ("form", "module", "needs"),
+    [
+        ("parquet", "pyarrow.parquet", "a Parquet file is written by PyArrow"),
+        ("xlsx", "openpyxl", "a workbook is written by openpyxl"),
+    ],
+)
+def test_a_form_without_what_writes_it(form, module, needs, tmp_path, monkeypatch):
+    drawn = find(result_files(layout="oep-2019"), lambda _: True)
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ReconcileError, match=f"{needs}, which is not installed"):
+        drawn.write(tmp_path, form=form)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_hypothesis(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(ReconcileError, match="Hypothesis's, which is not installed: pip install"):
+        runpy.run_path(strategies.__file__)
 
 
 def test_what_cannot_be_drawn_or_written_is_refused(tmp_path):

@@ -43,6 +43,11 @@ def test_what_can_be_true_passes_and_is_returned(tmp_path):
     assert result.bounds("count", "votes", "ana")[:2] == (60, 60)
 
 
+def test_a_ledger_is_taken_as_it_is(tmp_path):
+    ledger = reconcile.load(write(tmp_path, CLAIMS[0]))
+    assert assert_consistent(ledger).ledger is ledger
+
+
 def test_what_cannot_be_true_fails_with_the_report():
     with pytest.raises(AssertionError) as error:
         assert_consistent(SEEDS)

@@ -67,13 +67,14 @@ def test_the_text_names_it(found):
     assert "by just what by post has" in " ".join(sheets_text(found[0]).split())
 
 
-def test_published_figures_that_lack_one_mode(tmp_path):
+@pytest.mark.parametrize("total", ['total = "TOTAL"\n', ""], ids=["a word for all modes", "none"])
+def test_published_figures_that_lack_one_mode(tmp_path, total):
     """All places are apart by just the votes of one mode: the group has that mode as its cause."""
     places = HEAD.replace(
         'name = "precinct"\ncolumn',
         'name = "county"\ncolumn = "county"\n[[level]]\nname = "precinct"\noptional = true\ncolumn',
     )
-    (tmp_path / "layout.toml").write_text(places + 'column = "mode"\ntotal = "TOTAL"\n', encoding="utf-8")
+    (tmp_path / "layout.toml").write_text(places + f'column = "mode"\n{total}', encoding="utf-8")
     votes = {"day": (50, 40, 31), "post": (7, 9, 11)}
     lines = ["county,precinct,option,mode,votes"]
     for mode, counts in votes.items():

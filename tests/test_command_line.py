@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import subprocess
 import sys
 
 import pytest
-from command import run
+from command import program, run
 from toml_files import SEEDS, to_toml
 
 import reconcile
@@ -379,6 +380,14 @@ def test_run_as_a_module():
     found = subprocess.run(command, capture_output=True, check=False, text=True)
     assert (found.returncode, found.stderr) == (0, "")
     assert "50%" in found.stdout
+
+
+def test_run_as_a_script(capsys, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["reconcile", "--version"])
+    with pytest.raises(SystemExit) as left:
+        runpy.run_path(program.__file__, run_name="__main__")
+    assert left.value.code == 0
+    assert capsys.readouterr().out.startswith("reconcile, version ")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes are closed otherwise elsewhere")

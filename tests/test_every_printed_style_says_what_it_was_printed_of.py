@@ -72,3 +72,16 @@ def test_what_cannot_be_printed_is_refused(wrong, said):
     with pytest.raises(ReconcileError) as error:
         printings(**wrong)
     assert str(error.value) == said
+
+
+def test_numbers_below_every_scale_are_drawn_too():
+    """No scale word alone says a number of at most two."""
+    values = set()
+
+    @given(figures(units=[Unit.NUMBER], most=2))
+    @settings(max_examples=200, database=None)
+    def run(drawn):
+        values.add(drawn.value)
+
+    run()
+    assert values >= {0, 1, 2}

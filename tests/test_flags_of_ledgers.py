@@ -133,6 +133,12 @@ def test_groups_that_share_options_are_left_out():
     assert flag.options == ("a", "b", "others")
 
 
+def test_an_option_beside_a_group_that_holds_it_is_alone_and_not_tested():
+    groups = [{"id": "both", "members": ["a", "b"]}]
+    more = [claim("v", votes="9,596,070", option="both"), claim("s", share="95.4%", option="both", of="valid")]
+    assert flags_of(ledger_of(bulletin(*more, rows=FIRST[:1], groups=groups))) == ()
+
+
 def test_truncated_shares_are_read_as_the_ledger_reads_them():
     texts = {"l.toml": to_toml(bulletin(rows=FIRST[:2]))}
     nearest = flags_of(reconcile.from_texts(texts))

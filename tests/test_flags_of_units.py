@@ -11,6 +11,7 @@ import pytest
 
 from reconcile import ReconcileError
 from reconcile.flags import AT_MOST, integer_percentages, last_digits
+from reconcile.flags.flag import probability_words
 from reconcile.flags.units import _approximated, _chi_square_tail, _integer_chance, _summed
 
 TENTH = Fraction(1, 20)
@@ -70,6 +71,27 @@ def test_units_that_say_nothing_are_left_out():
     assert integer_percentages(silent, at_most=1) is None
     told = [(i * 13 % 999 + 1, 1000) for i in range(100)]
     assert integer_percentages(told + silent, at_most=1).numbers == integer_percentages(told, at_most=1).numbers
+
+
+@pytest.mark.parametrize("many", [100, 600])
+def test_units_without_any_integer_percentage_are_as_likely_as_can_be(many):
+    assert integer_percentages([(5, 1000)] * many) is None
+    assert integer_percentages([(5, 1000)] * many, at_most=1).probability == 1
+
+
+def test_what_is_rarer_than_numbers_can_say_is_said_to_be_less():
+    flag = last_digits([1230] * 1000)
+    assert flag.probability == 0
+    assert probability_words(flag.probability) == "less than 1e-300"
+    assert probability_words(Fraction(1, 10**301)) == "less than 1e-300"
+    assert probability_words(Fraction(1, 10**299)) == "1.00e-299"
+
+
+def test_a_flag_shows_all_that_it_holds():
+    flag = last_digits([1230] * 100)
+    shown = repr(flag)
+    assert shown.startswith("Flag(code='last-digits', sentence='The last digits of 100 counts ")
+    assert all(f"{name}=" in shown for name in ("null", "probability", "numbers", "tested"))
 
 
 def test_fewer_than_a_hundred_units_are_not_tested():

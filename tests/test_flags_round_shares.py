@@ -74,6 +74,12 @@ def test_a_printed_total_has_to_be_one_that_fits(total, found):
         assert flag.probability == Fraction(1, 10_059**2)
 
 
+def test_what_is_no_rare_thing_given_the_total_gives_no_flag():
+    """Of a hundred votes, all counts are their shares."""
+    assert round_shares((51, 49), ("51%", "49%"), decimal=".") is None
+    assert round_shares((51, 49), ("51%", "49%"), decimal=".", at_most=1).given_total == 1
+
+
 def test_one_vote_off_gives_no_flag():
     assert round_shares((5_150_093, 4_445_978), ("51.2%", "44.2%")) is None
     assert round_shares((5_150_092, 4_445_979), ("51.2%", "44.2%")) is None

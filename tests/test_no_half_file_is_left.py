@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from reconcile.whole_files import whole_file
+
 ROOT = Path(__file__).parent.parent
 RECONCILE = str(Path(sys.executable).with_name("reconcile"))
 SHEETS = ["sheets", "docs/examples/sheets/mesas.csv", "--layout", "docs/examples/sheets/layout.toml"]
@@ -130,3 +132,11 @@ def test_an_engine_that_has_no_room(tmp_path):
     assert (found.returncode, found.stdout) == (2, "")
     assert found.stderr.startswith("the engine gave up: duckdb OutOfMemoryException: ")
     assert len(found.stderr.splitlines()) == 1
+
+
+def test_what_writes_nothing_leaves_what_was_there(tmp_path):
+    (tmp_path / "a.txt").write_text(OLD, encoding="utf-8")
+    with whole_file(tmp_path / "a.txt"):
+        pass
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == OLD
+    assert list(tmp_path.iterdir()) == [tmp_path / "a.txt"]

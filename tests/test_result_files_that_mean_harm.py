@@ -10,7 +10,7 @@ import pytest
 from result_files import engine, rows
 
 from reconcile import sheets
-from reconcile.sheets import sources
+from reconcile.sheets import feed_entries, sources, workbooks
 
 EXAMPLES = Path(__file__).parent / "sheets_examples"
 HEADER = b"mesa;partido;votos\n"
@@ -77,6 +77,13 @@ def test_a_gzip_that_unpacks_to_far_too_much(name, tmp_path, monkeypatch):
     assert "unpacks to more than 200 times its size" in fault(tmp_path / name)
 
 
+def test_a_packed_workbook_that_unpacks_to_far_too_much(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "MOST_UNPACKED", 1 << 16)
+    with gzip.open(tmp_path / "a.xlsx.gz", "wb") as file:
+        file.write(sources.ZIP + b"\n" * (8 << 20))
+    assert "unpacks to more than 200 times its size" in fault(tmp_path / "a.xlsx.gz")
+
+
 def test_a_station_that_is_far_too_large(tmp_path):
     path = tmp_path / "stations.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -85,6 +92,47 @@ def test_a_station_that_is_far_too_large(tmp_path):
     with sheets.read(path) as reading:
         assert [(row.row, row.reason) for row in reading.refused] == [(2, "larger than 1,048,576 bytes")]
         assert reading.files[0].rows == 1
+
+
+def test_json_that_is_too_large_to_be_read_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(feed_entries, "LARGEST_JSON", 64)
+    path = written(tmp_path / "report.json", b'{"Election": []' + b" " * 64 + b"}")
+    assert fault(path) == "larger than 64 bytes; JSON is read whole, XML piece by piece"
+
+
+def test_a_workbook_that_is_too_large_to_be_read_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbooks, "LARGEST", 64)
+    path = written(tmp_path / "a.xlsx", sources.ZIP + b" " * 64)
+    assert fault(path) == "larger than 64 bytes; save the sheet as CSV"
+
+
+def test_more_candidates_than_there_can_be(tmp_path):
+    votes = ", ".join(f'"{i}": 1' for i in range(1001))
+    path = written(tmp_path / "9901020003001.json", f'{{"chart": {{{votes}}}, "administrasi": null}}'.encode())
+    assert fault(path) == "more than 1,000 different ids of candidates"
+
+
+def test_a_zip_of_too_many_files(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "MOST_MEMBERS", 2)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in "abc":
+            archive.writestr(f"{name}.csv", "a,b")
+    assert fault(tmp_path / "a.zip") == "holds 3 files; at most 2 are read"
+
+
+def test_a_zip_whose_names_are_no_text(tmp_path):
+    """A name that is said to be UTF-8 and is not."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("é.csv", "a,b")
+    content = (tmp_path / "a.zip").read_bytes()
+    path = written(tmp_path / "a.zip", content.replace("é".encode(), b"\xff\xff"))
+    assert fault(path).startswith("cannot be unpacked: 'utf-8' codec can't decode byte 0xff")
+
+
+def test_parquet_within_a_zip_is_not_read(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.parquet", b"PAR1" + b" " * 64)
+    assert fault(tmp_path / "a.zip") == "Parquet within a zip is not read; unpack it"
 
 
 @pytest.mark.parametrize("member", ["../../outside.csv", "/outside.csv", "..\\outside.csv"])

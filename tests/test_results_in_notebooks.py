@@ -157,6 +157,16 @@ def test_sheets_are_shown_with_their_breaks(examined):
     assert len(page.named("ul")) == sum(group.check.severity.value != "note" for group in examined.groups)
 
 
+def test_a_notebook_shows_the_first_ten_groups_and_how_many_more_there_are(tmp_path):
+    path = tmp_path / "units.csv"
+    lines = [f"D{i},C,1,100,5,6,0,12,0,0,12" for i in range(12)]
+    path.write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
+    with sheets.read(path, layout=sheets.load(EXAMPLES / "layout.toml"), connection=engine()) as units:
+        page = Page(sheets.examine(units, most=None)._repr_html_())
+    assert len(page.named("ul")) == 10
+    assert "and 2 more groups" in page.text
+
+
 @pytest.mark.parametrize("name", INJECTIONS)
 def test_whatever_a_file_holds_is_shown_as_text(name):
     shown = reconcile.reconcile(reconcile.from_texts({"h.toml": hostile(INJECTIONS[name])}))._repr_html_()

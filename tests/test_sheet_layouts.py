@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from result_files import outcome, reading, real, rows
 
 from reconcile import sheets
+from reconcile.sheets import sirekap
 
 EXAMPLES = Path(__file__).parent / "sheets_examples"
 PAIRS = ("Anies Baswedan, Muhaimin Iskandar", "Prabowo Subianto, Gibran Rakabuming Raka", "Ganjar Pranowo, Mahfud MD")
@@ -268,6 +270,43 @@ def test_a_report_that_cannot_be_read(tmp_path, units, counts, reason):
     assert str(caught.value) == f"{path}: {reason}"
 
 
+def test_an_id_that_stands_twice(tmp_path):
+    path = report(tmp_path, {"p1": ""}, [total("p1", 1)])
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["GpUnit"] *= 2
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(sheets.FileError, match='the id "p1" stands twice; expected one meaning each'):
+        sheets.read(path)
+
+
+def test_the_party_of_a_list_is_its_own(tmp_path):
+    """That of its candidates does not matter."""
+    path = report(tmp_path, {"p1": ""}, [total("p1", 1)])
+    document = json.loads(path.read_text(encoding="utf-8"))
+    named = (("Party", "lake", "Lake Party"), ("Party", "hill", "Hill Party"))
+    document |= {"Party": [{"@id": key, "Name": name} for _, key, name in named]}
+    (election,) = document["Election"]
+    election["Candidate"] = [{"@id": "ann", "BallotName": "Ann Lee", "PartyId": "hill"}]
+    for more, party in (({"PartyIds": ["lake"]}, "Lake Party"), ({}, "Hill Party")):
+        election["Contest"][0]["ContestSelection"] = [
+            {"@id": "s", "CandidateIds": ["ann"], "VoteCounts": [total("p1", 1)], **more}
+        ]
+        path.write_text(json.dumps(document), encoding="utf-8")
+        with sheets.read(path) as read:
+            assert [(row["option"], row["party"]) for row in rows(read.relations.rows)] == [("Ann Lee", party)]
+
+
+def test_a_report_of_which_no_count_can_be_read(tmp_path):
+    with sheets.read(report(tmp_path, {"p1": ""}, [{"Type": "total", "Count": 2}])) as read:
+        assert (read.files[0].rows, [row.row for row in read.refused]) == (0, [1])
+
+
+def test_without_what_reads_xml(monkeypatch):
+    monkeypatch.setitem(sys.modules, "defusedxml.common", None)
+    with pytest.raises(sheets.FileError, match="read by defusedxml, which is not installed: pip install"):
+        sheets.read(EXAMPLES / "cdf-xml.xml")
+
+
 def test_counts_that_say_too_little_are_refused(tmp_path):
     counts = [total("p1", 1), {"Type": "total", "Count": 2}, total("p1", [3, 4])]
     with sheets.read(report(tmp_path, {"p1": ""}, counts)) as read:
@@ -302,6 +341,39 @@ def test_stations_in_a_folder_or_alone(tmp_path):
         ]
     with sheets.read(tmp_path / "9901020003001.json") as read:
         assert sums(read)["valid"] == 190
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("[]", 'expected "chart" and "administrasi"'),
+        ('{"chart": {}}', 'expected "chart" and "administrasi"'),
+        ('{"chart": [], "administrasi": null}', 'expected tables or null as "chart" and "administrasi"'),
+        ('{"chart": {"null": 3}, "administrasi": null}', '"chart" counts votes without an id'),
+        ('{"chart": {"Ana": 3}, "administrasi": null}', '"chart" has the key "Ana"; expected ids of candidates'),
+    ],
+)
+def test_a_station_that_says_something_else_is_refused(text, reason, tmp_path):
+    (tmp_path / "9901020003001.json").write_text('{"chart": {"1": 2, "null": null}, "administrasi": null}')
+    (tmp_path / "9901020003002.json").write_text(text)
+    with sheets.read(tmp_path) as read:
+        assert [(row.row, row.reason) for row in read.refused] == [(2, reason)]
+        assert [(row["l_tps"], row["o_0"]) for row in rows(read.relations.rows)] == [("9901020003001", 2)]
+    (tmp_path / "9901020003001.json").unlink()
+    with pytest.raises(sheets.FileError) as caught:
+        sheets.read(tmp_path)
+    assert caught.value.reason == f"no station can be read; the first: {reason}"
+
+
+@pytest.mark.parametrize("many", [4, 5])
+def test_stations_are_handed_on_in_batches(many, tmp_path, monkeypatch):
+    """As many as make whole batches, and one more."""
+    monkeypatch.setattr(sirekap, "BATCH", 2)
+    numbers = [f"990102000300{i}" for i in range(many)]
+    for number in numbers:
+        (tmp_path / f"{number}.json").write_text('{"chart": {"1": 2}, "administrasi": null}')
+    with sheets.read(tmp_path) as read:
+        assert sorted(row["l_tps"] for row in rows(read.relations.rows)) == numbers
 
 
 def test_a_layout_reads_its_own_format_only():

@@ -13,6 +13,8 @@ import pytest
 from command import run
 
 import reconcile
+from reconcile.sheets import LayoutError, load
+from reconcile.sheets.layout_files import fitting
 from reconcile.sheets.written import bare, guarded
 
 EXAMPLES = Path(__file__).parent.parent / "docs" / "examples" / "sheets"
@@ -170,6 +172,23 @@ def test_a_file_of_known_breaks_with_faults(capsys, tmp_path, text, message):
     assert message in found.errors
 
 
+def test_known_breaks_that_cannot_be_read(capsys, tmp_path):
+    known = tmp_path / "known.csv"
+    found = run(capsys, "sheets", *LAYOUT, MESAS, "--known", known)
+    assert found == (2, "", f"{known}: cannot be read: No such file or directory\n")
+    known.write_bytes(b"code,\xff")
+    found = run(capsys, "sheets", *LAYOUT, MESAS, "--known", known)
+    assert found == (2, "", f"{known}: this is not UTF-8\n")
+
+
+def test_an_empty_line_among_known_breaks_is_none(capsys, tmp_path):
+    known = tmp_path / "known.csv"
+    run(capsys, "sheets", *LAYOUT, MESAS, "--write-known", known)
+    lines = known.read_text(encoding="utf-8").splitlines()
+    known.write_text("\n\n".join(lines) + "\n\n", encoding="utf-8")
+    assert "Known breaks: 3 left out, 0 with other" in plain(run(capsys, "sheets", *LAYOUT, MESAS, "--known", known))
+
+
 # ---- With claims
 
 
@@ -193,6 +212,22 @@ def test_sheets_that_are_a_tally_of_the_ledger(capsys):
     found = run(capsys, "sheets", *LAYOUT, LATER, "--claims", claims, "--tally", "finale")
     assert found.status == 2
     assert 'unknown tally "finale"; the claims have "final"' in found.errors
+
+
+def test_the_sums_of_several_files_have_no_digest_of_one(capsys, tmp_path):
+    """The claims of one file name its digest; those of several name the files."""
+    head, *lines = Path(LATER).read_text(encoding="utf-8").splitlines()
+    parts = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for part, of in zip(parts, (lines[:3], lines[3:]), strict=True):
+        part.write_text("\n".join([head, *of]) + "\n", encoding="utf-8")
+    claims, written = EXAMPLES / "claims.toml", tmp_path / "sheets.toml"
+    texts = []
+    for files in ([LATER], parts):
+        run(capsys, "sheets", *LAYOUT, *files, "--claims", claims, "--write-claims", written)
+        texts.append(written.read_text(encoding="utf-8").splitlines())
+    one, several = texts
+    assert [line.partition(" ")[0] for line in one if line not in several] == ["document", "sha256"]
+    assert [line for line in several if line not in one] == ['document = "sums of the tally sheets in a.csv, b.csv"']
 
 
 def test_sheets_of_another_contest_than_the_claims(capsys):
@@ -224,6 +259,41 @@ def test_misuse(capsys, arguments, message):
     assert found.status == 2
     assert message in found.errors
     assert "Traceback" not in found.errors
+
+
+def test_files_of_different_layouts(capsys, tmp_path):
+    examples = Path(__file__).parent / "sheets_examples"
+    oep, prep = examples / "oep-2019.csv", examples / "ine-prep-2024.csv"
+    found = run(capsys, "sheets", oep, prep)
+    listed = f"{prep} (ine-prep-2024), {oep} (oep-2019)"
+    assert found == (2, "", f"these files have different layouts: {listed}; read one kind at a time\n")
+
+
+def test_what_an_engine_raises_is_a_message(capsys, monkeypatch):
+    import duckdb
+
+    error = duckdb.OutOfMemoryException("Out of Memory Error: no room\nPossible solutions: ...")
+    monkeypatch.setattr("reconcile.sheets.results.examine", mock.Mock(side_effect=error))
+    found = run(capsys, "sheets", *LAYOUT, MESAS)
+    expected = "the engine gave up: duckdb OutOfMemoryException: Out of Memory Error: no room"
+    assert found == (2, "", f"{expected}\n")
+
+
+def test_what_an_engine_raises_where_it_is_interrupted(capsys, monkeypatch):
+    monkeypatch.setattr("reconcile.sheets.results.examine", mock.Mock(side_effect=RuntimeError("Query interrupted")))
+    found = run(capsys, "sheets", *LAYOUT, MESAS)
+    assert (found.status, found.output, found.errors.strip()) == (130, "", "interrupted")
+
+
+def test_a_terminal_is_shown_how_much_is_read(capsys, monkeypatch):
+    """On standard error alone: what is printed is the same."""
+    there = run(capsys, "sheets", *LAYOUT, MESAS, "--against", LATER)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    found = run(capsys, "sheets", *LAYOUT, MESAS, "--against", LATER)
+    assert found[:2] == there[:2]
+    assert there.errors == ""
+    assert found.errors.count("reading") >= 2
+    assert "100%" in found.errors
 
 
 @pytest.mark.parametrize(
@@ -278,6 +348,45 @@ def test_a_layout_with_faults_names_all_of_them(capsys, tmp_path):
         'column "Ana" is named in counts.valid too',
     ):
         assert part in found.errors, part
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('file.format = "tabel"', 'file.format: unknown format "tabel"; the nearest known one is "table"'),
+        ("level = []", "level: expected at least one [[level]]"),
+        ('key = ["tabel"]', 'key: unknown level "tabel"; the nearest known one is "table"'),
+        (
+            'level = [{name = "table", column = "Mesa", within = "A", pattern = "a(b)(c)"}]',
+            'level "table": pattern: expected 1 group in parentheses, found 2',
+        ),
+        ('options.votes = "votes"', "options.column: this required key is missing where the options stand one a row"),
+        ("sums = {Ana = []}", 'sums: "Ana": expected at least one column of an option'),
+        (
+            'options = {column = "o", votes = "v"}\nmodes = {columns = {day = "on the day"}, needs = ["dya"]}',
+            'modes.needs: unknown column "dya"; the nearest known one is "day"',
+        ),
+    ],
+)
+def test_a_layout_with_one_fault(capsys, tmp_path, text, message):
+    layout = tmp_path / "layout.toml"
+    level = "" if text.startswith("level") else 'level = [{name = "table", column = "Mesa"}]\n'
+    layout.write_text(f'name = "x"\ntitle = "x"\ncontest = "x"\n{level}{text}\n', encoding="utf-8")
+    assert run(capsys, "sheets", MESAS, "--layout", layout) == (2, "", f"{layout}: {message}\n")
+
+
+def test_layouts_that_fit_alike(tmp_path):
+    """None of them is preferred by chance."""
+    layouts = []
+    for name in ("one", "other"):
+        path = tmp_path / f"{name}.toml"
+        text = Path(LAYOUT[1]).read_text(encoding="utf-8").replace('name = "villanueva"', f'name = "{name}"', 1)
+        path.write_text(text, encoding="utf-8")
+        layouts.append(load(path))
+    message = "^a.csv: the layouts one and other fit alike; choose one with --layout$"
+    with pytest.raises(LayoutError, match=message):
+        fitting(HEADER.split(","), "a.csv", layouts)
+    assert fitting(HEADER.split(","), "a.csv", layouts[:1]) == layouts[0]
 
 
 def test_a_layout_with_unknown_keys(capsys, tmp_path):

@@ -10,11 +10,14 @@ import pytest
 from command import run
 from result_files import engine, outcome, rows
 
-from reconcile import sheets
+from reconcile import ReconcileError, sheets
+from reconcile.sheets import renaming, staging
 from reconcile.sheets.claims import sums_of
 from reconcile.sheets.comparison import compare
 from reconcile.sheets.groups import leads_of
+from reconcile.sheets.matching import match_paths
 from reconcile.sheets.violations import COLUMNS
+from reconcile.sheets.written import write_violations
 
 WIDE = """
 name = "wide"
@@ -66,6 +69,8 @@ LONG_HEADER = "district,table,option,votes"
 def made(tmp_path):
     """Functions from texts to a layout, a file, and a reading of it."""
 
+    kept = []  # readings that nothing else holds any more
+
     class Made:
         def layout(self, text=WIDE, **parts):
             for part in ("top", "file", "level", "tables"):
@@ -86,7 +91,8 @@ def made(tmp_path):
             return self.reading(self.file(*lines, header=header, name=name), layout=layout)
 
         def reading(self, *paths, layout=None):
-            return sheets.read(paths, layout=layout or self.layout(), connection=engine())
+            kept.append(sheets.read(paths, layout=layout or self.layout(), connection=engine()))
+            return kept[-1]
 
     return Made()
 
@@ -366,3 +372,158 @@ def test_each_file_of_places_says_which_it_has_no_units_for(made):
     places = [each for each in found if each.check.code == "place-without-units"]
     assert [rows(each.violations)[0]["unit"] for each in places] == ["m", "o"]
     assert places[0].check is not places[1].check
+
+
+# ---- Places that are named in another column
+
+
+WITHIN = WIDE.replace(
+    'column = "district"', 'column = "district"\noptional = true\nwithin = "place"\npattern = "^([A-Z]+) "', 1
+)
+PLACES = HEADER.replace("district", "place")
+
+
+def test_a_place_found_within_a_column_in_parquet_is_that_of_csv(made, tmp_path):
+    layout = made.layout(WITHIN)
+    lines = ["N one,1,100,60,50,10,30,20", "S two,2,100,60,50,10,30,20", "nowhere,3,1,1,1,0,1,0"]
+    cells = [line.split(",") for line in lines]
+    columns = dict(zip(PLACES.split(","), zip(*cells, strict=True), strict=True))
+    kept = {name: list(of) if name == "place" else list(map(int, of)) for name, of in columns.items()}
+    pq.write_table(pa.table(kept), tmp_path / "tables.parquet")
+    csv = made.read(*lines, layout=layout, header=PLACES)
+    parquet = made.reading(tmp_path / "tables.parquet", layout=layout)
+    found = [
+        {(row["l_district"], row["l_table"], row["o_0"]) for row in rows(each.relations.rows)}
+        for each in (csv, parquet)
+    ]
+    assert found[0] == found[1] == {("N", "1", 30), ("S", "2", 30), ("", "3", 1)}
+
+
+def test_a_file_without_the_column_of_a_level_that_others_have(made):
+    """Its rows are of no district; those of the other file keep theirs."""
+    layout = made.layout(changes={'column = "district"': 'column = "district"\noptional = true'})
+    one = made.file("N,1,100,60,50,10,30,20", name="a.csv")
+    other = made.file("2,100,60,50,10,30,20", header=HEADER.partition(",")[2], name="b.csv")
+    found = rows(made.reading(one, other, layout=layout).relations.rows)
+    assert {(row["file"], row["l_district"], row["l_table"]) for row in found} == {(0, "N", "1"), (1, None, "2")}
+
+
+# ---- Parquet
+
+
+def parquet(made, tmp_path, **columns):
+    cells = {"district": ["N"], "table": ["1"], "roll": [100], "cast": [60], "valid": [50], "null": [10]}
+    pq.write_table(pa.table(cells | {"ana": [30], "blas": [20]} | columns), tmp_path / "a.parquet")
+    reading = made.reading(tmp_path / "a.parquet")
+    ((table, votes),) = [(row["l_table"], row["o_0"]) for row in rows(reading.relations.rows)]
+    return table, votes, [(odd.text, odd.kind) for odd in reading.staged.odd]
+
+
+def test_decimals_of_zeros_are_whole_numbers_however_many_the_column_has(made, tmp_path):
+    """Three of them are no group of digits: DuckDB's own decimals have three."""
+
+    def decimals(text, scale):
+        return parquet(made, tmp_path, ana=pa.array([text]).cast(pa.decimal128(18, scale)))
+
+    assert [decimals("30", scale) for scale in (0, 2, 3)] == [("1", 30, [])] * 3
+    assert decimals("30.500", 3) == ("1", None, [("30.500", "fraction")])
+
+
+@pytest.mark.parametrize("name", [" 1", "1 "])
+def test_names_with_spaces_around_in_parquet(made, tmp_path, name):
+    assert parquet(made, tmp_path, table=[name])[:2] == ("1", 30)
+
+
+# ---- What has no options, levels or counts to go by
+
+
+def test_figures_without_options(made):
+    layout = made.layout(WIDE.replace('[options.columns]\nana = "Ana"\nblas = "Blas"\n', ""))
+    reading = made.read("N,1,100,60,50,10", layout=layout, header="district,table,roll,cast,valid,null")
+    votes = reading.relations.votes()
+    assert rows(votes) == []
+    assert {"contest", "l_district", "l_table", "option", "votes_low", "votes_high"} <= set(votes.columns)
+    assert leads_of(reading.relations) == {}
+    assert {row["item"] for row in rows(reading.relations.figures())} == {"registered", "cast", "valid", "null"}
+
+
+def test_sheets_of_which_none_is_counted(made):
+    """They have no sums, and rolls all the same."""
+    (sums,) = sums_of(made.read("N,1,100,,,,,", "N,2,80,-,,,,"))
+    assert (sums.units, sums.counted, sums.sums, sums.roll_left) == (2, 0, {}, 180)
+
+
+def test_readings_that_do_not_tell_units_apart_alike(made):
+    layout = made.layout()
+    tables = made.read("N,1,100,60,50,10,30,20", layout=layout)
+    header = HEADER.replace("table,", "")
+    places = made.read("N,100,60,50,10,30,20", layout=layout, header=header, name="places.csv")
+    with pytest.raises(sheets.FileError, match="--against: these files do not say of which table their units are"):
+        compare(tables.relations, places.relations)
+    with pytest.raises(sheets.FileError, match="--parent: the units have no level table, by which the parents are"):
+        sheets.check(places, tables)
+
+
+def test_readings_without_anything_in_common(made):
+    start, _, rest = WIDE.partition("registered")
+    head = start + "{counts}\n"
+    assert rest
+    here, there = (
+        made.read("N,1,100", layout=made.layout(head.replace("{counts}", f'{name} = ["n"]')), header="district,table,n")
+        for name in ("registered", "cast")
+    )
+    with pytest.raises(
+        sheets.FileError, match='no option and no quantity is in both; here: "registered"; there: "cast"'
+    ):
+        compare(here.relations, there.relations)
+
+
+def test_options_in_columns_that_are_named_differently_are_matched(made):
+    other = made.layout(changes={'"Ana"': '"ANA,"', '"Blas"': '"Blás"'})
+    found = compare(
+        made.read("N,1,100,60,50,10,30,20").relations,
+        made.read("N,1,100,60,50,10,31,20", layout=other, name="b.csv").relations,
+    )
+    assert found.items_apart == ()
+    assert [(row["item"], row["there"], row["here"]) for row in rows(found.cells)] == [("votes:Ana", 31, 30)]
+
+
+def test_published_figures_of_the_units_themselves(made):
+    """There is no smaller unit that could be the cause."""
+    lines = ["N,1,100,60,50,10,30,20", "N,2,100,60,50,10,30,20"]
+    published = made.read(lines[0], "N,2,100,60,50,10,35,15", name="published.csv")
+    found = outcome(sheets.check(made.read(*lines), published), "roll-up")
+    assert {(row["unit"], row["item"], row["difference"], row["cause"]) for row in rows(found.violations)} == {
+        ("2", "votes:Ana", -5, None),
+        ("2", "votes:Blas", 5, None),
+    }
+
+
+def test_a_code_that_is_missing_is_an_empty_one():
+    left, right = [("N", None), ("N", "01")], [("n", ""), ("n", "1")]
+    assert match_paths(left, right) == {("N", None): ("n", ""), ("N", "01"): ("n", "1")}
+
+
+def test_too_many_keys_are_not_tried_in_another_form(made, monkeypatch):
+    """The units are then missing and unexpected, as they are written."""
+    layout = made.layout()
+    tables = made.read("N,01,100,60,50,10,30,20", "N,02,100,60,50,10,30,20", layout=layout)
+    listed = made.read("N,1", "N,2", layout=layout.of_units_only(), header="district,table", name="list.csv")
+    for most, fails in ((2, 0), (1, 2)):
+        monkeypatch.setattr(renaming, "MOST_NAMES", most)
+        outcomes = sheets.check(tables, expected=listed)
+        assert [outcome(outcomes, code).fails for code in ("unit-missing", "unit-unexpected")] == [fails, fails]
+
+
+def test_cells_that_hold_no_count_are_counted_beyond_those_that_are_kept(made, monkeypatch):
+    monkeypatch.setattr(staging, "MOST_KEPT", 1)
+    staged = made.read("N,1,100,60,50,x,30,20", "N,2,100,60,50,y,30,20").staged
+    assert staged.odd_count == {"not a number": 2}
+    assert [odd.text for odd in staged.odd] == ["x"]
+
+
+def test_breaks_are_written_in_parquet_or_csv_alone(made, tmp_path):
+    reading = made.read("N,1,100,60,50,10,30,20")
+    with pytest.raises(ReconcileError, match=r"a\.xlsx: expected a name ending in "):
+        write_violations(sheets.check(reading), tmp_path / "a.xlsx", ["a"])
+    assert not (tmp_path / "a.xlsx").exists()

@@ -285,6 +285,23 @@ def test_only_what_is_apart_is_shown_of_that(asked):
     assert "A 31 30 -1 1 1 0 B 19 20 +1 1 1 0 READ" in text
 
 
+def test_of_more_than_ten_the_text_shows_ten_and_says_how_many_more_there_are(asked):
+    """Options whose sums are apart, and files."""
+    names = [f"X{i}" for i in range(12)]
+    layout = TOTALS.replace('total = ["TOTAL"]\n', "").partition("[options.columns]")[0] + "[options]\nrest = true\n"
+    head, numbers = f"R,C,V,N,{','.join(names)}", f"100,60,50,10,{','.join(['4'] * 12)}"
+    units = {f"rows{i}": [f"P,M,{head}", f"{i},1,{numbers}"] for i in range(12)}
+    places = [f"P,{head}", *(f"{i},{numbers.replace('4', '5')}" for i in range(12))]
+    found = asked(
+        "rows*.csv --layout layout.toml --parent places.csv --parent-layout layout.toml",
+        layout=layout,
+        places=places,
+        **units,
+    )
+    assert " 60 48 -12 12 12 0 and 2 more READ" in squeezed(found)
+    assert "and 2 more files" in squeezed(found)
+
+
 def test_what_units_have_no_row_for_and_their_place_has_is_not_known(asked):
     rows = ["county,precinct,office,candidate,votes", "Ada,1,House,Ann,5", "Ada,1,House,Bob,4", "Elk,1,House,Ann,7"]
     found = asked(

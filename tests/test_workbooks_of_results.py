@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import sys
 import zipfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from openpyxl import Workbook
 from result_files import rows
 
 from reconcile import sheets
+from reconcile.sheets import workbooks
 
 EXAMPLES = Path(__file__).parent / "sheets_examples"
 TEXT = (EXAMPLES / "oep-2019.csv").read_text(encoding="utf-8")
@@ -60,6 +62,42 @@ def test_whole_numbers_are_read_as_seen(tmp_path):
         assert (reading.files[0].rows, refused(reading)) == (5, [])
 
 
+def test_a_whole_number_may_be_written_with_a_decimal_part_or_an_exponent(tmp_path):
+    """As other programs write them: a person sees 60 all the same."""
+    workbook(another(10003), another(10004, CC=1777)).save(tmp_path / "results.xlsx")
+    with zipfile.ZipFile(tmp_path / "results.xlsx") as archive:
+        sheet = archive.read(SHEET)
+    assert b"<v>60</v>" in sheet
+    sheet = sheet.replace(b"<v>60</v>", b"<v>60.0</v>").replace(b"<v>1777</v>", b"<v>1.777E3</v>")
+    changed(tmp_path / "results.xlsx", SHEET, sheet)
+    with sheets.read(tmp_path / "results.xlsx") as reading:
+        found = {row["l_table"]: row["o_0"] for row in rows(reading.relations.units())}
+        assert found == {"10001": 60, "10002": 50, "10003": 60, "10004": 1777}
+
+
+def test_rows_are_handed_on_in_batches(tmp_path, monkeypatch):
+    """As many rows as make whole batches, and one more."""
+    monkeypatch.setattr(workbooks, "BATCH", 2)
+    for more in ([], [another(10003)]):
+        with read(workbook(*more), tmp_path) as reading:
+            assert reading.files[0].rows == 2 + len(more)
+            assert sorted(row["row"] for row in rows(reading.relations.rows)) == [4, 5, 6][: 2 + len(more)]
+
+
+def test_empty_cells_at_the_end_of_the_header_are_none(tmp_path):
+    made = workbook()
+    made.active.cell(3, len(HEADER) + 1, " ")
+    with read(made, tmp_path) as reading:
+        assert (reading.files[0].rows, reading.files[0].unknown_columns) == (2, ())
+
+
+def test_without_what_reads_workbooks(tmp_path, monkeypatch):
+    workbook().save(tmp_path / "results.xlsx")
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(sheets.FileError, match="read by openpyxl, which is not installed: pip install"):
+        sheets.read(tmp_path / "results.xlsx")
+
+
 @pytest.mark.parametrize(
     ("value", "held"),
     [
@@ -95,6 +133,26 @@ def test_hidden_and_merged_rows_are_refused(tmp_path):
             (7, "the row holds merged cells; expected each cell apart, with what it holds"),
         ]
         assert sorted(row["l_table"] for row in rows(reading.relations.units())) == ["10002", "10005"]
+
+
+def test_merged_ranges_that_overlap_touch_every_row_of_both(tmp_path):
+    made = workbook(*(another(number) for number in range(10003, 10008)))
+    for place in ("A6:A8", "C7:C7", "B8:B9"):
+        made.active.merged_cells.add(place)
+    with read(made, tmp_path) as reading:
+        assert [row for row, _ in refused(reading)] == [6, 7, 8, 9]
+        assert sorted(row["l_table"] for row in rows(reading.relations.units())) == ["10001", "10002", "10007"]
+
+
+def test_a_merged_range_that_names_no_place_is_not_read(tmp_path):
+    """Also where it stands after the first rows, among which the header is looked for."""
+    workbook(*(another(number) for number in range(10003, 10060))).save(tmp_path / "results.xlsx")
+    with zipfile.ZipFile(tmp_path / "results.xlsx") as archive:
+        sheet = archive.read(SHEET)
+    cells = b'</sheetData><mergeCells count="1"><mergeCell ref="nowhere"/></mergeCells>'
+    changed(tmp_path / "results.xlsx", SHEET, sheet.replace(b"</sheetData>", cells))
+    with pytest.raises(sheets.FileError, match="not a workbook that can be read"):
+        sheets.read(tmp_path / "results.xlsx")
 
 
 def test_a_merged_title_does_not_matter(tmp_path):

@@ -211,8 +211,6 @@ def _without(rows: Sequence[_Row], total: int) -> tuple[int, int]:
             top = double * n
             low = max(least, -((bottom - top) // (2 * bottom)))
             high = min(most, (top + bottom) // (2 * bottom))
-            if low > high:
-                return 0
             here *= high - low + 1
             before *= max(0, min(high, (top - double + bottom) // (2 * bottom)) - low + 1)
         return here - before

@@ -51,7 +51,7 @@ class Numbers:
 
 
 def whole_numbers(cells: pa.ChunkedArray, shape: FileShape) -> Numbers:
-    """The counts that a column of text or of numbers holds.
+    """The counts that a column of text or of whole numbers holds.
 
     A whole number may be written with spaces around, with a sign, with a decimal part of zeros (`12.0`, as some tools
     write whole numbers beside empty cells) and with the layout's mark between groups of three digits. Empty cells and
@@ -63,10 +63,6 @@ def whole_numbers(cells: pa.ChunkedArray, shape: FileShape) -> Numbers:
     column = cells.combine_chunks() if isinstance(cells, pa.ChunkedArray) else cells
     if pa.types.is_integer(column.type):
         return _within(column.cast(pa.int64()), shape)
-    if not pa.types.is_string(column.type):
-        is_decimal = pa.types.is_decimal(column.type)
-        column = column.cast(pa.string())
-        column = pc.replace_substring_regex(column, r"\.0+$", "") if is_decimal else column
     text = pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
     digits = pc.and_kleene(pc.ascii_is_decimal(text), pc.less(pc.binary_length(text), 16))
     if not pc.all(digits, skip_nulls=True, min_count=0).as_py():

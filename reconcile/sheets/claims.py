@@ -53,13 +53,13 @@ def sums_of(sheets: Sheets) -> list[Sums]:
     relations = sheets.relations
     printed = relations.printed()
     items: dict[str, dict[str, tuple[int, int | None]]] = {}
-    if printed is not None:
-        figures = _once(_counts(without_no_rolls(printed.figures(within_roll=True))), printed)
-        sums = summed_by(figures, ["contest"], is_long=relations.plan.layout.is_long)
-        for row in rows_of(sums):
-            items.setdefault(row["contest"], {})[row["item"]] = (row["found_low"], row["found_high"])
+    assert printed is not None  # only of units that print none may there be none
+    figures = _once(_counts(without_no_rolls(printed.figures(within_roll=True))), printed)
+    sums = summed_by(figures, ["contest"], is_long=relations.plan.layout.is_long)
+    for row in rows_of(sums):
+        items.setdefault(row["contest"], {})[row["item"]] = (row["found_low"], row["found_high"])
     all_units = _units(relations)
-    counted = {} if printed is None else _units(printed)
+    counted = _units(printed)
     left = _rolls(relations.printed(some=False), printed)
     return [
         Sums(
@@ -113,7 +113,7 @@ def _units(relations: Relations) -> dict[str, int]:
     return found
 
 
-def _rolls(relations: Relations | None, counted: Relations | None) -> dict[str, int]:
+def _rolls(relations: Relations | None, counted: Relations) -> dict[str, int]:
     """The roll of the units of each contest that are not counted, of contests in which all of these have one."""
     if relations is None or ROLL not in relations.plan.counts:
         return {}
@@ -121,8 +121,7 @@ def _rolls(relations: Relations | None, counted: Relations | None) -> dict[str, 
     key = path_of(plan.key)
     named = units[f"l_{plan.smallest}"] != ""
     once = units.filter(named).group_by(key).aggregate(least=units.q_registered.min(), most=units.q_registered.max())
-    if counted is not None:
-        once = once.anti_join(counted.units().select(key).distinct(), key)
+    once = once.anti_join(counted.units().select(key).distinct(), key)
     found: dict[str, int | None] = {}
     others = units.filter(~named).mutate(least=units.q_registered, most=units.q_registered)
     for table in (once, others):

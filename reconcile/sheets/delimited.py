@@ -141,8 +141,9 @@ class _Reader:
         return cells is not None and len(cells) == len(self.header.columns)
 
     def _refuse(self, number: int, line: bytes, reason: str) -> None:
-        text = line[:LONGEST_SHOWN].decode("utf-8", "replace")
-        self.refuse(Refused(self.name, number, reason, text))
+        """Refuse a line, but not one that holds nothing."""
+        if line.strip():
+            self.refuse(Refused(self.name, number, reason, line[:LONGEST_SHOWN].decode("utf-8", "replace")))
 
     def _parsed(self, lines: _Lines, done: int) -> Rows | None:
         """Lines as rows of cells; those that do not fit the header are refused."""
@@ -176,7 +177,7 @@ class _Reader:
             )
         except pa.ArrowInvalid:
             return self._one_by_one(lines, names, done)
-        if cells.num_rows + len(bad) != len(lines):  # quotes within cells that are none of RFC 4180
+        if cells.num_rows + len(bad) != len(lines) or _ends_open(cells):  # quotes within cells, not as in RFC 4180
             return self._one_by_one(lines, names, done)
         for i, reason in bad:
             self._refuse(*lines.at(i), reason)
@@ -225,6 +226,12 @@ class _Lines:
 
 def _lines(numbered: list[tuple[int, bytes]]) -> _Lines:
     return _Lines(b"".join(line + b"\n" for _, line in numbered), 0, numbered)
+
+
+def _ends_open(cells: pa.Table) -> bool:
+    """Whether the last cell goes on over the end of the last line, as one does whose quote is never closed."""
+    last: list[str] = cells.column(cells.num_columns - 1)[-1:].to_pylist()
+    return any(cell.endswith("\n") for cell in last)
 
 
 def _has_open_quotes(text: bytes) -> bool:

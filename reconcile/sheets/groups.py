@@ -97,10 +97,8 @@ class Extent:
 
 
 def extent_of(outcome: Outcome) -> Extent:
-    """Of all breaks, however many groups are given."""
+    """Of all breaks of a check that fails, however many groups are given."""
     table = outcome.violations
-    if table is None:
-        return Extent(0, 0, 0, 0)
     size = table["difference"].abs().fill_null(0)
     votes = size.sum(where=_of_options(table, outcome.check.code)).fill_null(0).cast("int64")
     return Extent(
@@ -138,8 +136,9 @@ def violations_by_check(outcomes: Sequence[Outcome]) -> Iterator[ir.Table]:
     """
     failed = [outcome for outcome in outcomes if outcome.fails]
     for code in sorted({outcome.check.code for outcome in failed}):
-        if (table := violations_of([outcome for outcome in failed if outcome.check.code == code])) is not None:
-            yield table
+        table = violations_of([outcome for outcome in failed if outcome.check.code == code])
+        assert table is not None  # what fails has violations
+        yield table
 
 
 def groups(
@@ -185,7 +184,7 @@ def _explained(group: Group, within: Mapping[tuple[str, str], int]) -> int:
         return 0
     steps = group.place.split(STEP) if group.place else []
     count = 0
-    for size in range(len(steps), -1, -1):
+    for size in range(len(steps), 0, -1):
         here = within.get((group.contest, STEP.join(steps[:size])), 0)
         if not here:
             break

@@ -7,7 +7,8 @@ from typing import Final
 
 import attrs
 
-from reconcile.sheets.layout import Layout, columns_of, plain
+from reconcile.errors import shown
+from reconcile.sheets.layout import Layout, LayoutError, columns_of, plain
 from reconcile.sheets.sources import FileError
 
 __all__ = ["HIGH", "LOW", "Columns", "Plan", "Step", "columns_in", "path_of", "plan_of"]
@@ -156,13 +157,16 @@ def _counts(layout: Layout, at: Callable[[str | None], int]) -> dict[str, tuple[
 
 
 def plan_of(layout: Layout, files: Iterable[Columns]) -> Plan:
-    """What the rows of all these files hold together."""
+    """What the rows of all these files hold together. Raises `LayoutError` where none has a column of any level."""
     files = list(files)
     levels = [
         (i, level.name)
         for i, level in enumerate(layout.level)
         if any(file.steps[i].column >= 0 or file.steps[i].within >= 0 for file in files)
     ]
+    if not levels:
+        named = ", ".join(shown(level.column) for level in layout.level)
+        raise LayoutError(f"the layout {layout.name} finds no level of units in these files; expected one of {named}")
     needed = {layout.modes.columns[name] for name in layout.modes.needs}
     modes = dict.fromkeys(mode for file in files if needed <= file.modes.keys() for mode in file.modes)
     lists = dict.fromkeys(column for file in files for column in file.options)

@@ -127,12 +127,18 @@ def _parquet(source: Source, layouts: tuple[Layout, ...], *, given: Layout | Non
 
 
 def _texts_and_numbers(table: pa.Table) -> pa.Table:
-    """The cells as text, but whole numbers as they are. Raises `ArrowException` for what is neither, and is no text."""
+    """The cells as text, but whole numbers as they are. Raises `ArrowException` for what is neither, and is no text.
+
+    Decimals are without a decimal part of zeros, which is of the column and says nothing of the number.
+    """
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     table.validate(full=True)
     columns = []
     for column in table.columns:
         is_whole = pa.types.is_integer(column.type) and column.type != pa.uint64()
-        columns.append(column if is_whole or pa.types.is_string(column.type) else column.cast(pa.string()))
+        text = column if is_whole or pa.types.is_string(column.type) else column.cast(pa.string())
+        is_decimal = pa.types.is_decimal(column.type)
+        columns.append(pc.replace_substring_regex(text, r"\.0+$", "") if is_decimal else text)
     return pa.table(columns, names=[str(i) for i in range(len(columns))])

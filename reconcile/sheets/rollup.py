@@ -51,10 +51,9 @@ def roll_up(units: Relations, parents: Relations, depth: int | None = None) -> R
     """
     levels = parents.plan.levels[:depth] if depth is not None else parents.plan.key
     lacking = [level for level in levels if level not in units.plan.levels]
-    if lacking or (not levels and depth is None):
-        raise FileError(
-            "--parent", f"the units have no level {', '.join(lacking)}, by which the parents are told apart"
-        )
+    if lacking:
+        reason = f"the units have no level {', '.join(lacking)}, by which the parents are told apart"
+        raise FileError("--parent", reason)
     path = path_of(levels)
     below, above = (without_no_rolls(each) for each in (units.figures(within_roll=True), parents.figures(depth)))
     rewritten = _rewritten(below, above, path)

@@ -132,9 +132,6 @@ class _Limited(io.BufferedIOBase):
     def __init__(self, stream: IO[bytes] | gzip.GzipFile, packed: int, name: str) -> None:
         self._stream, self._packed, self._name, self._read = stream, packed, name, 0
 
-    def readable(self) -> bool:
-        return True
-
     def read(self, size: int | None = -1, /) -> bytes:
         if size is None or size < 0:
             parts = []

@@ -10,7 +10,7 @@ from reconcile.sheets.plan import HIGH, LOW
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["Span", "Verdict", "at_most", "equal", "fixed", "span", "total", "unknown"]
+__all__ = ["Span", "Verdict", "at_most", "equal", "span", "total", "unknown"]
 
 
 class Span(NamedTuple):
@@ -47,14 +47,6 @@ def span(table: ir.Table, column: str, whole: Collection[str] = ()) -> Span:
     if low in table.columns:
         return Span(table[low].fill_null(0), table[high])
     return Span(table[column].fill_null(0), table[column])
-
-
-def fixed(value: int) -> Span:
-    """One number."""
-    import ibis
-
-    number = ibis.literal(value, "int64")
-    return Span(number, number)
 
 
 def unknown() -> Span:

@@ -94,11 +94,9 @@ def _checks(outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield ""
     yield tell("CHECKS")
     yield from table(check_rows(outcomes), right=(2, 3, 4, 5), headers=check_headers())
-    apart = [outcome for outcome in outcomes if outcome.not_applicable]
-    if apart:
-        yield ""
-        yield tell("NOT APPLICABLE")
-        yield from table([(o.check.code, tell(o.not_applicable)) for o in apart])
+    yield ""
+    yield tell("NOT APPLICABLE")  # never none: sums of lists need options in columns, and modes need them in rows
+    yield from table([(o.check.code, tell(o.not_applicable)) for o in outcomes if o.not_applicable])
 
 
 def _added_up(outcomes: Sequence[Outcome]) -> Iterator[str]:
