@@ -192,6 +192,27 @@ def test_an_exchange_the_other_way_round_is_refused():
         check_core(forged(result, turned), result.problem)
 
 
+def test_a_slip_of_three_statements_is_refused():
+    from reconcile.core_checks import check_core
+
+    result = decide([row("a", "501", "51.0%"), row("b", "440", "44.0%"), row("x", "50", "5.0%")])
+    three = tuple(s.id for s in result.problem.statements if s.claim.kind == "votes")
+    slip = result.slips[0]._replace(statements=three)
+    with pytest.raises(ProofError, match="does not make"):
+        check_core(forged(result, slip), result.problem)
+
+
+def test_where_very_many_edits_fit_none_is_a_slip(monkeypatch):
+    """One vote more than there are in all: very many edits of a digit make fewer of them."""
+    from reconcile import slips
+
+    rows = [{"option": "a", "votes": "987"}]
+    assert not [slip for slip in decide(rows, valid="986").slips if slip.statements == ("row-a-votes",)]
+    monkeypatch.setattr(slips, "MOST", 1_000)
+    with pytest.raises(ProofError, match="too many edits of one statement"):
+        decide(rows, valid="986")
+
+
 def test_places_in_a_ranking_are_not_edited():
     """Third of three named options would need options that nothing else speaks of."""
     rank = 'id = "rank"\nrank = "2"\noption = "x"'
