@@ -151,7 +151,7 @@ def test_the_known_report_is_not_written_over(asked, capsys):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", '{"findings": 1}', '{"findings": [1]}', '{"findings": [{"claims": [1]}]}', "\xff"]
+    "text", ["", "[]", "[" * 100_000, '{"findings": 1}', '{"findings": [1]}', '{"findings": [{"claims": [1]}]}', "\xff"]
 )
 def test_what_is_no_report_is_refused(asked, capsys, text):
     asked("text", HEAD + RIGHT)

@@ -10,6 +10,7 @@ from reconcile.proof import ProofError
 from reconcile.report.json import to_plain
 from reconcile.report.text import to_text
 from reconcile.slip_edits import edits_of
+from reconcile.slip_meanings import exchange_of
 
 BASE = """
 source = { id = "s", document = "d", decimal = "." }
@@ -69,9 +70,34 @@ def test_groups_are_kept_and_no_edit_stands_twice():
     assert not any(text.startswith("0") for text in edits)
 
 
-@pytest.mark.parametrize("printed", ["between 44 and 45%", "two thirds", "ten", "1.234,5 and 3"])
+@pytest.mark.parametrize("printed", ["between 44 and 45%", "two thirds", "ten", "1.234,5 and 3", "1,234'567"])
 def test_figures_without_one_numeral_have_no_edits(printed):
     assert list(edits_of(printed, ".")) == []
+
+
+def test_a_mark_that_may_be_either_is_not_edited():
+    """Of a source that declares no decimal mark: ten thousand, or ten."""
+    assert list(edits_of("10.058", None)) == []
+    assert list(edits_of("10.058", ",")) != [] != list(edits_of("10.05", None))
+
+
+def test_figures_in_other_units_are_not_exchanged():
+    def exchanged(first, second):
+        leads = f"""
+            source = {{ id = "s", document = "d", decimal = "." }}
+            claimant = [{{ id = "C" }}]
+            contest = [{{ id = "c", options = ["a", "b", "x"] }}]
+            tally = [{{ id = "t", contest = "c", counted_by = "C", final = true }}]
+            defaults = {{ tally = "t", claimant = "C" }}
+            claim = [
+                {{ id = "first", lead = "{first}", option = "a", over = "b", of = "valid" }},
+                {{ id = "second", lead = "{second}", option = "a", over = "x", of = "valid" }},
+            ]
+        """
+        return exchange_of(*reconcile.reconcile(reconcile.from_texts({"s.toml": leads})).problem.statements)
+
+    assert exchanged("10 points", "20 points").would_be == ("20 points", "10 points")
+    assert exchanged("10 points", "20 votes") is None
 
 
 def test_two_neighbouring_digits():
