@@ -24,7 +24,7 @@ TABLE = """
 id = "table"
 claimant = "Council"
 tally = "count"
-of = "registered"
+of = "sheets"
 rows = [{ option = "ana", votes = "5" }]
 """
 FAULTS = {
@@ -45,7 +45,7 @@ FAULTS = {
         "printed: the figure in `votes` is what is printed; leave this out",
     ),
     "a date in the place of a figure": (file(claim='votes = 2024-07-28\noption = "ana"'), "2024-07-28"),
-    "a table of votes of no total of shares": (file(more=TABLE), 'table "table": of: unknown total "registered"'),
+    "a table of votes of no total of shares": (file(more=TABLE), 'table "table": of: unknown total "sheets"'),
 }
 
 
