@@ -4,6 +4,7 @@ import pytest
 
 import reconcile
 
+
 def file(*, group="", tally="count", claim='votes = "5"\noption = "ana"', more=""):
     return f"""
 source = {{ id = "s", document = "d", decimal = "." }}
@@ -69,7 +70,7 @@ source = { id = "s", document = "d", decimal = "." }
 claimant = [{ id = "Council" }]
 contest = [
   { id = "first", options = ["ana", "blas", "carla"] },
-  { id = "second", options = ["ana", "blas"], runoff_of = "first", group = [{ id = "all", members = ["ana", "blas"] }] },
+  { id = "second", options = ["ana", "blas"], runoff_of = "first", group = [{ id = "all", members = ["ana"] }] },
 ]
 tally = [{ id = "count", contest = "second", final = true }]
 claim = [{ id = "ana", claimant = "Council", tally = "count", votes = "5", option = "ana" }]

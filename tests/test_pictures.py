@@ -215,7 +215,9 @@ def test_a_few_accounts_that_state_a_figure_are_named(more):
         "claimant": [{"id": who} for who in ("x", *others)],
         "contest": [{"id": "k", "options": ["a", "b"]}],
         "tally": [{"id": "t", "contest": "k", "final": True}],
-        "claim": [{"id": f"c-{who}", "tally": "t", **votes("20" if who == "x" else "9", who)} for who in ("x", *others)],
+        "claim": [
+            {"id": f"c-{who}", "tally": "t", **votes("20" if who == "x" else "9", who)} for who in ("x", *others)
+        ],
     }
     found = picture(reconcile.reconcile(reconcile.from_texts({"l.toml": to_toml(data)})))
     labels = [span.label for span in found.spans if "a 9 votes" in span.label]

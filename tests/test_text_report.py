@@ -11,6 +11,7 @@ from toml_files import to_toml
 import reconcile
 from reconcile.proof import Assume, Split
 from reconcile.reconciliation import Reconciliation
+from reconcile.report import labels
 from reconcile.report.bounds import bounds_text
 from reconcile.report.explain import _inequality, explain
 from reconcile.report.json import to_plain
@@ -205,32 +206,23 @@ def test_many_of_a_kind_without_figures_are_one_row():
         {"id": tally, "claimant": "Council", "tally": tally, "ahead": option, "over": over}
         for tally, option, over in ahead
     ]
-    assert "and statements of 11 others" in " ".join(to_text(result_of(data)).split())
+    result = result_of(data)
+    assert "Ana is ahead of Blas (Unit 2) and statements of 10 others" in rows_of(result)
 
 
-def test_figures_of_a_kind_about_one_tally_are_one_row():
+def rows_of(result):
+    return [stated.words for stated in Labels(result).stated(result.finding("D1"))]
+
+
+def test_figures_of_a_kind_about_one_tally_are_one_row(monkeypatch):
     """One of 13 and two of 26 are 7.69%, and nothing between."""
+    monkeypatch.setattr(labels, "MANY", 2)
     data = forcing()
     told = {"total": "at least 14"}, {"total": "at most 25"}, {"share": "7.69%", "option": "a"}
     data["claim"] = [
         {"id": f"c{i}", "claimant": "x", "tally": "t", "of": "valid", **claim} for i, claim in enumerate(told)
     ]
-    result = result_of(data)
-    (conflict,) = result.core.conflicts
-    labels = Labels(result)
-    rows = [labels._words(family) for family in labels.families(conflict.statements, conflict.focus)]
-    assert "at least 14 valid votes and 1 more such figures" in rows
-
-
-def test_statements_of_a_kind_about_one_tally_are_one_row():
-    data = forcing()
-    data["assumption"] = [{"id": name, "text": name} for name in ("first", "second")]
-    data["claim"] = [
-        {"id": f"c-{name}", "claimant": "x", "tally": "t", "ahead": "a", "over": "b", "rests_on": [name]}
-        for name in ("first", "second")
-    ]
-    result = result_of(data)
-    assert Labels(result)._words(result.problem.statements).endswith("and 1 more such statements")
+    assert "at least 14 valid votes and 1 more such figures" in rows_of(result_of(data))
 
 
 def test_a_conflict_that_may_not_need_all_of_its_members_says_so():
