@@ -78,7 +78,7 @@ class CheckedSolutions:
         seen: set[int] = set()
         for number, solution in enumerate(table):
             check_counts(solution.changes, system)
-            values = self.written_out(number)
+            values = self._written_out(number)
             self._broken.append(self._broken_by(solution, values))
             content = hash(frozenset(values.items()))
             if content in seen and any(values == other.written_out() for other in table[:number]):
@@ -94,15 +94,14 @@ class CheckedSolutions:
                 raise ProofError(f"the solution breaks {constraint.name}: {constraint}")
         return self._table[number]
 
-    def written_out(self, number: int) -> dict[str, int]:
-        """All counts of a solution that are not 0."""
-        if number not in self._written:
-            solution = self._table[number]
-            like = None if solution.like is None else self._written.get(solution.like)
-            values = solution.written_out() if like is None else {**like, **solution.changes}
-            if len(self._written) >= KEPT:
-                del self._written[next(iter(self._written))]
-            self._written[number] = {name: value for name, value in values.items() if value}
+    def _written_out(self, number: int) -> dict[str, int]:
+        """All counts of a solution that are not 0, from those of the one that it is like where these are kept."""
+        solution = self._table[number]
+        like = None if solution.like is None else self._written.get(solution.like)
+        values = solution.written_out() if like is None else {**like, **solution.changes}
+        if len(self._written) >= KEPT:
+            del self._written[next(iter(self._written))]
+        self._written[number] = {name: value for name, value in values.items() if value}
         return self._written[number]
 
     def _broken_by(self, solution: Solution, values: Mapping[str, int]) -> dict[int, Row | Clause]:

@@ -7,13 +7,14 @@ import os
 import runpy
 import subprocess
 import sys
+import time
 
 import pytest
 from command import program, run
 from toml_files import SEEDS, to_toml
 
 import reconcile
-from reconcile import cli
+from reconcile import cli, console
 from reconcile.engine import search
 from reconcile.report.bounds import bounds_text
 from reconcile.report.explain import explain
@@ -83,6 +84,12 @@ def test_3_where_the_search_is_given_up(consistent, capsys, monkeypatch, exit_ze
     assert "Undecided" in found.output
     asked = run(capsys, "bounds", consistent)
     assert asked.status == 3
+    of_one = run(capsys, "bounds", consistent, "votes[t,a] / valid[t]")
+    assert (of_one.status, of_one.output) == (3, "")
+    assert "the search was given up" in of_one.errors
+    limit = run(capsys, "break-even", consistent, "few-null", "--account", "x")
+    assert (limit.status, limit.output) == (3, "")
+    assert "the search was given up" in limit.errors
     written = json.loads(run(capsys, "report", consistent, "--format", "json").output)
     assert written["verdict"] == "UNDECIDED"
     assert written["reason"]
@@ -93,6 +100,9 @@ TANGLED["claim"] += [
     {"id": "s1", "tally": "t", "claimant": "x", "share": "33.3%", "option": "a", "of": "valid"},
     {"id": "s2", "tally": "t", "claimant": "x", "total": "37", "of": "valid"},
     {"id": "s3", "tally": "t", "claimant": "x", "rank": "second", "option": "a"},
+]
+TANGLED["assumption"] = [
+    {"id": "few-null", "text": "few", "quantities": ["null"], "of": "cast", "figure": "at most 10%"},
 ]
 
 
@@ -119,6 +129,12 @@ MISUSES = {
     "bounds of an unknown tally": ["bounds", "{consistent}", "u"],
     "bounds of an unknown tally's quantity": ["bounds", "{consistent}", "u", "valid"],
     "bounds of an unknown account": ["bounds", "{consistent}", "t", "valid", "--account", "z"],
+    "claims of a quantity that is no expression": ["bounds", "{consistent}", "t", "valid", "--claim", "c0"],
+    "claims and an account": ["bounds", "{consistent}", "valid[t]", "--claim", "c0", "--account", "x"],
+    "bounds of all where they collide": ["bounds", "{conflicting}", "--account", "all"],
+    "no assumption": ["break-even", "{consistent}"],
+    "precision that is no number": ["break-even", "{consistent}", "few-null", "--precision", "some"],
+    "precision that is no share": ["break-even", "{consistent}", "few-null", "--precision", "5"],
     "output into a missing folder": ["report", "{consistent}", "--output", "missing/folder/report.txt"],
 }
 
@@ -282,6 +298,13 @@ def test_bounds(consistent, capsys):
     assert run(capsys, "bounds", consistent, "t", "votes:b", "--account", "x").status == 0
 
 
+def test_bounds_by_some_claims(consistent, capsys):
+    found = run(capsys, "bounds", consistent, "votes[t,a] + votes[t,b]", "--claim", "c0", "--claim", "c1")
+    assert found.status == 0
+    assert "2 claims" in found.output
+    assert "11" in found.output
+
+
 @pytest.mark.parametrize("holds", ["nothing", "another ledger", "no TOML", "a directory"])
 def test_a_path_that_is_a_tally_too(holds, consistent, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -333,6 +356,16 @@ def test_fits_nothing(capsys):
     found = run(capsys, "fits", "--votes", "5", "--share", "at most 0%")
     assert found.status == 1
     assert found.output.startswith("No total fits")
+
+
+def test_fits_one_total(capsys):
+    found = run(capsys, "fits", "--votes", "1", "--share", "50.0%")
+    assert found == (0, "1 votes are 50.0% of the total 2 only.\n", "")
+
+
+def test_fits_what_is_limited_at_one_end(capsys):
+    found = run(capsys, "fits", "--votes", "5", "--share", "at least 10%")
+    assert found == (0, "5 votes are at least 10% of totals from 1 to 50.\n", "")
 
 
 def test_fits_without_an_end(capsys):
@@ -418,6 +451,24 @@ def test_interrupted(consistent, capsys, monkeypatch):
     found = run(capsys, "report", consistent)
     assert found.status == 130
     assert "interrupted" in found.errors
+
+
+@pytest.mark.parametrize("where", ["a terminal", "a file"])
+def test_a_terminal_is_told_that_something_takes_longer(where, capsys, monkeypatch):
+    monkeypatch.setattr(console, "PATIENCE", 0)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: where == "a terminal")
+    with console.patience("still reading"):
+        time.sleep(0.3)
+    assert capsys.readouterr().err == ("still reading\n" if where == "a terminal" else "")
+
+
+def test_what_the_system_refuses_is_a_message(consistent, capsys, monkeypatch):
+    def refuse(*paths, **options):
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr("reconcile.cli.load", refuse)
+    found = run(capsys, "report", consistent)
+    assert found == (2, "", "the disk is gone\n")
 
 
 # ---- Hostile texts

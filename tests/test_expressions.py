@@ -58,3 +58,38 @@ def test_texts_that_cannot_be_read(text, message, result):
     with pytest.raises(reconcile.ReconcileError, match=message) as caught:
         expression(result.ledger, text)
     assert "\x1b" not in str(caught.value)
+
+
+SMALL = """
+source = { id = "s", document = "d", decimal = "." }
+claimant = [{ id = "Council" }]
+contest = [{ id = "mayor", options = ["ana", "blas"] }]
+tally = [{ id = "t", contest = "mayor", counted_by = "Council", final = true }]
+defaults = { tally = "t", claimant = "Council" }
+claim = [
+  { id = "nothing", total = "0", of = "valid" },
+  { id = "first", votes = "6", option = "ana" },
+  { id = "second", votes = "5", option = "ana", supersedes = "first" },
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("claims", "message"),
+    [
+        (["nothing"], "by these claims, this can only be a share of nothing"),
+        (["nothing", "second"], "these claims cannot hold together"),
+        (["first"], 'claim "first" is superseded: it states nothing any more'),
+        (["third"], 'unknown claim "third"'),
+    ],
+)
+def test_claims_by_which_nothing_is_bounded(claims, message):
+    result = reconcile.reconcile(reconcile.from_texts({"s.toml": SMALL}))
+    with pytest.raises(reconcile.ReconcileError, match=message):
+        result.bounds_of("votes[t,ana] / valid[t]", claims=claims)
+
+
+def test_what_has_no_such_id(result):
+    for find in (result.ledger.contest, result.ledger.tally, result.ledger.claim, result.problem.statement):
+        with pytest.raises(KeyError, match="nobody"):
+            find("nobody")

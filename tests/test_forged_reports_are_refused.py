@@ -78,6 +78,9 @@ FORGERIES = {
     "a bound twice": lambda r: r["bounds"].append(r["bounds"][0]),
     "a bound for a repair that is not needed": lambda r: r["bounds"][0].update(dropped=["004-others-share"]),
     "a status less": lambda r: r["standings"].pop(),
+    "a status of a claim that is not there": lambda r: r["standings"][0].update(claim="nobody"),
+    "a status with a range that was given up": lambda r: standing(r, "implied")["ranges"][0].update(proof=None),
+    "an end that is said to be attained": lambda r: r["bounds"][0]["proof"]["low"].update(attained=True),
     "a status of an account that does not state it": lambda r: r["standings"][0].update(account="TSJ"),
     "a reason without use": lambda r: r["bounds"][0]["low_because"].append("machado-final"),
     "a reason of what is compatible": lambda r: standing(r, "compatible").update(because=["nothing-else"]),
@@ -128,6 +131,14 @@ def test_forged(genuine, forge, careful):
         if forged == report:
             pytest.skip("made anew it is the genuine one")
     with pytest.raises(reconcile.ReconcileError):
+        reconcile.verify(forged, ledger)
+
+
+def test_a_bound_of_an_option_that_is_not_there(genuine):
+    ledger, report = genuine
+    forged = copy.deepcopy(report)
+    forged["bounds"][0].update(quantity="votes", option="nobody")
+    with pytest.raises(reconcile.ReconcileError, match='option "nobody"'):
         reconcile.verify(forged, ledger)
 
 

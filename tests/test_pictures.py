@@ -11,9 +11,9 @@ from defusedxml.ElementTree import fromstring
 from toml_files import SEEDS, to_toml
 
 import reconcile
-from reconcile.report.charts import Look, chart_of
+from reconcile.report.charts import Look, _wide, chart_of
 from reconcile.report.labels import Labels
-from reconcile.report.pictures import Span, picture_of_finding, picture_of_forced
+from reconcile.report.pictures import FEW_NAMES, Picture, Span, picture_of_finding, picture_of_forced
 from reconcile.report.svg import svg_of
 
 
@@ -205,3 +205,34 @@ def test_the_same_picture_is_drawn_the_same(seeds):
     found = picture(seeds, "D2")
     drawn = {str(svg_of(chart_of(found), "p", found.title, found.description)) for _ in range(3)}
     assert len(drawn) == 1
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_few_accounts_that_state_a_figure_are_named(more):
+    others = [f"y{i}" for i in range(FEW_NAMES + more)]
+    data = {
+        "source": {"id": "s", "document": "s.txt", "decimal": "."},
+        "claimant": [{"id": who} for who in ("x", *others)],
+        "contest": [{"id": "k", "options": ["a", "b"]}],
+        "tally": [{"id": "t", "contest": "k", "final": True}],
+        "claim": [
+            {"id": f"c-{who}", "tally": "t", **votes("20" if who == "x" else "9", who)} for who in ("x", *others)
+        ],
+    }
+    found = picture(reconcile.reconcile(reconcile.from_texts({"l.toml": to_toml(data)})))
+    labels = [span.label for span in found.spans if "a 9 votes" in span.label]
+    assert len(labels) == 1
+    assert ("stated by" in labels[0]) == (not more)
+
+
+def test_a_mark_on_a_letter_takes_no_room():
+    assert _wide("e\u0301lite") == _wide("elite")
+
+
+def test_a_span_without_ends_is_drawn_without_their_marks():
+    """Only the arrows say that it goes on at both sides."""
+    axis = Picture("all", "votes", Fraction(0), Fraction(10), (Span("any number", None, None),))
+    turned = [each.get("transform", "") for each in drawing(axis).iter()]
+    assert len([each for each in turned if "rotate(90" in each or "rotate(270" in each or "rotate(-90" in each]) >= 1
+    ended = axis._replace(spans=(Span("some", Fraction(2), Fraction(4)),))
+    assert not [each for each in drawing(ended).iter() if "rotate(90" in each.get("transform", "")]

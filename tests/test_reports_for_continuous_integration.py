@@ -6,10 +6,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from command import run
+from toml_files import to_toml
 
 import reconcile
 from reconcile.claim_paths import contents_of
 from reconcile.claim_places import Place, places_of
+from reconcile.engine import search
 
 ROOT = Path(__file__).parent.parent
 HEAD = """
@@ -142,6 +144,19 @@ def test_known_conflicts_of_a_search_that_was_given_up_are_no_clean_run(asked, c
     assert run(capsys, "report", "claims.toml", "--known", "before.json", "--exit-zero").status == 0
 
 
+def test_what_is_undecided_passes_nowhere(asked, monkeypatch):
+    from test_command_line import TANGLED
+
+    monkeypatch.setattr(search, "BUDGET", 0)
+    monkeypatch.setattr(search, "FIRST_BUDGET", 0)
+    github = asked("github", to_toml(TANGLED))
+    assert github.status == 3
+    assert github.output.startswith("::warning::")
+    assert "Undecided" in github.output
+    for case in cases(asked("junit", to_toml(TANGLED)).output).values():
+        assert [error.get("type") for error in case.iter("error")] == ["undecided"]
+
+
 def test_the_known_report_is_not_written_over(asked, capsys):
     before = asked("json", HEAD + RIGHT + WRONG).output
     Path("before.json").write_text(before, "utf-8")
@@ -151,7 +166,7 @@ def test_the_known_report_is_not_written_over(asked, capsys):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", '{"findings": 1}', '{"findings": [1]}', '{"findings": [{"claims": [1]}]}', "\xff"]
+    "text", ["", "[]", "[" * 100_000, '{"findings": 1}', '{"findings": [1]}', '{"findings": [{"claims": [1]}]}', "\xff"]
 )
 def test_what_is_no_report_is_refused(asked, capsys, text):
     asked("text", HEAD + RIGHT)

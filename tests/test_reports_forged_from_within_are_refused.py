@@ -13,7 +13,7 @@ from reconcile.proof import ProofError, Refutation, Sum, in_order
 from reconcile.quantities import denials_of
 from reconcile.reconciliation import Reconciliation
 from reconcile.report.json import to_plain
-from reconcile.results import Fall, Repair, Standing, Status
+from reconcile.results import BUDGET_USED, Conflict, Fall, Repair, Standing, Status, Verdict
 
 HEAD = """
 [source]
@@ -58,13 +58,17 @@ CLAIMS = {
 }
 
 
-@pytest.fixture(scope="module")
-def genuine():
+def result_of(claimants):
     text = HEAD
-    for claimant, claims in CLAIMS.items():
+    for claimant, claims in claimants.items():
         text += f'[[claimant]]\nid = "{claimant}"\n'
         text += "".join(f'[[claim]]\nid = "{id}"\nclaimant = "{claimant}"\n{said}\n' for id, said in claims.items())
-    result = reconcile.reconcile(reconcile.from_texts({"k.toml": text}))
+    return reconcile.reconcile(reconcile.from_texts({"k.toml": text}))
+
+
+@pytest.fixture(scope="module")
+def genuine():
+    result = result_of(CLAIMS)
     assert result.complete
     assert {found.status for found in result.core.standings} == set(Status) - {Status.SUPERSEDED, Status.UNDECIDED}
     return result
@@ -161,6 +165,68 @@ def idle_repair(core, problem):
     return core._replace(complete=False, other_repairs=(*core.other_repairs, idle))
 
 
+def consistent_with_conflicts(core, problem):
+    return core._replace(verdict=Verdict.CONSISTENT, solution=0)
+
+
+def inconsistent_without_conflicts(core, problem):
+    return core._replace(complete=False, conflicts=(), repairs=(), other_repairs=())
+
+
+def undecided_and_complete(core, problem):
+    forged = inconsistent_without_conflicts(core, problem)
+    return forged._replace(verdict=Verdict.UNDECIDED, reason=BUDGET_USED, complete=True)
+
+
+def needed_by_nothing(core, problem):
+    conflict = core.conflicts[0]
+    changed = conflict._replace(without=(None, *conflict.without[1:]))
+    return core._replace(conflicts=(changed, *core.conflicts[1:]))
+
+
+def conflict_that_holds_another(core, problem):
+    conflict = conflict_of(core, *COLLIDE)
+    core, proof = padded(core, conflict.proof, *SHEETS)
+    wider = Conflict(("rival-sheets", *COLLIDE), (), proof, (None,) * 3, "count-b")
+    return core._replace(complete=False, conflicts=(*core.conflicts, wider))
+
+
+def expected_of_what_has_no_number(core, problem):
+    conflict = next(c for c in core.conflicts if c.focus == "rival-ahead")
+    changed = conflict._replace(expected=core.conflicts[0].expected)
+    return core._replace(conflicts=tuple(changed if c is conflict else c for c in core.conflicts))
+
+
+def dropping_nobody(core, problem):
+    return with_standing(core, "count-a", dropped=("nobody",))
+
+
+def bound_changed(side, *, there, **changes):
+    """An end of a count's range, where there is one, or where there is none."""
+
+    def forge(core, problem):
+        bound = next(b for b in core.bounds if (getattr(b.range, side).value is not None) is there)
+        end = getattr(bound.range, side)._replace(**changes)
+        changed = bound._replace(range=bound.range._replace(**{side: end}))
+        return core._replace(bounds=tuple(changed if b is bound else b for b in core.bounds))
+
+    return forge
+
+
+def ratio_with_a_solution(core, problem):
+    conflict = core.conflicts[0]
+    low = conflict.expected.low._replace(solution=0)
+    changed = conflict._replace(expected=conflict.expected._replace(low=low))
+    return core._replace(conflicts=(changed, *core.conflicts[1:]))
+
+
+def end_not_attained(core, problem):
+    """An end of what is untested, said not to be attained, with a solution that indeed does not attain it."""
+    found = standing(core, "rival-sheets").ranges[0]
+    low = found.low._replace(attained=False, solution=standing(core, "rival-sheets").inside)
+    return with_standing(core, "rival-sheets", ranges=(found._replace(low=low),))
+
+
 def met_in_a_bound(core, problem):
     bound = next(b for b in core.bounds if b.range is not None and b.range.low.proof is not None)
     low = bound.range.low
@@ -220,6 +286,38 @@ FORGERIES = {
     "what members leave that may collide": (expected_of_what_may_collide, "besides the focus can hold"),
     "a repair of which something can be left out": (idle_repair, "something can be left out"),
     "something met where nothing is to be": (met_in_a_bound, "nothing is to be met"),
+    "consistent with conflicts": (consistent_with_conflicts, "has no conflicts and no repairs"),
+    "inconsistent without conflicts": (inconsistent_without_conflicts, "an inconsistent ledger has a conflict"),
+    "undecided and complete": (undecided_and_complete, "nothing shows that the conflicts are complete"),
+    "a member that a conflict may not need": (needed_by_nothing, "nothing shows that the conflict needs"),
+    "heavier repairs among the smallest": (
+        lambda core, _: core._replace(repairs=(*core.repairs, *core.other_repairs), other_repairs=()),
+        "the smallest repairs have different weights",
+    ),
+    "a conflict that holds another": (conflict_that_holds_another, "a conflict holds another"),
+    "what is left for what has no number": (expected_of_what_has_no_number, "rival-ahead speaks of no number"),
+    "a status without what is not there": (dropping_nobody, "no statement or assumption 'nobody'"),
+    "an end without a proof": (bound_changed("low", there=True, proof=None, because=()), "has no proof"),
+    "no end with a reason": (
+        bound_changed("high", there=False, because=("rival-b",)),
+        "an end that does not exist has a reason",
+    ),
+    "an end with a ray": (bound_changed("low", there=True, ray={}), "a ray leads on from an end that exists"),
+    "no end without a ray": (bound_changed("high", there=False, ray=None), "does not grow along the ray"),
+    "no end with a ray of something else": (
+        bound_changed("high", there=False, ray={"sheets[t]": 1}),
+        "does not grow along the ray|leads out of",
+    ),
+    "a ratio with a solution": (ratio_with_a_solution, "an end of a ratio has a solution"),
+    "contradicted by others alone": (
+        lambda core, _: with_standing(core, "count-a", because=COLLIDE, proofs=(conflict_of(core, *COLLIDE).proof,)),
+        "nothing is contradicted by count-a",
+    ),
+    "room only where it holds": (
+        lambda core, _: with_standing(core, "rival-b", outside=standing(core, "rival-b").inside),
+        "the solution outside rival-b does not break it",
+    ),
+    "untested with an end that may not be attained": (end_not_attained, "an end need not be attained"),
 }
 
 
@@ -233,6 +331,28 @@ def test_anything_follows_from_a_hidden_conflict(genuine, forge):
     """But no solution is one of what collides."""
     for number in range(len(genuine.core.solutions)):
         refused(genuine, forge(genuine.core, genuine.problem, number), "the solution breaks count-")
+
+
+def test_what_is_consistent_is_complete():
+    consistent = result_of({"rival": CLAIMS["rival"]})
+    assert consistent.verdict is Verdict.CONSISTENT
+    refused(consistent, consistent.core._replace(complete=False), "no conflicts that could be missing")
+
+
+def test_a_share_of_nothing_shows_no_ratio():
+    """The figures of an account allow it, so what they leave for a share needs a solution in which there is one."""
+    result = result_of(
+        {
+            "rival": {"rival-others": 'votes = "0"\noption = "others"', "rival-ahead": 'ahead = "a"\nover = "b"'},
+            "third": {"third-a": 'share = "10%"\noption = "a"\nof = "valid"'},
+            "fourth": {"fourth-sheets": 'total = "100"\nof = "sheets"'},
+        }
+    )
+    (reach,) = result.core.reaches
+    nothing = next(n for n, counts in enumerate(result.core.solutions) if not counts.written_out().get("valid[t]"))
+    low = reach.range.low._replace(solution=nothing)
+    forged = result.core._replace(reaches=(reach._replace(range=reach.range._replace(low=low)),))
+    refused(result, forged, "nothing that the ratio is a share of")
 
 
 def refused(genuine, core, reason):

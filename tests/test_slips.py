@@ -10,6 +10,7 @@ from reconcile.proof import ProofError
 from reconcile.report.json import to_plain
 from reconcile.report.text import to_text
 from reconcile.slip_edits import edits_of
+from reconcile.slip_meanings import exchange_of
 
 BASE = """
 source = { id = "s", document = "d", decimal = "." }
@@ -69,9 +70,34 @@ def test_groups_are_kept_and_no_edit_stands_twice():
     assert not any(text.startswith("0") for text in edits)
 
 
-@pytest.mark.parametrize("printed", ["between 44 and 45%", "two thirds", "ten", "1.234,5 and 3"])
+@pytest.mark.parametrize("printed", ["between 44 and 45%", "two thirds", "ten", "1.234,5 and 3", "1,234'567"])
 def test_figures_without_one_numeral_have_no_edits(printed):
     assert list(edits_of(printed, ".")) == []
+
+
+def test_a_mark_that_may_be_either_is_not_edited():
+    """Of a source that declares no decimal mark: ten thousand, or ten."""
+    assert list(edits_of("10.058", None)) == []
+    assert list(edits_of("10.058", ",")) != [] != list(edits_of("10.05", None))
+
+
+def test_figures_in_other_units_are_not_exchanged():
+    def exchanged(first, second):
+        leads = f"""
+            source = {{ id = "s", document = "d", decimal = "." }}
+            claimant = [{{ id = "C" }}]
+            contest = [{{ id = "c", options = ["a", "b", "x"] }}]
+            tally = [{{ id = "t", contest = "c", counted_by = "C", final = true }}]
+            defaults = {{ tally = "t", claimant = "C" }}
+            claim = [
+                {{ id = "first", lead = "{first}", option = "a", over = "b" }},
+                {{ id = "second", lead = "{second}", option = "a", over = "x" }},
+            ]
+        """
+        return exchange_of(*reconcile.reconcile(reconcile.from_texts({"s.toml": leads})).problem.statements)
+
+    assert exchanged("10 points", "20 points").would_be == ("20 points", "10 points")
+    assert exchanged("10 points", "20") is None
 
 
 def test_two_neighbouring_digits():
@@ -190,6 +216,27 @@ def test_an_exchange_the_other_way_round_is_refused():
     turned = slip._replace(statements=slip.statements[::-1], would_be=slip.would_be[::-1])
     with pytest.raises(ProofError, match="in their order"):
         check_core(forged(result, turned), result.problem)
+
+
+def test_a_slip_of_three_statements_is_refused():
+    from reconcile.core_checks import check_core
+
+    result = decide([row("a", "501", "51.0%"), row("b", "440", "44.0%"), row("x", "50", "5.0%")])
+    three = tuple(s.id for s in result.problem.statements if s.claim.kind == "votes")
+    slip = result.slips[0]._replace(statements=three)
+    with pytest.raises(ProofError, match="does not make"):
+        check_core(forged(result, slip), result.problem)
+
+
+def test_where_very_many_edits_fit_none_is_a_slip(monkeypatch):
+    """One vote more than there are in all: very many edits of a digit make fewer of them."""
+    from reconcile import slips
+
+    rows = [{"option": "a", "votes": "987"}]
+    assert not [slip for slip in decide(rows, valid="986").slips if slip.statements == ("row-a-votes",)]
+    monkeypatch.setattr(slips, "MOST", 1_000)
+    with pytest.raises(ProofError, match="too many edits of one statement"):
+        decide(rows, valid="986")
 
 
 def test_places_in_a_ranking_are_not_edited():

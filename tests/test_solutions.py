@@ -38,6 +38,7 @@ def test_what_a_solution_breaks(seed):
     checked = CheckedSolutions(tables.solutions, system)
     everything = [*system.rows, *system.clauses]
     for number, solution in enumerate(tables.solutions):
+        assert len(solution) == len(dict(solution)) == sum(solution[name] > 0 for name in solution)
         lost = {each.name for each in broken(solution.written_out(), everything)}
         for each in everything:
             if each.name in lost:

@@ -9,9 +9,13 @@ from command import run
 from toml_files import to_toml
 
 import reconcile
+from reconcile.proof import Assume, Split
+from reconcile.reconciliation import Reconciliation
+from reconcile.report import labels
 from reconcile.report.bounds import bounds_text
-from reconcile.report.explain import explain
+from reconcile.report.explain import _inequality, explain
 from reconcile.report.json import to_plain
+from reconcile.report.labels import Labels
 from reconcile.report.layout import WIDTH, table
 from reconcile.report.markdown import to_markdown
 from reconcile.report.text import to_text
@@ -192,3 +196,47 @@ def test_a_saved_report_that_does_not_follow_is_refused(saved, capsys):
     found = run(capsys, "explain", ledger, "D1", "--report", report)
     assert (found.status, found.output) == (1, "")
     assert found.errors.startswith("REFUSED: ")
+
+
+def test_many_of_a_kind_without_figures_are_one_row():
+    """In every unit Ana is ahead, and in the whole she is not."""
+    data = units(12)
+    ahead = [(f"u{i}", "a", "b") for i in range(1, 13)] + [("all-units", "b", "a")]
+    data["claim"] = [
+        {"id": tally, "claimant": "Council", "tally": tally, "ahead": option, "over": over}
+        for tally, option, over in ahead
+    ]
+    result = result_of(data)
+    assert "Ana is ahead of Blas (Unit 2) and statements of 10 others" in rows_of(result)
+
+
+def rows_of(result):
+    return [stated.words for stated in Labels(result).stated(result.finding("D1"))]
+
+
+def test_figures_of_a_kind_about_one_tally_are_one_row(monkeypatch):
+    """One of 13 and two of 26 are 7.69%, and nothing between."""
+    monkeypatch.setattr(labels, "MANY", 2)
+    data = forcing()
+    told = {"total": "at least 14"}, {"total": "at most 25"}, {"share": "7.69%", "option": "a"}
+    data["claim"] = [
+        {"id": f"c{i}", "claimant": "x", "tally": "t", "of": "valid", **claim} for i, claim in enumerate(told)
+    ]
+    assert "at least 14 valid votes and 1 more such figures" in rows_of(result_of(data))
+
+
+def test_a_conflict_that_may_not_need_all_of_its_members_says_so():
+    result = result_of(forcing({"id": "w", "tally": "t", "claimant": "y", "votes": "500", "option": "a"}))
+    (conflict,) = result.core.conflicts
+    given_up = conflict._replace(without=(None, *conflict.without[1:]))
+    core = result.core._replace(complete=False, conflicts=(given_up,))
+    for each, said in ((result.core, False), (core, True)):
+        found = Reconciliation(result.problem, each)
+        text = " ".join(explain(found, found.finding("D1")).split())
+        assert ("Perhaps fewer of these collide already" in text) is said
+
+
+def test_a_line_that_closes_cases_gives_a_contradiction():
+    lines = (Assume((("x", 1),), 1), Split((0, 0), (0, 0)))
+    assert _inequality(0, lines, {}) == ((("x", 1),), 1)
+    assert _inequality(1, lines, {}) == ((), 1)

@@ -66,6 +66,24 @@ def test_the_words_of_a_tally():
     assert moments["first bulletin"].machine == "2024-07-29"
 
 
+def test_a_later_round_says_after_which_it_comes():
+    data = """
+source = { id = "s", document = "d", decimal = "." }
+claimant = [{ id = "x" }]
+contest = [{ id = "k", options = ["a", "b", "c"], ranked = true }]
+tally = [
+  { id = "r1", contest = "k", name = "first round" },
+  { id = "r2", contest = "k", round_after = "r1", eliminated = ["c"], final = true },
+]
+claim = [
+  { id = "v1", claimant = "x", tally = "r1", votes = "5", option = "a" },
+  { id = "v2", claimant = "x", tally = "r2", votes = "6", option = "a" },
+]
+"""
+    (timeline,) = timelines(Labels(reconcile.reconcile(reconcile.from_texts({"l.toml": data}))))
+    assert "the round after the first round" in [word for moment in timeline.moments for word in moment.words]
+
+
 def test_only_what_is_a_date_is_one_for_machines():
     for as_of in ("2024-07-29 or so", "2024-13-01", "2024-07-29T25:00", "29 July"):
         result = result_of(WHOLE, {"id": "f", "part_of": "whole", "as_of": as_of}, claims=said("f"))

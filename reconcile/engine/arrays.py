@@ -37,11 +37,6 @@ class Inequality(NamedTuple):
     bound: int
     equal: bool = False
 
-    def holds(self, values: Mapping[str, int]) -> bool:
-        """Whether whole numbers satisfy it."""
-        total = sum([factor * values[name] for name, factor in self.terms])
-        return total == self.bound if self.equal else total >= self.bound
-
 
 class Rows:
     """Constraints over numbered columns: row `i` has the entries from `starts[i]` to `starts[i + 1]`.
@@ -216,8 +211,6 @@ class Points:
         return self._count
 
     def __getitem__(self, number: int) -> Whole:
-        if not 0 <= number < self._count:
-            raise IndexError(number)
         point: Whole = self._chunks[number // CHUNK][number % CHUNK]
         return point
 

@@ -8,7 +8,7 @@ inequalities and printed numbers remain, and in which any whole numbers give who
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -45,9 +45,6 @@ class Definitions:
 
     def __contains__(self, name: str) -> bool:
         return name in self._terms
-
-    def items(self) -> Iterable[tuple[str, Terms]]:
-        return self._terms.items()
 
     def reduce(self, terms: Terms) -> Terms:
         """The same expression without any defined variable."""

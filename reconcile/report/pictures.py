@@ -87,8 +87,8 @@ def picture_of_finding(labels: Labels, finding: Finding, notes: Iterable[Finding
     problem = labels.result.problem
     focus = problem.statement(conflict.focus)
     quantity, printed = focus.quantity, interval_of(focus)
-    if quantity is None or printed is None:
-        return None
+    assert quantity is not None
+    assert printed is not None
     ratio = quantity.denominator is not None
     spans = [
         _span(_rest(labels, finding), quantity, conflict.expected),
@@ -99,10 +99,10 @@ def picture_of_finding(labels: Labels, finding: Finding, notes: Iterable[Finding
     words = tell("Apart by {gap}", gap=finding.gap)
     if first.high is not None and last.low is not None and first.high < last.low:
         apart = Apart(first.high, last.low, words)
-    elif last.high is not None and first.low is not None and last.high < first.low:
-        apart = Apart(last.high, first.low, words)
     else:
-        return None
+        assert last.high is not None
+        assert first.low is not None
+        apart = Apart(last.high, first.low, words)
     title = tell("What is left and what is printed: {quantity}", quantity=_title(labels, quantity))
     return _drawn(_unit(quantity), title, spans, apart)
 
