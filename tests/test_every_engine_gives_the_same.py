@@ -18,13 +18,14 @@ import pyarrow.parquet as pq
 import pytest
 from command import run
 from engines import ENGINES, connected, postgres_url
-from result_files import outcome, real, rows
+from result_files import outcome, real
 
 from reconcile import sheets
 from reconcile.sheets import known
 from reconcile.sheets.claims import sums_of
 from reconcile.sheets.comparison import compare
 from reconcile.sheets.groups import Group, Violation, groups
+from reconcile.sheets.handover import rows_of
 from reconcile.sheets.html import sheets_html
 from reconcile.sheets.results import Examined
 from reconcile.sheets.text import sheets_text
@@ -95,7 +96,7 @@ def layout_of(name):
 
 
 def in_order(table):
-    return sorted(rows(table), key=lambda row: [(value is not None, str(value)) for value in row.values()])
+    return sorted(rows_of(table), key=lambda row: [(value is not None, str(value)) for value in row.values()])
 
 
 def every(value):
