@@ -290,7 +290,7 @@ def test_nothing_is_left_in_the_engine(server):
     """Rows that PostgreSQL was given are a table of that session alone, which ends with it."""
     layout = sheets.load(FILES / "wide.toml")
     with sheets.read(FILES / "wide.csv", layout=layout, connection=server) as reading:
-        assert len(rows(reading.relations.rows)) == reading.files[0].rows == 29
+        assert len(rows_of(reading.relations.rows)) == reading.files[0].rows == 29
         assert reading.inserted is None
         found = server.con.execute(
             "select schemaname from pg_tables where tablename like '%reconcile_rows%'"
@@ -334,7 +334,7 @@ def test_real_files_in_postgres_venezuela_2024(server):
 
 def test_real_files_in_postgres_rhode_island_2016(server):
     with sheets.read(real(UNITS), connection=server) as below, sheets.read(real(TOWNS), connection=server) as above:
-        figures = rows(sheets.roll_up(below.relations, above.relations).figures)
+        figures = rows_of(sheets.roll_up(below.relations, above.relations).figures)
     differ = {
         (row["l_town"], row["item"]): row["found_low"] - row["expected_low"]
         for row in figures
