@@ -43,13 +43,13 @@ class Engine:
         self._joins: dict[tuple[int, ...], Solved] = {}
         self._of = {name: part for part in self._parts for name in part.variables}
 
-    def limit(self, pieces: int = 0, *, few: bool = False, work: int = WORK) -> None:
+    def limit(self, pieces: int = 0, *, few: bool = False, work: int | None = None) -> None:
         """From here on, there is a budget of work for so many pieces of a report, or another one.
 
         When it is used up, the parts answer from what they know, or not at all. Where there are `few` questions, each
         may take a larger part of it.
         """
-        self._meter.left = work + EACH * pieces
+        self._meter.left = (WORK if work is None else work) + EACH * pieces
         self._meter.questions = FEW_QUESTIONS if few else MANY_QUESTIONS
 
     @property
