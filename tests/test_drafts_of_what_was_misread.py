@@ -569,3 +569,45 @@ def test_colegios_are_polling_stations_whose_roll_is_that_of_the_count():
     reasons = {each["printed"]: each["reason"] for each in tomllib.loads(drafted.text)["omitted"]}
     assert "districts or the like" in reasons["14.120"]
     assert "districts or the like" in reasons["17.093"]
+
+
+# ---- Who voted and who may, by the verb before the number
+
+
+@pytest.mark.parametrize(
+    "verb", ["sufragaron", "votaron", "acudieron a las urnas", "emitieron su voto", "ejercieron el derecho al voto"]
+)
+@pytest.mark.parametrize("people", ["electores", "ciudadanos", "personas"])
+def test_electors_who_voted_are_ballots_and_those_enrolled_the_roll(verb, people):
+    text = (
+        f"El Consejo Electoral informó que en total {verb} 2.530.440 {people} en las mesas escrutadas, en las que están"
+        f" inscritos 3.402.178 {people}."
+    )
+    found = {each["total"]: each["of"] for each in claims(text, "total")}
+    assert found == {"2.530.440": "cast", "3.402.178": "registered"}
+
+
+@pytest.mark.parametrize(
+    "party",
+    [
+        "la fórmula del Frente Nacional, encabezada por {},",
+        "la lista del Frente Nacional, liderada por la doctora {},",
+        "el Frente Nacional, que encabeza {},",
+    ],
+)
+def test_a_list_led_by_a_person_is_that_person(party):
+    text = (
+        f"Según el Consejo Electoral, {party.format('Julia Barrios Lema')} obtiene 1.203.447 votos (54,32 %). La sigue"
+        " el candidato de Unidad Republicana, Óscar Pedraza, con 1.011.902 votos (45,68 %)."
+    )
+    found = {
+        (each["option"], each.get("votes") or each.get("share"))
+        for kind in ("votes", "share")
+        for each in claims(text, kind)
+    }
+    assert found == {
+        ("julia-barrios-lema", "1.203.447"),
+        ("julia-barrios-lema", "54,32 %"),
+        ("oscar-pedraza", "1.011.902"),
+        ("oscar-pedraza", "45,68 %"),
+    }

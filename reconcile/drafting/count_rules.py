@@ -37,6 +37,16 @@ ROLLS: Final = (
 )
 """Labels of the number of voters on the roll."""
 ADD_UP: Final = r"(?:suman|sumaban|totalizan|totalizaban|ascienden a|ascendian a|alcanzan|number|numbered|totalled|totaled|add up to)"
+WENT_TO_VOTE: Final = (
+    r"(?:sufragaron|votaron|participaron|acudieron(?: a votar| a las urnas)?|concurrieron(?: a votar| a las urnas)?"
+    r"|emitieron (?:el|su) (?:voto|sufragio)|ejercieron (?:el|su) (?:derecho al )?(?:voto|sufragio))"
+)
+ON_THE_ROLL: Final = (
+    r"(?:estan|estaban|figuran|figuraban|fueron|quedaron) (?:inscrit|registrad|empadronad|habilitad)[oa]s"
+)
+PEOPLE: Final = r"(?:elector|votante|ciudadan|persona|habitante|people|voter)[a-z]*"
+"""Those who voted, and those who may: told by the verb before the number."""
+
 COUNTS: Final = (
     Rule(
         "#",
@@ -105,7 +115,9 @@ COUNTS: Final = (
             ("sheets", SHEETS + rf" {COUNTED}"),
         )
     ),
+    Rule("n", Reading("total", "cast"), before=rf"\b{WENT_TO_VOTE} (?:un total de )?$", after=rf" {PEOPLE}\b"),
     Rule("n", Reading("total", "registered"), after=rf" (?:\w+ )?{ROLL}\b"),
+    Rule("n", Reading("total", "registered"), before=rf"\b{ON_THE_ROLL} $", after=rf" {PEOPLE}\b"),
     Rule("n", Reading("total", "registered"), before=rf"\b{ROLL}\b[^.;0PNS]{{0,60}} {ADD_UP} $"),
     Rule("n", Reading("total", "sheets"), after=rf" (?:{OF_THE} )?(?:\w+ )?(?:tally sheets|actas)\b"),
     Rule(
