@@ -123,7 +123,7 @@ def test_the_turnout_does_not_fit_the_roll_and_the_report_gives_the_rolls_that_i
     assert (rolls.low.value, rolls.high.value) == (-(-CAST * 100_000 // 59_975), CAST * 100_000 // 59_965)
     text = " ".join(to_text(result).split())
     assert "which leave 58.09% (cut after two decimals)" in text
-    assert "20,653,054 to 20,656,497 for 21,321,805" in text
+    assert "20,653,054 to 20,656,497 in place of 21,321,805" in text
 
 
 def test_what_the_second_bulletin_adds_to_the_first(result):
