@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from result_files import outcome, reading, real, rows
 
-from reconcile import sheets
+from reconcile import LedgerError, sheets
 from reconcile.sheets import sirekap
 
 EXAMPLES = Path(__file__).parent / "sheets_examples"
@@ -448,3 +448,10 @@ def test_a_thousand_stations_hold_what_a_plain_script_finds():
     assert {code: outcome(outcomes, code).fails for code in found} == found
     assert outcome(outcomes, "options-sum").holds == both - found["options-sum"]
     assert [sums(read)[f"votes:{pair}"] for pair in PAIRS] == list(votes_of.values())
+
+
+def test_a_lone_carriage_return_ends_no_line_of_a_layout(tmp_path):
+    path = tmp_path / "one.toml"
+    path.write_bytes(b'name = "one"\rtitle = "One"\ncontest = "vote"\n')
+    with pytest.raises(LedgerError, match="not valid TOML"):
+        sheets.load(path)

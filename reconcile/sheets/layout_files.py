@@ -29,7 +29,7 @@ def load(path: str | Path) -> Layout:
         if (size := path.stat().st_size) > LARGEST_FILE:
             problem = f"{size:,} bytes are more than the limit of {LARGEST_FILE:,}; expected a layout"
             raise LedgerError([Fault(str(path), "", problem)])
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8")  # a lone CR ends no line of TOML
     except (OSError, UnicodeDecodeError) as error:
         reason = "this is not UTF-8" if isinstance(error, UnicodeDecodeError) else f"cannot be read: {error.strerror}"
         raise LedgerError([Fault(str(path), "", reason)]) from None
