@@ -591,7 +591,7 @@ def test_electors_who_voted_are_ballots_and_those_enrolled_the_roll(verb, people
     "party",
     [
         "la fórmula del Frente Nacional, encabezada por {},",
-        "la lista del Frente Nacional, liderada por la doctora {},",
+        "la lista del Frente Nacional, encabezada por la doctora {},",
         "el Frente Nacional, que encabeza {},",
     ],
 )
@@ -611,3 +611,9 @@ def test_a_list_led_by_a_person_is_that_person(party):
         ("oscar-pedraza", "1.011.902"),
         ("oscar-pedraza", "45,68 %"),
     }
+
+
+def test_a_party_led_by_a_person_stays_the_party():
+    """Whoever leads a party in a vote for seats is not what the votes are for."""
+    found = claims("With all votes counted, the Labour Party, led by Ida Moss, won 312 seats.", "seats")
+    assert [each["option"] for each in found] == ["labour-party"]

@@ -36,10 +36,8 @@ OF: Final = pattern(
     r"(?:of|for|from|de|del|de la|por la|por el|por)(?: the| la| el)? "
 )
 CANDIDATE: Final = r"(?:candidate|nominee|contender|candidat[oa](?: presidencial)?|abanderad[oa])"
-LED_BY: Final = (
-    r",? (?:que (?:encabeza|lidera)|(?:encabezad|liderad)[oa]s? por|headed by|led by)(?: el| la)?(?: [a-z]+)? "
-)
-PARTY_FIRST: Final = pattern(rf"(?:'s)? (?:[a-z-]+ )?{CANDIDATE},? |,? {CANDIDATE} |{LED_BY}")
+HEADED_BY: Final = r",? (?:que encabeza|encabezad[oa]s? por|headed by)(?: el| la)?(?: [a-z]+)? "
+PARTY_FIRST: Final = pattern(rf"(?:'s)? (?:[a-z-]+ )?{CANDIDATE},? |,? {CANDIDATE} |{HEADED_BY}")
 IN_COMMAS: Final = pattern(r", (?:de la|del|of the) ")
 CANDIDATE_OF: Final = pattern(rf"{CANDIDATE} (?:of|for|de|del)(?: the| la| el)? $")
 
