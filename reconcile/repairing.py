@@ -49,8 +49,8 @@ class Repairs:
     def consistent(self, own: Iterable[str]) -> list[Names]:
         """What statements leave standing: all of them with all assumptions, or each of the smallest repairs.
 
-        Nothing where undecided, and where not all of the smallest repairs are known. What was said once is said again: an
-        answer that is found later may rest on conflicts that were not `settled`.
+        Nothing where undecided, and where not all of the smallest repairs are known. What was said once is said again:
+        an answer that is found later may rest on conflicts that were not `settled`.
         """
         taken = self._assumed.union(own)
         if taken not in self._consistent:
