@@ -10,6 +10,7 @@ from ledgers import EVERYTHING, OTHERWISE, small_ledger
 from posed import verified
 
 import reconcile
+from reconcile import leads, remainders
 from reconcile.engine.answers import Refuted, Solved, Undecided
 from reconcile.engine.memory import NO_WORK_LEFT
 from reconcile.engine.parts import Engine
@@ -98,13 +99,25 @@ def by_chance(monkeypatch, seed, often, peaks):
 
 
 @pytest.mark.parametrize(
-    ("seed", "often", "peaks"),
-    [(5, 0.2, 0.05), (10, 0.2, 1), (12, 0.4, 0.1), (1, 0.4, 0.1), (14, 0.4, 0.1), (23, 0, 1), (12, 0.03, 0.03)],
+    ("seed", "chance", "often", "peaks"),
+    [
+        (1, 1, 0.4, 0.1),
+        (1, "1 0.2", 0.2, 0.05),
+        (5, 5, 0.2, 0.05),
+        (5, "5 0.4", 0.4, 0.1),
+        (10, 10, 0.2, 1),
+        (11, "11 0.4", 0.4, 0.1),
+        (12, 12, 0.03, 0.03),
+        (12, 12, 0.4, 0.1),
+        (12, "12 0.4", 0.4, 0.1),
+        (14, 14, 0.4, 0.1),
+        (23, 23, 0, 1),
+    ],
 )
-def test_searches_given_up(seed, often, peaks, monkeypatch):
+def test_searches_given_up(seed, chance, often, peaks, monkeypatch):
     ledger = small_ledger(seed, EVERYTHING if seed % 2 else frozenset({OTHERWISE})).ledger
     full = reconcile.reconcile(ledger)
-    by_chance(monkeypatch, seed, often, peaks)
+    by_chance(monkeypatch, chance, often, peaks)
     says_nothing_else(verified(ledger), full)
 
 
@@ -162,3 +175,33 @@ def test_a_verdict_that_is_known_when_a_claim_is_left_out(monkeypatch):
     found = verified(ledger)
     assert found.verdict is full.verdict is Verdict.INCONSISTENT
     says_nothing_else(found, full)
+
+
+EARLY = """
+source = { id = "s", document = "d", decimal = "." }
+claimant = [{ id = "Council" }]
+contest = [{ id = "mayor", options = ["ana", "blas"] }]
+tally = [
+  { id = "all", contest = "mayor", counted_by = "Council", final = true },
+  { id = "early", contest = "mayor", part_of = "all" },
+]
+defaults = { tally = "early", claimant = "Council" }
+claim = [{ id = "ana", votes = "60", option = "ana" }, { id = "blas", votes = "40", option = "blas" }]
+"""
+
+
+def test_whether_a_lead_may_be_overtaken_is_given_up(monkeypatch):
+    """Then the lead is told, and neither that it may be overtaken nor that it may not."""
+    asked = set()
+
+    def noted(problem, tally, leader):
+        goals = remainders.overtaking(problem, tally, leader)
+        asked.update(map(tuple, goals))
+        return goals
+
+    monkeypatch.setattr(leads, "overtaking", noted)
+    searches_given_up(monkeypatch, lambda part, mask, goals: goals in asked)
+    (lead,) = verified(reconcile.from_texts({"s.toml": EARLY})).core.what_if.leads
+    assert asked
+    assert (lead.leader, lead.runner_up, lead.lead.low.value, lead.lead.high.value) == ("ana", "blas", 20, 20)
+    assert all((view.overtaken, view.because, view.proofs) == (None, (), ()) for view in lead.views)
