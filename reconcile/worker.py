@@ -280,8 +280,7 @@ class Worker:
             if found is None or quantity.denominator is None:
                 return found
             answer = self.engine.decide(taken, [quantity.something])
-            if not isinstance(answer, Solved):
-                raise UndecidedError
+            assert isinstance(answer, Solved)
             number = self.tables.add_solution(answer.values)
             return results.Range(*(end._replace(solution=number) for end in found))
         return None
