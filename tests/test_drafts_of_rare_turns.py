@@ -83,8 +83,9 @@ def test_a_full_stop_that_abbreviates_parts_two_names():
     assert options(text) == {"5,150": BLAS}
 
 
-def test_a_body_whose_name_breaks_off_is_no_name():
-    assert options("Court of the\nAna Vidal received 5,150 votes.\n") == {"5,150": ANA}
+@pytest.mark.parametrize("words", ["Court of the\nAna", "Ana Vidal ran. Council of.\n\nAna"])
+def test_a_body_whose_name_breaks_off_is_no_name(words):
+    assert options(f"{words} Vidal received 5,150 votes.\n") == {"5,150": ANA}
 
 
 def test_a_town_is_nobody_for_being_their_first_word():
@@ -110,6 +111,7 @@ def test_what_stands_beside_each_name_of_several_rows_is_its_party():
 def test_the_opposing_candidate_is_that_of_the_opposition():
     text = "La oposición obtuvo el 51,2 % de los votos. El candidato opositor, Blas Ortega, esperó.\n"
     assert options(text) == {"51,2 %": BLAS}
+    assert options(text.replace("La oposición", "Ana Vidal")) == {"51,2 %": ANA}
 
 
 def test_a_side_without_a_candidate_that_says_a_figure_has_not_obtained_it():
