@@ -108,6 +108,10 @@ def test_what_stands_beside_each_name_of_several_rows_is_its_party():
     assert '# "blas-ortega" is also called "Sol Naciente"' in drafted
 
 
+def test_a_figure_told_before_anybody_is_of_whoever_is_named_next():
+    assert options("With 5,150 votes, Ana Vidal is first.\n") == {"5,150": ANA}
+
+
 def test_the_opposing_candidate_is_that_of_the_opposition():
     text = "La oposición obtuvo el 51,2 % de los votos. El candidato opositor, Blas Ortega, esperó.\n"
     assert options(text) == {"51,2 %": BLAS}
@@ -157,6 +161,12 @@ def test_whoever_speaks_in_the_next_paragraph_did_not_say_a_quoted_sentence():
 def test_what_names_nobody_is_the_outlets(words):
     (claim,) = claims(f"{words}\n")
     assert (claim["option"], claim["claimant"]) == (ANA, "outlet-d")
+
+
+@pytest.mark.parametrize("words", ["The result of {} was early; the count", "The result was early; {}'s count"])
+def test_whoever_is_named_before_a_semicolon_or_owns_what_speaks_did_not_say_it(words):
+    (claim,) = claims(f"{words.format('Ana Vidal')} said that Blas Ortega has 51.2% of the votes.\n")
+    assert (claim["option"], claim["claimant"]) == (BLAS, "outlet-d")
 
 
 def test_the_leader_of_an_opposition_that_is_not_named_speaks_for_herself():
