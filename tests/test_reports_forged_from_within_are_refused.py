@@ -235,6 +235,15 @@ def met_in_a_bound(core, problem):
     return core._replace(bounds=tuple(bounds))
 
 
+def conflict_with_a_statement_that_its_proof_leaves_out(core, problem):
+    conflict = conflict_of(core, *COLLIDE)
+    members = [s.id for s in problem.statements if s.id in {*COLLIDE, "rival-sheets"}]
+    without = dict(zip(COLLIDE, conflict.without, strict=True))
+    wider = conflict._replace(statements=tuple(members), without=tuple(map(without.get, members)))
+    conflicts = tuple(wider if each is conflict else each for each in core.conflicts)
+    return core._replace(complete=False, conflicts=conflicts)
+
+
 FORGERIES = {
     "compatible without a word": (
         lambda core, _: with_standing(core, "rival-ahead", status=Status.COMPATIBLE, ranges=()),
@@ -243,6 +252,10 @@ FORGERIES = {
     "untested without ranges": (
         lambda core, _: with_standing(core, "rival-ahead", ranges=()),
         "expected a range",
+    ),
+    "untested ratio without a range": (
+        lambda core, _: with_standing(core, "fourth-b", ranges=()),
+        "expected a range for all that fourth-b speaks of",
     ),
     "compatible by an end with a reason without need": (
         lambda core, _: padded_end(core, Status.COMPATIBLE),
@@ -288,6 +301,14 @@ FORGERIES = {
     "something met where nothing is to be": (met_in_a_bound, "nothing is to be met"),
     "consistent with conflicts": (consistent_with_conflicts, "has no conflicts and no repairs"),
     "inconsistent without conflicts": (inconsistent_without_conflicts, "an inconsistent ledger has a conflict"),
+    "inconsistent for a reason": (
+        lambda core, _: core._replace(reason=BUDGET_USED),
+        "an undecided verdict, and no other, has a reason",
+    ),
+    "a member that the proof leaves out": (
+        conflict_with_a_statement_that_its_proof_leaves_out,
+        "no proof uses a reason that is given: .'rival-sheets'",
+    ),
     "undecided and complete": (undecided_and_complete, "nothing shows that the conflicts are complete"),
     "a member that a conflict may not need": (needed_by_nothing, "nothing shows that the conflict needs"),
     "heavier repairs among the smallest": (
