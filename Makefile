@@ -89,7 +89,7 @@ benchmark-limits: .venv/.package
 check: lint types test docs
 
 clean:
-	rm -rf .venv build dist docs/_build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf .venv build dist docs/_build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
 
 # An older pip cannot read [dependency-groups], so the newest pinned one comes first.
 .venv/.created: constraints.txt

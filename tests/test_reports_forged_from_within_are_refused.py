@@ -253,10 +253,6 @@ FORGERIES = {
         lambda core, _: with_standing(core, "rival-ahead", ranges=()),
         "expected a range",
     ),
-    "untested ratio without a range": (
-        lambda core, _: with_standing(core, "fourth-b", ranges=()),
-        "expected a range for all that fourth-b speaks of",
-    ),
     "compatible by an end with a reason without need": (
         lambda core, _: padded_end(core, Status.COMPATIBLE),
         "does not meet the goal|the solution breaks",
@@ -360,6 +356,34 @@ def test_what_is_consistent_is_complete():
     refused(consistent, consistent.core._replace(complete=False), "no conflicts that could be missing")
 
 
+def test_a_share_may_be_of_nothing_without_what_it_rests_on():
+    """What it rests on is doubted, since other figures collide by it: so the others exclude that it is one at all."""
+    text = f"""{HEAD}
+    [[claimant]]
+    id = "count"
+    [[assumption]]
+    id = "same"
+    text = "the figures are of one count"
+    weight = 1
+    """
+    rests = 'rests_on = ["same"]'
+    for id, said in (
+        ("valid", 'total = "0"\nof = "valid"'),
+        ("share", f'share = "33%"\noption = "a"\nof = "valid"\n{rests}'),
+        ("null", f'total = "5"\nof = "null"\n{rests}'),
+        ("null-again", 'total = "6"\nof = "null"'),
+    ):
+        text += f'[[claim]]\nid = "{id}"\nclaimant = "count"\nweight = 5\n{said}\n'
+    result = reconcile.reconcile(reconcile.from_texts({"k.toml": text}))
+    found = standing(result.core, "share")
+    assert found[:5] == ("share", "count", ("same",), Status.COMPATIBLE, ("valid",))
+    assert found.ranges == ()
+    accepted(result)
+    other = standing(result.core, "null")
+    forged = with_standing(result.core, "share", because=other.because, proofs=other.proofs)
+    refused(result, forged, "share is untested: nothing shows that others narrow what it speaks of")
+
+
 def test_a_share_of_nothing_shows_no_ratio():
     """The figures of an account allow it, so what they leave for a share needs a solution in which there is one."""
     result = result_of(
@@ -383,6 +407,10 @@ def refused(genuine, core, reason):
         reconcile.verify(plain, genuine.ledger)
 
 
+def accepted(result):
+    plain = json.loads(json.dumps(to_plain(result)))
+    assert reconcile.verify(plain, result.ledger).verdict is result.verdict
+
+
 def test_the_genuine_one_is_accepted(genuine):
-    plain = json.loads(json.dumps(to_plain(genuine)))
-    assert reconcile.verify(plain, genuine.ledger).verdict is genuine.verdict
+    accepted(genuine)
