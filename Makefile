@@ -28,7 +28,7 @@ test-engines: .venv/.package .venv/.test .venv/.engines
 fuzz: .venv/.package .venv/.test
 	@nice $(BIN)/python tests/fuzz.py --target $(or $(TARGET),all) --seed $(or $(SEED),1) $(if $(COUNT),--count $(COUNT))
 
-# Which lines and branches no test runs; what tests run in other processes is not seen.
+# Which lines and branches no test runs, neither in its own process nor in those that it starts.
 coverage: .venv/.package .venv/.test
 	@$(BIN)/pytest --quiet --numprocesses $(JOBS) --cov --cov-report=term-missing:skip-covered
 
@@ -89,7 +89,7 @@ benchmark-limits: .venv/.package
 check: lint types test docs
 
 clean:
-	rm -rf .venv build dist docs/_build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	rm -rf .venv build dist docs/_build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
 
 # An older pip cannot read [dependency-groups], so the newest pinned one comes first.
 .venv/.created: constraints.txt

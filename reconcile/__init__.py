@@ -26,6 +26,18 @@ from reconcile.unrelated import Unrelated, unrelated_tallies
 if TYPE_CHECKING:
     from reconcile import flags as flags  # public
     from reconcile.verifier import verify
+else:  # where it stood, every misspelt name would be of any type
+
+    def __getattr__(name: str) -> Any:
+        """`verify` and the module `flags` are loaded when they are first asked for."""
+        if name == "flags":
+            return import_module("reconcile.flags")
+        if name == "verify":
+            from reconcile.verifier import verify
+
+            return verify
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
     "Bounds",
@@ -54,16 +66,3 @@ __all__ = [
     "unrelated_tallies",
     "verify",
 ]
-
-
-if not TYPE_CHECKING:  # where it stood, every misspelt name would be of any type
-
-    def __getattr__(name: str) -> Any:
-        """`verify` and the module `flags` are loaded when they are first asked for."""
-        if name == "flags":
-            return import_module("reconcile.flags")
-        if name == "verify":
-            from reconcile.verifier import verify
-
-            return verify
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -113,8 +113,8 @@ def left_words(
         digits = _digits(low, most, digits)
         return tell("at least {number}", number=end_words(quantity, low, up=False, digits=digits))
     assert high is not None
-    if least is not None and high < least:
-        digits = _digits(-high, -least, digits)
+    assert least is not None
+    digits = _digits(-high, -least, digits)
     words = tell("at most {number}", number=end_words(quantity, high, up=True, digits=digits))
     if (
         conflict is not None

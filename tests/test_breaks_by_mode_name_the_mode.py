@@ -3,6 +3,7 @@
 import pytest
 
 from reconcile import sheets
+from reconcile.sheets.claims import sums_of
 from reconcile.sheets.results import examine
 from reconcile.sheets.text import sheets_text
 
@@ -91,3 +92,10 @@ def test_published_figures_that_lack_one_mode(tmp_path, total):
         (group,) = examine(units, parents=[above]).groups
     assert (group.count, group.cause) == (2, "post")
     assert [(v.unit, v.difference) for v in group.largest] == [("South", 30), ("North", 27)]
+
+
+def test_the_sums_are_those_of_the_totals_of_all_modes(found):
+    """Unit 1 prints nothing of Blas, and no roll: so nothing limits what he has there."""
+    (sums,) = sums_of(found[1])
+    assert (sums.contest, sums.units, sums.counted) == ("mayor", 3, 3)
+    assert sums.sums == {"votes:Ana": (43, 43), "votes:Blas": (29, None)}

@@ -20,6 +20,7 @@ from reconcile.report.bounds import bounds_text
 from reconcile.report.explain import explain
 from reconcile.report.markdown import to_markdown
 from reconcile.report.text import to_text
+from reconcile.schemas import NAMES, schema_text
 
 COMMANDS = ("report", "fits", "bounds", "explain", "break-even", "verify", "sheets", "draft", "check-spans", "schema")
 
@@ -598,3 +599,12 @@ def test_what_the_solver_prints_is_no_part_of_the_report():
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, text=True)
     assert found.returncode == 1
     assert json.loads(found.stdout)["verdict"] == "INCONSISTENT"
+
+
+def test_schemas_are_printed_and_written(tmp_path, capsys):
+    for name in NAMES:
+        found = run(capsys, "schema", name)
+        assert json.loads(found.output) == json.loads(schema_text(name))
+        written = run(capsys, "schema", name, "--output", tmp_path / "schema.json")
+        assert (written.status, written.output) == (0, "")
+        assert (tmp_path / "schema.json").read_text(encoding="utf-8") == found.output

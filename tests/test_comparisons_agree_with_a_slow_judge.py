@@ -13,6 +13,8 @@ from result_files import engine, rows
 
 from reconcile import sheets
 from reconcile.sheets.comparison import compare
+from reconcile.sheets.results import examine
+from reconcile.sheets.text import sheets_text
 
 OPTIONS = ("Ana Uno", "Beto Dos", "Caro Tres")
 
@@ -161,3 +163,31 @@ def test_the_slow_judge_sees_each_kind_of_difference(shapes, tmp_path):
     assert found["effects"]["X", "votes:Ana Uno"] == (4, 5, -1, 0, 0, 0, (0, 0))
     assert found["effects"]["X", "votes:Beto Dos"] == (3, 7, 0, 0, 0, -4, (1, 0))
     assert found["effects"]["Y", "votes:Beto Dos"] == (5, 0, 0, 5, 0, 0, (0, 1))
+
+
+def test_words_of_a_comparison_of_two_contests(tmp_path):
+    """In X another is ahead, in Y the order is the same; more units than are named stand on one side only."""
+    both = [(("Y", "A", "1"), ("3", "2", "1"))]
+    more = [(("X", "B", str(i)), ("1", "0", "0")) for i in range(1, 8)]
+    here = [(("X", "A", "1"), ("7", "30", "1")), *both, *more]
+    there = [(("X", "A", "1"), ("30", "7", "1")), *both]
+    with written(tmp_path, "here", here, "wide") as ours, written(tmp_path, "there", there, "wide") as theirs:
+        text = " ".join(sheets_text(examine(ours, against=theirs)).split())
+    assert "2 units in both: 1 equal, 1 changed. 7 only here, 0 only there." in text
+    assert "Only here:" not in text
+    assert "contest there here" in text
+    assert "The order of the options differs in 1 contest; in 1 who is ahead: X." in text
+
+
+def test_an_option_of_one_side_only_is_named(tmp_path):
+    (tmp_path / "wide.toml").write_text(WIDE, encoding="utf-8")
+    (tmp_path / "two.toml").write_text(WIDE.replace('"Caro Tres" = "Caro Tres"\n', ""), encoding="utf-8")
+    (tmp_path / "here.csv").write_text(f"office,centre,table,{','.join(OPTIONS)}\nX,A,1,3,2,1\n", encoding="utf-8")
+    (tmp_path / "there.csv").write_text("office,centre,table,Ana Uno,Beto Dos\nX,A,1,3,2\n", encoding="utf-8")
+    with (
+        sheets.read(tmp_path / "here.csv", layout=sheets.load(tmp_path / "wide.toml"), connection=engine()) as ours,
+        sheets.read(tmp_path / "there.csv", layout=sheets.load(tmp_path / "two.toml"), connection=engine()) as theirs,
+    ):
+        text = " ".join(sheets_text(examine(ours, against=theirs)).split())
+    assert "1 unit in both: 1 equal, 0 changed." in text
+    assert "Printed on one side only, not compared: Caro Tres." in text

@@ -13,6 +13,7 @@ from reconcile import ReconcileError
 from reconcile.flags import AT_MOST, integer_percentages, last_digits
 from reconcile.flags.flag import probability_words
 from reconcile.flags.units import _approximated, _chi_square_tail, _integer_chance, _summed
+from reconcile.report.flags import flag_to_plain
 
 TENTH = Fraction(1, 20)
 
@@ -63,6 +64,9 @@ def test_integer_percentages_in_excess():
     assert flag.sentence.startswith(f"{numbers['integer']} of 260 units")
     assert 0 < flag.probability < AT_MOST
     assert flag.code == "integer-percentages"
+    plain = flag_to_plain(flag)
+    assert plain["probability"] == plain["about"] == probability_words(flag.probability)
+    assert plain["given_total"] is plain["without_total"] is None
 
 
 def test_units_that_say_nothing_are_left_out():

@@ -20,6 +20,7 @@ from toml_files import SEEDS, to_toml
 import reconcile
 from reconcile.report import html
 from reconcile.report.html import to_html
+from reconcile.report.html.claims import claim_rows
 from reconcile.report.json import to_plain
 from reconcile.report.labels import Labels
 from reconcile.report.markdown import to_markdown
@@ -319,3 +320,23 @@ def test_other_formats_load_nothing_of_it():
         "assert not found, found"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("limited", "left"),
+    [(None, ""), ("a", "at most 50"), ("b", "at least -50")],
+    ids=["nothing", "its votes", "others"],
+)
+def test_what_other_statements_leave_of_a_lead(limited, left):
+    claims = [{"id": "lead", "lead": "5", "option": "a", "over": "b"}]
+    claims += [{"id": "most", "votes": "at most 50", "option": limited}] if limited else []
+    data = {
+        "source": {"id": "s", "document": "s.txt", "decimal": "."},
+        "claimant": [{"id": "x"}],
+        "contest": [{"id": "k", "options": ["a", "b"]}],
+        "tally": [{"id": "t", "contest": "k", "final": True}],
+        "defaults": {"tally": "t", "claimant": "x"},
+        "claim": claims,
+    }
+    rows = claim_rows(Labels(reconcile.reconcile(reconcile.from_texts({"l.toml": to_toml(data)}))))
+    assert next(rows).left == left

@@ -54,6 +54,7 @@ class Run:
         if self.file.suffix != ".toml":  # a draft that is there is read, and added to
             self.file.write_text(OLD, encoding="utf-8")
         environment = os.environ | {"TMPDIR": str(self.temporary)}
+        environment.pop("COVERAGE_PROCESS_CONFIG", None)  # what is interrupted while it is measured may wait for ever
         pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
         return subprocess.Popen(self.command, cwd=ROOT, env=environment, text=True, **pipes, **options)
 

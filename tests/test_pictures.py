@@ -11,10 +11,12 @@ from defusedxml.ElementTree import fromstring
 from toml_files import SEEDS, to_toml
 
 import reconcile
+from reconcile.gaps import gap_of
 from reconcile.report.charts import Look, _wide, chart_of
 from reconcile.report.labels import Labels
 from reconcile.report.pictures import FEW_NAMES, Picture, Span, picture_of_finding, picture_of_forced
-from reconcile.report.svg import svg_of
+from reconcile.report.svg import _written, svg_of
+from reconcile.results import End, Range
 
 
 def result_of(*claims, options=("a", "b")):
@@ -236,3 +238,19 @@ def test_a_span_without_ends_is_drawn_without_their_marks():
     assert len([each for each in turned if "rotate(90" in each or "rotate(270" in each or "rotate(-90" in each]) >= 1
     ended = axis._replace(spans=(Span("some", Fraction(2), Fraction(4)),))
     assert not [each for each in drawing(ended).iter() if "rotate(90" in each.get("transform", "")]
+
+
+def test_a_figure_that_no_count_can_have_is_not_drawn():
+    """It collides by itself; where the search for that was given up, others stand beside it."""
+    result = result_of(votes("between 12.2 and 12.8"), votes("3", "y"))
+    finding = result.finding("D1")
+    assert finding.conflict.statements == ("c0",)
+    beside = finding.conflict._replace(statements=("c1", "c0"), without=(None, None), expected=Range(End(3), End(3)))
+    gap = gap_of(result.problem.statement("c0"), beside.expected)
+    assert picture_of_finding(Labels(result), finding._replace(conflict=beside, gap=gap), ()) is None
+
+
+def test_of_what_is_drawn_shapes_and_text_alone_are_written():
+    held = '<script>alert(1)</script><rect display="none" width="5"/><rect onclick="f()" width="4"/><style>a{}</style>'
+    drawn = _written(fromstring(f'<g xmlns="http://www.w3.org/2000/svg">{held}</g>'))
+    assert drawn == '<g><rect width="4"></rect></g>'

@@ -235,6 +235,15 @@ def met_in_a_bound(core, problem):
     return core._replace(bounds=tuple(bounds))
 
 
+def conflict_with_a_statement_that_its_proof_leaves_out(core, problem):
+    conflict = conflict_of(core, *COLLIDE)
+    members = [s.id for s in problem.statements if s.id in {*COLLIDE, "rival-sheets"}]
+    without = dict(zip(COLLIDE, conflict.without, strict=True))
+    wider = conflict._replace(statements=tuple(members), without=tuple(map(without.get, members)))
+    conflicts = tuple(wider if each is conflict else each for each in core.conflicts)
+    return core._replace(complete=False, conflicts=conflicts)
+
+
 FORGERIES = {
     "compatible without a word": (
         lambda core, _: with_standing(core, "rival-ahead", status=Status.COMPATIBLE, ranges=()),
@@ -288,6 +297,14 @@ FORGERIES = {
     "something met where nothing is to be": (met_in_a_bound, "nothing is to be met"),
     "consistent with conflicts": (consistent_with_conflicts, "has no conflicts and no repairs"),
     "inconsistent without conflicts": (inconsistent_without_conflicts, "an inconsistent ledger has a conflict"),
+    "inconsistent for a reason": (
+        lambda core, _: core._replace(reason=BUDGET_USED),
+        "an undecided verdict, and no other, has a reason",
+    ),
+    "a member that the proof leaves out": (
+        conflict_with_a_statement_that_its_proof_leaves_out,
+        "no proof uses a reason that is given: .'rival-sheets'",
+    ),
     "undecided and complete": (undecided_and_complete, "nothing shows that the conflicts are complete"),
     "a member that a conflict may not need": (needed_by_nothing, "nothing shows that the conflict needs"),
     "heavier repairs among the smallest": (
@@ -339,6 +356,34 @@ def test_what_is_consistent_is_complete():
     refused(consistent, consistent.core._replace(complete=False), "no conflicts that could be missing")
 
 
+def test_a_share_may_be_of_nothing_without_what_it_rests_on():
+    """What it rests on is doubted, since other figures collide by it: so the others exclude that it is one at all."""
+    text = f"""{HEAD}
+    [[claimant]]
+    id = "count"
+    [[assumption]]
+    id = "same"
+    text = "the figures are of one count"
+    weight = 1
+    """
+    rests = 'rests_on = ["same"]'
+    for id, said in (
+        ("valid", 'total = "0"\nof = "valid"'),
+        ("share", f'share = "33%"\noption = "a"\nof = "valid"\n{rests}'),
+        ("null", f'total = "5"\nof = "null"\n{rests}'),
+        ("null-again", 'total = "6"\nof = "null"'),
+    ):
+        text += f'[[claim]]\nid = "{id}"\nclaimant = "count"\nweight = 5\n{said}\n'
+    result = reconcile.reconcile(reconcile.from_texts({"k.toml": text}))
+    found = standing(result.core, "share")
+    assert found[:5] == ("share", "count", ("same",), Status.COMPATIBLE, ("valid",))
+    assert found.ranges == ()
+    accepted(result)
+    other = standing(result.core, "null")
+    forged = with_standing(result.core, "share", because=other.because, proofs=other.proofs)
+    refused(result, forged, "share is untested: nothing shows that others narrow what it speaks of")
+
+
 def test_a_share_of_nothing_shows_no_ratio():
     """The figures of an account allow it, so what they leave for a share needs a solution in which there is one."""
     result = result_of(
@@ -362,6 +407,10 @@ def refused(genuine, core, reason):
         reconcile.verify(plain, genuine.ledger)
 
 
+def accepted(result):
+    plain = json.loads(json.dumps(to_plain(result)))
+    assert reconcile.verify(plain, result.ledger).verdict is result.verdict
+
+
 def test_the_genuine_one_is_accepted(genuine):
-    plain = json.loads(json.dumps(to_plain(genuine)))
-    assert reconcile.verify(plain, genuine.ledger).verdict is genuine.verdict
+    accepted(genuine)

@@ -13,6 +13,7 @@ import reconcile
 from reconcile import Status, Verdict
 from reconcile.checker import check_proof
 from reconcile.proof import proof_in
+from reconcile.report.explain import explain
 from reconcile.report.json import to_plain
 from reconcile.report.markdown import to_markdown
 from reconcile.report.text import to_text
@@ -312,3 +313,12 @@ def test_explain(finding, capsys):
     found = run(capsys, "explain", str(SEEDS), finding)
     assert found.status == 0, found.errors
     assert finding.upper() in found.output
+
+
+def test_an_end_that_rests_on_nothing_stated_is_not_proven_line_by_line(result):
+    note = result.finding("N1")
+    reach = note.reach
+    low = reach.range.low._replace(because=())
+    given = note._replace(reach=reach._replace(range=reach.range._replace(low=low)))
+    ends = [f"Proof of the {end} end" in explain(result, found) for found in (note, given) for end in ("low", "high")]
+    assert ends == [True, True, False, True]

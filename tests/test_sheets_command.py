@@ -13,7 +13,7 @@ import pytest
 from command import run
 
 import reconcile
-from reconcile.sheets import LayoutError, load
+from reconcile.sheets import LayoutError, load, read
 from reconcile.sheets.layout_files import fitting
 from reconcile.sheets.written import bare, guarded
 
@@ -397,3 +397,9 @@ def test_a_layout_with_unknown_keys(capsys, tmp_path):
     assert 'unknown key "contests"; the nearest known one is "contest"' in found.errors
     assert "level[0]" in found.errors
     assert "title: a bare number, 3" in found.errors
+
+
+def test_what_our_own_engine_raises_where_it_is_opened_is_not_blamed_on_an_option(monkeypatch):
+    monkeypatch.setattr("ibis.duckdb.connect", mock.Mock(side_effect=OSError("no room")))
+    with pytest.raises(OSError, match="no room"):
+        read(MESAS, layout=load(LAYOUT[1]))

@@ -129,6 +129,8 @@ def test_two_figures_exchanged():
         frozenset({("row-a-votes", "510"), ("row-b-votes", "440")}),
         frozenset({("row-a-share", "44.0%"), ("row-b-share", "51.0%")}),
     }
+    text = " ".join(to_text(result).split())
+    assert "Ana 440 votes and Blas 510 votes: with the two figures exchanged, everything else stated would fit." in text
 
 
 def test_a_figure_of_another_option():

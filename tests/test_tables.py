@@ -8,7 +8,7 @@ from reconcile.checker import CheckedLines, check_proof
 from reconcile.constraints import Clause, Row, System
 from reconcile.errors import UndecidedError
 from reconcile.proof import Assume, Cases, Proof, Refutation, Split, Sum, constraints_cited, proof_in
-from reconcile.tables import Tables
+from reconcile.tables import DEEPEST, Tables
 
 X, MINUS_X = (("x", 1),), (("x", -1),)
 SYSTEM = System(
@@ -96,6 +96,15 @@ def test_solutions_of_the_same_counts_stand_once():
     tables = Tables(("x", "y"))
     assert [tables.add_solution(v) for v in ({"x": 1, "y": 0}, {"y": 2}, {"x": 1}, {"y": 2, "x": 0})] == [0, 1, 0, 1]
     assert tables.solutions == ({"x": 1}, {"y": 2})
+
+
+def test_however_long_a_chain_of_like_solutions_is_none_is_far_from_one_that_stands_alone():
+    names = [f"x{i:03}" for i in range(DEEPEST + 20)]
+    counts = [dict.fromkeys(names[: number + 1], 1) for number in range(len(names))]
+    tables = Tables(names)
+    assert [tables.add_solution(each) for each in counts] == list(range(len(names)))
+    assert [each.written_out() for each in tables.solutions] == counts
+    assert max(each.depth for each in tables.solutions) == DEEPEST
 
 
 def test_what_was_added_in_vain_is_taken_out():

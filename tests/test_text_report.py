@@ -240,3 +240,18 @@ def test_a_line_that_closes_cases_gives_a_contradiction():
     lines = (Assume((("x", 1),), 1), Split((0, 0), (0, 0)))
     assert _inequality(0, lines, {}) == ((("x", 1),), 1)
     assert _inequality(1, lines, {}) == ((), 1)
+
+
+def test_endorsements_of_a_kind_about_one_tally_are_one_row(monkeypatch):
+    monkeypatch.setattr(labels, "MANY", 2)
+    data = forcing()
+    data["assumption"] = [{"id": "told", "text": "it was told so"}]
+    endorsed = {"claimant": "x", "rests_on": ["told"]}
+    data["claim"] = [
+        *({"id": option, "tally": "t", "claimant": "y", "votes": "5", "option": option} for option in "ab"),
+        *({"id": f"as-{option}", "endorses": option, **endorsed} for option in "ab"),
+        {"id": "valid", "tally": "t", "claimant": "x", "total": "9", "of": "valid"},
+    ]
+    result = result_of(data)
+    finding = result.disagreements[0]._replace(claims=("as-a", "as-b"))
+    assert [stated.words for stated in Labels(result).stated(finding)] == ["a 5 votes and 1 more such statements"]

@@ -5,8 +5,11 @@ from otherwise import OTHERWISE
 
 import reconcile
 from reconcile.reading_words import _figure, reading_words, unread_words
+from reconcile.reconciliation import Reconciliation
+from reconcile.report.sections import sections_of
 from reconcile.results import End, Range
 from reconcile.uncounted_words import increment_rows, lead_words
+from reconcile.wording import counts_words
 
 UNSTATED = """
 source = { id = "s", document = "s.txt", decimal = "." }
@@ -36,6 +39,13 @@ def test_an_increment_of_which_nothing_is_limited_has_no_rows(genuine):
     given_up = found._replace(ranges=tuple(None for _ in found.ranges))
     endless = found._replace(ranges=tuple(Range(End(0), End(None)) for _ in found.ranges))
     assert increment_rows(genuine.problem, given_up) == increment_rows(genuine.problem, endless) == []
+    open_core = genuine.core._replace(what_if=genuine.core.what_if._replace(increments=(given_up, endless)))
+    shown = [
+        [section.heading for section in sections_of(result)]
+        for result in (genuine, Reconciliation(genuine.problem, open_core))
+    ]
+    assert ["Between counts" in headings for headings in shown] == [True, False]
+    assert len(shown[0]) == len(shown[1]) + 1
 
 
 def test_what_is_left_without_an_end(genuine):
@@ -56,6 +66,22 @@ def test_a_reading_that_was_given_up(genuine):
     assert "undecided if it is" in reading_words(genuine.problem, found)
     beside = reading_words(genuine.problem, found, rest_collides=True)
     assert "no reading is tried, since what else it states cannot all hold" in beside
+
+
+def test_a_reading_would_need_no_other_count_where_the_printed_one_is_left(genuine):
+    found = next(reading for reading in genuine.core.what_if.readings if reading.proof is not None)
+    assert "it would need 105 to 106 in place of 100 or 57 in place of 60" in reading_words(genuine.problem, [found])
+    left = dict(found.left) | {"first-valid": Range(End(99), End(101))}
+    some = reading_words(genuine.problem, [found._replace(left=tuple(left.items()))])
+    assert "it would need 57 in place of 60." in some
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [(None, None, "any number"), (5, None, "5 or more"), (None, -5, "-5 or less"), (5, 5, "5"), (-5, 5, "-5 to 5")],
+)
+def test_a_range_of_counts(low, high, words):
+    assert counts_words(low, high) == words
 
 
 def test_a_share_of_no_option_is_called_by_what_it_counts():

@@ -126,7 +126,8 @@ def proof_lines(result: Reconciliation, finding: Finding) -> Iterator[str]:
             yield from folded("", proof, indent=0)
             yield ""
             yield from _proof(result, out.proof, out.statement)
-    elif finding.lead is not None:
+    else:
+        assert finding.lead is not None
         yield from _open(result, finding.lead)
 
 

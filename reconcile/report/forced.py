@@ -66,8 +66,8 @@ def _is_forced(found: Range, assumptions: Iterable[str]) -> bool:
 
 
 def _is_wide(found: Range, counts: frozenset[str]) -> bool:
-    """Whether a range says next to nothing: by the larger measure where statements of counts begin it."""
+    """Whether a range with two ends says next to nothing: by the larger measure where statements of counts begin it."""
     low, high = found.low.value, found.high.value
-    if low is None or high is None:
-        return False
+    assert low is not None
+    assert high is not None
     return low * WIDE < high if counts.isdisjoint(found.low.because) else 0 < low * VERY_WIDE < high
