@@ -55,6 +55,7 @@ class Worker:
         """The verdict, then all that belongs to it; again, if a verdict that was given up could be told by then."""
         core = self._core()
         if core.verdict is Verdict.UNDECIDED and not isinstance(self.engine.decide(self.soft), Undecided):
+            self.engine.limit(few=True)
             return Worker(self.problem, self.engine).run()
         return core
 
@@ -123,7 +124,7 @@ class Worker:
             raise ReconcileError("the statements of all accounts cannot hold together; ask for one account")
         own = self.problem.of_account(account)
         choices = [frozenset(self.soft)] if account == EVERYTHING else self._left_standing(own)
-        found = []
+        found: list[results.Range | None] = []
         with self.tables.attempt():
             found = [quantity_range(self.engine, quantity, taken, self.tables, lean=True) for taken in choices]
         if not found:
