@@ -31,7 +31,7 @@ CLAIMS = {
 OPTIONS = dict.fromkeys(("two winners", "two majorities", "share apart from its counts", "wrong lead"), 2)
 """How many options, where not one."""
 LARGE = 5_000
-"""Ballots that a whole vote has to have, so that the first ledger tried is not the smallest."""
+"""Votes that the first option has to have, so that the first ledger tried is not the smallest."""
 
 
 def verdict(ledger):
@@ -82,7 +82,7 @@ def test_no_planted_claim_can_be_left_out(fault):
 @pytest.mark.parametrize("fault", LEDGER_FAULTS)
 def test_a_planted_conflict_shrinks_to_the_fewest_claims(fault):
     def is_large_and_inconsistent(drawn):
-        return drawn.counts["cast[k-whole]"] >= LARGE and is_inconsistent(drawn)
+        return drawn.counts["votes[k-whole,a]"] >= LARGE and is_inconsistent(drawn)
 
     found = smallest(corrupted_ledgers(faults=[fault]), is_large_and_inconsistent)
     assert tuple(entry["id"] for entry in found.claims) == found.fault.claims
