@@ -33,9 +33,7 @@ def widest(found: list[AccountRange]) -> Bounds:
 
 
 def hull(ranges: list[Range]) -> Bounds:
-    """The widest of several ranges, with the reasons for its ends."""
-    if not ranges:
-        return Bounds(None, None)
+    """The widest of ranges, at least one, with the reasons for its ends."""
     lows, highs = [r.low for r in ranges], [r.high for r in ranges]
     low = min(lows, key=lambda end: (end.value is not None, end.value or 0, not end.attained))
     high = max(highs, key=lambda end: (end.value is None, end.value or 0, end.attained))

@@ -107,8 +107,6 @@ class _Search:
 
     def _limit_of(self, answer: Solved) -> Fraction:
         kept = kept_by(self._ratios, answer.values, upper=self._upper)
-        if kept is None and self._upper:
-            raise UndecidedError
         return LARGEST if kept is None else kept
 
     def _refuted(self, *refuted: Refuted) -> BreakEven:

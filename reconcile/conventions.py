@@ -56,8 +56,6 @@ def _values_under(claim: Claim, ledger: Ledger, rounding: Rounding) -> tuple[Int
 
 
 def _is_within(inner: Interval, outer: Interval) -> bool:
-    if inner == outer:
-        return True
     low = outer.low is None or (inner.low is not None and (inner.low > outer.low or _starts_within(inner, outer)))
     high = outer.high is None or (inner.high is not None and (inner.high < outer.high or _ends_within(inner, outer)))
     return low and high

@@ -91,9 +91,9 @@ class Readings:
         """
         plain = names - self._unnamed
         reason = short_reason(self._engine, plain if isinstance(self._engine.decide(plain), Refuted) else names)
-        refuted = None if reason is None else self._engine.decide(reason)
-        if reason is None or not isinstance(refuted, Refuted):
-            raise UndecidedError
+        assert reason is not None
+        refuted = self._engine.decide(reason)
+        assert isinstance(refuted, Refuted)
         because = tuple(name for name in self._engine.soft if name in refuted.used)
         return because, self._tables.add_proof(refuted.proof())
 

@@ -26,6 +26,7 @@ class Repairs:
         self._everything = self._assumed.union(statement.id for statement in problem.statements)
         self._added: list[Names] = []
         self._smallest: dict[Names, list[Names]] = {}
+        self._consistent: dict[Names, list[Names]] = {}
 
     def settled(self) -> Conflicts:
         """The conflicts, with those added that show what the smallest repairs are: none, where none can be missing.
@@ -48,9 +49,15 @@ class Repairs:
     def consistent(self, own: Iterable[str]) -> list[Names]:
         """What statements leave standing: all of them with all assumptions, or each of the smallest repairs.
 
-        Nothing where undecided, and where not all of the smallest repairs are known.
+        Nothing where undecided, and where not all of the smallest repairs are known. What was said once is said again:
+        an answer that is found later may rest on conflicts that were not `settled`.
         """
         taken = self._assumed.union(own)
+        if taken not in self._consistent:
+            self._consistent[taken] = self._left_of(taken)
+        return self._consistent[taken]
+
+    def _left_of(self, taken: Names) -> list[Names]:
         answer = self._engine.decide(taken)
         if isinstance(answer, Solved):
             return [taken]

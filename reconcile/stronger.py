@@ -52,16 +52,14 @@ def _stated(problem: Problem, names: Names) -> tuple[str, ...]:
 def _best(problem: Problem, engine: Engine, names: Names, focus: str) -> Names | None:
     """The swap with the biggest gap, if any is bigger than that of the conflict itself."""
     best, size = None, _gap(problem, engine, names, focus)
-    most = len(_stated(problem, names))
     for swapped in _swaps(problem, names, focus):
         answer = engine.decide(swapped)
         reason = minimal_reason(engine, answer.used) if isinstance(answer, Refuted) else None
         if reason is None or not reason.minimal or focus not in reason.names:
             continue
-        if len(_stated(problem, reason.names)) <= most:
-            gap = _gap(problem, engine, reason.names, focus)
-            if gap > size:
-                best, size = reason.names, gap
+        gap = _gap(problem, engine, reason.names, focus)
+        if gap > size:
+            best, size = reason.names, gap
     return best
 
 

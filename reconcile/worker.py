@@ -10,7 +10,7 @@ from reconcile import results
 from reconcile.break_evens import break_even
 from reconcile.constraints import Quantity
 from reconcile.core import Core
-from reconcile.engine.answers import Refuted, Solved
+from reconcile.engine.answers import Refuted, Solved, Undecided
 from reconcile.engine.conflicts import Conflicts, all_conflicts
 from reconcile.engine.parts import Engine
 from reconcile.engine.ranges import look_ahead, quantity_range
@@ -41,18 +41,24 @@ __all__ = ["Worker"]
 class Worker:
     """Asks the engine, and puts the proofs and solutions that it gives into the tables of the report."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, engine: Engine | None = None) -> None:
         self.problem = problem
         self.ids = tuple(statement.id for statement in problem.statements)
         self.soft = (*self.ids, *problem.assumptions)
-        self.engine = Engine(problem.system, problem.doubtful, problem.assumptions)
+        self.engine = engine or Engine(problem.system, problem.doubtful, problem.assumptions)
         self.tables = Tables(problem.system.variables)
         self._conflicts = Conflicts((), (), complete=False)
         self.judge = Judge(problem, self.engine, self.tables, self._conflict_in)
         self._fallen: dict[tuple[str, frozenset[str]], results.Fall | None] = {}
 
     def run(self) -> Core:
-        """The verdict, then all that belongs to it."""
+        """The verdict, then all that belongs to it; again, if a verdict that was given up could be told by then."""
+        core = self._core()
+        if core.verdict is Verdict.UNDECIDED and not isinstance(self.engine.decide(self.soft), Undecided):
+            return Worker(self.problem, self.engine).run()
+        return core
+
+    def _core(self) -> Core:
         verdict, found, solution, reason = self._verdict()
         accounts = self.problem.accounts
         left = Repairs(self.problem, self.engine, found)
@@ -110,16 +116,21 @@ class Worker:
     def ranges_of(self, account: str, quantity: Quantity) -> list[results.AccountRange]:
         """The ranges that an account leaves for any quantity, checked: one, or one for each smallest repair.
 
-        Raises `UndecidedError`, or `ReconcileError` where `all` are asked for and cannot hold together.
+        Raises `UndecidedError`, or `ReconcileError` where `all` are asked for and cannot hold together, or for a share
+        of nothing.
         """
         if account == EVERYTHING and isinstance(self.engine.decide(self.soft), Refuted):
             raise ReconcileError("the statements of all accounts cannot hold together; ask for one account")
         own = self.problem.of_account(account)
         choices = [frozenset(self.soft)] if account == EVERYTHING else self._left_standing(own)
-        found = [self._range(quantity, taken, lean=True) for taken in choices]
-        if not found or None in found:
+        found = []
+        with self.tables.attempt():
+            found = [quantity_range(self.engine, quantity, taken, self.tables, lean=True) for taken in choices]
+        if not found:
             raise UndecidedError(f"undecided for account {account!r}: the search was given up")
         ranges = [each for each in found if each is not None]
+        if len(ranges) < len(found):
+            raise ReconcileError(f"{quantity.name}: by what {account!r} states, this can only be a share of nothing")
         evidence = Evidence(self.tables.lines, self.tables.solutions, self.problem)
         for taken, each in zip(choices, ranges, strict=True):
             evidence.check_range(each, quantity, taken)
@@ -171,12 +182,8 @@ class Worker:
 
     def _solution_without(self, name: str, names: frozenset[str], found: Conflicts) -> int | None:
         """A solution that keeps all of a conflict but one member, and as much else as possible."""
-        for correction in found.corrections:
-            if correction & names == {name}:
-                answer = self.engine.decide(frozenset(self.soft) - correction)
-                if isinstance(answer, Solved):
-                    return self.tables.add_solution(answer.values)
-        answer = self.engine.decide(names - {name})
+        kept = (frozenset(self.soft) - correction for correction in found.corrections if correction & names == {name})
+        answer = self.engine.decide(next(kept, names - {name}))
         return self.tables.add_solution(answer.values) if isinstance(answer, Solved) else None
 
     def _range(self, quantity: Quantity, taken: frozenset[str], *, lean: bool = False) -> results.Range | None:
@@ -195,11 +202,11 @@ class Worker:
             if not has_no_idle(names, found.conflicts):
                 continue  # a conflict that is not known may need all of it
             answer = self.engine.decide(frozenset(self.soft) - names)
-            if isinstance(answer, Solved):
-                dropped = tuple(name for name in self.soft if name in names)
-                repairs.append(
-                    results.Repair(dropped, self.tables.add_solution(answer.values), total_weight(names, weights))
-                )
+            assert isinstance(answer, Solved)
+            dropped = tuple(name for name in self.soft if name in names)
+            repairs.append(
+                results.Repair(dropped, self.tables.add_solution(answer.values), total_weight(names, weights))
+            )
         return repairs
 
     def _bounds(self, choices: Mapping[str, list[frozenset[str]]]) -> Iterator[results.AccountRange]:
@@ -273,8 +280,7 @@ class Worker:
             if found is None or quantity.denominator is None:
                 return found
             answer = self.engine.decide(taken, [quantity.something])
-            if not isinstance(answer, Solved):
-                raise UndecidedError
+            assert isinstance(answer, Solved)
             number = self.tables.add_solution(answer.values)
             return results.Range(*(end._replace(solution=number) for end in found))
         return None

@@ -47,7 +47,7 @@ def unit_breaks(layout, units):
     """The rules of one unit's own numbers: `units` has (contest, last step, options, quantities), all as ends."""
     rules = layout.rules
     for contest, unit, options, printed in units:
-        found = plus((0, 0), *options.values())
+        found = plus((0, 0), *options.values(), printed.get("blank", (0, None)) if rules.blank_is_valid else (0, 0))
         valid = printed.get("valid", found if options else None)
         beside = [name for name in ("null", "other", "overvotes", "undervotes", "blank") if name in printed]
         if rules.blank_is_valid and "blank" in beside:

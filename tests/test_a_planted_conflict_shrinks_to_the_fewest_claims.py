@@ -21,6 +21,7 @@ CLAIMS = {
     "two winners": 2,
     "two majorities": 2,
     "later count below an earlier one": 2,
+    "later round below an earlier one": 2,
     "share apart from its counts": 3,
     "wrong lead": 3,
     "parts apart from the whole": 3,
@@ -76,10 +77,6 @@ def test_no_planted_claim_can_be_left_out(fault):
             assert verdict(with_claims(drawn, planted - {claim})) is Verdict.CONSISTENT
 
     check()
-
-
-LARGE = 5_000
-"""Ballots that a whole vote has to have, so that the first ledger tried is not the smallest."""
 
 
 @pytest.mark.parametrize("fault", LEDGER_FAULTS)

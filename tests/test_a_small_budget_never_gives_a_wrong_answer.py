@@ -1,11 +1,16 @@
 """Whatever the budget: an answer is the one that a full search gives, or that the search was given up."""
 
+from fractions import Fraction
+
 import pytest
 from ledgers import EVERYTHING, small_ledger, weighted
 from posed import verified
 
 import reconcile
-from reconcile.engine import search
+from reconcile import break_evens
+from reconcile.constraints import Row, System
+from reconcile.engine import conflicts, search
+from reconcile.engine.parts import Engine
 from reconcile.results import Status, Verdict
 
 SEEDS = [2, 3, 4, 6, 9, 11, 13, 18, 20, 21, 25, 28]
@@ -59,3 +64,45 @@ def test_what_was_given_up_may_be_answered_by_another_question(seed, budget, mon
     monkeypatch.setattr(search, "BUDGET", budget)
     monkeypatch.setattr(search, "FIRST_BUDGET", budget)
     assert verified(small_ledger(seed, EVERYTHING).ledger).verdict is Verdict.INCONSISTENT
+
+
+LIMITED = """
+source = { id = "s", document = "d", decimal = "." }
+claimant = [{ id = "Board" }]
+contest = [{ id = "mayor", options = ["moreau", "keller"] }]
+tally = [{ id = "final", contest = "mayor", counted_by = "Board", final = true }]
+defaults = { tally = "final", claimant = "Board" }
+claim = [{ id = "valid", total = "50,072", of = "valid" }, { id = "cast", total = "51,200", of = "cast" }]
+
+[[assumption]]
+id = "few-null"
+text = "null and blank are at most 2% of the ballots"
+quantities = ["null", "blank"]
+of = "cast"
+figure = "at most 2%"
+"""
+
+
+def test_few_steps_towards_a_break_even(monkeypatch):
+    """Both sides are proven, however far apart they are."""
+    result = reconcile.reconcile(reconcile.from_texts({"s.toml": LIMITED}))
+    exact = Fraction(51_200 - 50_072, 51_200)
+    assert result.break_even("few-null", account="Board").value == exact
+    for most in (0, 1):
+        monkeypatch.setattr(break_evens, "MOST_STEPS", most)
+        found = result.break_even("few-null", account="Board")
+        assert found.value >= exact
+        assert found.beyond <= exact
+
+
+def test_few_attempts_at_a_shorter_reason(monkeypatch):
+    """A reason need not be the shortest; it is one all the same, and minimal."""
+    rows = (
+        Row("y", (("y", 1),), 1, needs=frozenset("b")),
+        Row("more", (("x", 1), ("y", -1)), 1, needs=frozenset("c")),
+        Row("x", (("x", 1),), 2, needs=frozenset("a")),
+    )
+    system, questions = System(("x", "y"), rows, ()), [[((("x", -1),), -1)]]
+    assert conflicts.short_reason(Engine(system, "bca"), "abc", questions) == frozenset("a")
+    monkeypatch.setattr(conflicts, "MOST_ROUNDS", 0)
+    assert conflicts.short_reason(Engine(system, "bca"), "abc", questions) in (frozenset("a"), frozenset("bc"))

@@ -16,7 +16,7 @@ from reconcile.engine import large, parts, solver
 from reconcile.engine.answers import Extreme, Refuted, Solved, Undecided
 from reconcile.engine.arrays import Inequality, Rows
 from reconcile.engine.parts import Engine
-from reconcile.engine.solver import Program, whole_change
+from reconcile.engine.solver import Program, best_change, whole_change
 from reconcile.errors import UndecidedError
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
@@ -161,6 +161,8 @@ def test_numbers_that_floating_point_cannot_hold(bound):
     if bound > 10**15:
         assert program.center(chosen, more) is None
         assert program.best((("x", 1),), chosen, more) is None
+        assert program.direction((("x", 1),), chosen, more) is None
+        assert best_change(rows, np.zeros(2, dtype=np.int64), np.ones(2)) == 0
         assert whole_change(rows, np.zeros(2, dtype=np.int64)).values is None
 
 

@@ -107,3 +107,9 @@ def test_a_convention_by_its_name(ask, monkeypatch):
     assert type(ask("truncated")) is type(ask(Rounding.TRUNCATED))
     with pytest.raises(ReconcileError, match='unknown rounding "truncate"; expected one of: "nearest", "half-up"'):
         ask("truncate")
+
+
+@pytest.mark.parametrize("votes", [-1, 1.5, True, "10"])
+def test_a_share_is_of_a_whole_number_of_votes(votes):
+    with pytest.raises(ReconcileError, match=f"votes: expected a whole number of at least 0, not {votes!r}"):
+        reconcile.total_bounds(votes=votes, share="50%")

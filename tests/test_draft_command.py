@@ -8,11 +8,12 @@ import tomllib
 from pathlib import Path
 from unittest import mock
 
+import pypdf
 import pytest
 from command import run
 
 from reconcile import draft_command
-from reconcile.drafting.documents import read_document
+from reconcile.drafting.documents import LARGEST_DOCUMENT, MOST_PAGES, read_document
 from reconcile.drafting.page_text import page_text
 from reconcile.ledger import load
 
@@ -313,6 +314,33 @@ def test_what_is_no_article_is_said_in_one_line(tmp_path, capsys, name, content,
     assert message in found.errors
 
 
+def test_what_is_larger_than_an_article_is_not_read(tmp_path, capsys):
+    with (tmp_path / "large.txt").open("wb") as file:
+        file.truncate(LARGEST_DOCUMENT + 1)
+    found = run(capsys, "draft", tmp_path / "large.txt")
+    assert (found.status, found.output) == (2, "")
+    assert found.errors == f"{tmp_path}/large.txt: larger than 20,000,000 bytes; expected an article\n"
+
+
+def test_a_pdf_that_is_locked_or_too_long_is_not_read(tmp_path, capsys):
+    for name, pages, password, message in (
+        ("locked.pdf", 1, "secret", "locked with a password; expected a PDF that opens without one"),
+        ("long.pdf", MOST_PAGES + 1, "", "301 pages; expected at most 300"),
+    ):
+        writer = pypdf.PdfWriter()
+        for _ in range(pages):
+            writer.add_blank_page(100, 100)
+        if password:
+            writer.encrypt(password, algorithm="RC4-128")
+        writer.write(tmp_path / name)
+        found = run(capsys, "draft", tmp_path / name)
+        assert (found.status, found.errors) == (2, f"{tmp_path / name}: {message}\n")
+
+
+def test_a_line_break_in_xhtml_ends_a_line():
+    assert page_text(b"<html><p>Ana Vidal<br/>5 votes<img/> more</p></html>") == "Ana Vidal\n5 votes more\n"
+
+
 @pytest.mark.parametrize("part", [b"<", b"<!--", b"</", b'<a x="', b"<script>", b"<![CDATA[", b"<object></svg>", b"&#"])
 def test_a_page_of_unfinished_tags_ends_soon(part):
     for tail in (b"", b">"):
@@ -500,6 +528,55 @@ def test_rows_are_checked_too(tmp_path, capsys):
     found = run(capsys, "check-spans", tmp_path / "c.csv")
     assert found.status == 1
     assert 'row 2: claim "c": at: [0, 1] holds "5"; expected "6"' in found.output
+
+
+ROWS = """
+[[table]]
+id = "t"
+claimant = "Council"
+tally = "t"
+of = "valid"
+rows = [
+  { option = "ana", votes = "5", votes_at = [[4, 5]], share = "50 %", share_at = [[6, 10]] },
+  { option = "blas", votes = "7", votes_at = [[17, 18]] },
+]
+"""
+
+
+def test_rows_of_a_table_are_checked_each_figure_by_itself(tmp_path, capsys):
+    (tmp_path / "d.txt").write_text("Ana 5 50\n%, Blas 6", encoding="utf-8")
+    (tmp_path / "c.toml").write_text(TABLE.partition("\n[[claim]]")[0] + ROWS, encoding="utf-8")
+    found = run(capsys, "check-spans", tmp_path / "c.toml")
+    assert found.status == 1
+    assert found.output.splitlines()[0].endswith('c.toml: table "t": row 2: votes_at: [17, 18] holds "6"; expected "7"')
+    assert found.output.splitlines()[1].startswith("3 spans in 1 document: 1 does not match; ")
+
+
+def test_a_document_of_two_claim_files_is_read_once(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text("5 votes for Ana, 6 for Blas", encoding="utf-8")
+    rows = "id,source,document,claimant,tally,kind,figure,option,at\n{},s,a.txt,Council,t,votes,{},{},{}\n"
+    (tmp_path / "c.csv").write_text(rows.format("c", 5, "ana", "0-1"), encoding="utf-8")
+    (tmp_path / "d.csv").write_text(rows.format("d", 6, "blas", "17-18"), encoding="utf-8")
+    found = run(capsys, "check-spans", tmp_path)
+    assert (found.status, found.errors) == (0, "")
+    assert found.output.startswith("2 spans in 1 document: all match")
+
+
+def test_spans_of_no_document_are_said(tmp_path, capsys):
+    rows = "id,source,claimant,tally,kind,figure,option,at\nc,nowhere,Council,t,votes,5,ana,0-1\n"
+    (tmp_path / "c.csv").write_text(rows, encoding="utf-8")
+    found = run(capsys, "check-spans", tmp_path / "c.csv")
+    assert found.status == 2
+    assert found.errors.endswith("c.csv: source: spans need a source with its `document`\n")
+
+
+def test_a_document_that_cannot_be_read_is_said(drafted, capsys):
+    Path("article.txt").write_bytes("Elección".encode("latin-1"))
+    found = run(capsys, "check-spans", drafted)
+    assert found.status == 2
+    assert found.errors == (
+        "draft.toml: source: document: article.txt: byte 6: not UTF-8 text; save the document as UTF-8\n"
+    )
 
 
 # ---- Documentation

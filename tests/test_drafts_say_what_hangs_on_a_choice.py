@@ -306,6 +306,13 @@ def test_a_run_says_so_once(tmp_path, capsys):
     assert "d.txt: de 1 afirmación depende" in run(capsys, "draft", tmp_path / "d.txt", "--language", "es").errors
 
 
+def test_so_it_does_of_several(tmp_path, capsys):
+    third = "Omar Tan, who claims to have obtained 90% of the tally sheets, giving victory to Eva Gil, disputed it."
+    (tmp_path / "d.txt").write_text(f"{RIVALS}\n{third}\n", encoding="utf-8")
+    said = "2 claims decide whether the document's claims can all be true: d-luis-soto-winner, d-eva-gil-winner"
+    assert run(capsys, "draft", tmp_path / "d.txt").errors == f"d.txt: {said}; see the comments at them\n"
+
+
 # ---- A turnout of one of three things
 
 BULLETIN = """CONSEJO NACIONAL ELECTORAL

@@ -89,6 +89,14 @@ def test_claims_by_which_nothing_is_bounded(claims, message):
         result.bounds_of("votes[t,ana] / valid[t]", claims=claims)
 
 
+def test_an_account_by_which_a_ratio_is_a_share_of_nothing():
+    """That is known, and no search was given up."""
+    without = SMALL[: SMALL.index('  { id = "first"')] + "]\n"
+    result = reconcile.reconcile(reconcile.from_texts({"s.toml": without}))
+    with pytest.raises(reconcile.ReconcileError, match="by what 'Council' states, this can only be a share of nothing"):
+        result.bounds_of("votes[t,ana] / valid[t]")
+
+
 def test_what_has_no_such_id(result):
     for find in (result.ledger.contest, result.ledger.tally, result.ledger.claim, result.problem.statement):
         with pytest.raises(KeyError, match="nobody"):

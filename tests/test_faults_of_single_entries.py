@@ -1,5 +1,7 @@
 """Faults of claim files that docs/faults.md leaves out: each is named, with what was found."""
 
+import re
+
 import pytest
 
 import reconcile
@@ -46,6 +48,14 @@ FAULTS = {
         "printed: the figure in `votes` is what is printed; leave this out",
     ),
     "a date in the place of a figure": (file(claim='votes = 2024-07-28\noption = "ana"'), "2024-07-28"),
+    "a date in the place of a truth value": (
+        file(more='[[assumption]]\nid = "guess"\ntext = "a guess"\nholds = 2024-07-28\n'),
+        'assumption "guess": holds: expected true or false, without quotes, not 2024-07-28',
+    ),
+    "a table of nothing": (
+        file(more=re.sub("rows = .*", "rows = []", TABLE)),
+        'table "table": rows: expected at least one row',
+    ),
     "a table of votes of no total of shares": (file(more=TABLE), 'table "table": of: unknown total "sheets"'),
 }
 

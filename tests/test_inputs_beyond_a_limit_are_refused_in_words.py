@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +18,7 @@ from reconcile import claim_paths, expressions, ledger, limits, report_files
 from reconcile.figures import parse
 from reconcile.report.json import to_plain
 from reconcile.sheets import layout_files
+from reconcile.toml_text import plain_toml
 
 CONTEST = {"contest.toml": (Path(__file__).resolve().parent / "faulty/contest.toml").read_text(encoding="utf-8")}
 SOURCE = '[source]\nid = "s"\ndocument = "d"\ndecimal = "."\n'
@@ -58,6 +61,17 @@ def test_what_nests_too_deeply(text):
 @pytest.mark.parametrize("text", ["a" + ".a" * 1_000_000 + " = 1", "[a" + ' . "a"' * 100_000 + "]\nb = 1"])
 def test_a_dotted_key_that_goes_too_deep(text):
     assert refused(text) == "x.toml: line 1: a dotted key goes more than 100 deep; expected at most that"
+
+
+def test_what_nests_deeper_than_is_left_to_the_reader_where_it_is_called():
+    text, usual = f"x = {'[' * 90}{']' * 90}", sys.getrecursionlimit()
+    assert "x" in plain_toml(text)
+    sys.setrecursionlimit(len(inspect.stack()) + 90)
+    try:
+        with pytest.raises(ValueError, match=r"^not valid TOML: lists and tables stand too deeply in one another$"):
+            plain_toml(text)
+    finally:
+        sys.setrecursionlimit(usual)
 
 
 @pytest.mark.parametrize("quote", ['"', "'", '"""', "'''", "# "])

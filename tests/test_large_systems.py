@@ -5,6 +5,8 @@ import os
 import random
 import subprocess
 import sys
+from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -123,8 +125,7 @@ def test_hash_seeds_never_matter():
     assert not json.loads(found.pop())["complete"]
 
 
-def test_numbers_that_do_not_fit_into_64_bits():
-    """Decided by the exact search, and not started from: arrays cannot hold such solutions."""
+def numbers_that_do_not_fit_into_64_bits():
     units = ", ".join(f'"u{i}"' for i in range(12))
     tallies = "".join(f'[[tally]]\nid = "u{i}"\ncontest = "c"\n' for i in range(12))
     head = '[source]\nid = "s"\ndocument = "s.txt"\ndecimal = "."\n[[claimant]]\nid = "P"\n'
@@ -132,5 +133,24 @@ def test_numbers_that_do_not_fit_into_64_bits():
     claims = (
         '[defaults]\nclaimant = "P"\ntally = "N"\nof = "valid"\n[[claim]]\nid = "t"\ntotal = "10000000000000000001"\n'
     )
-    ledger = reconcile.from_texts({"s.toml": head + tallies + claims})
-    assert reconcile.reconcile(ledger).verdict is reconcile.Verdict.CONSISTENT
+    return reconcile.from_texts({"s.toml": head + tallies + claims})
+
+
+def test_numbers_that_do_not_fit_into_64_bits():
+    """Decided by the exact search, and not started from: arrays cannot hold such solutions."""
+    result = reconcile.reconcile(numbers_that_do_not_fit_into_64_bits())
+    assert result.verdict is reconcile.Verdict.CONSISTENT
+    share = result.bounds_of("votes[N,a] / valid[N]", claims=["t"])
+    assert (share.low, share.high) == (0, 1)
+    votes = result.bounds_of("votes[N,a] - votes[N,b]", claims=["t"])
+    assert (votes.low, votes.high) == (-(10**19) - 1, 10**19 + 1)
+
+
+@pytest.mark.parametrize("work", [400, 800, 2_000, 10_000])
+def test_numbers_that_do_not_fit_into_64_bits_within_a_budget(work):
+    problem = statements.build(numbers_that_do_not_fit_into_64_bits())
+    taken = [*(statement.id for statement in problem.statements), *problem.assumptions]
+    engine = Engine(problem.system, taken, problem.assumptions)
+    engine.limit(work=work)
+    with suppress(reconcile.UndecidedError):
+        assert engine.maximize_ratio((("votes[N,a]", 1),), (("valid[N]", 1),), taken, Fraction(0)) == 1

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import reconcile
 from reconcile import Verdict, statements
 from reconcile.model import CLAIM_KINDS
-from reconcile.strategies import consistent_ledgers
+from reconcile.strategies import consistent_ledgers, contests
 from reconcile.worker import Worker
 
 FAST, THOROUGH, THOROUGH_CHUNK = 250, 20_000, 500
@@ -50,6 +50,42 @@ def test_every_kind_of_claim_is_drawn(kind):
     assert find(
         consistent_ledgers(kinds=[kind]), has_kind, settings=settings(max_examples=2_000, phases=[Phase.generate])
     )
+
+
+def dropped(assumption):
+    return {"id": assumption, "holds": False}
+
+
+def shared(section, holds, chosen=None):
+    """Whether an entry of the section is so; no claim is drawn."""
+    found = consistent_ledgers(least_claims=0, most_claims=0, contests=chosen)
+    return found, lambda drawn: any(map(holds, drawn.files["contests.toml"][section]))
+
+
+def claim(kind, of, **rules):
+    """Whether a claim of the kind is of that total, in contests that have it."""
+    found = consistent_ledgers(contests=contests(**rules), kinds=[kind], least_claims=5)
+    return found, lambda drawn: any(kind in entry and entry["of"] == of for entry in drawn.claims)
+
+
+RULES = {
+    "a ranked contest": shared("contest", lambda contest: contest.get("ranked")),
+    "an option eliminated": shared("tally", lambda tally: tally.get("eliminated")),
+    "a third round": shared("tally", lambda tally: tally.get("round_after") == "k-second", contests(ranked=True)),
+    "a run-off": shared("contest", lambda contest: contest.get("runoff_of")),
+    "the roll of the first round": shared("assumption", lambda each: each == {"id": "same-roll"}),
+    "another order": shared("assumption", lambda each: each == dropped("fewest-eliminated"), contests(ranked=True)),
+    "another choice": shared("assumption", lambda each: each == dropped("run-off-of-the-first")),
+    "exhausted ballots": claim("total", "exhausted", ranked=True),
+    "a share of those that continue": claim("share", "continuing", ranked=True),
+    "votes not given": claim("total", "undervotes", ranked=False),
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_of_contests_is_drawn(rule):
+    drawn, is_so = RULES[rule]
+    assert find(drawn, is_so, settings=settings(max_examples=20_000, phases=[Phase.generate], database=None))
 
 
 def check_whole_report(drawn, names):

@@ -106,6 +106,10 @@ def result(request):
     return result_of(*request.param)
 
 
+def test_what_is_told_in_several_languages_is_described_once():
+    assert reconcile.Reconciliation.findings.__doc__.startswith("Disagreements with their conflicts, then notes")
+
+
 # ---- The catalogue
 
 

@@ -56,6 +56,15 @@ def test_reports_are_verified_and_the_order_of_entries_never_matters(entries):
         assert json.dumps(to_plain(reconcile.reconcile(read(again)))) == plain
 
 
+def test_a_roll_that_is_the_same_and_that_nothing_speaks_of():
+    """Counts of it are none of the report's."""
+    silent = [entry for entry in RUNOFF if "turnout" not in entry and "registered" not in entry]
+    result = verified(read([*silent, counts("first-final", {"ana": 40, "blas": 30, "cruz": 29})]))
+    assert result.verdict is reconcile.Verdict.CONSISTENT
+    assert not any("registered" in name for name in result.problem.system.variables)
+    assert any("registered" in name for name in verified(read(RUNOFF)).problem.system.variables)
+
+
 def test_what_rounds_leave_is_bounded():
     """95 of 100 ballots continue: 50 are for red, so 45 for green, which is 47.4%, and 46% is not."""
     result = verified(read(RANKED))

@@ -1,6 +1,7 @@
 """Totals printed as shares of others: null ballots in per cent of the ballots cast."""
 
 import pytest
+from posed import verified
 
 import reconcile
 from reconcile import Verdict
@@ -68,3 +69,34 @@ def test_what_is_refused(claim, message):
     with pytest.raises(reconcile.LedgerError) as caught:
         decide(claim)
     assert message in str(caught.value)
+
+
+RESTING = """
+source = { id = "s", document = "d", decimal = "." }
+claimant = [{ id = "Council" }]
+contest = [{ id = "mayor", options = ["ana", "blas"] }]
+tally = [{ id = "t", contest = "mayor", counted_by = "Council", final = true }]
+defaults = { tally = "t", claimant = "Council" }
+claim = [
+  { id = "ana", votes = "5", option = "ana", rests_on = ["read"] },
+  { id = "half", share = "50%", option = "ana", of = "valid", rests_on = ["read"] },
+]
+assumption = [
+  { id = "read", text = "the figures are read rightly" },
+  { id = "void", text = "no vote is valid", quantities = ["valid"], of = "cast", figure = "at most 0%" },
+]
+"""
+
+
+def test_a_share_that_an_assumption_makes_one_of_nothing_is_untested_where_it_rests_on_another():
+    """Without the assumption on which both claims rest, none says more of the total than the other assumption does."""
+    result = verified(reconcile.from_texts({"s.toml": RESTING}))
+    found = {(each.statement, each.dropped): (each.status, each.because) for each in result.core.standings}
+    assert found["half", ("read",)] == (reconcile.Status.UNTESTED, ("void",))
+    assert found["half", ("ana",)] == (reconcile.Status.CONTRADICTED, ("half", "read", "void"))
+
+
+@pytest.mark.parametrize("votes", [-1, 1.5, True, "5"])
+def test_votes_that_are_no_whole_number(votes):
+    with pytest.raises(reconcile.ReconcileError, match=r"^votes: expected a whole number of at least 0, not "):
+        reconcile.total_bounds(votes=votes, share="50%")

@@ -527,3 +527,49 @@ def test_breaks_are_written_in_parquet_or_csv_alone(made, tmp_path):
     with pytest.raises(ReconcileError, match=r"a\.xlsx: expected a name ending in "):
         write_violations(sheets.check(reading), tmp_path / "a.xlsx", ["a"])
     assert not (tmp_path / "a.xlsx").exists()
+
+
+# ---- Blank votes among the valid ones
+
+
+BLANK_IS_VALID = "[rules]\nblank_is_valid = true\n"
+
+
+@pytest.mark.parametrize(
+    ("valid", "blank", "expected"),
+    [
+        ("55", "5", (1, 0, 0)),
+        ("50", "5", (0, 1, 0)),
+        ("55", "-", (0, 0, 1)),
+        ("45", "-", (0, 1, 0)),
+    ],
+    ids=["with the blank ones", "without them", "blank ones missing", "more options than valid votes"],
+)
+def test_blank_votes_that_are_valid_are_among_the_valid_votes(made, valid, blank, expected):
+    """The options have 50 votes."""
+    layout = made.layout(tables=f'blank = ["blank"]\n{BLANK_IS_VALID}')
+    reading = made.read(f"n,1,100,-,{valid},0,30,20,{blank}", header=f"{HEADER},blank", layout=layout)
+    assert states(outcome(sheets.check(reading), "options-sum")) == expected
+
+
+def test_where_blank_votes_are_valid_and_have_no_column_options_may_have_fewer_votes(made):
+    layout = made.layout(tables=BLANK_IS_VALID)
+    lines = "n,1,100,55,55,0,30,20", "n,2,100,55,55,0,30,26"
+    assert states(outcome(sheets.check(made.read(*lines, layout=layout)), "options-sum")) == (0, 1, 1)
+
+
+@pytest.mark.parametrize(("cast", "expected"), [("59", (1, 0, 0)), ("54", (0, 1, 0))])
+def test_valid_votes_that_are_worked_out_have_the_blank_ones_that_are_valid(made, cast, expected):
+    """50 votes for options, 5 blank ones and 4 null ones."""
+    changes = {'valid = ["valid"]\n': 'blank = ["valid"]\n'}
+    layout = made.layout(tables=BLANK_IS_VALID, changes=changes)
+    found = outcome(sheets.check(made.read(f"n,1,100,{cast},5,4,30,20", layout=layout)), "ballots-sum")
+    assert states(found) == expected
+
+
+def test_a_sum_of_ballots_apart_by_blank_votes_that_are_valid_names_the_options(made):
+    """The valid votes are 5 short of the options and the blank ones, and the ballots cast 5 more than their parts."""
+    layout = made.layout(tables=f'blank = ["blank"]\n{BLANK_IS_VALID}')
+    reading = made.read("n,1,100,55,46,4,30,20,1", header=f"{HEADER},blank", layout=layout)
+    (found,) = rows(outcome(sheets.check(reading), "ballots-sum").violations)
+    assert found["cause"] == "options-sum"

@@ -89,6 +89,17 @@ def test_forms_that_are_removed_give_their_numbers_back():
     assert simplex.check() is not None
 
 
+def test_a_form_without_a_bound_gives_its_number_back_too():
+    simplex = Simplex(2)
+    first = simplex.add_form({0: 1, 1: 1})
+    assert simplex.set_bounds([at_least(0, 2), at_least(1, 3)]) is None
+    assert simplex.check() is None
+    simplex.remove_form(first)
+    assert simplex.add_form({0: 1, 1: -1}) == first
+    assert simplex.set_bounds([at_least(0, 2), at_most(0, 2), at_least(1, 3), at_least(first, 0)]) is None
+    assert simplex.check() is not None
+
+
 def test_forms_of_forms():
     simplex = Simplex(2)
     inner = simplex.add_form({0: 1, 1: 1})

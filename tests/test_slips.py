@@ -6,6 +6,7 @@ import attrs
 import pytest
 
 import reconcile
+from reconcile.engine import parts
 from reconcile.proof import ProofError
 from reconcile.report.json import to_plain
 from reconcile.report.text import to_text
@@ -98,6 +99,15 @@ def test_figures_in_other_units_are_not_exchanged():
 
     assert exchanged("10 points", "20 points").would_be == ("20 points", "10 points")
     assert exchanged("10 points", "20") is None
+
+
+def test_no_slip_is_named_where_no_work_is_left_to_try_it(monkeypatch):
+    swapped = [row("a", "501", "51.0%"), row("b", "440", "44.0%"), row("x", "50", "5.0%")]
+    full = decide(swapped)
+    monkeypatch.setattr(parts, "WORK", 0)
+    monkeypatch.setattr(parts, "EACH", 0)
+    found = decide(swapped)
+    assert (found.verdict, bool(full.slips), found.slips) == (full.verdict, True, ())
 
 
 def test_two_neighbouring_digits():

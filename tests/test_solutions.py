@@ -59,6 +59,18 @@ def test_a_solution_far_from_one_that_stands_alone():
         checked.check(2_000, frozenset())
 
 
+def test_solutions_are_at_most_so_many_steps_from_one_that_stands_alone(monkeypatch):
+    monkeypatch.setattr("reconcile.tables.DEEPEST", 3)
+    written, values = (
+        Tables(NAMES),
+        [{"x": i // 3 + 1, "y": (i + 1) // 3 + 1, "z": (i + 2) // 3 + 1} for i in range(20)],
+    )
+    for each in values:
+        written.add_solution(each)
+    assert [solution.written_out() for solution in written.solutions] == values
+    assert max(solution.depth for solution in written.solutions) == 3
+
+
 @pytest.mark.parametrize(
     ("table", "message"),
     [

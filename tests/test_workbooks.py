@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
 import reconcile
+from reconcile import claim_workbooks
 
 ROOT = Path(__file__).resolve().parents[1]
 REST = (ROOT / "tests/faulty/contest.toml").read_text(encoding="utf-8")
@@ -174,6 +175,9 @@ def test_what_holds_nothing_may_be_hidden(tmp_path):
     made.active.column_dimensions["J"].hidden = False
     made.create_sheet("Empty").sheet_state = "hidden"
     assert len(read(saved(made, tmp_path)).claims) == 1
+    made.active.insert_cols(4)
+    made.active.column_dimensions["D"].hidden = True
+    assert len(read(saved(made, tmp_path)).claims) == 1
 
 
 def test_the_only_filled_sheet_may_be_the_second(tmp_path):
@@ -271,6 +275,19 @@ def test_places_that_no_program_writes(tmp_path, old, new, found):
     path = saved(workbook(), tmp_path)
     path = changed(path, SHEET, lambda xml: xml.replace(old, new))
     assert fault(path) == found
+
+
+def test_cells_that_do_not_say_where_they_stand_follow_one_another(tmp_path):
+    path = changed(saved(workbook(), tmp_path), SHEET, lambda xml: re.sub(rb'(<c) r="[A-Z]+[12]"', rb"\1", xml))
+    assert b'r="A1"' not in zipfile.ZipFile(path).read(SHEET)
+    assert [(claim.id, claim.printed) for claim in read(path).claims] == [("a", "60")]
+
+
+def test_more_cells_than_a_claim_file_has(tmp_path, monkeypatch):
+    monkeypatch.setattr(claim_workbooks, "MOST_CELLS", 17)
+    assert fault(saved(workbook(), tmp_path)) == "more than 17 cells; expected a claim file"
+    monkeypatch.setattr(claim_workbooks, "MOST_CELLS", 18)
+    assert len(read(saved(workbook(), tmp_path)).claims) == 1
 
 
 def test_a_cell_far_to_the_right(tmp_path):

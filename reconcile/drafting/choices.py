@@ -95,11 +95,10 @@ def _of_a_turnout(each: Proposal, of: TurnoutOf, stubs: Stubs) -> Iterator[str]:
     yield tell(
         'of the whole roll (of = "roll"): these ballots are {share}, not {printed}', share=share, printed=printed
     )
-    if stubs.final:
-        yield tell(
-            'of the whole vote (tally = {tally}, of = "registered"): {low} to {high} ballots; {ballots} are counted',
-            tally=quoted(stubs.final),
-            low=number(math.ceil(of.low * of.roll)),
-            high=number(math.floor(of.high * of.roll)),
-            ballots=ballots,
-        )
+    yield tell(
+        'of the whole vote (tally = {tally}, of = "registered"): {low} to {high} ballots; {ballots} are counted',
+        tally=quoted(stubs.final),
+        low=number(math.ceil(of.low * of.roll)),
+        high=number(math.floor(of.high * of.roll)),
+        ballots=ballots,
+    )

@@ -27,7 +27,7 @@ MOST_TOKENS: Final = 9
 """A figure has at most so many words: "between forty - four and forty - five percent"."""
 SPACE: Final = r"[ \t\n\r\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 TOKEN: Final = re.compile(
-    rf"(?P<numeral>(?:\d{{1,3}}(?:{SPACE}\d{{3}}(?!\d))+|\d+(?:[.,'\u2019]\d{{3}}(?!\d))*)(?:[.,]\d+)?)"
+    rf"(?P<numeral>(?:\d{{1,3}}(?:{SPACE}\d{{3}}(?!\d))+|\d+(?:[.,'\u2019]\d{{3}}(?!\d))*)(?:[.,]\d+)*)"
     r"|(?P<word>[^\W\d_]+)|(?P<dash>[-\u2010-\u2014])|(?P<mark>[%~]|\.?[ºª])"
 )
 GAP: Final = re.compile(rf"{SPACE}{{0,3}}")
@@ -249,12 +249,12 @@ def _refused(text: str, tokens: list[Token], place: int, decimal: str | None) ->
     start, end = tokens[place].start, tokens[last].end
     if text[end : end + 1].isalpha() and last + 1 < len(tokens):
         last, end = last + 1, tokens[last + 1].end
-    printed = text[start:end]
+    printed, problem = text[start:end], ""
     try:
         parse(printed, decimal=decimal)
     except FigureError as error:
-        return Mention(start, end, printed, None, error.reason), last + 1
-    return Mention(start, end, printed, None, term("not read as a figure where it stands")), last + 1
+        problem = error.reason
+    return Mention(start, end, printed, None, problem), last + 1
 
 
 def decimal_of(text: str) -> str | None:

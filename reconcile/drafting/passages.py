@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Final
 
-from reconcile.drafting.counted_words import COUNTED, COUNTING, ROLL, SHEETS, VOTES
+from reconcile.drafting.counted_words import COUNTED, COUNTING, SHEETS, VOTES
 from reconcile.drafting.cuts import are_apart, of_other_counts
 from reconcile.drafting.mentions import Mention
 from reconcile.drafting.proposed import OUTLET, Proposal
@@ -42,8 +42,6 @@ COUNTS: Final = {
     ),
 }
 """Words of a count that is not the one of the body that counts votes."""
-OF_ROLL: Final = pattern(r"\b(?:padron|censo|roll|registered|electorate|inscritos|lista)\b")
-FAR: Final = 60
 COUNTED_SO_FAR: Final = pattern(rf"\b{COUNTED}\b")
 """Words of what was counted, in the sentence of a roll that is of that only."""
 ONCE: Final = ("votes", "share", "total", "turnout", "seats", "coverage")
@@ -186,19 +184,17 @@ def _in_its_own_words(proposals: Sequence[Proposal], shape: Shape) -> None:
 
 
 def _of_the_whole(beside: list[Proposal], shape: Shape) -> None:
-    """A roll is the whole one where nothing says that it is of what was counted; so is a turnout told with it."""
+    """A roll is the whole one where nothing says that it is of what was counted, and where a turnout before it is of it.
+
+    A turnout that is told with the whole roll is of the whole.
+    """
     turnouts = [each for each in beside if each.kind == "turnout"]
     rolls = [each for each in beside if each.kind == "total" and each.of == "registered"]
     for each in rolls:
         each.whole = each.whole or COUNTED_SO_FAR.search(shape.shape, *_sentence_of(shape, each)) is None
-    if len(turnouts) == len(rolls) == 1 and rolls[0].whole and rolls[0].start < turnouts[0].start:
-        turnouts[0].whole, turnouts[0].of = True, "registered"
-    elif len(turnouts) == len(rolls) == 1:
-        between = shape.shape[turnouts[0].end : rolls[0].start]
-        after = shape.shape[rolls[0].end : rolls[0].end + FAR]
-        if OF_ROLL.search(between) or pattern(rf" (?:\w+ )?{ROLL}").match(after):
-            turnouts[0].whole = rolls[0].whole = True
-            turnouts[0].of = "registered"
+    if len(turnouts) == len(rolls) == 1 and (rolls[0].whole or turnouts[0].start < rolls[0].start):
+        turnouts[0].whole = rolls[0].whole = True
+        turnouts[0].of = "registered"
 
 
 def _sentence_of(shape: Shape, each: Proposal) -> tuple[int, int]:

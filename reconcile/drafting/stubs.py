@@ -67,6 +67,8 @@ class Stubs:
     """The assumptions that claims rest on, by name."""
     prints_other: bool = False
     """Whether a total of other ballots is claimed."""
+    speaks_of_final: bool = False
+    """Whether a claim is of the final tally."""
     counts: dict[Counted, str] = attrs.field(factory=dict)
     """What each tally is, by its key: "copies", "held", "quick", "stated", or "spoken" of only."""
 
@@ -134,7 +136,8 @@ class Stubs:
         self.prints_other = self.prints_other or (each.kind, each.of) == ("total", "other")
         if each.kind in OF_THE_WHOLE:
             return self._of_contest(each)
-        if each.whole and self.final:
+        if each.whole:
+            self.speaks_of_final = True
             return f"tally = {quoted(self.final)}"
         return f"tally = {quoted(self.tally_of(each))}"
 
@@ -169,10 +172,14 @@ class Stubs:
 
     @property
     def final(self) -> str:
-        """The id of the final tally; of a known contest, that of its entry, "" where it has none."""
+        """The id of the final tally; of a known contest, that of its entry, or the one that a ledger gives it."""
         if self.contest is None:
             return f"{self.source}-final"
-        return next((tally.id for tally in self.known.tallies if tally.final and tally.contest == self.contest.id), "")
+        return self._known_final() or f"{self.contest.id}-final"
+
+    def _known_final(self) -> str:
+        finals = (tally.id for tally in self.known.tallies if tally.final and tally.contest == self.contest_id)
+        return next(finals, "")
 
     def _new(self, table: dict[Key, str], key: Key, wanted: str, taken: Iterable[str]) -> str:
         if key not in table:
@@ -188,12 +195,14 @@ class Stubs:
         """The entries of what was asked for and is not known yet, as lines of TOML."""
         if self.used and self.contest is None:
             yield from self._contest_lines()
+        elif (self.speaks_of_final or self.tallies) and not self._known_final():
+            yield from self._final_lines()
         for key, id in self.claimants.items():
             yield from self._claimant_lines(key, id)
         ballots = f"{self.source}-same-ballots"
         for counted, id in self.tallies.items():
             yield from self._tally_lines(counted, id, ballots)
-        if self.tallies and self.final and ballots not in self.known.ids:
+        if self.tallies and ballots not in self.known.ids:
             yield from ("", "[[assumption]]", f"id = {quoted(ballots)}")
             yield f"text = {quoted(self._called('ballots'))}"
         yield from self._else_lines()
@@ -214,7 +223,7 @@ class Stubs:
         if later is not None:
             yield f"part_of = {quoted(later)}"
             yield f"rests_on = [{quoted(self.assumption(EARLIER_COUNT))}]"
-        elif self.final:
+        else:
             yield f"part_of = {quoted(self.final)}"
             yield f"rests_on = [{quoted(ballots)}]"
 
@@ -267,11 +276,14 @@ class Stubs:
         if self.draft.is_chamber:
             yield f"# chamber = ?  # {tell('the number of seats')}"
         yield from ("", "[[contest.group]]", f"id = {quoted(OTHERS)}", f"all_except = [{', '.join(map(quoted, ids))}]")
-        yield from ("", "[[tally]]", f"id = {quoted(self.final)}", f"contest = {quoted(self.contest_id)}")
-        yield from (f"name = {quoted(self._called('final'))}", "final = true")
+        yield from self._final_lines()
         counted = [id for key, id in self.tallies.items() if self._is_of_body(key)]
         if len(counted) == 1:
             yield f"# made_of = [{quoted(counted[0])}]  # {tell(IS_FINAL)}"
+
+    def _final_lines(self) -> Iterator[str]:
+        yield from ("", "[[tally]]", f"id = {quoted(self.final)}", f"contest = {quoted(self.contest_id)}")
+        yield from (f"name = {quoted(self._called('final'))}", "final = true")
 
     def _is_of_body(self, key: Counted) -> bool:
         """Whether a tally is of the body that counts votes, and no quick count or earlier one."""

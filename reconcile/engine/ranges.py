@@ -88,14 +88,11 @@ def _in_order(engine: Engine, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def reason_for(engine: Engine, taken: Iterable[str], questions: Questions) -> tuple[tuple[str, ...], Sequence[Refuted]]:
-    """A minimal part of `taken` that refutes every question, in canonical order, and the refutations.
-
-    Raises `UndecidedError`.
-    """
+    """A minimal part of what is `taken`, which refutes every question, in canonical order, and the refutations."""
     names = short_reason(engine, taken, questions)
-    refuted = refute_all(engine, names, questions) if names is not None else None
-    if names is None or not isinstance(refuted, list):
-        raise UndecidedError
+    assert names is not None
+    refuted = refute_all(engine, names, questions)
+    assert isinstance(refuted, list)
     return _in_order(engine, names), refuted
 
 

@@ -156,7 +156,7 @@ class _Elimination:
             if total:
                 equation[i] = total
                 self._users[i].add(number)
-            elif i in equation:
+            else:
                 del equation[i]
                 self._users[i].discard(number)
         self._lengths.setdefault(len(equation), set()).add(number)

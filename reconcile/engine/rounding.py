@@ -67,9 +67,8 @@ class Blocks:
         self._entry_row = rows.by_row()
         block, filled = np.full(len(rows), -1), np.flatnonzero(rows.lengths)
         starts = rows.starts[filled]
-        if len(filled):
-            least = np.minimum.reduceat(self._of_entry, starts)
-            block[filled] = np.where(least == np.maximum.reduceat(self._of_entry, starts), least, -1)
+        least = np.minimum.reduceat(self._of_entry, starts)
+        block[filled] = np.where(least == np.maximum.reduceat(self._of_entry, starts), least, -1)
         self._inside: Numbers = block
         """The block of each row that is within one, else -1."""
 

@@ -16,7 +16,7 @@ import attrs
 from reconcile.languages import term
 from reconcile.sheets.canonical import OPTIONS
 from reconcile.sheets.layout import Rules
-from reconcile.sheets.spans import Span, Verdict, at_most, equal, span, total
+from reconcile.sheets.spans import Span, Verdict, at_most, equal, span, total, unknown
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -75,9 +75,16 @@ class Quantities:
         """For which rows there is any option; `None` for all of them."""
         return self.table.options > 0 if "options" in self.table.columns else None
 
+    def options_and_blank(self) -> Span | None:
+        """The sum of the options, with the blank votes where these are among the valid ones, known or not."""
+        options = self.options() if self.rules.options_are_all else None
+        if options is None or not self.rules.blank_is_valid:
+            return options
+        return options + (self.printed("blank") or unknown())
+
     def valid(self) -> Span | None:
-        """The valid votes: printed, else the sum of the options where these are all there were."""
-        return self.printed("valid") or (self.options() if self.rules.options_are_all else None)
+        """The valid votes: printed, else what they consist of."""
+        return self.printed("valid") or self.options_and_blank()
 
     def parts_of_cast(self) -> Span | None:
         """Valid, null, blank and other ballots together; with over-votes and under-votes where they stand apart."""
@@ -92,10 +99,8 @@ class Quantities:
 
 
 def _options_sum(of: Quantities) -> Sides | None:
-    options, valid = of.options(), of.printed("valid")
-    return (
-        None if options is None or valid is None or not of.rules.options_are_all else Sides(options, valid, of.some())
-    )
+    options, valid = of.options_and_blank(), of.printed("valid")
+    return None if options is None or valid is None else Sides(options, valid, of.some())
 
 
 def _ballots_sum(of: Quantities) -> Sides | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from reconcile.sheets.canonical import Relations
 from reconcile.sheets.checks import RULES, Quantities, Rule, Severity, Sides
 from reconcile.sheets.handover import numbers_of
+from reconcile.sheets.layout import Rules
 from reconcile.sheets.outcomes import Check, Outcome
 from reconcile.sheets.spans import Span
 from reconcile.sheets.violations import violations
@@ -51,7 +52,7 @@ def check_rules(relations: Relations, depth: int | None = None) -> Iterator[Outc
             fails=fails,
             unknown=applies - fails - holds,
             left_out=found["units"] - applies,
-            violations=_broken(units, relations.path(depth), rule, here) if fails else None,
+            violations=_broken(units, relations.path(depth), rule, here, of.rules) if fails else None,
         )
 
 
@@ -62,7 +63,7 @@ def _states(rule: Rule, sides: Sides) -> tuple[Any, Any, Any]:
     return verdict.fails & sides.applies, verdict.holds & sides.applies, sides.applies
 
 
-def _broken(units: ir.Table, path: list[str], rule: Rule, sides: Sides) -> ir.Table:
+def _broken(units: ir.Table, path: list[str], rule: Rule, sides: Sides, rules: Rules) -> ir.Table:
     fails, _, _ = _states(rule, sides)
     found = units.mutate(
         found_low=sides.found.low,
@@ -71,13 +72,13 @@ def _broken(units: ir.Table, path: list[str], rule: Rule, sides: Sides) -> ir.Ta
         expected_high=sides.expected.high,
         fails=fails,
     ).filter("fails")
-    found = found.mutate(cause=_cause(found, rule))
+    found = found.mutate(cause=_cause(found, rule, rules))
     if rule.code == "above-roll" and len(path) > 1:
         found = _with_rolls(found, units, path)
     return violations(found, path, item=None)
 
 
-def _cause(found: ir.Table, rule: Rule) -> Any:
+def _cause(found: ir.Table, rule: Rule, rules: Rules) -> Any:
     """The one quantity beside the options that is as large as the difference, where there is just one.
 
     Where the sum of the ballots is apart by as much as the sum of the options the other way, that other break.
@@ -93,10 +94,12 @@ def _cause(found: ir.Table, rule: Rule) -> Any:
     count = sum((each.ifelse(1, 0) for each in equal_to.values()), ibis.literal(0))
     first = ibis.cases(*((each, ibis.literal(name)) for name, each in equal_to.items()), else_=ibis.null("string"))
     alone = (count == 1).ifelse(first, ibis.null("string"))
-    if rule.code != "ballots-sum" or "q_valid" not in found.columns or "options_low" not in found.columns:
+    of = Quantities(found, rules)
+    options, valid = of.options_and_blank(), of.printed("valid")
+    if rule.code != "ballots-sum" or options is None or valid is None:
         return alone
-    same = (found.options_low - found.q_valid == found.expected_low - found.found_low) & exact
-    known = (same & (found.options_low == found.options_high)).fill_null(False)
+    same = (options.low - valid.low == found.expected_low - found.found_low) & exact
+    known = (same & (options.low == options.high) & (valid.low == valid.high)).fill_null(False)
     return known.ifelse(ibis.literal("options-sum"), alone)
 
 

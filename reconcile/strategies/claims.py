@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reconcile.figures import Rounding, Unit
 from reconcile.strategies.printed import STYLES, printings
-from reconcile.strategies.tallies import TOTALS, WHOLE, Counted
+from reconcile.strategies.tallies import WHOLE, Counted
 
 __all__ = ["KINDS", "StatedClaim", "stated_claims"]
 
@@ -107,9 +107,12 @@ class _Maker:
         return {"votes": self.number(self.count(option)), "option": option}
 
     def share(self) -> Entry | None:
+        continuing = ("continuing",) if self.found.contest.ranked else ()
         quantity = self.choice(("", "", "", "null", "blank", "valid"))
-        of = self.choice(("cast", "registered") if quantity else ("valid", "cast", "registered", "unstated"))
-        whole = self.count(self.choice(("valid", "cast")) if of == "unstated" else of)
+        of = self.choice(
+            ("cast", "registered") if quantity else ("valid", "cast", "registered", "unstated", *continuing)
+        )
+        whole = self.count(self.choice(("valid", "cast", *continuing)) if of == "unstated" else of)
         option = self.choice(self.found.named)
         if not whole:
             return None
@@ -117,7 +120,7 @@ class _Maker:
         return {"share": self.ratio(self.count(quantity or option), whole), **part, "of": of}
 
     def total(self) -> Entry:
-        of = self.choice(TOTALS)
+        of = self.choice(self.found.contest.totals)
         return {"total": self.number(self.count(of)), "of": of}
 
     def turnout(self) -> Entry | None:

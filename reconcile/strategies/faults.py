@@ -13,10 +13,10 @@ from reconcile.errors import ReconcileError, unknown
 from reconcile.figures import Rounding
 from reconcile.model import Contest
 from reconcile.strategies.claims import KINDS, stated_claims
-from reconcile.strategies.ledgers import CLAIMANTS, MOST_CLAIMS, READING, DrawnLedger, drawn_ledger
+from reconcile.strategies.ledgers import CLAIMANTS, MOST_CLAIMS, READING, DrawnLedger, drawn_ledger, not_assumed
 from reconcile.strategies.numerals import rounded
 from reconcile.strategies.printed import roundings as all_roundings
-from reconcile.strategies.tallies import SHAPES, WHOLE, Counted, counted
+from reconcile.strategies.tallies import FIRST, SHAPES, WHOLE, Counted, counted
 from reconcile.strategies.voting import contests
 
 __all__ = ["LEDGER_FAULTS", "CorruptedLedger", "PlantedFault", "corrupted_ledgers"]
@@ -58,6 +58,7 @@ class _Fault:
     shapes: Sequence[str] = tuple(SHAPES)
     least_options: int = 1
     is_simple: bool = False
+    is_ranked: bool = False
 
 
 def _tally(draw: st.DrawFn, found: Counted) -> str:
@@ -159,6 +160,15 @@ def _parts_apart(draw: st.DrawFn, found: Counted) -> Iterator[tuple[Entry, bool]
     yield _votes(found, WHOLE, option, draw(st.integers(1, 1000))), True
 
 
+def _fewer_in_a_later_round(draw: st.DrawFn, found: Counted) -> Iterator[tuple[Entry, bool]]:
+    """More votes for an option in the first round than in the last, for which it is left."""
+    gone = {option for entry in found.tallies.values() for option in entry.get("eliminated", ())}
+    option = draw(st.sampled_from([option for option in found.contest.options if option not in gone]))
+    yield _votes(found, FIRST, option), False
+    votes = found.count(FIRST, option) - draw(st.integers(1, LEAST))
+    yield {"tally": found.id(WHOLE), "votes": f"{votes}", "option": option}, True
+
+
 FAULTS: Final[dict[str, _Fault]] = {
     "two counts": _Fault(_two_counts),
     "share above all": _Fault(_above_all),
@@ -166,6 +176,7 @@ FAULTS: Final[dict[str, _Fault]] = {
     "two winners": _Fault(_two_winners, least_options=2),
     "two majorities": _Fault(_two_majorities, least_options=2, is_simple=True),
     "later count below an earlier one": _Fault(_later_below, ("part", "chain")),
+    "later round below an earlier one": _Fault(_fewer_in_a_later_round, ("two rounds", "three rounds"), is_ranked=True),
     "share apart from its counts": _Fault(_share_apart, least_options=2, is_simple=True),
     "wrong lead": _Fault(_wrong_lead, least_options=2),
     "parts apart from the whole": _Fault(_parts_apart, ("regions",)),
@@ -184,19 +195,21 @@ def _ledgers(
     kinds: tuple[str, ...],
     most_claims: int,
 ) -> CorruptedLedger:
-    name = draw(st.sampled_from(faults))
-    fault = FAULTS[name]
+    if contests_drawn is None:
+        fault = FAULTS[name := draw(st.sampled_from(faults))]
+        votes = 1 if fault.is_simple else 3
+        contest = draw(contests(least_options=fault.least_options, votes_per_ballot=votes, ranked=fault.is_ranked))
+    else:
+        contest = draw(contests_drawn.filter(lambda each: _suited(faults, each)))
+        fault = FAULTS[name := draw(st.sampled_from(_suited(faults, contest)))]
     rounding = draw(all_roundings() if roundings is None else roundings)
-    votes = 1 if fault.is_simple else 3
-    own = contests(least_options=fault.least_options, votes_per_ballot=votes)
-    contest = draw(own if contests_drawn is None else contests_drawn.filter(lambda each: _suits(fault, each)))
     found = draw(counted(contest, shapes=fault.shapes, least=LEAST, unprocessed=False))
     decimals = draw(st.lists(st.sampled_from(".,"), min_size=1, max_size=2))
     claim = stated_claims(found, claimants=CLAIMANTS, decimals=decimals, rounding=rounding, kinds=kinds)
     true = draw(st.lists(claim, max_size=most_claims))
     planted, wrong = _planted(draw, fault, found)
     claims = [(contest.id, each) for each in true]
-    made = drawn_ledger([found], [READING], decimals, claims, rounding)
+    made = drawn_ledger([found], [READING, *not_assumed([found])], decimals, claims, rounding)
     made.files["s1.toml"]["claim"] += planted
     ids = tuple(entry["id"] for entry in planted)
     return CorruptedLedger(made.files, made.counts, made.rounding, PlantedFault(name, ids, wrong))
@@ -213,9 +226,15 @@ def _planted(draw: st.DrawFn, fault: _Fault, found: Counted) -> tuple[list[Entry
     return entries, tuple(wrong)
 
 
-def _suits(fault: _Fault, contest: Contest) -> bool:
-    is_simple = contest.votes_per_ballot == 1 and not contest.ranked
-    return len(contest.options) >= fault.least_options and (is_simple or not fault.is_simple)
+def _suited(faults: Iterable[str], contest: Contest) -> list[str]:
+    """Those of the faults that can be planted in the contest."""
+    has, each = len(contest.options), contest.votes_per_ballot
+    found = ((name, FAULTS[name]) for name in faults)
+    return [
+        name
+        for name, fault in found
+        if has >= fault.least_options and contest.ranked == fault.is_ranked and (each == 1 or not fault.is_simple)
+    ]
 
 
 def corrupted_ledgers(

@@ -11,15 +11,16 @@ from hypothesis import strategies as st
 
 from reconcile.figures import Rounding
 from reconcile.ledger import from_texts
-from reconcile.model import Contest, Ledger
+from reconcile.model import SAME_ROLL, Contest, Ledger
 from reconcile.strategies.claims import KINDS, StatedClaim, stated_claims
 from reconcile.strategies.numerals import decimal_text, rounded
 from reconcile.strategies.printed import roundings as all_roundings
+from reconcile.strategies.runoffs import runoffs
 from reconcile.strategies.tallies import WHOLE, Counted, counted
 from reconcile.strategies.toml import to_toml
 from reconcile.strategies.voting import contests as all_contests
 
-__all__ = ["CLAIMANTS", "MOST_CLAIMS", "READING", "DrawnLedger", "consistent_ledgers", "drawn_ledger"]
+__all__ = ["CLAIMANTS", "MOST_CLAIMS", "READING", "DrawnLedger", "consistent_ledgers", "drawn_ledger", "not_assumed"]
 
 Entry = dict[str, Any]
 CLAIMANTS: Final = {"council": "council", "court": "council", "ana": "ana", "observers": "observers"}
@@ -69,16 +70,18 @@ def consistent_ledgers(
     """Ledgers that counts exist for: claims of `kinds` about a contest, or two, and assumptions, all of them true.
 
     Without `contests`, they are of any that the strategy of that name draws. A contest has tallies that hold one
-    another: parts, parts of parts, rivals, regions that make up the whole, recounts. Claims are by several claimants
-    and accounts, in one document or two, which print figures in every style with a decimal mark of their own, rounded
-    by one of `roundings`. The one kind of claim that is not true is what another supersedes.
+    another: parts, parts of parts, rivals, regions that make up the whole, recounts; the rounds of a ranked contest;
+    and a second contest may be the run-off of the first. Claims are by several claimants and accounts, in one document
+    or two, which print figures in every style with a decimal mark of their own, rounded by one of `roundings`. The one
+    kind of claim that is not true is what another supersedes.
 
     Shrinks claim by claim, towards plain counts of one option of one tally.
     """
     rounding = draw(all_roundings() if roundings is None else roundings)
     found = [draw(counted(draw(all_contests() if contests is None else contests)))]
     if contests is None and draw(st.integers(0, 3)) == 3:
-        found.append(draw(counted(draw(all_contests(id="second")))))
+        with_runoff = not found[0].contest.ranked and draw(st.booleans())
+        found.append(draw(runoffs(found[0]) if with_runoff else counted(draw(all_contests(id="second")))))
     assumptions = draw(_assumptions(found))
     decimals = draw(st.lists(st.sampled_from(".,"), min_size=1, max_size=2))
     claim = st.one_of(
@@ -139,6 +142,10 @@ def _entry_of_contest(contest: Contest) -> Entry:
     entry |= {"votes_per_ballot": contest.votes_per_ballot, "votes_per_option": contest.votes_per_option}
     if contest.chamber is not None:
         entry["chamber"] = contest.chamber
+    if contest.ranked:
+        entry["ranked"] = True
+    if contest.runoff_of is not None:
+        entry["runoff_of"] = contest.runoff_of
     if contest.groups:
         entry["group"] = [
             {"id": group.id, "members": list(group.members)}
@@ -155,15 +162,25 @@ def _entry_of_contest(contest: Contest) -> Entry:
 @st.composite
 def _assumptions(draw: st.DrawFn, found: Sequence[Counted]) -> list[Entry]:
     """A reading that claims may rest on, and limits that the counts of all tallies, and what they leave, keep."""
-    made: list[Entry] = [dict(READING)]
-    if any(each.count(WHOLE, "other") for each in found):
-        made.append({"id": "nothing-else", "holds": False})
+    made = [dict(READING), *not_assumed(found)]
+    if len(found) > 1 and found[1].contest.runoff_of and _same(found, "registered") and draw(st.booleans()):
+        made.append({"id": SAME_ROLL})
     if draw(st.booleans()):
         made.append(draw(_limit(found)))
     for each in found:
         if draw(st.booleans()):
             made += draw(_average(each))
     return made
+
+
+def _same(found: Iterable[Counted], name: str) -> bool:
+    return len({each.count(WHOLE, name) for each in found}) == 1
+
+
+def not_assumed(found: Iterable[Counted]) -> list[Entry]:
+    """The entries that drop the built-in assumptions which do not hold of the counts."""
+    dropped = frozenset[str]().union(*(each.not_assumed for each in found))
+    return [{"id": id, "holds": False} for id in sorted(dropped)]
 
 
 @st.composite

@@ -7,7 +7,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from reconcile.model import Contest, Group
+from reconcile.model import SOME_TOTALS, Contest, Group
 
 __all__ = ["UNNAMED", "contests", "counts", "votes_for"]
 
@@ -27,22 +27,24 @@ def contests(
     most_options: int = 5,
     groups: bool = True,
     votes_per_ballot: int = 3,
-    chambers: bool = True,
+    ranked: bool | None = None,
 ) -> Contest:
     """Contests: `model.Contest` values of some options, named by single letters.
 
     Some have groups (where `groups`), among them one of all others, so that options that the contest does not name may
     take part; some count blank ballots as valid; some give several votes to a ballot, at most `votes_per_ballot`; some
-    fill a chamber (where `chambers`). None is ranked or a run-off. Options are from 1 to 9.
-    Shrinks towards two options or fewer, one vote a ballot, and nothing else.
+    fill a chamber; some are ranked, and count in rounds: all with `ranked`, none where it is false. None is a run-off.
+    Options are from 1 to 9. Shrinks towards two options or fewer, one vote a ballot, and nothing else.
     """
     options = OPTIONS[: draw(st.integers(least_options, most_options))]
-    each = draw(st.integers(1, votes_per_ballot))
+    each = 1 if ranked else draw(st.integers(1, votes_per_ballot))
     made: list[Group] = []
     if groups and draw(st.booleans()):
         made.append(Group("others", all_except=options))
         if len(options) > 2:
             made += [Group("pair", members=options[:2]), Group("rest", all_except=options[:1])]
+    if ranked is None:
+        ranked = each == 1 and draw(st.integers(0, 3)) == 3
     return Contest(
         id,
         options,
@@ -50,7 +52,8 @@ def contests(
         blank_is_valid=draw(st.booleans()),
         votes_per_ballot=each,
         votes_per_option=draw(st.integers(1, each)),
-        chamber=draw(st.none() | st.integers(1, 120)) if chambers else None,
+        chamber=None if ranked else draw(st.none() | st.integers(1, 120)),
+        ranked=ranked,
     )
 
 
@@ -66,16 +69,18 @@ def counts(
     """What some ballots of a contest come to, by its rules: whole numbers by name, zero or more.
 
     Names are the options, those of options that the contest does not name (`*1`, `*2`, ..., where some group is of all
-    others), and the totals `valid`, `null`, `blank`, `other`, `cast`, `registered` and `sheets`. Options have `least`
-    to `most` votes each; without a `most`, it is drawn. With `unprocessed`, `other` may be above zero. The sum of any
-    such counts, name by name, keeps the rules too. Raises nothing. Shrinks towards few votes.
+    others), and the totals that a tally of the contest has (`Contest.totals`). Options have `least` to `most` votes
+    each; without a `most`, it is drawn. With `unprocessed`, `other` may be above zero. In a ranked contest they are of
+    a first round. The sum of any such counts, name by name, keeps the rules too. Raises nothing. Shrinks towards few
+    votes.
     """
     largest = most if most is not None else max(least, draw(st.sampled_from(MOST_VOTES)))
     is_open = any(set(contest.options) <= set(group.all_except) for group in contest.groups)
     unnamed = [f"{UNNAMED}{i + 1}" for i in range(draw(st.integers(0, MOST_UNNAMED)) if is_open else 0)]
     found = {name: draw(st.integers(least, largest)) for name in (*contest.options, *unnamed)}
     each = contest.votes_per_ballot
-    marked = max(-(-sum(found.values()) // each), *(-(-votes // contest.votes_per_option) for votes in found.values()))
+    votes = sum(found.values())
+    marked = max(-(-votes // each), *(-(-votes // contest.votes_per_option) for votes in found.values()))
     if each > 1:  # ballots that carry fewer votes than they could
         marked += draw(st.integers(0, marked // 10 + 1))
     found |= {name: draw(st.integers(0, largest // 20 + 1)) for name in ("null", "blank")}
@@ -84,7 +89,8 @@ def counts(
     found["cast"] = marked + found["null"] + found["blank"] + found["other"]
     found["registered"] = found["cast"] + draw(st.integers(0, largest))
     found["sheets"] = draw(st.integers(1, 1 + found["cast"] // 100))
-    return found
+    more = {"undervotes": each * marked - votes, "exhausted": 0, "continuing": marked}
+    return found | {name: more[name] for name in SOME_TOTALS if name in contest.totals}
 
 
 def votes_for(contest: Contest, option: str, found: Mapping[str, int]) -> int:
