@@ -120,8 +120,8 @@ def test_no_total_is_sought_for_what_is_no_number_of_votes(votes):
 
 
 def test_no_total_is_sought_for_what_is_no_share():
-    with pytest.raises(reconcile.FigureError, match='expected a share such as "51.2%"'):
-        reconcile.total_bounds(votes=5, share="5,150")
+    with pytest.raises(reconcile.FigureError, match=r'expected a share such as "51\.2%"'):
+        reconcile.total_bounds(votes=5, share="5150")
 
 
 @pytest.mark.parametrize(
