@@ -251,6 +251,7 @@ def test_a_figure_that_no_count_can_have_is_not_drawn():
 
 
 def test_of_what_is_drawn_shapes_and_text_alone_are_written():
-    held = '<script>alert(1)</script><rect display="none" width="5"/><rect onclick="f()" width="4"/><style>a{}</style>'
+    held = '<g/><text/><script>alert(1)</script><style>a{}</style><rect display="none" width="5"/>'
+    held += '<rect onclick="f()" width="4"/>'
     drawn = _written(fromstring(f'<g xmlns="http://www.w3.org/2000/svg">{held}</g>'))
     assert drawn == '<g><rect width="4"></rect></g>'

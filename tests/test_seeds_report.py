@@ -113,6 +113,17 @@ def test_total_bounds():
     assert Fraction(5_150_092, 10_048_960) == Fraction(5125, 10_000)
 
 
+@pytest.mark.parametrize("votes", [-1, True, 5.0])
+def test_no_total_is_sought_for_what_is_no_number_of_votes(votes):
+    with pytest.raises(reconcile.ReconcileError, match=f"expected a whole number of at least 0, not {votes}"):
+        reconcile.total_bounds(votes=votes, share="50%")
+
+
+def test_no_total_is_sought_for_what_is_no_share():
+    with pytest.raises(reconcile.FigureError, match=r'expected a share such as "51\.2%"'):
+        reconcile.total_bounds(votes=5, share="5150")
+
+
 @pytest.mark.parametrize(
     ("arguments", "shown", "status"),
     [
