@@ -81,14 +81,24 @@ def whole(run):
     return made, seconds
 
 
+def signalled(run, sign, seconds):
+    """A process that got the signal after so many seconds, and what it said.
+
+    Later, where that was too early on a busy machine: where Python itself was still starting.
+    """
+    with run.start() as process:
+        time.sleep(seconds)
+        process.send_signal(sign)
+        _, errors = process.communicate(timeout=60)
+    was_starting = process.returncode == -signal.SIGINT and not errors and run.is_as_before()
+    return signalled(run, sign, 2 * seconds) if was_starting and seconds < 60 else (process, errors)
+
+
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
 def test_a_signal(run, sign):
     made, seconds = whole(run)
     for part in (0.6, 0.9):
-        with run.start() as process:
-            time.sleep(seconds * part)
-            process.send_signal(sign)
-            _, errors = process.communicate(timeout=60)
+        process, errors = signalled(run, sign, seconds * part)
         assert run.is_as_before() or run.file.read_bytes() == made
         if sign == signal.SIGINT:
             assert process.returncode in {0, 1, 130, -sign}  # the last while Python itself ends, all being done
