@@ -84,13 +84,13 @@ def whole(run):
 def signalled(run, sign, seconds):
     """A process that got the signal after so many seconds, and what it said.
 
-    Later, where that was too early on a busy machine: where Python itself was still starting.
+    Later, where that was too early on a busy machine: where Python had not come to the command line's first function.
     """
     with run.start() as process:
         time.sleep(seconds)
         process.send_signal(sign)
         _, errors = process.communicate(timeout=60)
-    was_starting = process.returncode == -signal.SIGINT and not errors and run.is_as_before()
+    was_starting = process.returncode in {1, -signal.SIGINT} and ", in run\n" not in errors and run.is_as_before()
     return signalled(run, sign, 2 * seconds) if was_starting and seconds < 60 else (process, errors)
 
 
