@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from reconcile.errors import ReconcileError, unknown
 from reconcile.figures import Rounding
 from reconcile.ledger import load
 from reconcile.model import Ledger
@@ -32,7 +33,8 @@ def assert_consistent(
     `claims` is one `Ledger`, or paths of claim files and folders, read as one with `rounding`. `known` is a report of
     `reconcile report --format json`: what collides in it may go on to do so, and anything new fails. A search that was
     given up fails too, and says that nothing was decided. Raises `AssertionError`; `LedgerError` for claim files that
-    cannot be read, `ReconcileError` for a report that is none, `TypeError` for a ledger beside others.
+    cannot be read, `ReconcileError` for a report that is none or is not there, `TypeError` for a ledger beside others
+    or a rounding.
     """
     __tracebackhide__ = True
     result = reconcile(_ledger(claims, rounding))
@@ -40,7 +42,7 @@ def assert_consistent(
     if known is not None:
         from reconcile.known_findings import known_findings
 
-        text = Path(known).read_text(encoding="utf-8")
+        text = _text_of(known)
         old = known_findings(result, text, str(known))
         new = [id for id in new if id not in old]
     if new:
@@ -57,7 +59,18 @@ def _ledger(claims: tuple[Paths | Ledger, ...], rounding: Rounding | str) -> Led
         return load(*(os.fspath(each) for each in claims if not isinstance(each, Ledger)), rounding=rounding)
     if len(claims) > 1:
         raise TypeError("expected one Ledger, or paths of claim files, and not both or several")
+    if rounding not in (Rounding.NEAREST, Rounding.NEAREST.value):
+        raise TypeError("expected no `rounding` beside a Ledger, whose figures are read already")
     return ledgers[0]
+
+
+def _text_of(path: Paths) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ReconcileError(f"{os.fspath(path)}: this is not UTF-8") from None
+    except OSError as error:
+        raise ReconcileError(f"{os.fspath(path)}: cannot be read: {error.strerror}") from None
 
 
 def _report(result: Reconciliation) -> str:
@@ -85,6 +98,8 @@ def assert_sheets_hold(
     from reconcile.sheets.known import read_known
     from reconcile.sheets.text import sheets_text
 
+    if fail_on not in FAILING:
+        raise ReconcileError(unknown("fail_on", fail_on, FAILING))
     entries = None if known is None else read_known(Path(known))
     with read(files, layout=layout) as reading:
         found = examine(reading, known=entries)

@@ -117,8 +117,8 @@ class Worker:
     def ranges_of(self, account: str, quantity: Quantity) -> list[results.AccountRange]:
         """The ranges that an account leaves for any quantity, checked: one, or one for each smallest repair.
 
-        Raises `UndecidedError`, or `ReconcileError` where `all` are asked for and cannot hold together, or for a share
-        of nothing.
+        With a repair that leaves a ratio nothing to be a share of, it has none. Raises `UndecidedError`, or
+        `ReconcileError` where `all` are asked for and cannot hold together, or for what can only be a share of nothing.
         """
         if account == EVERYTHING and isinstance(self.engine.decide(self.soft), Refuted):
             raise ReconcileError("the statements of all accounts cannot hold together; ask for one account")
@@ -129,14 +129,13 @@ class Worker:
             found = [quantity_range(self.engine, quantity, taken, self.tables, lean=True) for taken in choices]
         if not found:
             raise UndecidedError(f"undecided for account {account!r}: the search was given up")
-        ranges = [each for each in found if each is not None]
-        if len(ranges) < len(found):
+        ranges = [(taken, each) for taken, each in zip(choices, found, strict=True) if each is not None]
+        if not ranges:
             raise ReconcileError(f"{quantity.name}: by what {account!r} states, this can only be a share of nothing")
         evidence = Evidence(self.tables.lines, self.tables.solutions, self.problem)
-        for taken, each in zip(choices, ranges, strict=True):
+        for taken, each in ranges:
             evidence.check_range(each, quantity, taken)
-        left_out = [self._left_out(account, taken) for taken in choices]
-        return [results.AccountRange(account, quantity, *each) for each in zip(left_out, ranges, strict=True)]
+        return [results.AccountRange(account, quantity, self._left_out(account, taken), each) for taken, each in ranges]
 
     def range_by(self, statements: Iterable[str], quantity: Quantity) -> results.Range:
         """The range that some statements leave for a quantity, with all assumptions, checked.

@@ -97,6 +97,35 @@ def test_bad_input_is_not_a_failed_assertion(tmp_path):
 OEP = (ROOT / "tests/sheets_examples/oep-2019.csv").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(None, "known.json: cannot be read: No such file"), (b"\xff", "known.json: this is not UTF-8")],
+)
+def test_a_report_of_known_conflicts_that_cannot_be_read(content, message, tmp_path):
+    path = tmp_path / "known.json"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ReconcileError, match=message):
+        assert_consistent(write(tmp_path, *CLAIMS), known=path)
+
+
+def test_a_ledger_has_been_read_with_its_own_rounding(tmp_path):
+    ledger = reconcile.load(write(tmp_path, CLAIMS[0]))
+    assert assert_consistent(ledger, rounding="nearest").ledger is ledger
+    with pytest.raises(TypeError, match="expected no `rounding` beside a Ledger"):
+        assert_consistent(ledger, rounding="truncated")
+
+
+def test_of_files_of_results_there_is_at_least_one():
+    with pytest.raises(ReconcileError, match="expected at least one file of results"):
+        assert_sheets_hold()
+
+
+def test_what_fails_is_an_error_or_a_warning():
+    with pytest.raises(ReconcileError, match='unknown fail_on "note"; expected one of: "error", "warning"'):
+        assert_sheets_hold(SHEETS / "results.csv", fail_on="note")
+
+
 def test_results_that_hold_pass(tmp_path):
     path = tmp_path / "results.csv"
     path.write_text(OEP, encoding="utf-8")

@@ -144,8 +144,9 @@ def test_the_figures_of_a_sentence_before_the_name_of_the_count_are_all_of_it():
 # ---- Who says so
 
 
-def test_whoever_speaks_in_the_next_paragraph_did_not_say_a_quoted_sentence():
-    text = 'Ana Vidal and Blas Ortega ran.\n\n"We won."\n\nBlas Ortega said that he would wait.\n'
+@pytest.mark.parametrize("between", ["\n\n", " It rained. The streets were empty. "], ids=["paragraph", "sentences"])
+def test_whoever_speaks_in_the_next_paragraph_did_not_say_a_quoted_sentence(between):
+    text = f'Ana Vidal and Blas Ortega ran.\n\n"We won."{between}Blas Ortega said that he would wait.\n'
     drafted = draft_document(document(text))
     assert (drafted.claims, drafted.questions) == (0, 1)
     assert "# claimant = ? who states so? The words stand in quotation marks" in drafted.text

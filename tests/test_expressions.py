@@ -97,6 +97,14 @@ def test_an_account_by_which_a_ratio_is_a_share_of_nothing():
         result.bounds_of("votes[t,ana] / valid[t]")
 
 
+def test_a_repair_by_which_a_ratio_is_a_share_of_nothing_is_left_out():
+    """Without 6 votes it is a share of nothing; without "nothing" it is one of the 5 votes or more."""
+    result = reconcile.reconcile(reconcile.from_texts({"s.toml": SMALL}))
+    found = result.bounds_of("votes[t,ana] / valid[t]", account="Council")
+    assert found[:2] == result.bounds_of("votes[t,ana] / valid[t]", claims=["second"])[:2]
+    assert found.left_out == (("nothing",),)
+
+
 def test_what_has_no_such_id(result):
     for find in (result.ledger.contest, result.ledger.tally, result.ledger.claim, result.problem.statement):
         with pytest.raises(KeyError, match="nobody"):

@@ -91,7 +91,8 @@ class Quantities:
         valid = self.valid()
         names = ["null", "other", "overvotes", "undervotes", *([] if self.rules.blank_is_valid else ["blank"])]
         parts = [part for part in map(self.printed, names) if part is not None]
-        return None if valid is None or not parts else total([valid, *parts])
+        is_told_apart = parts or (self.rules.blank_is_valid and self.has("blank"))
+        return total([valid, *parts]) if valid is not None and is_told_apart else None
 
     def cast(self) -> Span | None:
         """The ballots cast: printed, else the sum of their parts."""

@@ -152,6 +152,8 @@ def read(
     backend = connection if connection is not None else _connected(engine)
     given = layout_files.find(layout) if isinstance(layout, str) else layout
     paths = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    if not paths:
+        raise ReconcileError("expected at least one file of results")
     opened = open_files(sources(paths), given)
     chosen = _one_layout(opened)
     columns = [columns_in(chosen, file.header, file.source.name) for file in opened]

@@ -9,9 +9,9 @@ from typing import Any, Final
 import attrs
 from hypothesis import strategies as st
 
-from reconcile.errors import ReconcileError, unknown
 from reconcile.figures import Rounding
 from reconcile.model import Contest
+from reconcile.strategies.arguments import chosen, expect_range
 from reconcile.strategies.claims import KINDS, stated_claims
 from reconcile.strategies.ledgers import CLAIMANTS, MOST_CLAIMS, READING, DrawnLedger, drawn_ledger, not_assumed
 from reconcile.strategies.numerals import rounded
@@ -248,11 +248,9 @@ def corrupted_ledgers(
     """Ledgers with one of `faults` planted, which is named; else as `consistent_ledgers`, with no limits assumed.
 
     At most `most_claims` true claims of `kinds` stand beside it; a ledger shrinks to the planted claims alone, and
-    towards faults of few claims. Of `contests` those are taken that a fault can be planted in. Raises `ReconcileError`
-    for a name that no fault has.
+    towards faults of few claims. Of `contests` those are taken that a fault can be planted in; there must be some.
+    Raises `ReconcileError` for a name that no fault or kind has, and for a number of claims below zero.
     """
-    chosen = tuple(faults)
-    for name in chosen:
-        if name not in LEDGER_FAULTS:
-            raise ReconcileError(unknown("fault", name, LEDGER_FAULTS))
-    return _ledgers(chosen, contests, roundings, tuple(kinds), most_claims)
+    expect_range("claims", 0, most_claims, 0)
+    named, of_kinds = chosen("fault", faults, LEDGER_FAULTS), chosen("kind", kinds, KINDS)
+    return _ledgers(named, contests, roundings, of_kinds, most_claims)

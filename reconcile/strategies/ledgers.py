@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reconcile.figures import Rounding
 from reconcile.ledger import from_texts
 from reconcile.model import SAME_ROLL, Contest, Ledger
+from reconcile.strategies.arguments import chosen, expect_range
 from reconcile.strategies.claims import KINDS, StatedClaim, stated_claims
 from reconcile.strategies.numerals import decimal_text, rounded
 from reconcile.strategies.printed import roundings as all_roundings
@@ -57,16 +58,14 @@ class DrawnLedger:
         return [entry for data in self.files.values() for entry in data.get("claim", ())]
 
 
-@st.composite
 def consistent_ledgers(
-    draw: st.DrawFn,
     *,
     contests: st.SearchStrategy[Contest] | None = None,
     roundings: st.SearchStrategy[Rounding] | None = None,
     kinds: Iterable[str] = KINDS,
     least_claims: int = 1,
     most_claims: int = MOST_CLAIMS,
-) -> DrawnLedger:
+) -> st.SearchStrategy[DrawnLedger]:
     """Ledgers that counts exist for: claims of `kinds` about a contest, or two, and assumptions, all of them true.
 
     Without `contests`, they are of any that the strategy of that name draws. A contest has tallies that hold one
@@ -75,8 +74,22 @@ def consistent_ledgers(
     or two, which print figures in every style with a decimal mark of their own, rounded by one of `roundings`. The one
     kind of claim that is not true is what another supersedes.
 
-    Shrinks claim by claim, towards plain counts of one option of one tally.
+    Where nothing of a kind can be stated of a contest, votes are. Shrinks claim by claim, towards plain counts of one
+    option of one tally. Raises `ReconcileError` for a kind that does not exist, and for numbers of claims that cannot
+    be.
     """
+    expect_range("claims", least_claims, most_claims, 0)
+    return _ledgers(contests, roundings, chosen("kind", kinds, KINDS), (least_claims, most_claims))
+
+
+@st.composite
+def _ledgers(
+    draw: st.DrawFn,
+    contests: st.SearchStrategy[Contest] | None,
+    roundings: st.SearchStrategy[Rounding] | None,
+    kinds: tuple[str, ...],
+    number: tuple[int, int],
+) -> DrawnLedger:
     rounding = draw(all_roundings() if roundings is None else roundings)
     found = [draw(counted(draw(all_contests() if contests is None else contests)))]
     if contests is None and draw(st.integers(0, 3)) == 3:
@@ -93,7 +106,7 @@ def consistent_ledgers(
             for each in found
         )
     )
-    claims = draw(st.lists(claim, min_size=least_claims, max_size=most_claims))
+    claims = draw(st.lists(claim, min_size=number[0], max_size=number[1]))
     return drawn_ledger(found, assumptions, decimals, claims, rounding)
 
 

@@ -54,6 +54,8 @@ STYLES: Final = (
 MOST_SPARE: Final = 20
 """The ends of bounds and ranges stand at most so many steps away from the value."""
 MOST_RANK: Final = 100
+MOST_POWER: Final = 20
+"""A power of ten: a figure has room for so large a value, with decimals, in any style."""
 ENGLISH_SUFFIXES: Final = {1: "st", 2: "nd", 3: "rd"}
 OFTEN: Final = 4
 """The first of the styles that are possible is drawn so many times more often than another."""
@@ -110,6 +112,8 @@ def _checked(value: Fraction | int, unit: Unit, decimal: str, styles: Iterable[s
     is_whole = Fraction(value).denominator == 1
     if value < 0 or (unit in (Unit.NUMBER, Unit.ORDINAL) and not is_whole):
         raise ReconcileError(f"value: expected a {unit.value} of zero or more, whole if it counts, not {value}")
+    if value > 10**MOST_POWER:
+        raise ReconcileError(f"value: expected at most 10**{MOST_POWER}, which a figure has room for in any style")
     if unit is Unit.ORDINAL and not 1 <= value <= MOST_RANK:
         raise ReconcileError(f"value: expected a place from 1 to {MOST_RANK}, not {value}")
     return chosen

@@ -8,6 +8,7 @@ from typing import Final
 from hypothesis import strategies as st
 
 from reconcile.model import SOME_TOTALS, Contest, Group
+from reconcile.strategies.arguments import expect_range
 
 __all__ = ["UNNAMED", "contests", "counts", "votes_for"]
 
@@ -18,9 +19,7 @@ MOST_UNNAMED: Final = 3
 MOST_VOTES: Final = (10, 1_000, 2_000_000)
 
 
-@st.composite
 def contests(
-    draw: st.DrawFn,
     *,
     id: str = "k",
     least_options: int = 1,
@@ -28,15 +27,30 @@ def contests(
     groups: bool = True,
     votes_per_ballot: int = 3,
     ranked: bool | None = None,
-) -> Contest:
+) -> st.SearchStrategy[Contest]:
     """Contests: `model.Contest` values of some options, named by single letters.
 
     Some have groups (where `groups`), among them one of all others, so that options that the contest does not name may
     take part; some count blank ballots as valid; some give several votes to a ballot, at most `votes_per_ballot`; some
     fill a chamber; some are ranked, and count in rounds: all with `ranked`, none where it is false. None is a run-off.
-    Options are from 1 to 9. Shrinks towards two options or fewer, one vote a ballot, and nothing else.
+    Options are from 1 to 9. Shrinks towards two options or fewer, one vote a ballot, and nothing else. Raises
+    `ReconcileError` for other numbers of options, and for less than one vote a ballot.
     """
-    options = OPTIONS[: draw(st.integers(least_options, most_options))]
+    expect_range("options", least_options, most_options, 1, len(OPTIONS))
+    expect_range("votes_per_ballot", 1, votes_per_ballot, 1)
+    return _contests(id, (least_options, most_options), groups, votes_per_ballot, ranked)
+
+
+@st.composite
+def _contests(
+    draw: st.DrawFn,
+    id: str,
+    number: tuple[int, int],
+    groups: bool,  # noqa: FBT001
+    votes_per_ballot: int,
+    ranked: bool | None,  # noqa: FBT001
+) -> Contest:
+    options = OPTIONS[: draw(st.integers(*number))]
     each = 1 if ranked else draw(st.integers(1, votes_per_ballot))
     made: list[Group] = []
     if groups and draw(st.booleans()):
