@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 
 from reconcile import model
 from reconcile.constraints import Quantity
@@ -143,7 +143,24 @@ def either(words: list[str]) -> str:
 def tally_words(ledger: Ledger, tally: str) -> str:
     """What a report calls a tally."""
     found = ledger.tally(tally)
-    return found.name or (tell("final tally") if found.final else found.id)
+    if found.name or not found.final:
+        return found.name or found.id
+    contest = contest_words(ledger, tally)
+    return tell("final tally of {contest}", contest=contest) if contest else tell("final tally")
+
+
+def contest_words(ledger: Ledger, tally: str) -> str:
+    """What tells a final tally from those of other contests: its contest's title, or id; nothing where it is one."""
+    contest = ledger.contest_of(tally)
+    return (contest.title or contest.id) if _has_several_finals(ledger) else ""
+
+
+@lru_cache(maxsize=4)
+def _has_several_finals(ledger: Ledger) -> bool:
+    """Whether claims speak of votes in the final tallies of several contests, none of which has a name."""
+    finals = {tally.id: tally.contest for tally in ledger.tallies if tally.final and not tally.name}
+    spoken = (claim.tally for claim in ledger.claims if not isinstance(claim, model.Seats | model.Control))
+    return len({finals[tally] for tally in spoken if tally in finals}) > 1
 
 
 ARTICLES = ("the ", "during ", "el ", "la ", "los ", "las ")
@@ -154,7 +171,8 @@ def named_tally(ledger: Ledger, tally: str) -> str:
     """A tally within a sentence: `the first bulletin`."""
     found, words = ledger.tally(tally), tally_words(ledger, tally)
     if found.final and not found.name:
-        return tell("the final tally")
+        contest = contest_words(ledger, tally)
+        return tell("the final tally of {contest}", contest=contest) if contest else tell("the final tally")
     named = words.startswith(ARTICLES) or words[:1].isupper()
     return tell("{tally}", tally=words) if named else tell("the {tally}", tally=words)
 
@@ -192,12 +210,14 @@ def _quantity(quantity: Quantity, name: Name) -> str:
 
 
 def claim_words(ledger: Ledger, claim: Claim) -> str:
-    """What a claim states, in a few words with its figure as printed, and of which tally if not the final one."""
+    """What a claim states, in a few words with its figure as printed, and of which tally if not the only final one."""
     if isinstance(claim, model.Endorsement):
         return claim_words(ledger, ledger.claim(claim.claim))
     tally = ledger.tally(claim.tally)
-    where = "" if tally.final or claim.kind == "options" else f" ({tally_words(ledger, tally.id)})"
-    return f"{_words(claim, ledger.contest_of(claim.tally).name_of)}{where}"
+    is_final = tally.final or claim.kind == "options"
+    where = contest_words(ledger, tally.id) if is_final else tally_words(ledger, tally.id)
+    words = _words(claim, ledger.contest_of(claim.tally).name_of)
+    return f"{words} ({where})" if where else words
 
 
 @singledispatch

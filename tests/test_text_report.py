@@ -51,6 +51,36 @@ def result_of(data):
     return reconcile.reconcile(reconcile.from_texts({"l.toml": to_toml(data)}))
 
 
+def two_contests(kind, **figure):
+    """Votes above the valid ones in the final tally of one contest, and something about another's."""
+    contests = [{"id": "k", "title": "Judge", "options": ["a", "b"]}, {"id": "m", "options": ["a", "b"], "chamber": 9}]
+    claims = [
+        {"id": "votes", "contest": "k", "votes": "95", "option": "a"},
+        {"id": "valid", "contest": "k", "total": "90", "of": "valid"},
+        {"id": "other", "contest": "m", "option": "a", kind: "5", **figure},
+    ]
+    return {
+        "source": {"id": "s", "document": "s.txt"},
+        "claimant": [{"id": "Council"}],
+        "defaults": {"claimant": "Council"},
+        "contest": contests,
+        "claim": claims,
+    }
+
+
+def test_final_tallies_of_several_contests_are_told_apart():
+    text = to_text(result_of(two_contests("votes")))
+    assert "D1  Valid votes in the final tally of Judge " in text
+    assert "\n    90 valid votes (Judge)  stated by Council" in text
+    assert "5 votes (m)" in text
+
+
+def test_seats_are_not_mistaken_for_votes_of_another_contest():
+    text = to_text(result_of(two_contests("seats")))
+    assert "D1  Valid votes in the final tally " in text
+    assert "Judge" not in text
+
+
 @pytest.mark.parametrize("accounts", [("Council",), ("Council", "Observers", "Party")], ids=len)
 @pytest.mark.parametrize("names", ["{}", LONG + "{}", "x" * 120 + "{}"], ids=["short", "long", "one word"])
 def test_no_line_is_too_wide(names, accounts):
