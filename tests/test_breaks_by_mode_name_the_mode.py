@@ -29,8 +29,11 @@ UNITS = {
     ("2", "Blas"): (9, {"on the day": 9, "by post": 8, "early": 0}),
     ("3", "Ana"): (20, {"on the day": 7, "by post": 7, "early": 13}),  # apart by 7, which two modes have
     ("3", "Blas"): (20, {"on the day": 7, "by post": 6, "early": 2}),  # apart by 5, which none has
+    ("4", "Ana"): (9, {"on the day": 6, "by post": 3, "early": 1}),  # apart by a single vote
+    ("4", "Blas"): (6, {"on the day": 7, "by post": 6, "early": ""}),  # apart by 7 or more
 }
 CAUSES = {("2", "Ana"): None, ("2", "Blas"): "by post", ("3", "Ana"): None, ("3", "Blas"): None}
+CAUSES |= {("4", "Ana"): "early", ("4", "Blas"): None}
 
 
 def beside():
@@ -57,7 +60,7 @@ def found(request, tmp_path):
 
 def test_each_break_and_its_cause(found):
     (group,) = [group for group in found[0].groups if group.check.code == "modes-sum"]
-    assert group.count == 4
+    assert group.count == 6
     (outcome,) = [outcome for outcome in found[0].outcomes if outcome.check.code == "modes-sum"]
     causes = {(row["unit"], row["item"]): row["cause"] for row in outcome.violations.to_pyarrow().to_pylist()}
     assert causes == CAUSES
@@ -97,5 +100,5 @@ def test_published_figures_that_lack_one_mode(tmp_path, total):
 def test_the_sums_are_those_of_the_totals_of_all_modes(found):
     """Unit 1 prints nothing of Blas, and no roll: so nothing limits what he has there."""
     (sums,) = sums_of(found[1])
-    assert (sums.contest, sums.units, sums.counted) == ("mayor", 3, 3)
-    assert sums.sums == {"votes:Ana": (43, 43), "votes:Blas": (29, None)}
+    assert (sums.contest, sums.units, sums.counted) == ("mayor", 4, 4)
+    assert sums.sums == {"votes:Ana": (52, 52), "votes:Blas": (35, None)}

@@ -223,6 +223,21 @@ def test_rows_of_totals_are_no_units(made):
     assert leads_of(reading.relations) == {"mayor": 10}  # 60 less 50
 
 
+def test_rows_of_totals_of_several_levels_say_of_which_they_are(made):
+    layout = made.layout(
+        level='total = ["Total"]', changes={'column = "district"': 'column = "district"\ntotal = ["All"]'}
+    )
+    lines = ("n,1,100,55,55,0,30,25", "n,Total,200,55,55,0,30,25", "All,,200,55,55,0,30,25")
+    one, both = (sheets.check(made.read(*lines[:size], layout=layout)) for size in (2, 3))
+    titles = [[str(each.check.title) for each in found if each.check.code == "totals-row"] for found in (one, both)]
+    assert titles[0] == ["Rows of totals against their units"]
+    assert titles[1] == [
+        "Rows of totals against their units (all)",
+        "Rows of totals against the totals within (all)",
+        "Rows of totals against their units (district)",
+    ]
+
+
 # ---- Files
 
 
