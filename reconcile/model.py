@@ -7,6 +7,7 @@ The kinds of claims stand in `claim_kinds`, and are names of this module too.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TypeVar
 
 import attrs
@@ -313,6 +314,12 @@ class Ledger(Record):
         """The claims that no other supersedes."""
         superseded = {claim.supersedes for claim in self.claims}
         return [claim for claim in self.claims if claim.id not in superseded]
+
+    @cached_property
+    def has_several_finals(self) -> bool:
+        """Whether claims speak of votes in the final tallies of several contests, none of which has a name."""
+        spoken = {claim.tally for claim in self.claims if not isinstance(claim, Seats | Control)}
+        return len({t.contest for t in self.tallies if t.final and not t.name and t.id in spoken}) > 1
 
     def account_name(self, account: str) -> str:
         """What a report calls an account: the name of the claimant whose account it is, or its own."""

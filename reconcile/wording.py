@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
-from functools import lru_cache, singledispatch
+from functools import singledispatch
 
 from reconcile import model
 from reconcile.constraints import Quantity
@@ -152,15 +152,7 @@ def tally_words(ledger: Ledger, tally: str) -> str:
 def contest_words(ledger: Ledger, tally: str) -> str:
     """What tells a final tally from those of other contests: its contest's title, or id; nothing where it is one."""
     contest = ledger.contest_of(tally)
-    return (contest.title or contest.id) if _has_several_finals(ledger) else ""
-
-
-@lru_cache(maxsize=4)
-def _has_several_finals(ledger: Ledger) -> bool:
-    """Whether claims speak of votes in the final tallies of several contests, none of which has a name."""
-    finals = {tally.id: tally.contest for tally in ledger.tallies if tally.final and not tally.name}
-    spoken = (claim.tally for claim in ledger.claims if not isinstance(claim, model.Seats | model.Control))
-    return len({finals[tally] for tally in spoken if tally in finals}) > 1
+    return (contest.title or contest.id) if ledger.has_several_finals else ""
 
 
 ARTICLES = ("the ", "during ", "el ", "la ", "los ", "las ")
