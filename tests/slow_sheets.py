@@ -52,8 +52,8 @@ def unit_breaks(layout, units):
         beside = [name for name in ("null", "other", "overvotes", "undervotes", "blank") if name in printed]
         if rules.blank_is_valid and "blank" in beside:
             beside.remove("blank")
-        told_apart = beside or (rules.blank_is_valid and "blank" in printed)
-        parts = plus(valid, *(printed[name] for name in beside)) if valid is not None and told_apart else None
+        apart = [printed[name] for name in beside] or [(0, None)] * (rules.blank_is_valid and "blank" in printed)
+        parts = plus(valid, *apart) if valid is not None and apart else None
         cast = printed.get("cast", parts)
         if options and "valid" in printed and unequal(found, printed["valid"]):
             yield "options-sum", contest, unit, None

@@ -590,10 +590,10 @@ def test_a_sum_of_ballots_apart_by_blank_votes_that_are_valid_names_the_options(
     assert found["cause"] == "options-sum"
 
 
-@pytest.mark.parametrize(("cast", "expected"), [("55", (1, 0, 0)), ("40", (0, 1, 0))])
+@pytest.mark.parametrize(("cast", "expected"), [("60", (0, 0, 1)), ("55", (0, 0, 1)), ("40", (0, 1, 0))])
 @pytest.mark.parametrize("valid", ["55", None], ids=["printed", "worked out"])
-def test_where_blank_votes_are_valid_and_the_only_ones_apart_all_ballots_are_valid(made, valid, cast, expected):
-    """50 votes for options and 5 blank ones."""
+def test_where_only_blank_votes_that_are_valid_stand_apart_others_may_be_null(made, valid, cast, expected):
+    """50 votes for options and 5 blank ones: 55 ballots or more."""
     rules = f'blank = ["blank"]\n{BLANK_IS_VALID}'
     unread = {'null = ["null"]\n': ""} | ({} if valid else {'valid = ["valid"]\n': ""})
     layout = made.layout(tables=rules, changes=unread)
@@ -602,8 +602,8 @@ def test_where_blank_votes_are_valid_and_the_only_ones_apart_all_ballots_are_val
 
 
 def test_ballots_that_are_worked_out_of_valid_ones_are_held_against_the_roll(made):
-    """30 and 20 votes and 5 blank ones, of 50 voters and of 55."""
+    """30 and 20 votes and 5 blank ones, of 50 voters and of 55, some of whom may have cast others."""
     changes = {'null = ["null"]\n': "", 'valid = ["valid"]\n': 'blank = ["valid"]\n', 'cast = ["cast"]\n': ""}
     layout = made.layout(tables=BLANK_IS_VALID, changes=changes)
     found = sheets.check(made.read("n,1,50,,5,,30,20", "n,2,55,,5,,30,20", layout=layout))
-    assert states(outcome(found, "above-roll")) == (1, 1, 0)
+    assert states(outcome(found, "above-roll")) == (0, 1, 1)

@@ -87,12 +87,16 @@ class Quantities:
         return self.printed("valid") or self.options_and_blank()
 
     def parts_of_cast(self) -> Span | None:
-        """Valid, null, blank and other ballots together; with over-votes and under-votes where they stand apart."""
+        """Valid, null, blank and other ballots together; with over-votes and under-votes where they stand apart.
+
+        Where only blank votes that are valid stand apart, nothing says how many ballots were not valid.
+        """
         valid = self.valid()
         names = ["null", "other", "overvotes", "undervotes", *([] if self.rules.blank_is_valid else ["blank"])]
         parts = [part for part in map(self.printed, names) if part is not None]
-        is_told_apart = parts or (self.rules.blank_is_valid and self.has("blank"))
-        return total([valid, *parts]) if valid is not None and is_told_apart else None
+        if not parts and self.rules.blank_is_valid and self.has("blank"):
+            parts = [unknown()]
+        return None if valid is None or not parts else total([valid, *parts])
 
     def cast(self) -> Span | None:
         """The ballots cast: printed, else the sum of their parts."""
