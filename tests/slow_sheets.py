@@ -52,8 +52,10 @@ def unit_breaks(layout, units):
         beside = [name for name in ("null", "other", "overvotes", "undervotes", "blank") if name in printed]
         if rules.blank_is_valid and "blank" in beside:
             beside.remove("blank")
-        apart = [printed[name] for name in beside] or [(0, None)] * (rules.blank_is_valid and "blank" in printed)
-        parts = plus(valid, *apart) if valid is not None and apart else None
+        told = any(name in printed for name in ("null", "overvotes", "undervotes"))
+        apart = [*(printed[name] for name in beside), *([] if told else [(0, None)])]
+        speaks = beside or "valid" in printed or "blank" in printed
+        parts = plus(valid, *apart) if valid is not None and speaks else None
         cast = printed.get("cast", parts)
         if options and "valid" in printed and unequal(found, printed["valid"]):
             yield "options-sum", contest, unit, None
@@ -62,7 +64,8 @@ def unit_breaks(layout, units):
         if cast is not None and "signed" in printed and unequal(cast, printed["signed"]):
             yield "ballots-signed", contest, unit, None
         roll = printed.get("registered_counted", printed.get("registered"))
-        voted = cast if cast is not None else printed.get("signed")
+        ballots = printed.get("cast", parts if told else None)
+        voted = ballots if ballots is not None else printed.get("signed", parts)
         if roll is not None and roll[0] > 0 and voted is not None and above(voted, roll):
             yield "above-roll", contest, unit, None
         most = printed.get("cast", printed.get("valid"))

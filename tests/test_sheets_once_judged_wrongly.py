@@ -607,3 +607,42 @@ def test_ballots_that_are_worked_out_of_valid_ones_are_held_against_the_roll(mad
     layout = made.layout(tables=BLANK_IS_VALID, changes=changes)
     found = sheets.check(made.read("n,1,50,,5,,30,20", "n,2,55,,5,,30,20", layout=layout))
     assert states(outcome(found, "above-roll")) == (0, 1, 1)
+
+
+NO_NULL = {'null = ["null"]\n': ""}
+
+
+@pytest.mark.parametrize(("cast", "expected"), [("60", (0, 0, 1)), ("50", (0, 0, 1)), ("49", (0, 1, 0))])
+def test_valid_votes_above_the_ballots_cast_are_told_where_nothing_else_stands_apart(made, cast, expected):
+    """50 valid votes; how many ballots were null is not printed."""
+    reading = made.read(f"n,1,100,{cast},50,,30,20", layout=made.layout(changes=NO_NULL))
+    assert states(outcome(sheets.check(reading), "ballots-sum")) == expected
+
+
+@pytest.mark.parametrize("apart", ["blank", "other"])
+@pytest.mark.parametrize(("cast", "expected"), [("60", (0, 0, 1)), ("55", (0, 0, 1)), ("54", (0, 1, 0))])
+def test_where_blank_or_other_ballots_alone_stand_apart_more_may_be_null(made, apart, cast, expected):
+    """50 valid votes, and 5 others."""
+    layout = made.layout(tables=f'{apart} = ["apart"]', changes=NO_NULL)
+    reading = made.read(f"n,1,100,{cast},50,,30,20,5", header=f"{HEADER},apart", layout=layout)
+    assert states(outcome(sheets.check(reading), "ballots-sum")) == expected
+
+
+def test_options_alone_say_nothing_of_ballots(made):
+    """In some contests a ballot has several votes."""
+    layout = made.layout(changes={**NO_NULL, 'valid = ["valid"]\n': ""})
+    checked = sheets.check(made.read("n,1,100,40,,,30,20", layout=layout))
+    assert outcome(checked, "ballots-sum").not_applicable is not None
+
+
+@pytest.mark.parametrize(
+    ("tables", "expected"),
+    [("", (0, 1, 1)), ('signed = ["signed"]', (1, 1, 0))],
+    ids=["valid votes", "voters who signed"],
+)
+def test_a_roll_is_held_against_what_says_most_about_who_voted(made, tables, expected):
+    """50 valid votes of 50 and of 49 voters; 50 signed."""
+    layout = made.layout(tables=tables, changes={**NO_NULL, 'cast = ["cast"]\n': ""})
+    lines = "n,1,50,,50,,30,20,50", "n,2,49,,50,,30,20,50"
+    checked = sheets.check(made.read(*lines, header=f"{HEADER},signed", layout=layout))
+    assert states(outcome(checked, "above-roll")) == expected

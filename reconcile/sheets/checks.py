@@ -86,21 +86,31 @@ class Quantities:
         """The valid votes: printed, else what they consist of."""
         return self.printed("valid") or self.options_and_blank()
 
+    def are_told_apart(self) -> bool:
+        """Whether the file says how many ballots are not valid ones: null, or over-votes and under-votes."""
+        return any(map(self.has, ("null", "overvotes", "undervotes")))
+
     def parts_of_cast(self) -> Span | None:
         """Valid, null, blank and other ballots together; with over-votes and under-votes where they stand apart.
 
-        Where only blank votes that are valid stand apart, nothing says how many ballots were not valid.
+        Where null ones do not stand apart, they are unknown. A sum of options alone says nothing of ballots: in some
+        contests each may have several votes.
         """
         valid = self.valid()
         names = ["null", "other", "overvotes", "undervotes", *([] if self.rules.blank_is_valid else ["blank"])]
         parts = [part for part in map(self.printed, names) if part is not None]
-        if not parts and self.rules.blank_is_valid and self.has("blank"):
-            parts = [unknown()]
-        return None if valid is None or not parts else total([valid, *parts])
+        if valid is None or not (parts or self.has("valid") or self.has("blank")):
+            return None
+        return total([valid, *parts] if self.are_told_apart() else [valid, *parts, unknown()])
 
     def cast(self) -> Span | None:
         """The ballots cast: printed, else the sum of their parts."""
         return self.printed("cast") or self.parts_of_cast()
+
+    def voted(self) -> Span | None:
+        """The ballots cast; where the file does not say how many, the voters who signed."""
+        is_told = self.has("cast") or self.are_told_apart()
+        return (self.cast() if is_told else None) or self.printed("signed") or self.cast()
 
 
 def _options_sum(of: Quantities) -> Sides | None:
@@ -119,7 +129,7 @@ def _ballots_signed(of: Quantities) -> Sides | None:
 
 
 def _above_roll(of: Quantities) -> Sides | None:
-    cast = of.cast() or of.printed("signed")
+    cast = of.voted()
     name = "registered_counted" if of.has("registered_counted") else "registered"
     roll = of.printed(name)
     return None if cast is None or roll is None else Sides(cast, roll, (of.table[f"q_{name}"] > 0).fill_null(False))
@@ -175,7 +185,7 @@ RULES: Final = (
         term("Valid, null, blank and other against ballots cast"),
         "Votos válidos, nulos, en blanco y otros, y votos emitidos",
         term("valid, null, blank and other ballots add up to the ballots cast"),
-        term("it needs a column of ballots cast, and one of null, blank or other ballots"),
+        term("it needs a column of ballots cast, and one of valid, null, blank or other ballots"),
         Severity.ERROR,
         equal,
         _ballots_sum,

@@ -82,7 +82,7 @@ def _whole_roll(relations: Relations) -> UnitFlag | None:
     """Units with as many ballots as registered voters."""
     units = relations.units()
     of = Quantities(units, relations.plan.layout.rules, relations.whole_units())
-    cast, roll = of.cast() or of.printed("signed"), of.printed("registered")
+    cast, roll = of.voted(), of.printed("registered")
     if cast is None or roll is None:
         return None
     full = units.filter(((cast.low == cast.high) & (cast.low == roll.high) & (cast.low > 0)).fill_null(False))
