@@ -39,6 +39,13 @@ def left_out(text):
 # ---- Figures
 
 
+def test_votes_that_are_no_whole_number_are_a_question():
+    drafted = draft_document(document("The count gave Ana Vidal 12.5 votes and Blas Ortega 4,400 votes.\n"))
+    assert (drafted.claims, drafted.questions) == (1, 1)
+    assert '# votes = ? "12.5" has decimals, and a count has none' in drafted.text
+    assert [each["votes"] for each in tomllib.loads(drafted.text)["claim"]] == ["4,400"]
+
+
 def test_a_numeral_with_too_many_marks_is_one_and_a_question():
     text = "Ana Vidal received 51.2.3 votes. Blas Ortega received 4,400 votes (42.5%).\n"
     assert options(text) == {"4,400": BLAS, "42.5%": BLAS}

@@ -98,3 +98,16 @@ def test_readings_of_two_connections_are_refused(read, tmp_path):
         for asked in ({"parents": [regions]}, {"against": regions}):
             with pytest.raises(ReconcileError, match="readings of one connection"):
                 examine(tables, **asked)
+
+
+def test_places_that_the_published_figures_plainly_write_differently_are_the_same(read):
+    """ "North" is north and "03" is 3; what is plainly no place of theirs stays without."""
+    tables = read("tables", "region,district,table,ana,blas", ["north,a,1,10,20", "3,c,1,7,8", "east,d,1,1,1"])
+    regions = read("regions", "region,ana,blas", ["North,10,20", "03,7,9"])
+    named = [
+        (v.unit, v.item, v.difference) for group in examine(tables, parents=[regions]).groups for v in group.largest
+    ]
+    assert [each for each in named if each[1]] == [("03", "votes:Blas", -1)]
+    counts = {each.check.code: (each.holds, each.fails) for each in sheets.check(tables, regions)}
+    assert counts["roll-up"] == (3, 1)
+    assert counts["units-without-place"][1] == 1

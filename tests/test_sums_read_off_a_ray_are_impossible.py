@@ -9,7 +9,7 @@ import pytest
 
 from reconcile.constraints import combine
 from reconcile.engine.arrays import Inequality
-from reconcile.engine.rays import impossible_sum
+from reconcile.engine.rays import exact_ratio, impossible_sum
 
 X, MINUS_X = combine([(1, "x")]), combine([(-1, "x")])
 
@@ -61,3 +61,13 @@ def test_random_rays(seed):
             assert is_impossible(lines, sum_found)
             found += 1
     assert found
+
+
+@pytest.mark.parametrize(("most", "least"), [(5, 3), (1, 7), (12, 4)])
+def test_the_limit_of_a_ratio_is_read_off_multiples(most, least):
+    """`x` is at most one number and `y` at least another: `x / y` is at most their ratio, about which a solver came."""
+    lines = [Inequality(MINUS_X, -most), Inequality(combine([(1, "y")]), least)]
+    limit = Fraction(most, least)
+    for near in (limit, Fraction(float(limit)), Fraction(float(limit) + 1e-10)):
+        multiples = {0: float(near.denominator), 1: float(near.numerator)}
+        assert exact_ratio(lines, X, combine([(1, "y")]), multiples, near) == limit
