@@ -63,7 +63,7 @@ def test_random_rays(seed):
     assert found
 
 
-@pytest.mark.parametrize(("most", "least"), [(5, 3), (1, 7), (12, 4)])
+@pytest.mark.parametrize(("most", "least"), [(5, 3), (1, 7), (12, 4), (5_150_093, 10_058_774)])
 def test_the_limit_of_a_ratio_is_read_off_multiples(most, least):
     """`x` is at most one number and `y` at least another: `x / y` is at most their ratio, about which a solver came."""
     lines = [Inequality(MINUS_X, -most), Inequality(combine([(1, "y")]), least)]
