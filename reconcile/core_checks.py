@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from reconcile.constraints import Quantity
 from reconcile.core import Core
@@ -12,6 +13,7 @@ from reconcile.meetings import (
     lightest_up_to,
     meetings_lighter_than,
     minimal_meetings,
+    place_among,
     repairs_within,
     total_weight,
 )
@@ -36,6 +38,7 @@ class _Checker:
         self.core = core
         self.problem = problem
         self.evidence = Evidence(core.lines, core.solutions, problem)
+        self.order = [*(s.id for s in problem.statements), *problem.assumptions]
         self.stated = frozenset(s.id for s in problem.statements)
         self.everything = self.stated | frozenset(problem.assumptions)
 
@@ -47,6 +50,7 @@ class _Checker:
             self._check_conflict(conflict)
         for repair in (*core.repairs, *core.other_repairs):
             self._known(repair.dropped)
+            self.evidence.check_order(repair.dropped)
             self.evidence.solution(repair.solution, self.everything - set(repair.dropped))
             if repair.weight != total_weight(repair.dropped, self.problem.weights):
                 raise ProofError(f"a repair does not weigh {repair.weight}")
@@ -91,8 +95,9 @@ class _Checker:
         _expect("a bound", [(b.account, b.dropped, b.quantity) for b in core.bounds], bounds)
         statuses = [
             (account, names, s.id)
+            for account in accounts
             for s in problem.statements
-            for account in s.accounts
+            if account in s.accounts
             for names in self._dropped(
                 problem.of_account(account) - {s.id},
                 (
@@ -117,7 +122,6 @@ class _Checker:
         lighter.
         """
         given = list(given)
-        order = [*(s.id for s in self.problem.statements), *self.problem.assumptions]
         names, weights = own | frozenset(self.problem.assumptions), self.problem.weights
         conflicts = [members for c in self.core.conflicts if (members := frozenset(c.members)) <= names]
         if self.core.complete:
@@ -127,7 +131,8 @@ class _Checker:
                 raise ProofError(f"nothing shows that the rest can hold without {list(unshown)}")
             most = max((total_weight(each, weights) for each, _ in given), default=0)
             repairs = lightest_up_to(most, conflicts, weights) if most else [frozenset()]
-        return [tuple(name for name in order if name in names) for names in repairs]
+        ordered = sorted(repairs, key=lambda names: place_among(names, self.order))
+        return [tuple(name for name in self.order if name in names) for names in ordered]
 
     def _falling(self, account: str) -> Iterator[tuple[str, str]]:
         """The statements of others that cannot hold with all that an account states, by the conflicts listed."""
@@ -175,12 +180,15 @@ class _Checker:
             raise ProofError("the smallest repairs have different weights")
         if others and not (least and max(least) < min(others)):
             raise ProofError("a smallest repair stands among the others")
+        for repairs in (self.core.repairs, self.core.other_repairs):
+            places = [(repair.weight, place_among(repair.dropped, self.order)) for repair in repairs]
+            if any(after <= before for before, after in pairwise(places)):
+                raise ProofError("a repair stands twice, or in another place")
         conflicts = [frozenset(conflict.members) for conflict in self.core.conflicts]
         if any(a <= b for i, a in enumerate(conflicts) for j, b in enumerate(conflicts) if i != j):
             raise ProofError("a conflict holds another, or stands twice")
         if least and meetings_lighter_than(max(least), conflicts, self.problem.weights):
             raise ProofError("a lighter set meets every conflict")
-
         if not all(has_no_idle(frozenset(repair.dropped), conflicts) for repair in self.core.other_repairs):
             raise ProofError("something can be left out of a repair")
 
@@ -215,7 +223,10 @@ class _Checker:
 
 
 def _expect(what: str, found: Sequence[object], expected: Sequence[object]) -> None:
-    """All of what is expected, each once, and nothing else."""
-    if len(found) != len(expected) or set(found) != set(expected):
-        problem = "is missing" if set(expected) - set(found) else "does not belong there, or stands twice"
-        raise ProofError(f"{what} {problem}")
+    """All of what is expected, each once and in order, and nothing else."""
+    if found == expected:
+        return
+    if len(found) == len(expected) and set(found) == set(expected):
+        raise ProofError(f"{what} stands in another place")
+    problem = "is missing" if set(expected) - set(found) else "does not belong there, or stands twice"
+    raise ProofError(f"{what} {problem}")

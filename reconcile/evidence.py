@@ -52,7 +52,7 @@ class Evidence:
 
         With `less`, each names a solution of what is taken then, which meets the goal; else none does.
         """
-        self._check_order(because)
+        self.check_order(because)
         named = frozenset(because)
         for proof in proofs:
             if less is None and proof.met is not None:
@@ -68,11 +68,11 @@ class Evidence:
             raise ProofError(f"no proof uses a reason that is given: {sorted(unused)}")
         self._ends.update(proof.line for proof in proofs)
 
-    def _check_order(self, because: Sequence[str]) -> None:
-        """Each reason stands once, in the order of the report's claims, assumptions and readings."""
+    def check_order(self, because: Sequence[str]) -> None:
+        """Each stands once, in the order of the report's claims, assumptions and readings. Raises `ProofError`."""
         places = [self._places[name] for name in because if name in self._places]
         if any(after <= before for before, after in pairwise(places)):
-            raise ProofError(f"reasons stand twice, or out of order: {', '.join(because)}")
+            raise ProofError(f"names stand twice, or out of order: {', '.join(because)}")
 
     def check_range(self, found: Range, quantity: Quantity, taken: Iterable[str], *, shown: bool = False) -> None:
         """Check that both ends of a range follow from what is `taken`, and that a count's ends are attained as said.

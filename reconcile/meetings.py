@@ -14,6 +14,7 @@ __all__ = [
     "meetings_lighter_than",
     "meetings_up_to",
     "minimal_meetings",
+    "place_among",
     "repairs_within",
     "some_meeting",
     "total_weight",
@@ -47,6 +48,12 @@ def has_no_idle(names: Names, conflicts: Iterable[Names]) -> bool:
 def total_weight(names: Iterable[str], weights: Weights) -> int:
     """How much it takes to doubt all of these: where each weighs 1, their number."""
     return sum(weights[name] for name in names)
+
+
+def place_among(names: Iterable[str], order: Sequence[str]) -> tuple[int, list[int]]:
+    """Where a set stands among others: the fewer names the earlier, then those that stand first in the order."""
+    chosen = frozenset(names)
+    return len(chosen), [i for i, name in enumerate(order) if name in chosen]
 
 
 def lightest(found: Iterable[Names], weights: Weights) -> list[Names]:

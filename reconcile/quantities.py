@@ -73,11 +73,12 @@ def figures_of(problem: Problem, account: str) -> frozenset[str]:
 def disputes_to_reach(problem: Problem, conflicts: Iterable[Conflict]) -> Iterator[tuple[str, str]]:
     """The account on the other side of each disputed number, and the statement that prints that number.
 
-    Where the account's own figures can hold together: what all of them leave for it is worth a note.
+    Where the account's own figures can hold together: what all of them leave for it is worth a note. In the order of
+    the statements, whichever way the conflicts stand.
     """
     conflicts = list(conflicts)
     members = [frozenset(conflict.members) for conflict in conflicts]
-    found: dict[tuple[str, str], None] = {}
+    found = set[tuple[str, str]]()
     for conflict in conflicts:
         focus = problem.statement(conflict.focus)
         others = [problem.statement(id) for id in conflict.statements if id != conflict.focus]
@@ -87,8 +88,9 @@ def disputes_to_reach(problem: Problem, conflicts: Iterable[Conflict]) -> Iterat
                 continue
             figures = figures_of(problem, account) | frozenset(problem.assumptions)
             if not any(names <= figures for names in members):
-                found[account, focus.id] = None
-    yield from found
+                found.add((account, focus.id))
+    pairs = ((account, statement.id) for statement in problem.statements for account in problem.accounts)
+    yield from (pair for pair in pairs if pair in found)
 
 
 def named_quantity(contest: Contest, tally: str, name: str, option: str | None = None) -> Quantity:

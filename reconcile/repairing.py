@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from reconcile.engine.answers import Refuted, Solved
 from reconcile.engine.conflicts import Conflicts, minimal_reason
 from reconcile.engine.parts import Engine
-from reconcile.meetings import lightest_up_to, repairs_within, some_meeting, total_weight
+from reconcile.meetings import lightest_up_to, place_among, repairs_within, some_meeting, total_weight
 from reconcile.statements import Problem
 
 __all__ = ["Repairs"]
@@ -97,4 +97,4 @@ class Repairs:
         return min(total_weight(names, weights) for names in known)
 
     def _places(self, names: Names) -> tuple[int, list[int]]:
-        return len(names), [i for i, name in enumerate(self._engine.soft) if name in names]
+        return place_among(names, self._engine.soft)

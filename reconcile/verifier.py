@@ -6,7 +6,7 @@ anew from the claim files, and the report is then made again from that core: any
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from reconcile.constraints import Quantity
@@ -23,7 +23,7 @@ from reconcile.proof_json import (
     refutation_from_plain,
     solutions_from_plain,
 )
-from reconcile.quantities import named_quantity
+from reconcile.quantities import disputes_to_reach, named_quantity
 from reconcile.reconciliation import Reconciliation
 from reconcile.report import what_if_json
 from reconcile.report.json import SCHEMA, to_plain
@@ -150,21 +150,18 @@ class _Reader:
         report = self.report
         findings = report["findings"]
         disagreements = [finding for finding in findings if finding["severity"] == "conflict"]
-        conflicts = [item for finding in disagreements for item in (finding, *finding["routes"])]
+        conflicts = tuple(self._conflict(item) for finding in disagreements for item in (finding, *finding["routes"]))
         notes = [finding for finding in findings if finding["code"] == "all-figures"]
         return Core(
             verdict=Verdict(report["verdict"]),
             complete=bool(report["complete"]),
             solution=optional_number(report["solution"]),
-            conflicts=tuple(self._conflict(item) for item in conflicts),
+            conflicts=conflicts,
             repairs=_repairs(report["repairs"]),
             other_repairs=_repairs(report["other_repairs"]),
             bounds=tuple(self._bound(item) for item in report["bounds"]),
             standings=tuple(self._standing(item) for item in report["standings"]),
-            reaches=tuple(
-                Reach(item["account"], item["focus"], range_from_plain(item["expected"]))
-                for item in (*notes, *report["other_reaches"])
-            ),
+            reaches=self._reaches(conflicts, (*notes, *report["other_reaches"])),
             falls=tuple(
                 Fall(account, item["claim"], tuple(item["because"]), refutation_from_plain(item["proof"]))
                 for account, items in report["if_account_stands"].items()
@@ -187,6 +184,12 @@ class _Reader:
             focus=item["focus"],
             expected=None if item["expected"] is None else range_from_plain(item["expected"]),
         )
+
+    def _reaches(self, conflicts: Sequence[Conflict], items: Iterable[Mapping[str, Any]]) -> tuple[Reach, ...]:
+        """In the order in which they are found; findings and what no finding tells stand apart in a report."""
+        found = [Reach(item["account"], item["focus"], range_from_plain(item["expected"])) for item in items]
+        places = {asked: place for place, asked in enumerate(disputes_to_reach(self.problem, conflicts))}
+        return tuple(sorted(found, key=lambda reach: places.get((reach.account, reach.statement), len(places))))
 
     def _bound(self, item: Mapping[str, Any]) -> AccountRange:
         return AccountRange(item["account"], self._quantity(item), tuple(item["dropped"]), range_from_plain(item))

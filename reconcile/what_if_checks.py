@@ -128,8 +128,7 @@ class _Checker:
             if name not in found.because:
                 raise ProofError(f"{name} is no member of what collides")
             self._evidence.check_range(left, self._quantity(name), frozenset(found.because) - {name})
-        if len({name for name, _ in found.left}) < len(found.left):
-            raise ProofError("what is left for a statement stands twice")
+        self._evidence.check_order([name for name, _ in found.left])
 
     def _check_exclusions(self, found: Reading, hypothesis: Hypothesis, taken: Names) -> None:
         for out in found.excludes:

@@ -21,6 +21,7 @@ from reconcile.meetings import (
     has_no_idle,
     lightest,
     meetings_lighter_than,
+    place_among,
     total_weight,
 )
 from reconcile.model import EVERYTHING
@@ -198,7 +199,8 @@ class Worker:
         if not found.complete and meetings_lighter_than(least, found.conflicts, weights):
             return []
         repairs = []
-        for names in found.corrections if found.conflicts else ():
+        corrections = found.corrections if found.conflicts else ()
+        for names in sorted(corrections, key=lambda each: (total_weight(each, weights), place_among(each, self.soft))):
             if not has_no_idle(names, found.conflicts):
                 continue  # a conflict that is not known may need all of it
             answer = self.engine.decide(frozenset(self.soft) - names)

@@ -287,7 +287,7 @@ def test_reasons_stand_once_and_in_order(genuine, change):
     place = next(i for i, bound in enumerate(report["bounds"]) if len(bound["low_because"]) > 1)
     bounds = [dict(bound) for bound in report["bounds"]]
     bounds[place]["low_because"] = change(bounds[place]["low_because"])
-    with pytest.raises(reconcile.ReconcileError, match="reasons stand twice, or out of order"):
+    with pytest.raises(reconcile.ReconcileError, match="names stand twice, or out of order"):
         reconcile.verify({**report, "bounds": bounds}, read)
 
 

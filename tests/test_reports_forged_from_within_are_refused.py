@@ -160,9 +160,11 @@ def expected_of_what_may_collide(core, problem):
 
 def idle_repair(core, problem):
     repair = core.repairs[0]
-    more = next(s.id for s in problem.statements if s.id not in repair.dropped)
-    idle = Repair((*repair.dropped, more), repair.solution, repair.weight + problem.weights[more])
-    return core._replace(complete=False, other_repairs=(*core.other_repairs, idle))
+    names = [*(s.id for s in problem.statements), *problem.assumptions]
+    more = next(name for name in names if name not in repair.dropped)
+    dropped = tuple(name for name in names if name in (*repair.dropped, more))
+    idle = Repair(dropped, repair.solution, repair.weight + problem.weights[more])
+    return core._replace(complete=False, other_repairs=(idle,))
 
 
 def consistent_with_conflicts(core, problem):
