@@ -1,4 +1,4 @@
-"""Lists of a report stand in one order: with two neighbours changed about, it is refused, or they are evidence still."""
+"""Lists of a report stand in one order: with two neighbours changed about, it is refused, or they are evidence."""
 
 from __future__ import annotations
 
