@@ -43,20 +43,37 @@ def above(found, most):
     return most[1] is not None and found[0] > most[1]
 
 
+def either(printed, other):
+    """A number as it is printed; where its cell is empty, what another says."""
+    if printed is None or other is None or printed[1] is not None:
+        return printed if printed is not None else other
+    low = max(printed[0], other[0])
+    return low, other[1] if other[1] is not None and other[1] >= low else None
+
+
+def ballots(rules, printed, consist):
+    """The parts of the ballots cast, together; `None` where nothing is held against these."""
+    beside = ["null", "other", "overvotes", "undervotes"] + ["blank"] * (not rules.blank_is_valid)
+    apart = [printed[name] for name in beside if name in printed]
+    told = "null" in printed or {"overvotes", "undervotes"} <= printed.keys()
+    valid = either(printed.get("valid"), consist)
+    if not (apart or "valid" in printed or "blank" in printed):
+        return None
+    if valid is None:
+        valid = (printed["blank"][0] if rules.blank_is_valid and "blank" in printed else 0), None
+    low, high = plus(valid, *apart, *([] if told else [(0, None)]))
+    return (0 if rules.several_votes else low), high
+
+
 def unit_breaks(layout, units):
     """The rules of one unit's own numbers: `units` has (contest, last step, options, quantities), all as ends."""
     rules = layout.rules
     for contest, unit, options, printed in units:
         found = plus((0, 0), *options.values(), printed.get("blank", (0, None)) if rules.blank_is_valid else (0, 0))
-        valid = printed.get("valid", found if options else None)
-        beside = [name for name in ("null", "other", "overvotes", "undervotes", "blank") if name in printed]
-        if rules.blank_is_valid and "blank" in beside:
-            beside.remove("blank")
-        told = any(name in printed for name in ("null", "overvotes", "undervotes"))
-        apart = [*(printed[name] for name in beside), *([] if told else [(0, None)])]
-        speaks = beside or "valid" in printed or "blank" in printed
-        parts = plus(valid, *apart) if valid is not None and speaks else None
-        cast = printed.get("cast", parts)
+        if not rules.options_are_all:
+            found = found[0], None
+        parts = ballots(rules, printed, found if options else None)
+        cast = either(printed.get("cast"), parts)
         if options and "valid" in printed and unequal(found, printed["valid"]):
             yield "options-sum", contest, unit, None
         if parts is not None and "cast" in printed and unequal(parts, printed["cast"]):
@@ -64,8 +81,7 @@ def unit_breaks(layout, units):
         if cast is not None and "signed" in printed and unequal(cast, printed["signed"]):
             yield "ballots-signed", contest, unit, None
         roll = printed.get("registered_counted", printed.get("registered"))
-        ballots = printed.get("cast", parts if told else None)
-        voted = ballots if ballots is not None else printed.get("signed", parts)
+        voted = either(cast, printed.get("signed"))
         if roll is not None and roll[0] > 0 and voted is not None and above(voted, roll):
             yield "above-roll", contest, unit, None
         most = printed.get("cast", printed.get("valid"))

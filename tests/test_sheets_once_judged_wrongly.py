@@ -632,7 +632,7 @@ def test_options_alone_say_nothing_of_ballots(made):
     """In some contests a ballot has several votes."""
     layout = made.layout(changes={**NO_NULL, 'valid = ["valid"]\n': ""})
     checked = sheets.check(made.read("n,1,100,40,,,30,20", layout=layout))
-    assert outcome(checked, "ballots-sum").not_applicable is not None
+    assert outcome(checked, "ballots-sum").not_applicable
 
 
 @pytest.mark.parametrize(
@@ -646,3 +646,73 @@ def test_a_roll_is_held_against_what_says_most_about_who_voted(made, tables, exp
     lines = "n,1,50,,50,,30,20,50", "n,2,49,,50,,30,20,50"
     checked = sheets.check(made.read(*lines, header=f"{HEADER},signed", layout=layout))
     assert states(outcome(checked, "above-roll")) == expected
+
+
+SEVERAL = "[rules]\nseveral_votes = true\n"
+OVER_AND_UNDER = 'overvotes = ["over"]\nundervotes = ["under"]\n'
+
+
+@pytest.mark.parametrize(("tables", "broken"), [("", ["above-roll", "ballots-signed", "ballots-sum"]), (SEVERAL, [])])
+def test_valid_votes_of_ballots_with_several_votes_may_be_more_than_the_ballots(made, tables, broken):
+    """320 votes on 180 ballots of 250 voters, two each at most."""
+    signed = 'signed = ["signed"]\n'
+    for unread in ({}, {'cast = ["cast"]\n': ""}):
+        layout = made.layout(tables=signed + tables, changes=NO_NULL | unread)
+        checked = sheets.check(
+            made.read("n,1,250,180,320,,180,140,180", header=f"{HEADER},signed", layout=layout),
+        )
+        expected = [code for code in broken if not unread or code != "ballots-sum"]
+        if not unread and broken:
+            expected = ["ballots-sum"]  # 180 ballots are printed, and 180 signed
+        assert sorted(each.check.code for each in checked if each.fails) == expected
+
+
+@pytest.mark.parametrize(("over", "under", "expected"), [(4, 36, (0, 0, 1)), (3, 7, (1, 0, 0)), (2, 2, (0, 1, 0))])
+def test_each_ballot_has_a_vote_or_an_over_vote_or_an_under_vote(made, over, under, expected):
+    """170 votes of 180 ballots: with 40 more some have several, with 10 each has one, with 4 there are too few."""
+    layout = made.layout(tables=OVER_AND_UNDER + SEVERAL, changes=NO_NULL | {'valid = ["valid"]\n': ""})
+    reading = made.read(f"n,1,250,180,,,100,70,{over},{under}", header=f"{HEADER},over,under", layout=layout)
+    assert states(outcome(sheets.check(reading), "ballots-sum")) == expected
+
+
+@pytest.mark.parametrize(("column", "cast", "expected"), [("over", 100, (0, 0, 1)), ("under", 96, (0, 1, 0))])
+def test_where_only_over_votes_or_under_votes_stand_apart_the_others_are_unknown(made, column, cast, expected):
+    """90 valid votes and 7 of these."""
+    layout = made.layout(tables=f'{column}votes = ["apart"]', changes=NO_NULL)
+    reading = made.read(f"n,1,100,{cast},90,,60,30,7", header=f"{HEADER},apart", layout=layout)
+    assert states(outcome(sheets.check(reading), "ballots-sum")) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "broken"),
+    [
+        ("n,1,200,100,,5,90,60,100", ["ballots-sum"]),
+        ("n,1,100,,150,5,90,60,100", ["above-roll", "ballots-signed"]),
+        ("n,1,100,,,5,90,60,155", ["above-roll"]),
+        ("n,1,100,,90,5,60,30,120", ["ballots-signed"]),
+        ("n,1,100,,90,,60,30,120", ["above-roll"]),
+        ("n,1,100,,90,5,60,30,", []),
+    ],
+)
+def test_an_empty_cell_is_as_good_as_no_column(made, line, broken):
+    """What other numbers say of a number that is missing is held against the rest."""
+    layout = made.layout(tables='signed = ["signed"]')
+    checked = sheets.check(made.read(line, header=f"{HEADER},signed", layout=layout))
+    assert sorted(each.check.code for each in checked if each.fails) == broken
+    assert min(each.unknown for each in checked) == 0
+
+
+@pytest.mark.parametrize(("valid_is_blank", "cast", "expected"), [(False, 129, (0, 1, 0)), (True, 130, (0, 0, 1))])
+def test_null_and_blank_ballots_above_all_ballots_are_told_without_valid_votes(made, valid_is_blank, cast, expected):
+    """80 null ballots and 50 blank ones; how many were valid is not printed."""
+    rules = BLANK_IS_VALID if valid_is_blank else ""
+    rules = (rules or "[rules]\n") + "options_are_all = false\n"
+    layout = made.layout(tables=f'blank = ["blank"]\n{rules}', changes={'valid = ["valid"]\n': ""})
+    reading = made.read(f"n,1,200,{cast},,80,0,0,50", header=f"{HEADER},blank", layout=layout)
+    assert states(outcome(sheets.check(reading), "ballots-sum")) == expected
+
+
+def test_some_of_the_options_have_no_more_than_the_valid_votes(made):
+    layout = made.layout(tables="[rules]\noptions_are_all = false")
+    lines = "n,1,100,60,50,10,30,20", "n,2,100,60,50,10,20,20", "n,3,100,60,50,10,40,30"
+    assert states(outcome(sheets.check(made.read(*lines, layout=layout)), "options-sum")) == (0, 1, 2)

@@ -16,7 +16,7 @@ import attrs
 from reconcile.languages import term
 from reconcile.sheets.canonical import OPTIONS
 from reconcile.sheets.layout import Rules
-from reconcile.sheets.spans import Span, Verdict, at_most, equal, span, total, unknown
+from reconcile.sheets.spans import Span, Verdict, at_most, either, equal, span, total, unknown
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -76,41 +76,46 @@ class Quantities:
         return self.table.options > 0 if "options" in self.table.columns else None
 
     def options_and_blank(self) -> Span | None:
-        """The sum of the options, with the blank votes where these are among the valid ones, known or not."""
-        options = self.options() if self.rules.options_are_all else None
-        if options is None or not self.rules.blank_is_valid:
-            return options
-        return options + (self.printed("blank") or unknown())
+        """What valid votes consist of: the options, those that are not named, and blank votes where these are valid."""
+        options = self.options()
+        if options is None:
+            return None
+        if not self.rules.options_are_all:
+            options = options + unknown()
+        return options + (self.printed("blank") or unknown()) if self.rules.blank_is_valid else options
 
     def valid(self) -> Span | None:
         """The valid votes: printed, else what they consist of."""
-        return self.printed("valid") or self.options_and_blank()
+        return either(self.printed("valid"), self.options_and_blank())
 
     def are_told_apart(self) -> bool:
-        """Whether the file says how many ballots are not valid ones: null, or over-votes and under-votes."""
-        return any(map(self.has, ("null", "overvotes", "undervotes")))
+        """Whether the file says how many ballots are not valid ones: null, or both over-votes and under-votes."""
+        return self.has("null") or (self.has("overvotes") and self.has("undervotes"))
 
     def parts_of_cast(self) -> Span | None:
         """Valid, null, blank and other ballots together; with over-votes and under-votes where they stand apart.
 
-        Where null ones do not stand apart, they are unknown. A sum of options alone says nothing of ballots: in some
-        contests each may have several votes.
+        Where null ones do not stand apart, they are unknown. A sum of options alone is not held against ballots, as
+        each may have several votes. Where the layout says that each may, there may be fewer ballots than parts.
         """
-        valid = self.valid()
         names = ["null", "other", "overvotes", "undervotes", *([] if self.rules.blank_is_valid else ["blank"])]
         parts = [part for part in map(self.printed, names) if part is not None]
-        if valid is None or not (parts or self.has("valid") or self.has("blank")):
+        if not (parts or self.has("valid") or self.has("blank")):
             return None
-        return total([valid, *parts] if self.are_told_apart() else [valid, *parts, unknown()])
+        valid = self.valid()
+        if valid is None:
+            blank = self.printed("blank") if self.rules.blank_is_valid else None
+            valid = blank + unknown() if blank else unknown()
+        found = total([valid, *parts] if self.are_told_apart() else [valid, *parts, unknown()])
+        return Span(unknown().low, found.high) if self.rules.several_votes else found
 
     def cast(self) -> Span | None:
         """The ballots cast: printed, else the sum of their parts."""
-        return self.printed("cast") or self.parts_of_cast()
+        return either(self.printed("cast"), self.parts_of_cast())
 
     def voted(self) -> Span | None:
-        """The ballots cast; where the file does not say how many, the voters who signed."""
-        is_told = self.has("cast") or self.are_told_apart()
-        return (self.cast() if is_told else None) or self.printed("signed") or self.cast()
+        """The ballots cast; where that is not known, the voters who signed."""
+        return either(self.cast(), self.printed("signed"))
 
 
 def _options_sum(of: Quantities) -> Sides | None:
@@ -120,7 +125,11 @@ def _options_sum(of: Quantities) -> Sides | None:
 
 def _ballots_sum(of: Quantities) -> Sides | None:
     parts, cast = of.parts_of_cast(), of.printed("cast")
-    return None if parts is None or cast is None else Sides(parts, cast)
+    if parts is None or cast is None:
+        return None
+    if of.rules.several_votes:  # it holds where each ballot has just one vote
+        parts = Span((parts.high == cast.low).fill_null(False).ifelse(parts.high, parts.low), parts.high)
+    return Sides(parts, cast)
 
 
 def _ballots_signed(of: Quantities) -> Sides | None:

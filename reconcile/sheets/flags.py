@@ -92,7 +92,9 @@ def _whole_roll(relations: Relations) -> UnitFlag | None:
     return UnitFlag(
         "whole-roll",
         count,
-        term("In {count} units as many ballots were cast as voters are registered.", count=Grouped(count)),
+        term("In one unit as many ballots were cast as voters are registered.")
+        if count == 1
+        else term("In {count} units as many ballots were cast as voters are registered.", count=Grouped(count)),
         _names(full, relations, []),
         term("Where few voters are registered, or a roll is made of those who come, that is what is expected."),
     )

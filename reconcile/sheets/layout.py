@@ -153,12 +153,14 @@ class Rules:
     """`[rules]`: what the contest's rules say. `blank_is_valid`: blank votes are among the valid ones.
 
     `options_are_all`: the options named in the file are all there were, so that they add up to the valid votes.
-    `roll_may_grow`: people may register on the day, so that ballots above the roll are expected.
+    `roll_may_grow`: people may register on the day, so that ballots above the roll are expected. `several_votes`: a
+    ballot may have several votes, so that there may be more votes than ballots.
     """
 
     blank_is_valid: bool = False
     options_are_all: bool = True
     roll_may_grow: bool = False
+    several_votes: bool = False
 
 
 @attrs.frozen(kw_only=True)

@@ -10,7 +10,7 @@ from reconcile.sheets.plan import HIGH, LOW
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-__all__ = ["Span", "Verdict", "at_most", "equal", "span", "total", "unknown"]
+__all__ = ["Span", "Verdict", "at_most", "either", "equal", "span", "total", "unknown"]
 
 
 class Span(NamedTuple):
@@ -54,6 +54,16 @@ def unknown() -> Span:
     import ibis
 
     return Span(ibis.literal(0, "int64"), ibis.null("int64"))
+
+
+def either(printed: Span | None, other: Span | None) -> Span | None:
+    """A number as it is printed; where it is missing, what another says of it, unless that is too small."""
+    if printed is None or other is None or printed.is_whole:
+        return printed or other
+    import ibis
+
+    low = printed.high.isnull().ifelse(ibis.greatest(printed.low, other.low), printed.low)
+    return Span(low, ibis.coalesce(printed.high, (other.high >= low).ifelse(other.high, ibis.null("int64"))))
 
 
 def total(spans: Sequence[Span]) -> Span:
