@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +14,7 @@ from result_files import engine, rows
 
 from reconcile import sheets
 from reconcile.sheets.comparison import compare
+from reconcile.sheets.json import sheets_json
 from reconcile.sheets.results import examine
 from reconcile.sheets.text import sheets_text
 
@@ -191,3 +193,11 @@ def test_an_option_of_one_side_only_is_named(tmp_path):
         text = " ".join(sheets_text(examine(ours, against=theirs)).split())
     assert "1 unit in both: 1 equal, 0 changed." in text
     assert "Printed on one side only, not compared: Caro Tres." in text
+
+
+@pytest.mark.parametrize("shape", ["wide", "long"])
+def test_units_of_one_side_only_where_the_other_has_none_are_nobodys_written_differently(tmp_path, shape):
+    units = [(("X", "A", "1"), ("3", "2", "1")), (("X", "A", "2"), ("1", "1", "1"))]
+    with written(tmp_path, "here", units, shape) as ours, written(tmp_path, "there", units[:1], shape) as theirs:
+        found = json.loads(sheets_json(examine(ours, against=theirs)))["comparison"]
+    assert (found["rewritten"], found["only_here"], found["only_there"]) == ([], 1, 0)
