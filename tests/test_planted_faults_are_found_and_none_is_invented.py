@@ -5,8 +5,10 @@ The files keep every rule until a fault is planted; each kind of fault has to br
 
 from __future__ import annotations
 
+from itertools import cycle
 from random import Random
 
+import attrs
 import pytest
 from result_files import engine
 from slow_sheets import judged
@@ -18,6 +20,22 @@ from reconcile.strategies.sheet_files import write_file
 from reconcile.strategies.sheet_rows import header_of, rows_of, units_of
 
 LAYOUTS = {layout.name: layout for layout in sheets.built_in() if layout.file.format == "table"}
+VARIANTS = {
+    "no null ballots": ({"null": ()}, {}),
+    "several votes": ({}, {"several_votes": True}),
+    "several votes, no null ballots": ({"null": ()}, {"several_votes": True}),
+    "over-votes alone": ({"overvotes": ("over",), "null": ()}, {}),
+    "over-votes and under-votes": ({"overvotes": ("over",), "undervotes": ("under",), "null": ()}, {}),
+    "not all options": ({}, {"options_are_all": False}),
+    "not all options, no valid votes": ({"valid": ()}, {"options_are_all": False}),
+    "blank votes are valid": ({"blank": ("blank",)}, {"blank_is_valid": True}),
+    "blank votes are valid, without a column": ({"blank": ()}, {"blank_is_valid": True}),
+    "no valid votes": ({"valid": ()}, {}),
+    "options and a roll": (dict.fromkeys(("valid", "null", "blank", "other", "cast", "signed"), ()), {}),
+    "valid votes and a roll": (dict.fromkeys(("null", "blank", "other", "cast", "signed"), ()), {}),
+}
+"""Other columns, and other rules, than those of a built-in layout."""
+WIDE = [name for name, layout in LAYOUTS.items() if layout.options.columns and layout.counts.valid]
 UNITS, CASES, THOROUGH = 12, 3, 60
 NAME = "20200101__ri__general"
 
@@ -63,6 +81,17 @@ def test_a_file_without_faults_has_no_break(name, tmp_path):
 def test_planted_faults(name, fault, tmp_path):
     for seed in range(CASES):
         check_one(LAYOUTS[name], fault, seed, tmp_path)
+
+
+@pytest.mark.parametrize(("variant", "name"), zip(VARIANTS, cycle(WIDE), strict=False))
+def test_planted_faults_in_files_with_other_columns_and_rules(name, variant, tmp_path):
+    layout = LAYOUTS[name]
+    counts, rules = VARIANTS[variant]
+    layout = attrs.evolve(
+        layout, counts=attrs.evolve(layout.counts, **counts), rules=attrs.evolve(layout.rules, **rules), sums={}
+    )
+    for fault in PLANTS:
+        check_one(layout, fault, 0, tmp_path)
 
 
 @pytest.mark.thorough

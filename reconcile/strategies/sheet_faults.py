@@ -38,23 +38,57 @@ def _of(*names: str) -> Callable[[Layout], list[str]]:
     return lambda layout: [column for name in names for column in getattr(layout.counts, name)]
 
 
-def _sums(layout: Layout) -> str | None:
-    """The check of sums that a layout's options or valid votes come into, if any."""
+def _options_add_up(layout: Layout) -> bool:
+    """Whether the options, and blank votes that are valid, have to add up to the valid votes."""
+    return layout.rules.options_are_all and (not layout.rules.blank_is_valid or bool(layout.counts.blank))
+
+
+def _ballots_add_up(layout: Layout) -> bool:
+    """Whether the ballots cast have to be the sum of what the layout has columns for."""
+    counts = layout.counts
+    told = bool(counts.null or (counts.overvotes and counts.undervotes))
+    valid = bool(counts.valid or (layout.options.columns and _options_add_up(layout)))
+    return told and valid and not layout.rules.several_votes
+
+
+def _options(layout: Layout) -> str | None:
+    """The check of sums that a layout's options come into, if any."""
     if layout.counts.valid:
-        return "options-sum"
-    return "ballots-sum" if layout.counts.cast else None
+        return "options-sum" if _options_add_up(layout) else ""
+    return _parts(layout) if layout.counts.cast else None
+
+
+def _valid(layout: Layout) -> str:
+    """The check of sums that the valid votes come into."""
+    return "options-sum" if layout.options.columns and _options_add_up(layout) else ""
 
 
 def _parts(layout: Layout) -> str | None:
     """The check of the parts of the ballots, if any."""
-    return "ballots-sum" if layout.counts.cast else ("ballots-signed" if layout.counts.signed else None)
+    found = "ballots-sum" if layout.counts.cast else ("ballots-signed" if layout.counts.signed else None)
+    return found and (found if _ballots_add_up(layout) else "")
+
+
+def _blank_or_other(layout: Layout) -> str | None:
+    return "" if layout.rules.blank_is_valid else _parts(layout)
+
+
+def _signed(layout: Layout) -> str:
+    return "ballots-signed" if layout.counts.cast or _ballots_add_up(layout) else ""
+
+
+def _voted(layout: Layout) -> tuple[str, ...]:
+    """The columns that say how many voted, or at least how many."""
+    counts, options = layout.counts, tuple(layout.options.columns)
+    apart = (counts.null, counts.blank, counts.other, counts.overvotes, counts.undervotes)
+    votes = () if layout.rules.several_votes else counts.valid or (options if any(apart) else ())
+    return counts.signed or counts.cast or votes
 
 
 def _roll_below_ballots(layout: Layout, rows: list[Row], random: Random) -> str | None:
     columns = layout.counts.registered_counted or layout.counts.registered
-    voted = layout.counts.signed or layout.counts.cast or layout.counts.valid or tuple(layout.options.columns)
     row = random.choice(rows)
-    if not columns or sum(int(row[column]) for column in voted) < 2:
+    if not columns or sum(int(row[column]) for column in _voted(layout)) < 2:
         return None
     for column in columns[1:]:
         row[column] = "0"
@@ -76,8 +110,7 @@ def _roll_copied(layout: Layout, rows: list[Row], random: Random) -> str | None:
     if layout.counts.registered_counted:
         large[layout.counts.registered[0]] = "100000"
     small[columns[0]] = large[columns[0]] = "2"
-    voted = layout.counts.signed or layout.counts.cast or layout.counts.valid or tuple(layout.options.columns)
-    return "above-roll" if sum(int(large[column]) for column in voted) > 2 else None
+    return "above-roll" if sum(int(large[column]) for column in _voted(layout)) > 2 else None
 
 
 def _option_above_ballots(layout: Layout, rows: list[Row], random: Random) -> str | None:
@@ -127,14 +160,12 @@ def _mode_changed(layout: Layout, rows: list[Row], random: Random) -> str | None
 
 
 PLANTS: Final[dict[str, Plant]] = {
-    "an option's votes": _changed(lambda layout: list(layout.options.columns), _sums),
-    "valid votes": _changed(_of("valid"), _sums),
+    "an option's votes": _changed(lambda layout: list(layout.options.columns), _options),
+    "valid votes": _changed(_of("valid"), _valid),
     "null votes": _changed(_of("null"), _parts),
-    "blank or other votes": _changed(_of("blank", "other"), _parts),
-    "ballots cast": _changed(_of("cast"), lambda _: "ballots-sum"),
-    "voters who signed": _changed(
-        _of("signed"), lambda layout: "ballots-signed" if layout.counts.cast or layout.counts.valid else None
-    ),
+    "blank or other votes": _changed(_of("blank", "other"), _blank_or_other),
+    "ballots cast": _changed(_of("cast"), lambda layout: "ballots-sum" if _ballots_add_up(layout) else ""),
+    "voters who signed": _changed(_of("signed"), _signed),
     "a roll below the ballots": _roll_below_ballots,
     "a roll copied from a neighbour": _roll_copied,
     "an option above all ballots": _option_above_ballots,

@@ -103,6 +103,8 @@ def _counts(layout: Layout, random: Random, votes: dict[str, int]) -> dict[str, 
         there = {"overvotes", "undervotes"}  # all else is of a unit, whatever the contest
     valid = sum(votes.values()) if votes else random.randint(0, MOST_VOTES)
     made = {"valid": valid} | {name: random.randint(0, 19) for name in BESIDE}
+    if layout.rules.blank_is_valid and "blank" in there:
+        made["valid"] += made["blank"]
     beside = [name for name in BESIDE if name in there and not (name == "blank" and layout.rules.blank_is_valid)]
     made["cast"] = made["signed"] = made["valid"] + sum(made[name] for name in beside)
     made["registered_counted"] = made["cast"] + random.randint(1, 99)
