@@ -83,7 +83,7 @@ def test_planted_faults(name, fault, tmp_path):
         check_one(LAYOUTS[name], fault, seed, tmp_path)
 
 
-@pytest.mark.parametrize(("variant", "name"), zip(VARIANTS, cycle(WIDE), strict=False))
+@pytest.mark.parametrize(("variant", "name"), list(zip(VARIANTS, cycle(WIDE), strict=False)))
 def test_planted_faults_in_files_with_other_columns_and_rules(name, variant, tmp_path):
     layout = LAYOUTS[name]
     counts, rules = VARIANTS[variant]
