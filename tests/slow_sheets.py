@@ -44,11 +44,12 @@ def above(found, most):
 
 
 def either(printed, other):
-    """A number as it is printed; where its cell is empty, what another says."""
-    if printed is None or other is None or printed[1] is not None:
+    """A number as it is printed; where its cell is empty or a range, what another says too, if both can be."""
+    if printed is None or other is None or printed[0] == printed[1]:
         return printed if printed is not None else other
-    low = max(printed[0], other[0])
-    return low, other[1] if other[1] is not None and other[1] >= low else None
+    highs = [high for _, high in (printed, other) if high is not None]
+    low, high = max(printed[0], other[0]), min(highs, default=None)
+    return (low, high) if high is None or high >= low else printed
 
 
 def ballots(rules, printed, consist):
@@ -62,7 +63,9 @@ def ballots(rules, printed, consist):
     if valid is None:
         valid = (printed["blank"][0] if rules.blank_is_valid and "blank" in printed else 0), None
     low, high = plus(valid, *apart, *([] if told else [(0, None)]))
-    return (0 if rules.several_votes else low), high
+    if rules.several_votes:
+        low = sum(printed[name][0] for name in ("null", "other", "blank") if name in printed)
+    return low, high
 
 
 def unit_breaks(layout, units):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tomllib
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -10,9 +11,10 @@ import pytest
 from command import run
 from result_files import engine, outcome, rows
 
+import reconcile
 from reconcile import ReconcileError, sheets
 from reconcile.sheets import renaming, staging
-from reconcile.sheets.claims import sums_of
+from reconcile.sheets.claims import as_claims, sums_of
 from reconcile.sheets.comparison import compare
 from reconcile.sheets.groups import leads_of
 from reconcile.sheets.matching import match_paths
@@ -716,3 +718,80 @@ def test_some_of_the_options_have_no_more_than_the_valid_votes(made):
     layout = made.layout(tables="[rules]\noptions_are_all = false")
     lines = "n,1,100,60,50,10,30,20", "n,2,100,60,50,10,20,20", "n,3,100,60,50,10,40,30"
     assert states(outcome(sheets.check(made.read(*lines, layout=layout)), "options-sum")) == (0, 1, 2)
+
+
+@pytest.mark.parametrize(("tables", "fails"), [("", 1), (SEVERAL, 0)])
+def test_votes_of_ballots_with_several_are_not_bounded_by_the_roll(made, tables, fails):
+    """100 voters of a table without valid votes, 150 valid votes of another; 330 are published for both."""
+    layout = made.layout(tables=tables)
+    units = made.read("n,1,100,,-,,,", "n,2,100,100,150,,80,70", layout=layout)
+    parent = made.read("n,200,,330,,,", header=HEADER.replace(",table", ""), layout=layout, name="districts.csv")
+    assert outcome(sheets.check(units, parent), "roll-up").fails == fails
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"), [("n,1,200,100,,120,0,0", (0, 1, 0)), ("n,1,200,100,,90,0,0", (0, 0, 1))]
+)
+def test_ballots_without_votes_are_ballots_where_others_have_several(made, line, expected):
+    layout = made.layout(tables=SEVERAL.replace("[rules]", "[rules]\noptions_are_all = false"))
+    assert states(outcome(sheets.check(made.read(line, layout=layout)), "ballots-sum")) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "broken"),
+    [
+        ("n,1,100,,96,<10,60,36,101", ["above-roll"]),  # 96 to 105 ballots, of which 101 voters signed for
+        ("n,1,100,8,<10,5,4,0,8", ["ballots-sum"]),  # 4 and 5 are not 8
+        ("n,1,100,<10,8,1,6,2,12", ["ballots-signed"]),
+        ("n,1,100,<10,96,1,60,36,97", ["ballots-signed", "ballots-sum", "option-above-ballots"]),  # as printed
+    ],
+)
+def test_a_number_that_is_a_range_is_narrowed_by_what_others_say(made, line, broken):
+    layout = made.layout(tables='signed = ["signed"]', file="suppressed = true")
+    checked = sheets.check(made.read(line, header=f"{HEADER},signed", layout=layout))
+    assert sorted(each.check.code for each in checked if each.fails) == broken
+
+
+LONG_ROLL = """
+name = "long roll"
+title = "An option a row"
+contest = "mayor"
+[file]
+suppressed = true
+[[level]]
+name = "table"
+column = "table"
+[options]
+column = "option"
+votes = "votes"
+[options.totals]
+Cast = "cast"
+Roll = "registered"
+"""
+
+
+@pytest.mark.parametrize(("roll", "expected"), [("<10", (0, 0, 0)), ("29", (0, 1, 0)), ("0", (0, 0, 0))])
+def test_a_roll_that_may_be_none_is_none(tmp_path, roll, expected):
+    """30 ballots; a roll from 0 to 9 may be 0, which is no roll, whether it has a row or a column."""
+    (tmp_path / "l.toml").write_text(LONG_ROLL, encoding="utf-8")
+    (tmp_path / "l.csv").write_text(f"table,option,votes\n1,Ana,20\n1,Cast,30\n1,Roll,{roll}\n", encoding="utf-8")
+    with sheets.read(tmp_path / "l.csv", layout=sheets.load(tmp_path / "l.toml"), connection=engine()) as reading:
+        assert states(outcome(sheets.check(reading), "above-roll")) == expected
+
+
+@pytest.mark.parametrize(("each", "totals"), [(2, {"cast": "800"}), (1, {"cast": "800", "valid": "1,400"})])
+def test_valid_votes_of_ballots_with_several_are_no_claim_of_ballots(made, each, totals):
+    layout = made.layout(tables=SEVERAL, changes=NO_NULL)
+    reading = made.read("n,1,1000,800,1400,,800,600", layout=layout)
+    ledger = reconcile.from_texts(
+        {
+            "k.toml": f"""
+source = {{ id = "s", document = "d", decimal = "." }}
+claimant = [{{ id = "Council" }}]
+contest = [{{ id = "mayor", options = ["Ana", "Blas"], votes_per_ballot = {each} }}]
+tally = [{{ id = "final", contest = "mayor", counted_by = "Council", final = true }}]
+"""
+        }
+    )
+    claims = tomllib.loads(as_claims(reading, ledger))["claim"]
+    assert {c["of"]: c["total"] for c in claims if c.get("of") in ("cast", "valid")} == totals

@@ -132,7 +132,8 @@ class Relations:
         import ibis
 
         options = {name: span(rows, name) for name in self.plan.option_columns()}
-        ballots = {name: span(rows, name) for name in (f"q_{name}" for name in BALLOTS) if name[2:] in self.plan.counts}
+        names = [name for name in BALLOTS if name != "valid" or not self.plan.layout.rules.several_votes]
+        ballots = {f"q_{name}": span(rows, f"q_{name}") for name in names if name in self.plan.counts}
         printed = [each.low for each in ballots.values()] + ([total([*options.values()]).low] if options else [])
         bounds = ibis.and_(rows.q_registered > 0, *(low <= rows.q_registered for low in printed))
         bounds &= ibis.literal(not self.plan.layout.rules.roll_may_grow)

@@ -107,7 +107,10 @@ class Quantities:
             blank = self.printed("blank") if self.rules.blank_is_valid else None
             valid = blank + unknown() if blank else unknown()
         found = total([valid, *parts] if self.are_told_apart() else [valid, *parts, unknown()])
-        return Span(unknown().low, found.high) if self.rules.several_votes else found
+        if not self.rules.several_votes:
+            return found
+        ballots = [part for part in map(self.printed, ("null", "other", "blank")) if part is not None]
+        return Span(total([unknown(), *ballots]).low, found.high)
 
     def cast(self) -> Span | None:
         """The ballots cast: printed, else the sum of their parts."""
@@ -141,7 +144,7 @@ def _above_roll(of: Quantities) -> Sides | None:
     cast = of.voted()
     name = "registered_counted" if of.has("registered_counted") else "registered"
     roll = of.printed(name)
-    return None if cast is None or roll is None else Sides(cast, roll, (of.table[f"q_{name}"] > 0).fill_null(False))
+    return None if cast is None or roll is None else Sides(cast, roll, roll.low > 0)
 
 
 def _option_above_ballots(of: Quantities) -> Sides | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -138,7 +138,8 @@ def as_claims(sheets: Sheets, ledger: Ledger, tally: str | None = None, *, whole
 
     The claims are of `tally`, a tally of the ledger, or of a new one that is part of the contest's final tally, which
     is an assumption. Sheets without any count are a tally of their own, which their rolls bound; both together are what
-    the files list. With `whole`, that is all of the final tally, which is an assumption too.
+    the files list. With `whole`, that is all of the final tally, which is an assumption too. Valid votes are no claim
+    where ballots have several of them, by the layout and the contest: claims of valid votes speak of ballots.
 
     Raises `ReconcileError` where no contest, or more than one, has the options of the sheets, where there is no such
     tally, and where both `whole` and `tally` are given.
@@ -149,7 +150,9 @@ def as_claims(sheets: Sheets, ledger: Ledger, tally: str | None = None, *, whole
     lines = [*_source(sheets), *_claimant(), *_defaults(tally)]
     if tally is None:
         lines += _tallies(contest, sums, ledger.final_tally(contest.id).id, whole=whole)
-    return "\n".join([*lines, *_claims(sums, names)]) + "\n"
+    votes_are_ballots = contest.votes_per_ballot == 1 or not sheets.plan.layout.rules.several_votes
+    totals = [item for item in TOTALS if item != "valid" or votes_are_ballots]
+    return "\n".join([*lines, *_claims(sums, names, totals)]) + "\n"
 
 
 def _matched(sheets: Sheets, ledger: Ledger, tally: str | None) -> tuple[Contest, Sums, dict[str, str]]:
@@ -251,14 +254,14 @@ def _assumption(id: str, text: str) -> Iterator[str]:
     yield f"text = {quoted(text)}"
 
 
-def _claims(sums: Sums, names: dict[str, str]) -> Iterator[str]:
+def _claims(sums: Sums, names: dict[str, str], totals: Collection[str]) -> Iterator[str]:
     yield from _claim("sheets", "total", f"{sums.counted:,}", of="sheets")
     for item, (low, high) in sorted(sums.sums.items()):
         figure = f"{low:,}" if low == high else f"at least {low:,}" if high is None else f"from {low:,} to {high:,}"
         if item.startswith(VOTES):
             option = names[item[len(VOTES) :]]
             yield from _claim(option, "votes", figure, option=option)
-        elif item in TOTALS or (item == ROLL and low == high):
+        elif item in totals or (item == ROLL and low == high):
             yield from _claim(item, "total", figure, of=item)
 
 

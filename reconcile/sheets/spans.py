@@ -57,13 +57,15 @@ def unknown() -> Span:
 
 
 def either(printed: Span | None, other: Span | None) -> Span | None:
-    """A number as it is printed; where it is missing, what another says of it, unless that is too small."""
+    """A number as it is printed; where that is missing, or a range, what another says of it too, if both can be."""
     if printed is None or other is None or printed.is_whole:
         return printed or other
     import ibis
 
-    low = printed.high.isnull().ifelse(ibis.greatest(printed.low, other.low), printed.low)
-    return Span(low, ibis.coalesce(printed.high, (other.high >= low).ifelse(other.high, ibis.null("int64"))))
+    low = ibis.greatest(printed.low, other.low)
+    most = ibis.least(ibis.coalesce(printed.high, other.high), ibis.coalesce(other.high, printed.high))
+    both = ~((printed.low == printed.high).fill_null(False) | (most < low).fill_null(False))
+    return Span(both.ifelse(low, printed.low), both.ifelse(most, printed.high))
 
 
 def total(spans: Sequence[Span]) -> Span:
