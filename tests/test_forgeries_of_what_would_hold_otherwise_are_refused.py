@@ -260,7 +260,7 @@ FORGERIES = {
     "less left for a reading": (left_for_a_reading_wider, "something else|attains"),
     "a reading that collides without it": (collides_without_the_reading, "first-share .of valid. does not collide"),
     "left for what does not collide": (left_for_a_stranger, "second-a is no member of what collides"),
-    "left for a statement twice": (left_twice, "stands twice"),
+    "left for a statement twice": (left_twice, "stand twice, or out of order"),
     "a reading that leaves out its own account's": (leaves_out_its_own, "second-a is not left out by"),
     "undecided with a reason": (undecided_with_a_reason, "has no reason"),
     "overtaken where nobody is": (overtaken_where_nobody_is, "nobody overtakes|breaks"),

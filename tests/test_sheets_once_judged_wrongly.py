@@ -714,6 +714,15 @@ def test_null_and_blank_ballots_above_all_ballots_are_told_without_valid_votes(m
     assert states(outcome(sheets.check(reading), "ballots-sum")) == expected
 
 
+@pytest.mark.parametrize(("rules", "cast", "expected"), [("", 129, (0, 1, 0)), (BLANK_IS_VALID, 130, (0, 0, 1))])
+def test_null_and_blank_ballots_alone_are_held_against_the_ballots_cast(made, rules, cast, expected):
+    """80 null ballots and 50 blank ones; the file prints no votes."""
+    changes = {'valid = ["valid"]\n': "", '[options.columns]\nana = "Ana"\nblas = "Blas"\n': ""}
+    layout = made.layout(tables=f'blank = ["blank"]\n{rules}', changes=changes)
+    reading = made.read(f"n,1,200,{cast},,80,,,50", header=f"{HEADER},blank", layout=layout)
+    assert states(outcome(sheets.check(reading), "ballots-sum")) == expected
+
+
 def test_some_of_the_options_have_no_more_than_the_valid_votes(made):
     layout = made.layout(tables="[rules]\noptions_are_all = false")
     lines = "n,1,100,60,50,10,30,20", "n,2,100,60,50,10,20,20", "n,3,100,60,50,10,40,30"
