@@ -76,20 +76,20 @@ def disputes_to_reach(problem: Problem, conflicts: Iterable[Conflict]) -> Iterat
     Where the account's own figures can hold together: what all of them leave for it is worth a note. In the order of
     the statements, whichever way the conflicts stand.
     """
-    conflicts = list(conflicts)
+    conflicts, accounts = list(conflicts), problem.accounts
     members = [frozenset(conflict.members) for conflict in conflicts]
     found = set[tuple[str, str]]()
     for conflict in conflicts:
         focus = problem.statement(conflict.focus)
         others = [problem.statement(id) for id in conflict.statements if id != conflict.focus]
         common = frozenset.intersection(*(other.accounts for other in others)) if others else frozenset()
-        for account in problem.accounts if focus.quantity is not None else ():
+        for account in accounts if focus.quantity is not None else ():
             if account not in common - focus.accounts:
                 continue
             figures = figures_of(problem, account) | frozenset(problem.assumptions)
             if not any(names <= figures for names in members):
                 found.add((account, focus.id))
-    pairs = ((account, statement.id) for statement in problem.statements for account in problem.accounts)
+    pairs = ((account, statement.id) for statement in problem.statements for account in accounts)
     yield from (pair for pair in pairs if pair in found)
 
 
